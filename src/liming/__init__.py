@@ -1,0 +1,1 @@
+"""Liming 黎明: one closed loop for community service teams: plan, execute, evaluate, improve."""
