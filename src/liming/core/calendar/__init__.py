@@ -1,0 +1,60 @@
+"""Working days, periods, stage clocks with pauses and schedule rules. Local time is Asia/Shanghai."""
+
+from liming.core.calendar.clocks import (
+    LOCAL_ZONE,
+    Limit,
+    LimitUnit,
+    Pause,
+    due_at,
+    remaining,
+    used_minutes,
+    used_share,
+)
+from liming.core.calendar.nominal import nominal_dates, spread
+from liming.core.calendar.periods import Month, Quarter, months_between, quarters_between
+from liming.core.calendar.remaining import Remaining, RemainingPart, RemainingUnit, describe_remaining
+from liming.core.calendar.rule_json import rule_from_dict, rule_to_dict
+from liming.core.calendar.rules import (
+    DayOfMonth,
+    DayOfYear,
+    MissingDayPolicy,
+    NthWorkingDay,
+    Quantity,
+    Rule,
+    Weekly,
+    Window,
+)
+from liming.core.calendar.working_days import DayKind, WorkCalendar
+
+__all__ = [
+    "LOCAL_ZONE",
+    "DayKind",
+    "DayOfMonth",
+    "DayOfYear",
+    "Limit",
+    "LimitUnit",
+    "MissingDayPolicy",
+    "Month",
+    "NthWorkingDay",
+    "Pause",
+    "Quantity",
+    "Quarter",
+    "Remaining",
+    "RemainingPart",
+    "RemainingUnit",
+    "Rule",
+    "Weekly",
+    "Window",
+    "WorkCalendar",
+    "describe_remaining",
+    "due_at",
+    "months_between",
+    "nominal_dates",
+    "quarters_between",
+    "remaining",
+    "rule_from_dict",
+    "rule_to_dict",
+    "spread",
+    "used_minutes",
+    "used_share",
+]
