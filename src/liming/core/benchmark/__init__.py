@@ -1,0 +1,101 @@
+"""Benchmarking of teams: rates, shrinkage, scores, bands, gaps and the effect of an action.
+
+Pure functions over counts; every division and every draw of the evaluation happens here.
+"""
+
+from liming.core.benchmark.decomposition import (
+    GapParts,
+    KitagawaParts,
+    decompose_gap,
+    kitagawa,
+    round_parts,
+)
+from liming.core.benchmark.effect import Baseline, Effect, effect, freeze_baseline
+from liming.core.benchmark.evaluation import composite_score, dimension_scores, evaluate
+from liming.core.benchmark.funnel import (
+    FunnelLimits,
+    OverDispersion,
+    funnel_limits,
+    funnel_ratio_limits,
+    over_dispersion,
+)
+from liming.core.benchmark.inputs import DIMENSIONS, Cell, IndicatorSpec, Rules, TeamInput
+from liming.core.benchmark.ranks import expected_rank, rankability
+from liming.core.benchmark.rates import (
+    Interval,
+    count_interval,
+    jeffreys,
+    mean_interval,
+    needed_count,
+    wilson,
+)
+from liming.core.benchmark.results import (
+    Evaluation,
+    GroupResult,
+    IndicatorResult,
+    Reference,
+    TeamResult,
+)
+from liming.core.benchmark.scoring import Goalposts, arithmetic, geometric, normalise
+from liming.core.benchmark.shrinkage import (
+    BetaPrior,
+    GammaPrior,
+    fit_beta_prior,
+    fit_gamma_prior,
+    james_stein,
+    pooled_prior,
+    posterior,
+)
+from liming.core.benchmark.xmr import Signal, XmR, xmr
+
+__all__ = [
+    "DIMENSIONS",
+    "Baseline",
+    "BetaPrior",
+    "Cell",
+    "Effect",
+    "Evaluation",
+    "FunnelLimits",
+    "GammaPrior",
+    "GapParts",
+    "Goalposts",
+    "GroupResult",
+    "IndicatorResult",
+    "IndicatorSpec",
+    "Interval",
+    "KitagawaParts",
+    "OverDispersion",
+    "Reference",
+    "Rules",
+    "Signal",
+    "TeamInput",
+    "TeamResult",
+    "XmR",
+    "arithmetic",
+    "composite_score",
+    "count_interval",
+    "decompose_gap",
+    "dimension_scores",
+    "effect",
+    "evaluate",
+    "expected_rank",
+    "fit_beta_prior",
+    "fit_gamma_prior",
+    "freeze_baseline",
+    "funnel_limits",
+    "funnel_ratio_limits",
+    "geometric",
+    "james_stein",
+    "jeffreys",
+    "kitagawa",
+    "mean_interval",
+    "needed_count",
+    "normalise",
+    "over_dispersion",
+    "pooled_prior",
+    "posterior",
+    "rankability",
+    "round_parts",
+    "wilson",
+    "xmr",
+]
