@@ -3,6 +3,7 @@
 Pure functions over counts; every division and every draw of the evaluation happens here.
 """
 
+from liming.core.benchmark.composite import composite_score, dimension_scores
 from liming.core.benchmark.decomposition import (
     GapParts,
     KitagawaParts,
@@ -10,8 +11,8 @@ from liming.core.benchmark.decomposition import (
     kitagawa,
     round_parts,
 )
-from liming.core.benchmark.effect import Baseline, Effect, effect, freeze_baseline
-from liming.core.benchmark.evaluation import composite_score, dimension_scores, evaluate
+from liming.core.benchmark.effects import Baseline, Effect, effect, freeze_baseline
+from liming.core.benchmark.evaluation import evaluate
 from liming.core.benchmark.funnel import (
     FunnelLimits,
     OverDispersion,
@@ -46,7 +47,7 @@ from liming.core.benchmark.shrinkage import (
     pooled_prior,
     posterior,
 )
-from liming.core.benchmark.xmr import Signal, XmR, xmr
+from liming.core.benchmark.xmr_chart import Signal, XmR, xmr
 
 __all__ = [
     "DIMENSIONS",

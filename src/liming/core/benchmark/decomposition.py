@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from liming.core.benchmark.evaluation import composite_score, dimension_scores
+from liming.core.benchmark.composite import composite_score, dimension_scores
 from liming.core.benchmark.inputs import Cell, IndicatorSpec, Rules
 from liming.core.benchmark.results import Reference, TeamResult, stable
 from liming.core.benchmark.scoring import SCORE_FLOOR

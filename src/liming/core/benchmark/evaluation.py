@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from liming.core.benchmark import ranks
+from liming.core.benchmark.composite import (
+    Weights,
+    aggregate,
+    composite_score,
+    dimension_scores,
+    draw_weights,
+)
 from liming.core.benchmark.estimates import estimate, own_interval
-from liming.core.benchmark.inputs import DIMENSIONS, Aggregation, Cell, IndicatorSpec, Rules, TeamInput
+from liming.core.benchmark.inputs import Aggregation, Cell, IndicatorSpec, Rules, TeamInput
 from liming.core.benchmark.results import (
-    Band,
     Evaluation,
     GroupResult,
     IndicatorResult,
@@ -21,14 +27,8 @@ from liming.core.benchmark.results import (
     stable,
     stable_or_none,
 )
-from liming.core.benchmark.scoring import (
-    SCORE_FLOOR,
-    arithmetic,
-    fill_missing,
-    geometric,
-    is_covered,
-    normalise_all,
-)
+from liming.core.benchmark.scoring import fill_missing, is_covered, normalise_all
+from liming.core.benchmark.standing import Standing, band_of
 
 Floats = NDArray[np.float64]
 
@@ -44,14 +44,6 @@ class _Column:
     scores: Floats
     reported: NDArray[np.bool_]
     draws: Floats
-
-
-@dataclass(frozen=True)
-class _Weights:
-    """Drawn weights: dimensions (draws, dimensions) and indicators by dimension (draws, indicators)."""
-
-    dimensions: Floats
-    indicators: Mapping[str, Floats]
 
 
 def evaluate(specs: Sequence[IndicatorSpec], teams: Sequence[TeamInput], rules: Rules) -> Evaluation:
@@ -71,26 +63,6 @@ def evaluate(specs: Sequence[IndicatorSpec], teams: Sequence[TeamInput], rules: 
         disagreements.extend(differing)
     results = {team.key: team for group in groups.values() for team in group.teams}
     return Evaluation(dict(sorted(results.items())), groups, tuple(sorted(disagreements)))
-
-
-def dimension_scores(
-    scores: Mapping[str, float], specs: Sequence[IndicatorSpec], rules: Rules
-) -> dict[str, float]:
-    """Arithmetic dimension scores 0..100 of the indicator scores given, in the order of the dimensions."""
-    result = {}
-    for dimension in DIMENSIONS:
-        used = [spec for spec in specs if spec.dimension == dimension and spec.code in scores]
-        if used and rules.dimension_weights.get(dimension, 0) > 0:
-            result[str(dimension)] = arithmetic(
-                [scores[spec.code] for spec in used], [spec.weight for spec in used]
-            )
-    return result
-
-
-def composite_score(dimensions: Mapping[str, float], rules: Rules) -> float:
-    """Composite 0..100 of dimension scores by the agreed rule (geometric unless arithmetic is set)."""
-    combine = arithmetic if rules.aggregation == "arithmetic" else geometric
-    return combine(list(dimensions.values()), [rules.dimension_weights[name] for name in dimensions])
 
 
 def _check(specs: Sequence[IndicatorSpec], teams: Sequence[TeamInput]) -> None:
@@ -116,12 +88,12 @@ def _evaluate_group(
     ]
     if not columns:
         raise ValueError(f"{name}: no indicator was reported")
-    weights = _draw_weights([column.spec for column in columns], rules, generator)
+    weights = draw_weights([column.spec for column in columns], rules, generator)
     dimension_draws = _dimension_draws(columns, weights)
     jitter = TIE_BREAK * generator.random((rules.draws, len(members)))
     scored = np.array([_is_scored(team, columns, position, rules) for position, team in enumerate(members)])
-    composites = _aggregate(dimension_draws, weights.dimensions, rules.aggregation)
-    standing = _Standing.of(composites + jitter, scored, rules)
+    composites = aggregate(dimension_draws, weights.dimensions, rules.aggregation)
+    standing = Standing.of(composites + jitter, scored, rules)
     results = tuple(
         _team_result(team, position, columns, composites[:, position], standing, rules)
         for position, team in enumerate(members)
@@ -152,24 +124,7 @@ def _column(
     return _Column(spec, posterior.mean, scores, reported, fill_missing(draws, reported))
 
 
-def _draw_weights(specs: Sequence[IndicatorSpec], rules: Rules, generator: np.random.Generator) -> _Weights:
-    used = [name for name in DIMENSIONS if any(spec.dimension == name for spec in specs)]
-    dimensions = _dirichlet([rules.dimension_weights[name] for name in used], rules, generator)
-    indicators = {
-        str(name): _dirichlet([spec.weight for spec in specs if spec.dimension == name], rules, generator)
-        for name in used
-    }
-    return _Weights(dimensions, indicators)
-
-
-def _dirichlet(weights: Sequence[float], rules: Rules, generator: np.random.Generator) -> Floats:
-    shares = np.asarray(weights, float) / sum(weights)
-    if rules.weight_concentration is None or len(shares) == 1:
-        return np.broadcast_to(shares, (rules.draws, len(shares)))
-    return generator.dirichlet(rules.weight_concentration * shares, rules.draws)
-
-
-def _dimension_draws(columns: Sequence[_Column], weights: _Weights) -> list[Floats]:
+def _dimension_draws(columns: Sequence[_Column], weights: Weights) -> list[Floats]:
     result = []
     for name, shares in weights.indicators.items():
         used = [column for column in columns if column.spec.dimension == name]
@@ -178,18 +133,6 @@ def _dimension_draws(columns: Sequence[_Column], weights: _Weights) -> list[Floa
             total += shares[:, position, np.newaxis] * column.draws
         result.append(total)
     return result
-
-
-def _aggregate(dimensions: Sequence[Floats], weights: Floats, rule: Aggregation) -> Floats:
-    if rule == "mixed":
-        result = _aggregate(dimensions, weights, "geometric")
-        result[1::2] = _aggregate([part[1::2] for part in dimensions], weights[1::2], "arithmetic")
-        return result
-    total = np.zeros_like(dimensions[0])
-    for position, part in enumerate(dimensions):
-        term = part if rule == "arithmetic" else np.log(np.maximum(part, SCORE_FLOOR))
-        total += weights[:, position, np.newaxis] * term
-    return total if rule == "arithmetic" else np.exp(total)
 
 
 def _is_scored(team: TeamInput, columns: Sequence[_Column], position: int, rules: Rules) -> bool:
@@ -207,44 +150,10 @@ def _is_scored(team: TeamInput, columns: Sequence[_Column], position: int, rules
     return is_covered(reported, total)
 
 
-@dataclass(frozen=True)
-class _Standing:
-    """Probabilities, expected ranks and bands per team position; None where a team is not scored."""
-
-    above: tuple[float | None, ...]
-    top: tuple[float | None, ...]
-    rank: tuple[float | None, ...]
-    bands: tuple[Band, ...]
-
-    @classmethod
-    def of(cls, draws: Floats, scored: NDArray[np.bool_], rules: Rules) -> _Standing:
-        if not scored.any():
-            nothing = (None,) * len(scored)
-            return cls(nothing, nothing, nothing, ("not_scored",) * len(scored))
-        peers = draws[:, scored]
-        above = _spread(ranks.above_median(peers, peers), scored)
-        top = _spread(ranks.in_top_quarter(peers), scored)
-        rank = _spread(ranks.expected_rank(peers), scored)
-        return cls(above, top, rank, tuple(_band(chance, rules) for chance in above))
-
-
-def _spread(values: Floats, scored: NDArray[np.bool_]) -> tuple[float | None, ...]:
-    remaining = iter(values.tolist())
-    return tuple(next(remaining) if one else None for one in scored)
-
-
-def _band(chance: float | None, rules: Rules) -> Band:
-    if chance is None:
-        return "not_scored"
-    if chance > rules.band_threshold:
-        return "above"
-    return "below" if chance < 1 - rules.band_threshold else "not_separable"
-
-
 def _disagreements(
     members: Sequence[TeamInput],
     dimension_draws: Sequence[Floats],
-    weights: _Weights,
+    weights: Weights,
     jitter: Floats,
     scored: NDArray[np.bool_],
     rules: Rules,
@@ -254,13 +163,13 @@ def _disagreements(
     chances = []
     rules_compared: tuple[Aggregation, ...] = ("arithmetic", "geometric")
     for rule in rules_compared:
-        draws = (_aggregate(dimension_draws, weights.dimensions, rule) + jitter)[:, scored]
+        draws = (aggregate(dimension_draws, weights.dimensions, rule) + jitter)[:, scored]
         chances.append(ranks.above_median(draws, draws))
     keys = [team.key for team, one in zip(members, scored, strict=True) if one]
     return [
         key
         for key, first, second in zip(keys, *chances, strict=True)
-        if _band(float(first), rules) != _band(float(second), rules)
+        if band_of(float(first), rules) != band_of(float(second), rules)
     ]
 
 
@@ -269,7 +178,7 @@ def _team_result(
     position: int,
     columns: Sequence[_Column],
     composites: Floats,
-    standing: _Standing,
+    standing: Standing,
     rules: Rules,
 ) -> TeamResult:
     indicators = {column.spec.code: _indicator_result(team, position, column) for column in columns}

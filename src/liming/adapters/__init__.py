@@ -1,0 +1,5 @@
+"""Doors to the outside: spreadsheets, documents, map layers.
+
+Lives here: reading and writing foreign formats behind plain Python values.
+May not live here: decisions; an adapter refuses what it cannot read and says why.
+"""

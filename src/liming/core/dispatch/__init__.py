@@ -1,0 +1,52 @@
+"""Place to grid, grid to a person who can go, duplicates, map datums and private numbers in free text."""
+
+from liming.core.dispatch.choice import (
+    REASON_CODES,
+    Choice,
+    GridRole,
+    Person,
+    Reason,
+    choose,
+)
+from liming.core.dispatch.datum import gcj02_from_wgs84, wgs84_from_gcj02
+from liming.core.dispatch.distance import metres_between
+from liming.core.dispatch.duplicates import CaseSketch, Similarity, SimilarityRule, similar
+from liming.core.dispatch.grids import Candidate, GridArea, GridIndex, Location
+from liming.core.dispatch.privacy import (
+    PrivateKind,
+    PrivateSpan,
+    find_private,
+    mask_account,
+    mask_id_number,
+    mask_name,
+    mask_phone,
+    mask_text,
+)
+
+__all__ = [
+    "REASON_CODES",
+    "Candidate",
+    "CaseSketch",
+    "Choice",
+    "GridArea",
+    "GridIndex",
+    "GridRole",
+    "Location",
+    "Person",
+    "PrivateKind",
+    "PrivateSpan",
+    "Reason",
+    "Similarity",
+    "SimilarityRule",
+    "choose",
+    "find_private",
+    "gcj02_from_wgs84",
+    "mask_account",
+    "mask_id_number",
+    "mask_name",
+    "mask_phone",
+    "mask_text",
+    "metres_between",
+    "similar",
+    "wgs84_from_gcj02",
+]

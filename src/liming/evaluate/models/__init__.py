@@ -1,0 +1,6 @@
+"""Tables of the evaluate room."""
+
+from liming.evaluate.models.indicators import Indicator
+from liming.evaluate.models.snapshots import Snapshot, SnapshotCell, SnapshotGroup, SnapshotTeam
+
+__all__ = ["Indicator", "Snapshot", "SnapshotCell", "SnapshotGroup", "SnapshotTeam"]

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ExecuteConfig(AppConfig):
+    name = "liming.execute"
+    label = "execute"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,101 @@
+"""Choices of the execute room."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class RequestState(TextChoices):
+    RECEIVED = "received", _("待派单")
+    DISPATCHED = "dispatched", _("待签收")
+    ACCEPTED = "accepted", _("已签收")
+    EN_ROUTE = "en_route", _("在途")
+    ON_SITE = "on_site", _("现场")
+    RESOLVED = "resolved", _("待回访")
+    REVISITED = "revisited", _("已回访")
+    CLOSED = "closed", _("已关闭")
+    WAITING = "waiting", _("等待")
+    RETURNED = "returned", _("已退回")
+    MERGED = "merged", _("已合并")
+    DECLINED = "declined", _("不受理")
+    REOPENED = "reopened", _("重新办理")
+
+
+class RequestSource(TextChoices):
+    GOVERNMENT = "government", _("政府")
+    HOTLINE_12345 = "hotline_12345", _("12345")
+    HOTLINE_95598 = "hotline_95598", _("95598")
+    COMMUNITY = "community", _("社区")
+    VILLAGE = "village", _("村")
+    STATION = "station", _("驿站")
+    PUBLIC_PAGE = "public_page", _("网页")
+    QR_CODE = "qr_code", _("扫码")
+    SELF_FOUND = "self_found", _("自己发现")
+    OPEN311 = "open311", _("Open311")
+
+
+class Urgency(TextChoices):
+    NORMAL = "normal", _("一般")
+    URGENT = "urgent", _("紧急")
+    EMERGENCY = "emergency", _("特急")
+
+
+class Stage(TextChoices):
+    """Stages with a clock of their own."""
+
+    SIGN_FOR = "sign_for", _("签收")
+    CONTACT = "contact", _("联系")
+    ARRIVE = "arrive", _("到场")
+    FINISH = "finish", _("办结")
+    REPLY = "reply", _("答复")
+    REVISIT = "revisit", _("回访")
+
+
+class LimitUnit(TextChoices):
+    MINUTE = "minute", _("分钟")
+    CALENDAR_DAY = "calendar_day", _("日")
+    WORKING_DAY = "working_day", _("工作日")
+
+
+class RecordResult(TextChoices):
+    SOLVED = "solved", _("已解决")
+    GUIDED = "guided", _("已告知")
+    TRANSFERRED = "transferred", _("已转办")
+    HAZARD_FOUND = "hazard_found", _("发现隐患")
+    NOT_OURS = "not_ours", _("不属供电职责")
+
+
+class RatingChannel(TextChoices):
+    LINK = "link", _("评价链接")
+    ON_SITE = "on_site", _("当面扫码")
+    CALL_BACK = "call_back", _("独立回访")
+
+
+class CallBackState(TextChoices):
+    DRAWN = "drawn", _("待回访")
+    REACHED = "reached", _("已接通")
+    UNREACHED = "unreached", _("未接通")
+
+
+class EvidenceKind(TextChoices):
+    PHOTO = "photo", _("照片")
+    SIGNATURE = "signature", _("签字")
+    DOCUMENT = "document", _("文件")
+
+
+class PressLevel(TextChoices):
+    INTERNAL = "internal", _("内部")
+    CITY = "city", _("市级")
+    PROVINCE = "province", _("省级")
+    NATIONAL = "national", _("国家级")
+
+
+class HazardLevel(TextChoices):
+    MAJOR = "major", _("重大")
+    GENERAL = "general", _("一般")
+
+
+class HazardState(TextChoices):
+    FOUND = "found", _("已发现")
+    NOTIFIED = "notified", _("已告知")
+    CURED = "cured", _("已整改")
+    RECHECKED = "rechecked", _("已复查")

@@ -1,0 +1,33 @@
+"""Tables of the execute room."""
+
+from liming.execute.models.brand import Honour, PressItem
+from liming.execute.models.imports import SheetImport, SheetMapping, SheetRow
+from liming.execute.models.ledger import Evidence, RecordMember, RecordTeam, ServiceRecord
+from liming.execute.models.ratings import CallBack, Rating, RatingInvitation
+from liming.execute.models.requests import Dispatch, Request, RequestStep, StageTimer
+from liming.execute.models.standards import ServiceLimit, ServiceStandard
+from liming.execute.models.visits import ChecklistAnswer, Hazard, Visit
+
+__all__ = [
+    "CallBack",
+    "ChecklistAnswer",
+    "Dispatch",
+    "Evidence",
+    "Hazard",
+    "Honour",
+    "PressItem",
+    "Rating",
+    "RatingInvitation",
+    "RecordMember",
+    "RecordTeam",
+    "Request",
+    "RequestStep",
+    "ServiceLimit",
+    "ServiceRecord",
+    "ServiceStandard",
+    "SheetImport",
+    "SheetMapping",
+    "SheetRow",
+    "StageTimer",
+    "Visit",
+]

@@ -1,0 +1,106 @@
+"""The one ledger. Append-only: a correction is a new record that supersedes and says why."""
+
+from django.db import models
+
+from liming.execute.enums import EvidenceKind, RecordResult
+from liming.execute.models.requests import Request
+from liming.plan.enums import OriginKind, Practice
+from liming.plan.models import Project, ProjectItem, ServiceType, WorkItem
+from liming.register.models import Customer, GridVersion, Member, Site, Team, Unit
+from liming.register.models.base import Row
+from liming.shared.scope import ScopedModel
+
+
+class ServiceRecord(Row, ScopedModel):
+    """One service done. `quarter` ("2026Q3") is the quarter of `ended_at` in Asia/Shanghai, or the next
+    one with `is_late` when that quarter was already frozen. `unit` is the unit of the day.
+    """
+
+    scope_lookups = ("team__path", "participations__team__path")
+
+    number = models.CharField(max_length=24, unique=True)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="records", help_text="the lead team")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="records")
+    practice = models.CharField(max_length=5, choices=Practice.choices)
+    service_type = models.ForeignKey(ServiceType, models.PROTECT, related_name="records")
+    customer = models.ForeignKey(Customer, models.PROTECT, null=True, blank=True, related_name="records")
+    site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="records")
+    whom = models.CharField(max_length=80, blank=True)
+    place = models.CharField(max_length=120, blank=True)
+    grid_version = models.ForeignKey(
+        GridVersion, models.PROTECT, null=True, blank=True, related_name="records"
+    )
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(db_index=True)
+    minutes = models.PositiveIntegerField()
+    result = models.CharField(max_length=12, choices=RecordResult.choices)
+    note = models.TextField(blank=True)
+    photo_count = models.PositiveSmallIntegerField(default=0)
+    has_signature = models.BooleanField(default=False)
+    is_complete = models.BooleanField(default=True, help_text="every required value and photo is there")
+    origin_kind = models.CharField(max_length=12, choices=OriginKind.choices)
+    origin_id = models.CharField(max_length=40, blank=True)
+    work_item = models.ForeignKey(WorkItem, models.PROTECT, null=True, blank=True, related_name="records")
+    request = models.ForeignKey(Request, models.PROTECT, null=True, blank=True, related_name="records")
+    project = models.ForeignKey(Project, models.PROTECT, null=True, blank=True, related_name="records")
+    project_item = models.ForeignKey(
+        ProjectItem, models.PROTECT, null=True, blank=True, related_name="records"
+    )
+    quarter = models.CharField(max_length=6)
+    is_late = models.BooleanField(default=False)
+    entered_at = models.DateTimeField()
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+    correction_reason = models.CharField(max_length=200, blank=True)
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["-ended_at"]
+        indexes = [
+            models.Index(fields=["quarter", "team", "is_current"], name="record_quarter_team"),
+            models.Index(fields=["team", "ended_at"], name="record_team_time"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class RecordTeam(models.Model):
+    """A team that took part; each participating team counts the record once."""
+
+    record = models.ForeignKey(ServiceRecord, models.CASCADE, related_name="participations")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="participations")
+    is_lead = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "team"], name="record_team_once")]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.team_id}"
+
+
+class RecordMember(models.Model):
+    """A member who took part."""
+
+    record = models.ForeignKey(ServiceRecord, models.CASCADE, related_name="members")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "member"], name="record_member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.member_id}"
+
+
+class Evidence(Row):
+    """A photo, signature or document of a record, named by its content."""
+
+    record = models.ForeignKey(ServiceRecord, models.CASCADE, related_name="evidence")
+    kind = models.CharField(max_length=10, choices=EvidenceKind.choices)
+    file = models.FileField(upload_to="evidence/%Y/%m/")
+    sha256 = models.CharField(max_length=64, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.sha256[:12]}"

@@ -1,0 +1,122 @@
+"""Requests, who they were given to and why, their clocks and their course."""
+
+from typing import Any
+
+from django.db import models
+
+from liming.execute.enums import RequestSource, RequestState, Stage, Urgency
+from liming.execute.models.standards import ServiceStandard
+from liming.plan.enums import Practice
+from liming.plan.models import ServiceType, WorkItem
+from liming.register.enums import AreaType
+from liming.register.models import Customer, Division, GridVersion, Member, Team, Unit
+from liming.register.models.base import Placed, Row
+from liming.shared.scope import ScopedModel
+
+
+class Request(Row, Placed, ScopedModel):
+    """A call for help. `words` are the caller's own and never change; `title` is the short form.
+
+    `follow_code` lets the caller follow it without an account. `due_at` is the end of the running
+    stage's clock, kept by the actions so that every list shows the same time left.
+    """
+
+    scope_lookups = ("unit__path", "team__path")
+
+    number = models.CharField(max_length=20, unique=True)
+    source = models.CharField(max_length=14, choices=RequestSource.choices)
+    external_number = models.CharField(max_length=40, blank=True, db_index=True)
+    state = models.CharField(max_length=10, choices=RequestState.choices, default=RequestState.RECEIVED)
+    urgency = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.NORMAL)
+    title = models.CharField(max_length=120)
+    words = models.TextField(blank=True)
+    service_type = models.ForeignKey(ServiceType, models.PROTECT, related_name="requests")
+    practice = models.CharField(max_length=5, choices=Practice.choices)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="requests")
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="requests")
+    grid_version = models.ForeignKey(
+        GridVersion, models.PROTECT, null=True, blank=True, related_name="requests"
+    )
+    division = models.ForeignKey(Division, models.PROTECT, null=True, blank=True, related_name="+")
+    area_type = models.CharField(max_length=8, choices=AreaType.choices, default=AreaType.RURAL)
+    address = models.CharField(max_length=160, blank=True)
+    customer = models.ForeignKey(Customer, models.PROTECT, null=True, blank=True, related_name="requests")
+    contact_name = models.CharField(max_length=60, blank=True)
+    contact_phone = models.CharField(max_length=30, blank=True)
+    standard = models.ForeignKey(ServiceStandard, models.PROTECT, null=True, related_name="+")
+    received_at = models.DateTimeField(db_index=True)
+    due_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    holder = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
+    follow_code = models.CharField(max_length=16, unique=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    notes: "models.JSONField[Any, Any]" = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["-received_at"]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="request_state_due"),
+            models.Index(fields=["team", "state", "due_at"], name="request_team_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Dispatch(Row):
+    """To whom a request's work item was given and why; append-only, the last one counts.
+
+    `reason_code` and `reason_data` are rendered in words by execute.rules.
+    """
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="dispatches")
+    work_item = models.ForeignKey(WorkItem, models.CASCADE, related_name="dispatches")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=60)
+    reason_code = models.CharField(max_length=40)
+    reason_data: "models.JSONField[Any, Any]" = models.JSONField(default=dict, blank=True)
+    alternates: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ["request", "at"]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} -> {self.member_id}"
+
+
+class StageTimer(Row):
+    """One clock of one stage, with the limit in force when the request was dispatched."""
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="timers")
+    stage = models.CharField(max_length=10, choices=Stage.choices)
+    amount = models.PositiveIntegerField()
+    unit = models.CharField(max_length=14)
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["request", "due_at"]
+        constraints = [models.UniqueConstraint(fields=["request", "stage"], name="stage_timer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.stage}"
+
+
+class RequestStep(Row):
+    """One step of a request's course as people read it; append-only."""
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="steps")
+    at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=RequestState.choices)
+    actor_name = models.CharField(max_length=60)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["request", "at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.state}"

@@ -1,0 +1,79 @@
+"""Choices of the plan room."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Practice(TextChoices):
+    """The three-colour practices; every record carries one."""
+
+    RED = "red", _("红色实践")
+    GOLD = "gold", _("金牌实践")
+    GREEN = "green", _("绿色实践")
+
+
+class Aim(TextChoices):
+    """The three aims over all special actions."""
+
+    LOYALTY = "loyalty", _("忠诚向党")
+    ENTERPRISE = "enterprise", _("真诚助企")
+    PEOPLE = "people", _("真情暖民")
+
+
+class PlanState(TextChoices):
+    DRAFT = "draft", _("草案")
+    APPROVED = "approved", _("已批准")
+    SUPERSEDED = "superseded", _("已被新版代替")
+
+
+class MonthPlanState(TextChoices):
+    DRAFT = "draft", _("编制中")
+    CONFIRMED = "confirmed", _("已下达")
+    CLOSED = "closed", _("已结月")
+
+
+class ProjectKind(TextChoices):
+    KEY = "key", _("重点项目")
+    LIVELIHOOD = "livelihood", _("民生项目")
+
+
+class ProjectState(TextChoices):
+    PLANNED = "planned", _("筹备")
+    RUNNING = "running", _("实施中")
+    FINISHED = "finished", _("已完成")
+    CANCELLED = "cancelled", _("已取消")
+
+
+class OriginKind(TextChoices):
+    """What a work item or a ledger record came from; stored beside the id of that thing."""
+
+    PLAN = "plan", _("月计划")
+    REQUEST = "request", _("诉求")
+    PROJECT = "project", _("项目")
+    IMPROVEMENT = "improvement", _("改进措施")
+    QUICK = "quick", _("快记")
+    DESK = "desk", _("驿站")
+
+
+class WorkState(TextChoices):
+    DRAFT = "draft", _("草稿")
+    PLANNED = "planned", _("待派")
+    DISPATCHED = "dispatched", _("待签收")
+    ACCEPTED = "accepted", _("已签收")
+    EN_ROUTE = "en_route", _("在途")
+    ON_SITE = "on_site", _("现场")
+    DONE = "done", _("已办结")
+    VERIFIED = "verified", _("已核")
+    CLOSED = "closed", _("已关闭")
+    WAITING = "waiting", _("等待")
+    DECLINED = "declined", _("退回")
+    CANCELLED = "cancelled", _("已取消")
+    MISSED = "missed", _("漏做")
+    PARTLY_DONE = "partly_done", _("部分完成")
+
+
+class CheckKind(TextChoices):
+    """How a checklist item is answered."""
+
+    CHOICE = "choice", _("合格 / 缺陷 / 不涉及")
+    NUMBER = "number", _("数值")

@@ -1,0 +1,23 @@
+"""Tables of the plan room."""
+
+from liming.plan.models.guides import Checklist, ChecklistItem
+from liming.plan.models.plans import MonthPlan, PlanLine, SpecialAction, UnitShare, YearPlan
+from liming.plan.models.projects import Milestone, Project, ProjectItem
+from liming.plan.models.services import ServiceClass, ServiceType
+from liming.plan.models.work import WorkItem
+
+__all__ = [
+    "Checklist",
+    "ChecklistItem",
+    "Milestone",
+    "MonthPlan",
+    "PlanLine",
+    "Project",
+    "ProjectItem",
+    "ServiceClass",
+    "ServiceType",
+    "SpecialAction",
+    "UnitShare",
+    "WorkItem",
+    "YearPlan",
+]

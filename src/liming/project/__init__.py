@@ -1,0 +1,1 @@
+"""Settings, urls, start-up checks and wiring: the only room that knows every other."""

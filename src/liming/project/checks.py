@@ -1,0 +1,63 @@
+"""Start-up checks, each with an id and a hint; `liming doctor` prints them all."""
+
+import sqlite3
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+
+
+@register()
+def check_sqlite_mode(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """SQLite must take its write lock at once; deferred transactions lose writes under load."""
+    database = settings.DATABASES["default"]
+    if not database["ENGINE"].endswith("sqlite3"):
+        return []
+    found: list[CheckMessage] = []
+    if database.get("OPTIONS", {}).get("transaction_mode") != "IMMEDIATE":
+        found.append(
+            Error(
+                "SQLite transactions are not IMMEDIATE.",
+                hint='Set OPTIONS["transaction_mode"] = "IMMEDIATE".',
+                id="liming.E001",
+            )
+        )
+    if sqlite3.sqlite_version_info < (3, 35):
+        found.append(Error("SQLite is older than 3.35.", hint="Install a newer SQLite.", id="liming.E002"))
+    return found
+
+
+@register()
+def check_front_end(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Pages need the built stylesheet and scripts."""
+    if (settings.BUILD / "static" / "app.css").is_file():
+        return []
+    return [Warning("The front end is not built.", hint="Run `./run build`.", id="liming.W001")]
+
+
+@register()
+def check_divisions(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The division register is built from the front-end data packages."""
+    if settings.DIVISIONS_FILE.is_file():
+        return []
+    return [
+        Warning(
+            "The division file is missing; a new database will hold no divisions.",
+            hint="Run `./run build`.",
+            id="liming.W002",
+        )
+    ]
+
+
+@register(deploy=True)
+def check_secret(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A production set-up must not run on the development key."""
+    if settings.SECRET_KEY.startswith("development-only-"):
+        return [
+            Error(
+                "The secret key is the development key.",
+                hint="Set LIMING_SECRET_KEY to at least 50 random characters and LIMING_DEVELOPMENT=0.",
+                id="liming.E003",
+            )
+        ]
+    return []

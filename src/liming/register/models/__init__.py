@@ -1,0 +1,45 @@
+"""Tables of the register. Relations point downwards or stay inside this room."""
+
+from liming.register.models.accounts import Account, RoleGrant
+from liming.register.models.customers import Customer, Pairing, Site
+from liming.register.models.divisions import Division, DivisionShape
+from liming.register.models.grids import Grid, GridVersion, ServicePoint
+from liming.register.models.members import (
+    Leave,
+    Member,
+    Membership,
+    MemberSkill,
+    Post,
+    ResponsibilityArea,
+    Skill,
+)
+from liming.register.models.parameters import DayException, Parameter
+from liming.register.models.units import PartyBranch, Team, TeamPlacement, Unit, UnitLevel, UnitPlacement
+
+__all__ = [
+    "Account",
+    "Customer",
+    "DayException",
+    "Division",
+    "DivisionShape",
+    "Grid",
+    "GridVersion",
+    "Leave",
+    "Member",
+    "MemberSkill",
+    "Membership",
+    "Pairing",
+    "Parameter",
+    "PartyBranch",
+    "Post",
+    "ResponsibilityArea",
+    "RoleGrant",
+    "ServicePoint",
+    "Site",
+    "Skill",
+    "Team",
+    "TeamPlacement",
+    "Unit",
+    "UnitLevel",
+    "UnitPlacement",
+]

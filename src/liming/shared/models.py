@@ -1,0 +1,31 @@
+"""Tables of the shared room: the audit chain. Plain ids only, so that nothing here points upwards."""
+
+from typing import Any
+
+from django.db import models
+
+
+class AuditEntry(models.Model):
+    """One act: who, when, what, before, after. Appended in the act's own transaction, never edited.
+
+    `chain_number` and `chain_hash` stay empty until the sealing step puts the entry into the chain.
+    """
+
+    at = models.DateTimeField(db_index=True)
+    actor_id = models.UUIDField(null=True)
+    actor_name = models.CharField(max_length=80)
+    act = models.CharField(max_length=60)
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=40)
+    unit_path = models.CharField(max_length=200, blank=True)
+    before: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    after: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    chain_number = models.BigIntegerField(null=True, unique=True)
+    chain_hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_kind", "subject_id"], name="audit_subject")]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.subject_kind} {self.subject_id}"

@@ -1,0 +1,113 @@
+"""Who looks and acts, and what each role may do. Denied unless the table says otherwise."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+from liming.shared.errors import DomainError
+
+
+class Role(StrEnum):
+    """The roles of the house; the three administrators are separate persons by design."""
+
+    PROVINCE = "province"
+    UNIT = "unit"
+    PARTY_SECRETARY = "party_secretary"
+    CAPTAIN = "captain"
+    MEMBER = "member"
+    CONTACT = "contact"
+    SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
+    AUDIT_ADMIN = "audit_admin"
+
+
+class Right(StrEnum):
+    """What can be permitted. One right per kind of act, not per page."""
+
+    READ_REGISTER = "read_register"
+    EDIT_REGISTER = "edit_register"
+    GRANT_ROLES = "grant_roles"
+    READ_PLAN = "read_plan"
+    EDIT_YEAR_PLAN = "edit_year_plan"
+    EDIT_MONTH_PLAN = "edit_month_plan"
+    READ_WORK = "read_work"
+    RECEIVE_REQUEST = "receive_request"
+    DISPATCH = "dispatch"
+    DO_WORK = "do_work"
+    CLOSE_REQUEST = "close_request"
+    RECORD_CALL_BACK = "record_call_back"
+    READ_PRIVATE = "read_private"
+    READ_BENCHMARK = "read_benchmark"
+    RUN_BENCHMARK = "run_benchmark"
+    READ_GAPS = "read_gaps"
+    EDIT_IMPROVEMENT = "edit_improvement"
+    VERIFY_IMPROVEMENT = "verify_improvement"
+    READ_AUDIT = "read_audit"
+
+
+_OFFICE = {Role.PROVINCE, Role.UNIT, Role.PARTY_SECRETARY, Role.CAPTAIN}
+_TEAM = {Role.CAPTAIN, Role.MEMBER}
+
+RIGHTS: dict[Right, frozenset[Role]] = {
+    Right.READ_REGISTER: frozenset({*_OFFICE, Role.MEMBER, Role.SYSTEM_ADMIN}),
+    Right.EDIT_REGISTER: frozenset({Role.PROVINCE, Role.UNIT, Role.SYSTEM_ADMIN}),
+    Right.GRANT_ROLES: frozenset({Role.SECURITY_ADMIN}),
+    Right.READ_PLAN: frozenset({*_OFFICE, Role.MEMBER}),
+    Right.EDIT_YEAR_PLAN: frozenset({Role.PROVINCE}),
+    Right.EDIT_MONTH_PLAN: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
+    Right.READ_WORK: frozenset({*_OFFICE, Role.MEMBER}),
+    Right.RECEIVE_REQUEST: frozenset({Role.PROVINCE, Role.UNIT, *_TEAM, Role.CONTACT}),
+    Right.DISPATCH: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
+    Right.DO_WORK: frozenset(_TEAM),
+    Right.CLOSE_REQUEST: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
+    Right.RECORD_CALL_BACK: frozenset({Role.PROVINCE, Role.UNIT}),
+    Right.READ_PRIVATE: frozenset({Role.UNIT, *_TEAM}),
+    Right.READ_BENCHMARK: frozenset(_OFFICE),
+    Right.RUN_BENCHMARK: frozenset({Role.PROVINCE}),
+    Right.READ_GAPS: frozenset(_OFFICE),
+    Right.EDIT_IMPROVEMENT: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
+    Right.VERIFY_IMPROVEMENT: frozenset({Role.PROVINCE, Role.UNIT}),
+    Right.READ_AUDIT: frozenset({Role.AUDIT_ADMIN}),
+}
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who is asking: the account, its roles of today and the unit or team paths it may reach.
+
+    `unit_paths` are prefixes of dated tree paths ("/SX/TY/"); a captain's path ends at the team.
+    `member_id` is set when the account belongs to a member.
+    """
+
+    account_id: UUID | None
+    roles: frozenset[Role]
+    unit_paths: tuple[str, ...]
+    name: str = ""
+    member_id: UUID | None = field(default=None)
+
+    def may(self, right: Right) -> bool:
+        """True when one of the viewer's roles holds the right."""
+        return bool(self.roles & RIGHTS[right])
+
+    def reaches(self, path: str) -> bool:
+        """True when `path` lies at or below one of the viewer's paths."""
+        return any(path.startswith(prefix) for prefix in self.unit_paths)
+
+    def require(self, right: Right, path: str | None = None) -> None:
+        """Refuse unless the viewer holds the right and, where given, reaches the path.
+
+        Raises DomainError `forbidden` or `out_of_scope`.
+        """
+        if not self.may(right):
+            raise DomainError("forbidden", right=right.value)
+        if path is not None and not self.reaches(path):
+            raise DomainError("out_of_scope")
+
+
+def system_viewer(name: str) -> Viewer:
+    """The viewer of background work and commands: reaches everything, named in the audit."""
+    roles = frozenset(Role) - {Role.CONTACT}
+    return Viewer(account_id=None, roles=roles, unit_paths=("/",), name=name)
+
+
+PUBLIC = Viewer(account_id=None, roles=frozenset(), unit_paths=(), name="public")
