@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from shapely import Point, STRtree, box, transform
 from shapely.geometry.base import BaseGeometry
 
@@ -52,8 +51,8 @@ class GridIndex:
 
     def __init__(self, areas: Iterable[GridArea]) -> None:
         self._areas = tuple(sorted(areas, key=lambda area: area.key))
-        self._bounded = [area for area in self._areas if area.boundary is not None]
-        self._tree = STRtree([area.boundary for area in self._bounded])
+        self._bounded = [(area.key, area.boundary) for area in self._areas if area.boundary is not None]
+        self._tree = STRtree([boundary for _, boundary in self._bounded])
         self._words = _by_word(self._areas)
 
     def locate(
@@ -81,7 +80,7 @@ class GridIndex:
         # One per cent more than needed, so that the box never cuts off what the exact distance accepts.
         wide, high = 1.01 * metres / scale, 1.01 * metres / METRES_PER_DEGREE
         hits = self._tree.query(box(lon - wide, lat - high, lon + wide, lat + high))
-        measured = (_measure(self._bounded[hit], lon, lat) for hit in hits)
+        measured = (_measure(*self._bounded[hit], lon, lat) for hit in hits)
         return [candidate for candidate in measured if candidate.distance_m <= metres]
 
     def _near_centres(self, lon: float, lat: float, metres: float) -> list[Candidate]:
@@ -94,15 +93,13 @@ class GridIndex:
         return sorted(near, key=lambda each: (each.distance_m, each.key))[:3]
 
 
-def _measure(area: GridArea, lon: float, lat: float) -> Candidate:
-    if area.boundary is None or area.boundary.covers(Point(lon, lat)):
-        return Candidate(area.key, area.boundary is not None, 0.0)
-    ratio = np.array([math.cos(math.radians(lat)) * METRES_PER_DEGREE, METRES_PER_DEGREE])
-
-    def to_metres(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
-        return (degrees - np.array([lon, lat])) * ratio
-
-    return Candidate(area.key, False, float(transform(area.boundary, to_metres).distance(Point(0, 0))))
+def _measure(key: str, boundary: BaseGeometry, lon: float, lat: float) -> Candidate:
+    if boundary.covers(Point(lon, lat)):
+        return Candidate(key, True, 0.0)
+    origin = np.array([lon, lat])
+    metres = np.array([math.cos(math.radians(lat)) * METRES_PER_DEGREE, METRES_PER_DEGREE])
+    on_the_ground = transform(boundary, lambda degrees: (degrees - origin) * metres)
+    return Candidate(key, False, float(on_the_ground.distance(Point(0, 0))))
 
 
 def _by_word(areas: Iterable[GridArea]) -> dict[str, list[str]]:
