@@ -12,7 +12,6 @@ from liming.core.calendar.clocks import (
 )
 from liming.core.calendar.nominal import nominal_dates, spread
 from liming.core.calendar.periods import Month, Quarter, months_between, quarters_between
-from liming.core.calendar.remaining import Remaining, RemainingPart, RemainingUnit, describe_remaining
 from liming.core.calendar.rule_json import rule_from_dict, rule_to_dict
 from liming.core.calendar.rules import (
     DayOfMonth,
@@ -24,6 +23,7 @@ from liming.core.calendar.rules import (
     Weekly,
     Window,
 )
+from liming.core.calendar.wording import Remaining, RemainingPart, RemainingUnit, describe_remaining
 from liming.core.calendar.working_days import DayKind, WorkCalendar
 
 __all__ = [

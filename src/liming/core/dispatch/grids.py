@@ -79,8 +79,11 @@ class GridIndex:
         scale = math.cos(math.radians(lat)) * METRES_PER_DEGREE
         # One per cent more than needed, so that the box never cuts off what the exact distance accepts.
         wide, high = 1.01 * metres / scale, 1.01 * metres / METRES_PER_DEGREE
-        hits = self._tree.query(box(lon - wide, lat - high, lon + wide, lat + high))
-        measured = (_measure(*self._bounded[hit], lon, lat) for hit in hits)
+        hits = [
+            self._bounded[hit]
+            for hit in self._tree.query(box(lon - wide, lat - high, lon + wide, lat + high))
+        ]
+        measured = (_measure(key, boundary, lon, lat) for key, boundary in hits)
         return [candidate for candidate in measured if candidate.distance_m <= metres]
 
     def _near_centres(self, lon: float, lat: float, metres: float) -> list[Candidate]:
