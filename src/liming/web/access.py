@@ -1,0 +1,39 @@
+"""Who may open a page. A page names its right; nobody passes without signing in."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+from liming.shared.viewer import Right
+
+View = Callable[..., HttpResponse]
+
+
+def office_page(right: Right) -> Callable[[View], View]:
+    """An office or field page: signed in, and holding `right`."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            viewer = request.viewer  # type: ignore[attr-defined]
+            if viewer is None:
+                return redirect_to_login(request.get_full_path())
+            viewer.require(right)
+            return view(request, *args, **kwargs)
+
+        guarded.right = right  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+field_page = office_page
+
+
+def public_page(view: View) -> View:
+    """A page without an account; marked so that the test of all routes knows it is meant."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
