@@ -42,9 +42,8 @@ def decompose_gap(
     share no indicator.
     """
     own, other = _scores(team), _scores(reference)
-    used = [
-        spec for spec in sorted(specs, key=lambda spec: spec.code) if {spec.code} <= own.keys() & other.keys()
-    ]
+    shared = own.keys() & other.keys()
+    used = [spec for spec in sorted(specs, key=lambda spec: spec.code) if spec.code in shared]
     mine = dimension_scores({spec.code: own[spec.code] for spec in used}, used, rules)
     theirs = dimension_scores({spec.code: other[spec.code] for spec in used}, used, rules)
     if not mine:

@@ -15,6 +15,8 @@ from liming.core.benchmark.shrinkage import fit_beta_prior, fit_gamma_prior, fit
 
 Floats = NDArray[np.float64]
 
+LEAST_VARIANCE = 1e-9
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -131,9 +133,9 @@ def _within_variance(cells: Sequence[Cell]) -> float:
         if cell.sum_squares is not None and cell.denominator > 1:
             squares += max(0.0, cell.sum_squares - cell.numerator**2 / cell.denominator)
             freedom += cell.denominator - 1
-    if freedom:
-        return squares / freedom
-    return float((sum(cell.numerator for cell in cells) / sum(cell.denominator for cell in cells)) ** 2)
+    mean = sum(cell.numerator for cell in cells) / sum(cell.denominator for cell in cells)
+    smallest = LEAST_VARIANCE * max(1.0, mean * mean)
+    return max(smallest, squares / freedom if freedom else mean * mean)
 
 
 def _unit(cells: Sequence[Cell]) -> float:

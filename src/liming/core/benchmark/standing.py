@@ -28,7 +28,7 @@ class Standing:
         """Standing of composite draws (draws, teams) among the scored teams."""
         if not scored.any():
             nothing = (None,) * len(scored)
-            return cls(nothing, nothing, nothing, ("not_scored",) * len(scored))
+            return cls(nothing, nothing, nothing, tuple(band_of(None, rules) for _ in nothing))
         peers = draws[:, scored]
         above = _spread(ranks.above_median(peers, peers), scored)
         top = _spread(ranks.in_top_quarter(peers), scored)

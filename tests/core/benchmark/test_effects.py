@@ -1,0 +1,76 @@
+"""The effect of an action against a frozen baseline."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from liming.core.benchmark import BetaPrior, effect, fit_beta_prior, freeze_baseline
+
+PEERS = BetaPrior(38, 2)
+
+
+def test_baseline_tells_the_natural_rebound_beforehand():
+    """A team chosen at 17 of 20 is expected to come back by itself: its mean is 55 of 60."""
+    baseline = freeze_baseline(17, 20, PEERS)
+    assert (baseline.mean, baseline.a, baseline.b) == (0.916667, 55.0, 5.0)
+    assert baseline.expected_rebound == 0.066667
+
+
+def test_without_peers_no_rebound_is_claimed():
+    """No prior, no claim."""
+    assert freeze_baseline(17, 20, None).expected_rebound == 0.0
+
+
+def test_a_return_to_the_peers_is_not_an_effect():
+    """From 17 of 20 to 18 of 20 the raw rate gains five points and nothing is shown."""
+    outcome = effect(freeze_baseline(17, 20, PEERS), 18, 20)
+    assert outcome.raw_change == 0.05
+    assert outcome.expected_rebound == 0.066667
+    assert outcome.verdict == "not_shown"
+
+
+def test_a_clear_gain_worked_and_a_clear_loss_is_worse():
+    """Large samples decide, and a fall is good where low is good."""
+    baseline = freeze_baseline(420, 600, BetaPrior(14, 6))
+    assert effect(baseline, 540, 600).verdict == "worked"
+    assert effect(baseline, 300, 600).verdict == "worse"
+    assert effect(baseline, 300, 600, direction=-1).verdict == "worked"
+
+
+def test_no_cases_afterwards_show_nothing():
+    """An empty period after the action gives no verdict and no raw change."""
+    outcome = effect(freeze_baseline(420, 600, BetaPrior(14, 6)), 0, 0)
+    assert (outcome.verdict, outcome.raw_change) == ("not_shown", None)
+
+
+def test_same_seed_same_digits():
+    """An effect is re-computable."""
+    baseline = freeze_baseline(40, 60, PEERS)
+    assert effect(baseline, 50, 60, seed=7) == effect(baseline, 50, 60, seed=7)
+
+
+def test_choosing_the_worst_does_not_prove_an_effect():
+    """With no action at all the worst teams' raw rates rise by points, the effect stays near zero."""
+    generator = np.random.default_rng(8)
+    raw, effects, worked = [], [], 0
+    for _ in range(20):
+        truth, n = generator.beta(38, 2, 162), 30
+        before, after = generator.binomial(n, truth), generator.binomial(n, truth)
+        prior = fit_beta_prior(before, np.full(162, n))
+        for team in np.argsort(before)[:8]:
+            outcome = effect(freeze_baseline(before[team], n, prior), after[team], n, draws=1000)
+            raw.append(outcome.raw_change)
+            effects.append(outcome.raw_change - outcome.expected_rebound)
+            worked += outcome.verdict == "worked"
+    assert np.mean(raw) > 0.04
+    assert abs(np.mean(effects)) < 0.015
+    assert worked / len(raw) < 0.09
+
+
+def test_impossible_counts_are_refused():
+    """More good than counted is an error on either side."""
+    with pytest.raises(ValueError, match="proportion"):
+        freeze_baseline(3, 2, None)
+    with pytest.raises(ValueError, match="proportion"):
+        effect(freeze_baseline(1, 2, None), 3, 2)
