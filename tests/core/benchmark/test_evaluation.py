@@ -244,6 +244,49 @@ def test_uncertain_weights_widen_the_interval():
     assert loose.high95 - loose.low95 > fixed.high95 - fixed.low95
 
 
+def test_mixed_rule_lies_between_the_two():
+    """Half of the draws by each rule: the interval of a one-sided team spans both answers."""
+    specs = indicators(3, low=0.0)
+    teams = league(specs, 20, lambda generator: 0.7, cases=500)
+    teams[0] = replace(teams[0], cells={**teams[0].cells, "I02": Cell(50, 500)})
+    rules = replace(RULES, weight_concentration=None)
+    geometric, arithmetic, mixed = (
+        evaluate(specs, teams, replace(rules, aggregation=rule)).teams[teams[0].key]
+        for rule in ("geometric", "arithmetic", "mixed")
+    )
+    assert geometric.high95 < arithmetic.low95
+    assert abs(mixed.low95 - geometric.low95) < 1
+    assert abs(mixed.high95 - arithmetic.high95) < 1
+    assert mixed.composite == geometric.composite
+
+
+def test_a_mean_without_its_spread_separates_nobody():
+    """Sums alone do not say how noisy a mean is, so close means stay at the pooled one."""
+    spec = IndicatorSpec("S04", "satisfaction", "mean", 1, Goalposts(1, 5))
+    totals = range(40, 60)
+    blind = [TeamInput(f"{total}", "all", {"S04": Cell(total, 12)}) for total in totals]
+    seeing = [
+        TeamInput(f"{total}", "all", {"S04": Cell(total, 12, total * total / 12 + 2)}) for total in totals
+    ]
+    blind_bands = {team.band for team in evaluate([spec], blind, RULES).teams.values()}
+    seeing_bands = {team.band for team in evaluate([spec], seeing, RULES).teams.values()}
+    assert blind_bands == {"not_separable"}
+    assert seeing_bands == {"above", "not_separable", "below"}
+
+
+def test_a_small_group_learns_from_everybody():
+    """Four teams cannot show how much teams differ; their shrinkage comes from all of them."""
+    specs = indicators(1)
+    large = league(specs, 40, lambda generator: generator.beta(18, 2))
+    small = [replace(team, key="s" + team.key, peer_group="town") for team in large[:4]]
+    result = evaluate(specs, [*large, *small], replace(RULES, minimum_prior_teams=15))
+    alone = evaluate(specs, [*large, *small], replace(RULES, minimum_prior_teams=2))
+    own = [result.teams[team.key].indicators["I00"].shrunk for team in small]
+    peers = [result.teams[team.key].indicators["I00"].shrunk for team in large[:4]]
+    assert np.allclose(own, peers, atol=0.01)
+    assert own != [alone.teams[team.key].indicators["I00"].shrunk for team in small]
+
+
 @pytest.mark.parametrize("change", ["key", "code", "none"])
 def test_ambiguous_input_is_refused(change):
     """Double team keys, double codes and an empty catalogue are errors of the caller."""
