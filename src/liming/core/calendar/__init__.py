@@ -10,16 +10,19 @@ from liming.core.calendar.clocks import (
     used_minutes,
     used_share,
 )
+from liming.core.calendar.lunar import LunarDay, Term, lunar_day, solar_term_day
 from liming.core.calendar.nominal import nominal_dates, spread
 from liming.core.calendar.periods import Month, Quarter, months_between, quarters_between
 from liming.core.calendar.rule_json import rule_from_dict, rule_to_dict
 from liming.core.calendar.rules import (
     DayOfMonth,
     DayOfYear,
+    LunarDate,
     MissingDayPolicy,
     NthWorkingDay,
     Quantity,
     Rule,
+    SolarTerm,
     Weekly,
     Window,
 )
@@ -33,6 +36,8 @@ __all__ = [
     "DayOfYear",
     "Limit",
     "LimitUnit",
+    "LunarDate",
+    "LunarDay",
     "MissingDayPolicy",
     "Month",
     "NthWorkingDay",
@@ -43,17 +48,21 @@ __all__ = [
     "RemainingPart",
     "RemainingUnit",
     "Rule",
+    "SolarTerm",
+    "Term",
     "Weekly",
     "Window",
     "WorkCalendar",
     "describe_remaining",
     "due_at",
+    "lunar_day",
     "months_between",
     "nominal_dates",
     "quarters_between",
     "remaining",
     "rule_from_dict",
     "rule_to_dict",
+    "solar_term_day",
     "spread",
     "used_minutes",
     "used_share",

@@ -4,14 +4,17 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
+from liming.core.calendar.lunar import lunar_day, solar_term_day
 from liming.core.calendar.periods import Month
 from liming.core.calendar.rules import (
     DayOfMonth,
     DayOfYear,
+    LunarDate,
     MissingDayPolicy,
     NthWorkingDay,
     Quantity,
     Rule,
+    SolarTerm,
     Weekly,
     Window,
 )
@@ -47,6 +50,23 @@ def _day_of_month(rule: DayOfMonth, month: Month, calendar: WorkCalendar) -> tup
 
 def _day_of_year(rule: DayOfYear, month: Month, calendar: WorkCalendar) -> tuple[date, ...]:
     return (_clamped(month.year, rule.month, rule.day),) if rule.month == month.month else ()
+
+
+def _solar_term(rule: SolarTerm, month: Month, calendar: WorkCalendar) -> tuple[date, ...]:
+    day = solar_term_day(month.year, rule.term)
+    return (day,) if Month.of(day) == month else ()
+
+
+def _lunar_date(rule: LunarDate, month: Month, calendar: WorkCalendar) -> tuple[date, ...]:
+    return tuple(day for day in month.days() if _is_lunar(rule, day))
+
+
+def _is_lunar(rule: LunarDate, day: date) -> bool:
+    lunar = lunar_day(day)
+    if lunar.is_leap or lunar.month != rule.month:
+        return False
+    is_short_end = rule.day == 30 and lunar_day(day + timedelta(days=1)).day == 1
+    return lunar.day == rule.day or is_short_end
 
 
 def _weekly(rule: Weekly, month: Month, calendar: WorkCalendar) -> tuple[date, ...]:
@@ -89,6 +109,8 @@ def _clamped(year: int, month: int, day: int) -> date:
 _DATES: dict[type[Rule], Callable[[Any, Month, WorkCalendar], tuple[date, ...]]] = {
     DayOfMonth: _day_of_month,
     DayOfYear: _day_of_year,
+    SolarTerm: _solar_term,
+    LunarDate: _lunar_date,
     Weekly: _weekly,
     NthWorkingDay: _nth_working_day,
     Window: _window,

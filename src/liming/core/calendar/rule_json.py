@@ -7,9 +7,11 @@ from typing import Any
 from liming.core.calendar.rules import (
     DayOfMonth,
     DayOfYear,
+    LunarDate,
     NthWorkingDay,
     Quantity,
     Rule,
+    SolarTerm,
     Weekly,
     Window,
 )
@@ -17,6 +19,8 @@ from liming.core.calendar.rules import (
 _KINDS: dict[str, type[Rule]] = {
     "day_of_month": DayOfMonth,
     "day_of_year": DayOfYear,
+    "solar_term": SolarTerm,
+    "lunar_date": LunarDate,
     "weekly": Weekly,
     "nth_working_day": NthWorkingDay,
     "window": Window,
@@ -24,6 +28,7 @@ _KINDS: dict[str, type[Rule]] = {
 }
 _NAMES = {rule_type: name for name, rule_type in _KINDS.items()}
 _OPTIONAL = {"policy"}
+_TEXTS = {"policy", "term"}
 
 
 def rule_to_dict(rule: Rule) -> dict[str, Any]:
@@ -54,7 +59,7 @@ def _plain(value: Any) -> Any:
 
 
 def _read(name: str, value: Any) -> Any:
-    if name == "policy":
+    if name in _TEXTS:
         return str(value)
     if name == "weekdays":
         if not isinstance(value, list | tuple):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from liming.core.calendar.lunar import Term
+
 # A leap year, so that 29 February is a possible edge of a season.
 _DAYS_OF_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -36,6 +38,31 @@ class DayOfYear:
 
     def __post_init__(self) -> None:
         _month_day("month", self.month, "day", self.day)
+
+
+@dataclass(frozen=True)
+class SolarTerm:
+    """The day of one of the 24 solar terms every year."""
+
+    term: Term
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "term", _term(self.term))
+
+
+@dataclass(frozen=True)
+class LunarDate:
+    """One day of the lunar year; day 30 is the last day of a short month (12/30 is New Year's Eve).
+
+    A leap month does not repeat it.
+    """
+
+    month: int
+    day: int
+
+    def __post_init__(self) -> None:
+        _within("month", self.month, 1, 12)
+        _within("day", self.day, 1, 30)
 
 
 @dataclass(frozen=True)
@@ -91,7 +118,7 @@ class Quantity:
         _within("per_month", self.per_month, 0, 100_000)
 
 
-Rule = DayOfMonth | DayOfYear | Weekly | NthWorkingDay | Window | Quantity
+Rule = DayOfMonth | DayOfYear | SolarTerm | LunarDate | Weekly | NthWorkingDay | Window | Quantity
 
 
 def _within(name: str, value: int, low: int, high: int) -> None:
@@ -105,9 +132,12 @@ def _month_day(month_name: str, month: int, day_name: str, day: int) -> None:
 
 
 def _policy(value: str) -> MissingDayPolicy:
-    try:
-        return MissingDayPolicy(value)
-    except ValueError:
-        raise ValueError(
-            f"policy: {value!r} is not one of {[each.value for each in MissingDayPolicy]}"
-        ) from None
+    if value not in set(MissingDayPolicy):
+        raise ValueError(f"policy: {value!r} is not one of {[each.value for each in MissingDayPolicy]}")
+    return MissingDayPolicy(value)
+
+
+def _term(value: str) -> Term:
+    if value not in set(Term):
+        raise ValueError(f"term: {value!r} is not one of {[each.value for each in Term]}")
+    return Term(value)
