@@ -1,0 +1,65 @@
+"""All tests: ./run test [--postgres] [pytest arguments]. The last line names what was not run."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tools import browser, postgres  # noqa: E402
+
+
+def pytest(arguments: list[str], environment: dict[str, str]) -> int:
+    command = [sys.executable, "-m", "pytest", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+def plan(arguments: list[str], with_browser: bool) -> list[list[str]]:
+    """The pytest calls: the whole in parallel, then the browser tests one after another."""
+    if any(not argument.startswith("-") for argument in arguments):
+        return [arguments]
+    calls = [["tests", "-q", "-n", "2", "-m", "not e2e", *arguments]]
+    if with_browser:
+        calls.append(["tests", "-q", "-m", "e2e", *arguments])
+    return calls
+
+
+def run(arguments: list[str], environment: dict[str, str], skipped: list[str]) -> int:
+    with_browser = browser.is_there()
+    if not with_browser:
+        skipped.append(f"browser tests ({browser.HINT})")
+    codes = [pytest(call, environment) for call in plan(arguments, with_browser)]
+    return next((code for code in codes if code), 0)
+
+
+def main() -> int:
+    arguments = sys.argv[1:]
+    environment = {**os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE": "1", "PYTHONPATH": str(ROOT / "src")}
+    environment.pop("LIMING_DEMO", None)
+    browser.use_packaged_font()
+    environment["FONTCONFIG_FILE"] = os.environ.get("FONTCONFIG_FILE", "")
+    skipped: list[str] = []
+    if "--postgres" in arguments:
+        arguments.remove("--postgres")
+        try:
+            with postgres.server() as url:
+                environment["DATABASE_URL"] = url
+                environment["LIMING_DATABASE_POOL"] = "0"
+                code = run(arguments, environment, skipped)
+        except LookupError as error:
+            print(f"[test] {error}")
+            return 1
+    else:
+        environment.pop("DATABASE_URL", None)
+        code = run(arguments, environment, skipped)
+        if postgres.binaries() is None:
+            skipped.append(f"PostgreSQL ({postgres.HINT})")
+    if skipped:
+        print("[test] skipped: " + "; ".join(skipped))
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,131 @@
+"""The English catalogue: Chinese is the source text. extract | check | compile; needs no gettext.
+
+extract adds new texts to the .po file, check fails when a text has no English, compile makes the .mo.
+"""
+
+import io
+import re
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "liming"
+PO = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+KEYWORDS = {
+    "gettext": None,
+    "gettext_lazy": None,
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "ngettext": (1, 2),
+    "_": None,
+}
+
+
+def python_texts(path: Path) -> list[object]:
+    with path.open("rb") as file:
+        return [message for _, message, _, _ in extract("python", file, keywords=KEYWORDS)]
+
+
+def template_texts(path: Path) -> list[object]:
+    """Django's own translation of a template into pseudo-Python, read with the same extractor."""
+    from django.utils.translation.template import templatize
+
+    code = templatize(path.read_text("utf-8"), origin=str(path))
+    code = re.sub(r"(?m)^\s*X+.*$", "", code)
+    return [message for _, message, _, _ in extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS)]
+
+
+def texts() -> set[str]:
+    """Every text a user can see, from code and templates."""
+    import django
+
+    django.setup()
+    found: set[str] = set()
+    for path in sorted(SOURCE.rglob("*.py")):
+        if "migrations" not in path.parts:
+            found.update(_flat(python_texts(path)))
+    for path in sorted(SOURCE.rglob("*.html")) + sorted(SOURCE.rglob("*.txt")):
+        found.update(_flat(template_texts(path)))
+    return {text for text in found if text}
+
+
+def _flat(messages: list[object]) -> set[str]:
+    flat: set[str] = set()
+    for message in messages:
+        if isinstance(message, tuple):
+            flat.update(part for part in message if isinstance(part, str))
+        elif isinstance(message, str):
+            flat.add(message)
+    return flat
+
+
+def catalogue() -> Catalog:
+    if PO.is_file():
+        with PO.open("rb") as file:
+            return read_po(file, locale="en")
+    return Catalog(locale="en", project="Liming", charset="utf-8")
+
+
+def write(old: Catalog, wanted: set[str]) -> None:
+    new = Catalog(locale="en", project="Liming", charset="utf-8", header_comment="# English for Liming.")
+    for text in sorted(wanted):
+        entry = old.get(text)
+        new.add(text, str(entry.string) if entry and entry.string else "")
+    PO.parent.mkdir(parents=True, exist_ok=True)
+    with PO.open("wb") as file:
+        write_po(file, new, width=110, omit_header=False, sort_output=True)
+    lines = [line for line in PO.read_text("utf-8").splitlines() if not re.match(r'"(POT|PO-Rev)', line)]
+    PO.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def needs_english(text: str) -> bool:
+    return bool(re.search(r"[\u4e00-\u9fff]", text))
+
+
+def check() -> int:
+    old, wanted = catalogue(), texts()
+    missing = sorted(
+        text
+        for text in wanted
+        if needs_english(text) and not (old.get(text) and old.get(text).string)  # type: ignore[union-attr]
+    )
+    unused = sorted(str(message.id) for message in old if message.id and message.id not in wanted)
+    blanks = sorted(
+        str(m.id) for m in old if m.id and m.string and _blanks(str(m.id)) != _blanks(str(m.string))
+    )
+    for title, rows in (("no English", missing), ("no longer used", unused), ("other blanks", blanks)):
+        for row in rows:
+            print(f"translations: {title}: {row!r}")
+    print(f"translations: {len(wanted)} texts, {len(missing)} without English, {len(unused)} unused")
+    return 1 if missing or unused or blanks else 0
+
+
+def _blanks(text: str) -> list[str]:
+    return sorted(re.findall(r"%\(\w+\)[sd]|\{\w*\}|%[sd]", text))
+
+
+def compile_catalogue() -> int:
+    if not PO.is_file():
+        return 0
+    with PO.with_suffix(".mo").open("wb") as file:
+        write_mo(file, catalogue())
+    return 0
+
+
+def main() -> int:
+    verb = sys.argv[1] if len(sys.argv) > 1 else "check"
+    if verb == "compile":
+        return compile_catalogue()
+    if verb == "extract":
+        write(catalogue(), texts())
+        return 0
+    return check()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
