@@ -4,8 +4,38 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from liming.register.models import Team, Unit
+from liming.shared import clock
+from liming.shared.viewer import Right, Viewer
+from liming.web import navigation
+from liming.web.roles import role_name
+
+FIND_URL = "/office/find/"
+
+
+def scope_name(viewer: Viewer) -> str:
+    """The short name of the unit or team the viewer's first path ends at; empty without a grant."""
+    path = next(iter(viewer.unit_paths), "")
+    for table in (Unit, Team):
+        name = table.objects.visible_to(viewer).filter(path=path).values_list("short_name", flat=True).first()
+        if name:
+            return str(name)
+    return ""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The viewer and whether this is a demonstration."""
-    return {"viewer": getattr(request, "viewer", None), "is_demonstration": settings.DEMO}
+    """Viewer, navigation, place and role for the frame, and whether this is a demonstration."""
+    viewer: Viewer | None = getattr(request, "viewer", None)
+    frame: dict[str, Any] = {"viewer": viewer, "is_demonstration": settings.DEMO, "now": clock.now()}
+    if viewer is None:
+        return frame
+    return frame | {
+        "navigation": SimpleLazyObject(lambda: navigation.office_groups(viewer, request.path)),
+        "field_tabs": SimpleLazyObject(lambda: navigation.field_tabs(viewer, request.path)),
+        "find_url": FIND_URL if navigation.exists(FIND_URL) else "",
+        "field_url": "/field/" if viewer.may(Right.DO_WORK) and navigation.exists("/field/") else "",
+        "role_name": role_name(viewer),
+        "scope_name": SimpleLazyObject(lambda: scope_name(viewer)),
+    }

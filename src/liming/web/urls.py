@@ -1,5 +1,19 @@
 """Addresses of the pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib.auth.views import LogoutView
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from liming.web import sign_in
+from liming.web.access import public_page
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", sign_in.home, name="home"),
+    path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("sign-in/demonstration/", sign_in.demonstration_sign_in, name="demonstration_sign_in"),
+    path("sign-out/", public_page(LogoutView.as_view()), name="sign_out"),
+    path("language/", public_page(set_language), name="set_language"),
+    path("office/", include("liming.web.office.urls")),
+    path("field/", include("liming.web.field.urls")),
+    path("", include("liming.web.public.urls")),
+]

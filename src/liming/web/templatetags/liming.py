@@ -1,5 +1,67 @@
-"""Template words of the house."""
+"""Template words of the house, built in to every template; docs/look.md shows each in use."""
+
+from typing import Any
 
 from django import template
+from django.http import HttpRequest
+
+from liming.web.words import bars, formats, marks, trend
 
 register = template.Library()
+
+for _word in (
+    marks.icon,
+    marks.practice,
+    marks.shape,
+    marks.state,
+    marks.state_mark,
+    marks.plan_mark,
+    marks.time_left,
+):
+    register.simple_tag(_word)
+for _word in (bars.interval_bar, bars.dot_interval, bars.progress_bar, bars.gap_bar, trend.sparkline):
+    register.simple_tag(_word)
+for _filter in (
+    formats.percent,
+    formats.count,
+    formats.score,
+    formats.signed,
+    formats.minutes,
+    formats.local_date,
+    formats.local_time,
+    formats.clock_time,
+    formats.weekday,
+    formats.quarter_name,
+    formats.month_name,
+    formats.masked_name,
+    formats.masked_phone,
+    formats.masked_account,
+):
+    register.filter(_filter.__name__, _filter)
+
+
+@register.simple_tag(takes_context=True)
+def query_string(context: dict[str, Any], **changes: Any) -> str:
+    """The present query with `changes`, "?" included; None or "" removes a key, paging starts anew."""
+    request: HttpRequest = context["request"]
+    query = request.GET.copy()
+    if "page" not in changes:
+        query.pop("page", None)
+    for key, value in changes.items():
+        if value is None or value == "":
+            query.pop(key, None)
+        else:
+            query[key] = str(value)
+    return "?" + query.urlencode()
+
+
+@register.inclusion_tag("components/loop_strip.html")
+def loop_strip(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Four rows tied by a line that returns to the first; see components/loop_strip.html for the keys."""
+    return {"rows": rows}
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(steps: list[dict[str, Any]]) -> dict[str, Any]:
+    """Steps with `time`, `name`, `words`, `used` and `kind` (done, now, next)."""
+    return {"steps": steps}

@@ -1,0 +1,100 @@
+"""Entries of the side navigation, in the order of the loop; shown when the page exists and is allowed."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import Resolver404, resolve
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from liming.shared.viewer import Right, Viewer
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page of the navigation; `url` is its address."""
+
+    name: str | Promise
+    url: str
+    icon: str
+    right: Right
+
+
+OFFICE: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
+    ("", (Entry(_("驾驶舱"), "/office/", "layout-dashboard", Right.READ_WORK),)),
+    (
+        _("计划"),
+        (
+            Entry(_("年度实施方案"), "/office/plan/year/", "file-text", Right.READ_PLAN),
+            Entry(_("月度行动计划"), "/office/plan/month/", "calendar-month", Right.READ_PLAN),
+            Entry(_("一队一项目"), "/office/projects/", "flag", Right.READ_PLAN),
+        ),
+    ),
+    (
+        _("执行"),
+        (
+            Entry(_("诉求受理"), "/office/requests/", "inbox", Right.READ_WORK),
+            Entry(_("派工与行程"), "/office/routes/", "route", Right.READ_WORK),
+            Entry(_("驿站值班"), "/office/duty/", "clock", Right.READ_WORK),
+            Entry(_("服务台账"), "/office/ledger/", "book", Right.READ_WORK),
+        ),
+    ),
+    (
+        _("评估"),
+        (
+            Entry(_("季度对标"), "/office/league/", "ruler-measure", Right.READ_BENCHMARK),
+            Entry(_("队伍画像"), "/office/teams/", "users", Right.READ_BENCHMARK),
+        ),
+    ),
+    (_("改进"), (Entry(_("差距与措施"), "/office/gaps/", "target-arrow", Right.READ_GAPS),)),
+    (
+        _("登记"),
+        (
+            Entry(_("单位与队伍"), "/office/register/", "sitemap", Right.READ_REGISTER),
+            Entry(_("网格与场所"), "/office/register/grids/", "grid-dots", Right.READ_REGISTER),
+        ),
+    ),
+)
+
+FIELD: tuple[Entry, ...] = (
+    Entry(_("今天"), "/field/", "list-check", Right.DO_WORK),
+    Entry(_("台账"), "/field/ledger/", "book", Right.DO_WORK),
+    Entry(_("值班"), "/field/duty/", "clock", Right.DO_WORK),
+    Entry(_("我的"), "/field/me/", "user", Right.DO_WORK),
+)
+
+
+@cache
+def exists(url: str) -> bool:
+    """Whether a page answers at this address."""
+    try:
+        resolve(url)
+    except Resolver404:
+        return False
+    return True
+
+
+def _shown(entries: tuple[Entry, ...], viewer: Viewer, here: str) -> list[dict[str, object]]:
+    return [
+        {"name": entry.name, "url": entry.url, "icon": entry.icon, "current": entry.url == here}
+        for entry in entries
+        if viewer.may(entry.right) and exists(entry.url)
+    ]
+
+
+def _nearest(entries: list[Entry], path: str) -> str:
+    """The entry whose address is the longest beginning of `path`."""
+    return max((e.url for e in entries if path.startswith(e.url)), key=len, default="")
+
+
+def office_groups(viewer: Viewer, path: str) -> list[dict[str, object]]:
+    """Groups with the entries this viewer may open; groups without entries are left out."""
+    here = _nearest([entry for _name, entries in OFFICE for entry in entries if exists(entry.url)], path)
+    groups = [{"name": name, "entries": _shown(entries, viewer, here)} for name, entries in OFFICE]
+    return [group for group in groups if group["entries"]]
+
+
+def field_tabs(viewer: Viewer, path: str) -> list[dict[str, object]]:
+    """The tabs under the phone pages."""
+    here = _nearest([entry for entry in FIELD if exists(entry.url)], path)
+    return _shown(FIELD, viewer, here)

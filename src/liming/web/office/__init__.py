@@ -1,0 +1,1 @@
+"""The office: province, unit and captain."""

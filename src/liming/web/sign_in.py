@@ -1,0 +1,74 @@
+"""Signing in, starting on the right page, and the ready accounts of the demonstration."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.views import LoginView
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from liming.register.models import Account, RoleGrant
+from liming.shared.viewer import Role
+from liming.web.access import public_page
+from liming.web.roles import NAMES, first_page
+
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def demonstration_accounts() -> list[dict[str, Any]]:
+    """The demonstration's accounts grouped by role in the order of the roles, each with its place."""
+    grants = (
+        RoleGrant.objects.filter(account__is_demonstration=True, account__is_active=True, valid_to=None)
+        .select_related("account", "unit", "team")
+        .order_by("account__username")
+    )
+    groups: dict[Role, list[dict[str, str]]] = {role: [] for role in NAMES}
+    for grant in grants:
+        place = grant.team or grant.unit
+        groups[Role(grant.role)].append(
+            {
+                "username": grant.account.username,
+                "display_name": grant.account.display_name,
+                "place": place.short_name if place else "",
+            }
+        )
+    return [{"role_name": NAMES[role], "accounts": found} for role, found in groups.items() if found]
+
+
+class SignIn(LoginView):
+    """The sign-in page."""
+
+    template_name = "sign_in.html"
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        ready = demonstration_accounts() if settings.DEMO else []
+        return super().get_context_data(**kwargs) | {"demonstration_accounts": ready}
+
+
+sign_in = public_page(SignIn.as_view())
+
+
+@public_page
+@require_POST
+def demonstration_sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in as a ready account of the demonstration; does not exist elsewhere."""
+    if not settings.DEMO:
+        raise Http404
+    account = get_object_or_404(
+        Account, username=request.POST.get("username", ""), is_demonstration=True, is_active=True
+    )
+    login(request, account, backend=_BACKEND)
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        return redirect("home")
+    return HttpResponseRedirect(target)
+
+
+@public_page
+def home(request: HttpRequest) -> HttpResponse:
+    """Send everybody to the page they start on."""
+    return redirect(first_page(request.viewer))  # type: ignore[attr-defined]
