@@ -1,0 +1,3 @@
+"""Writes of the register."""
+
+from liming.register import errors as errors

@@ -1,0 +1,165 @@
+"""Refusals of the register: stable codes with the sentences people read."""
+
+from liming.shared.errors import register_errors
+
+register_errors(
+    {
+        "team_name_pattern": (
+            "队名“{name}”不合命名规则，应写作“{expected}”。",
+            "The team name “{name}” does not follow the naming rule; write it as “{expected}”.",
+        ),
+        "code_taken": (
+            "编码“{code}”已被“{holder}”使用，请换一个编码。",
+            "The code “{code}” is already used by “{holder}”; choose another one.",
+        ),
+        "code_twice_in_file": (
+            "编码“{code}”在第 {first} 行已出现，请删去一行或改编码。",
+            "The code “{code}” already stands in row {first}; remove one row or change its code.",
+        ),
+        "code_fixed": (
+            "编码“{code}”建立后不能修改；请关闭这一条，另建新的一条。",
+            "The code “{code}” cannot be changed later; close this entry and create a new one.",
+        ),
+        "outside_county": (
+            "“{place}”不在{county}内，网格不能跨县；请改行政区划或改所属服务队。",
+            "“{place}” is not in {county}; a grid crosses no county border. Change the division or the team.",
+        ),
+        "boundary_outside_county": (
+            "边界有 {share} 在{county}之外，网格不能跨县；请按县界重画。",
+            "{share} of the boundary lies outside {county}; redraw it within the county border.",
+        ),
+        "boundary_invalid": (
+            "边界不是可用的多边形：{remedy}",
+            "The boundary is not a usable polygon: {remedy}",
+        ),
+        "division_replaced": (
+            "“{name}”已撤销，现为{present}；请改用现名。",
+            "“{name}” was abolished and is now {present}; use the present name.",
+        ),
+        "division_ambiguous": (
+            "“{name}”有多处：{choices}；请写出上级名称或填区划代码。",
+            "“{name}” exists more than once: {choices}; name its parent too or enter the division code.",
+        ),
+        "reference_unknown": (
+            "{field}“{value}”在登记中没有找到；请先建立，或改用编码。",
+            "{field} “{value}” is not in the register; create it first, or use its code.",
+        ),
+        "reference_ambiguous": (
+            "{field}“{value}”有 {count} 条同名；请改填编码（如 {example}）。",
+            "{field} “{value}” fits {count} entries; enter the code instead (e.g. {example}).",
+        ),
+        "dated_field": (
+            "{field}要按日期变更，不能直接改；请用“{action}”。",
+            "{field} changes by date and cannot be edited directly; use “{action}”.",
+        ),
+        "day_before_last": (
+            "日期 {day} 早于上一次变更的 {last}，请填 {last} 之后的日期。",
+            "The day {day} lies before the last change on {last}; give a later day.",
+        ),
+        "day_in_future": (
+            "日期 {day} 在今天之后；登记只记到今天为止的变更。",
+            "The day {day} lies in the future; the register keeps changes up to today.",
+        ),
+        "still_used": (
+            "“{name}”下还有 {count} 个{what}，请先移交或关闭。",
+            "“{name}” still holds {count} {what}; hand them over or close them first.",
+        ),
+        "already_closed": ("“{name}”已于 {day} 关闭。", "“{name}” was closed on {day}."),
+        "tree_loop": (
+            "“{name}”不能移到自己的下级“{parent}”之下，请另选上级。",
+            "“{name}” cannot be moved below its own part “{parent}”; choose another parent.",
+        ),
+        "holder_elsewhere": (
+            "网格员“{member}”属于“{team}”，不在本网格的服务队；请先调动队员或另选一人。",
+            "“{member}” belongs to “{team}”, not this grid's; move the member or choose another.",
+        ),
+        "member_left": (
+            "“{member}”已于 {day} 离队，请另选一人。",
+            "“{member}” left on {day}; choose another person.",
+        ),
+        "split_needs_two": (
+            "拆分至少要两个部分，现在只有 {count} 个。",
+            "A split needs at least two parts; there is {count}.",
+        ),
+        "split_repeats": (
+            "社区“{community}”同时写在两个部分里，请只留一处。",
+            "The community “{community}” stands in two parts; keep it in one.",
+        ),
+        "split_loses": (
+            "社区“{community}”没有分到任何部分，请补上。",
+            "The community “{community}” is in no part; add it to one.",
+        ),
+        "file_too_large": (
+            "文件 {size} MB，超过 {limit} MB 的上限；请分成几个文件。",
+            "The file has {size} MB, over the limit of {limit} MB; split it into several files.",
+        ),
+        "too_many_rows": (
+            "表中超过 {limit} 行；请分成几个文件。",
+            "The table has more than {limit} rows; split it into several files.",
+        ),
+        "file_unpacks_too_large": (
+            "文件展开后超过 {limit} MB，可能已损坏；请另存为新的 .xlsx 再试。",
+            "The file unpacks to over {limit} MB and may be damaged; save it anew as .xlsx and try again.",
+        ),
+        "file_type": (
+            "“{name}”不是 Excel（.xlsx）或 CSV 文件；请另存为 .xlsx 再上传。",
+            "“{name}” is neither Excel (.xlsx) nor CSV; save it as .xlsx and upload again.",
+        ),
+        "file_unreadable": (
+            "“{name}”打不开，可能已损坏或加密；请另存为新的 .xlsx 再试。",
+            "“{name}” cannot be opened; it may be damaged or locked. Save it anew as .xlsx and try again.",
+        ),
+        "file_empty": (
+            "“{name}”里没有数据；请下载模板，从表头下一行填起。",
+            "“{name}” holds no data; download the template and fill in from the row below its header.",
+        ),
+        "header_unknown": (
+            "没有找到表头，缺少列：{missing}；请用模板的表头。",
+            "No header row was found; missing columns: {missing}. Use the template's header.",
+        ),
+        "header_twice": (
+            "表头“{header}”出现两次，请删去一列。",
+            "The column “{header}” stands twice; remove one.",
+        ),
+        "noun_unknown": ("没有“{noun}”这种登记。", "There is no register called “{noun}”."),
+        "parameter_unknown": (
+            "参数“{key}”在 {day} 没有值；请在登记的参数页填写。",
+            "The parameter “{key}” has no value on {day}; enter one on the register's parameter page.",
+        ),
+        "own_grant": (
+            "不能给自己授权或撤销自己的授权，请由另一位安全管理员办理。",
+            "You cannot grant or end your own role; another security administrator must do it.",
+        ),
+        "grant_needs_place": (
+            "授权要指定一个单位或一支服务队。",
+            "A role is granted over one unit or one team.",
+        ),
+        "grant_ended": ("这项授权已于 {day} 结束。", "This grant ended on {day}."),
+        "roles_apart": (
+            "系统、安全、审计三员必须由不同的人担任；此账号已任{other}。",
+            "System, security and audit administrator must be different people; this account is {other}.",
+        ),
+        "username_taken": (
+            "登录名“{username}”已有人使用，请换一个。",
+            "The sign-in name “{username}” is taken; choose another.",
+        ),
+        "password_weak": (
+            "密码至少 {length} 位，并含大写、小写、数字、符号中的 {classes} 类。",
+            "A password needs at least {length} characters of {classes} kinds: upper case, lower case, "
+            "digits, symbols.",
+        ),
+        "last_before_first": (
+            "结束日期 {last} 早于开始日期 {first}，请改正。",
+            "The last day {last} lies before the first day {first}; correct one of them.",
+        ),
+        "leave_overlaps": (
+            "与 {first} 至 {last} 的请假重叠，请改日期。",
+            "It overlaps the leave from {first} to {last}; change the days.",
+        ),
+        "not_closable": ("“{what}”不能关闭，只能修改。", "“{what}” cannot be closed, only changed."),
+        "layer_unreadable": (
+            "图层“{name}”不是 GeoJSON 要素集；请导出为 FeatureCollection，属性含区划代码。",
+            "The layer “{name}” is no GeoJSON FeatureCollection whose properties hold division codes.",
+        ),
+    }
+)

@@ -1,0 +1,22 @@
+"""Members of the viewer's teams."""
+
+from liming.register.models import Member, Team
+from liming.shared.errors import DomainError
+from liming.shared.scope import ScopedQuerySet
+from liming.shared.viewer import Right, Viewer
+
+
+def members(viewer: Viewer, team: Team | None = None) -> ScopedQuerySet[Member]:
+    """Members the viewer reaches who have not left, of one team when given."""
+    viewer.require(Right.READ_REGISTER)
+    found = Member.objects.visible_to(viewer).filter(left_on=None).select_related("team")
+    return found.filter(team=team) if team else found
+
+
+def member_by_code(viewer: Viewer, code: str) -> Member:
+    """The member with this code among those the viewer reaches; raises `not_found`."""
+    viewer.require(Right.READ_REGISTER)
+    found: Member | None = Member.objects.visible_to(viewer).select_related("team").filter(code=code).first()
+    if found is None:
+        raise DomainError("not_found", what="队员", key=code)
+    return found
