@@ -1,0 +1,1 @@
+"""Measurements: ./run bench NAME [--json]. The last line is one JSON object with named keys."""

@@ -1,0 +1,141 @@
+"""Screenshots of every page from a demo province whose clock stands still: ./run pictures [--only NAME].
+
+Wide (1440 x 900) and phone (360 x 740) into var/pictures; the README's three into docs/pictures.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+from tools import browser  # noqa: E402
+
+NOW = "2026-07-14T09:20:00"
+DATABASE = ROOT / "var" / "demo-pictures.sqlite3"
+TARGET = ROOT / "var" / "pictures"
+README = ("cockpit", "requests", "league")
+PAGES: dict[str, tuple[str | None, str]] = {
+    "sign-in": (None, "/sign-in/"),
+    "ask": (None, "/ask/"),
+    "follow": (None, "/follow/"),
+    "cockpit": ("xumin", "/office/"),
+    "cockpit-city": ("xumin", "/office/?city=140800"),
+    "cockpit-county": ("xumin", "/office/?county=140828"),
+    "requests": ("weidonghai", "/office/requests/"),
+    "requests-province": ("xumin", "/office/requests/"),
+    "ledger": ("weidonghai", "/office/ledger/"),
+    "teams": ("xumin", "/office/teams/"),
+    "team": ("weidonghai", "/office/teams/{team}/"),
+    "projects": ("xumin", "/office/projects/"),
+    "league": ("xumin", "/office/league/"),
+    "gaps": ("xumin", "/office/gaps/"),
+    "plan-year": ("xumin", "/office/plan/year/"),
+    "plan-month": ("weidonghai", "/office/plan/month/"),
+    "register": ("xumin", "/office/register/"),
+    "register-teams": ("xumin", "/office/register/teams/"),
+    "register-grids": ("xumin", "/office/register/grids/"),
+    "find": ("xumin", "/office/find/?q=wdh"),
+    "field": ("zhangjianjun", "/field/"),
+    "field-quick": ("zhangjianjun", "/field/quick/"),
+    "field-ledger": ("zhangjianjun", "/field/ledger/"),
+}
+SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 360, "height": 740}}
+PASSWORD = "liming-demo"  # noqa: S105 - the demo's own, shown on its sign-in page
+
+
+def environment() -> dict[str, str]:
+    return {
+        **os.environ,
+        "LIMING_DEMO": "1",
+        "LIMING_NOW": NOW,
+        "DATABASE_URL": f"sqlite:///{DATABASE}",
+        "PYTHONPATH": str(ROOT / "src"),
+    }
+
+
+def liming(*arguments: str) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "liming.project", *arguments], check=True, env=environment(), cwd=ROOT
+    )
+
+
+def build(fresh: bool) -> None:
+    if fresh:
+        for suffix in ("", "-wal", "-shm"):
+            DATABASE.with_name(DATABASE.name + suffix).unlink(missing_ok=True)
+    if not DATABASE.exists():
+        liming("migrate", "--verbosity", "0")
+        liming("build_demo")
+
+
+def sign_in(page: Page, base: str, username: str) -> None:
+    page.goto(f"{base}/sign-in/")
+    page.fill("input[name=username]", username)
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_load_state("networkidle")
+
+
+def shoot(engine: Browser, base: str, names: list[str], team: str) -> list[str]:
+    """Take every picture; returns what the console said, which should be nothing."""
+    said: list[str] = []
+    for account in sorted({PAGES[name][0] or "" for name in names}):
+        for size, viewport in SIZES.items():
+            scale = 2 if size == "phone" else 1
+            context = engine.new_context(viewport=viewport, device_scale_factor=scale, locale="zh-CN")
+            page = context.new_page()
+            page.on(
+                "console",
+                lambda message, where=account: said.append(f"{where} {message.type}: {message.text}"),
+            )
+            if account:
+                sign_in(page, base, account)
+            for name in names:
+                if (PAGES[name][0] or "") != account:
+                    continue
+                page.goto(base + PAGES[name][1].format(team=team))
+                page.wait_for_load_state("networkidle")
+                page.wait_for_timeout(300)
+                page.screenshot(path=TARGET / f"{name}-{size}.png", full_page=size == "phone")
+                if page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"):
+                    said.append(f"{name} {size}: the page is wider than the screen")
+            context.close()
+    return said
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", nargs="*", default=None)
+    parser.add_argument("--fresh", action="store_true")
+    parser.add_argument("--port", type=int, default=8077)
+    parser.add_argument("--team", default="T140828")
+    options = parser.parse_args()
+    names = options.only or list(PAGES)
+    build(options.fresh)
+    TARGET.mkdir(parents=True, exist_ok=True)
+    sys.path.insert(0, str(ROOT / "src"))
+    from liming.jobs import processes
+
+    os.environ.update(environment())
+    address = f"127.0.0.1:{options.port}"
+    with processes.running([processes.gunicorn(address, 2, 4)]) as children, browser.launched() as engine:
+        processes.wait_for_page(f"http://{address}/sign-in/", children)
+        said = shoot(engine, f"http://{address}", names, options.team)
+    for name in README:
+        if name in names:
+            (ROOT / "docs" / "pictures").mkdir(parents=True, exist_ok=True)
+            shutil.copy(TARGET / f"{name}-wide.png", ROOT / "docs" / "pictures" / f"{name}.png")
+    for line in said:
+        print(line)
+    print(f"{len(names)} pages, {len(said)} remarks, pictures in {TARGET.relative_to(ROOT)}")
+    return 1 if said else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
