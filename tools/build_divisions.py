@@ -117,7 +117,7 @@ def main() -> None:
     levels: dict[str, int] = {}
     for row in rows:
         levels[row["level"]] = levels.get(row["level"], 0) + 1
-    print(f"divisions {levels}, outlines {len(document['shapes'])}, {target.stat().st_size // 1024} kB")  # noqa: T201
+    print(f"divisions {levels}, outlines {len(document['shapes'])}, {target.stat().st_size // 1024} kB")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 from liming.shared import outbox
 
 
-class Stop(Exception):
+class StopError(Exception):
     """Ends a transaction from inside."""
 
 
@@ -24,9 +24,9 @@ def test_work_is_done_once_by_the_worker() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_work_of_a_failed_transaction_never_existed() -> None:
-    with pytest.raises(Stop), transaction.atomic():
+    with pytest.raises(StopError), transaction.atomic():
         outbox.put("test_kind", {"text": "two"})
-        raise Stop
+        raise StopError
     assert DBTaskResult.objects.count() == 0
 
 

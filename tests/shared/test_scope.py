@@ -3,7 +3,7 @@
 import pytest
 
 from liming.register.models import Unit, UnitLevel
-from liming.shared.scope import ScopeForgotten
+from liming.shared.scope import ScopeForgottenError
 from liming.shared.viewer import Role, Viewer
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def units() -> list[Unit]:
     ],
 )
 def test_reading_without_a_scope_raises(units: list[Unit], read: object) -> None:
-    with pytest.raises(ScopeForgotten):
+    with pytest.raises(ScopeForgottenError):
         read(Unit.objects.all())  # type: ignore[operator]
 
 
@@ -51,7 +51,7 @@ def test_a_viewer_without_a_path_sees_nothing(units: list[Unit]) -> None:
 
 def test_everywhere_needs_a_reason(units: list[Unit]) -> None:
     assert Unit.objects.everywhere("a test counts all").count() == 3
-    with pytest.raises(ScopeForgotten):
+    with pytest.raises(ScopeForgottenError):
         Unit.objects.everywhere("")
 
 

@@ -9,7 +9,7 @@ from liming.shared.viewer import Viewer
 M = TypeVar("M", bound=models.Model)
 
 
-class ScopeForgotten(RuntimeError):
+class ScopeForgottenError(RuntimeError):
     """A scoped table was read without `visible_to(viewer)` or `everywhere(reason)`."""
 
 
@@ -36,7 +36,7 @@ class ScopedQuerySet(models.QuerySet[M]):
         condition = models.Q(pk__in=[])
         if "/" in viewer.unit_paths:
             return self._mark(self)
-        for lookup in self.model.scope_lookups:  # type: ignore[attr-defined]
+        for lookup in self.model.scope_lookups:
             for path in viewer.unit_paths:
                 condition |= models.Q(**{f"{lookup}__startswith": path})
         return self._mark(self.filter(condition))
@@ -44,13 +44,13 @@ class ScopedQuerySet(models.QuerySet[M]):
     def everywhere(self, reason: str) -> Self:
         """All rows; `reason` says why no viewer's scope applies here."""
         if not reason:
-            raise ScopeForgotten("everywhere() needs a reason")
+            raise ScopeForgottenError("everywhere() needs a reason")
         return self._mark(self)
 
     def assert_scoped(self) -> None:
-        """Raise ScopeForgotten unless a scope was chosen."""
+        """Raise ScopeForgottenError unless a scope was chosen."""
         if not self._scoped:
-            raise ScopeForgotten(f"{self.model.__name__}: call visible_to(viewer) or everywhere(reason)")
+            raise ScopeForgottenError(f"{self.model.__name__}: call visible_to(viewer) or everywhere(reason)")
 
     def _mark(self, queryset: Any) -> Self:
         clone: Self = queryset._chain()
@@ -99,4 +99,3 @@ class ScopedModel(models.Model):
 
     class Meta:
         abstract = True
-        base_manager_name = None
