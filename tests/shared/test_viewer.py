@@ -3,13 +3,13 @@
 import pytest
 
 from liming.shared.errors import DomainError
-from liming.shared.viewer import PUBLIC, RIGHTS, Right, Role, Viewer
+from liming.shared.viewer import PUBLIC, RIGHT_NAMES, RIGHTS, Right, Role, Viewer
 
 CAPTAIN = Viewer(None, frozenset({Role.CAPTAIN}), ("/SX/140800/140828/T01/",), "captain")
 
 
 def test_every_right_is_held_by_somebody_and_listed_once() -> None:
-    assert set(RIGHTS) == set(Right)
+    assert set(RIGHTS) == set(RIGHT_NAMES) == set(Right)
     assert all(RIGHTS[right] for right in Right)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+from django.utils import translation
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,11 @@ class DomainError(Exception):
         self.data = data
 
     def sentence(self, language: str | None = None) -> str:
-        """The sentence in `language` (default: the active one), its blanks filled."""
+        """The sentence in `language` (default: the active one); lazy texts in the data follow it."""
         sentence = CATALOGUE[self.code]
-        english = (language or get_language() or "zh-hans").startswith("en")
-        return (sentence.en if english else sentence.zh).format(**self.data)
+        language = language or translation.get_language() or "zh-hans"
+        with translation.override(language):
+            return (sentence.en if language.startswith("en") else sentence.zh).format(**self.data)
 
     def __str__(self) -> str:
         return f"{self.code}: {self.sentence('en')}"

@@ -36,7 +36,7 @@ class ScopedQuerySet(models.QuerySet[M]):
         condition = models.Q(pk__in=[])
         if "/" in viewer.unit_paths:
             return self._mark(self)
-        for lookup in self.model.scope_lookups:
+        for lookup in self.model.scope_lookups:  # type: ignore[attr-defined]
             for path in viewer.unit_paths:
                 condition |= models.Q(**{f"{lookup}__startswith": path})
         return self._mark(self.filter(condition))
@@ -65,7 +65,7 @@ class ScopedQuerySet(models.QuerySet[M]):
     def _fetch_all(self) -> None:
         if self._result_cache is None:
             self.assert_scoped()
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
 
     count = _guarded("count")
     exists = _guarded("exists")

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from liming.shared.errors import DomainError
 
 
@@ -44,6 +46,28 @@ class Right(StrEnum):
     VERIFY_IMPROVEMENT = "verify_improvement"
     READ_AUDIT = "read_audit"
 
+
+RIGHT_NAMES = {
+    Right.READ_REGISTER: _("查看登记"),
+    Right.EDIT_REGISTER: _("修改登记"),
+    Right.GRANT_ROLES: _("授予岗位"),
+    Right.READ_PLAN: _("查看计划"),
+    Right.EDIT_YEAR_PLAN: _("编制年度方案"),
+    Right.EDIT_MONTH_PLAN: _("编制月计划"),
+    Right.READ_WORK: _("查看诉求和台账"),
+    Right.RECEIVE_REQUEST: _("登记诉求"),
+    Right.DISPATCH: _("派单"),
+    Right.DO_WORK: _("上门办理"),
+    Right.CLOSE_REQUEST: _("关闭诉求"),
+    Right.RECORD_CALL_BACK: _("独立回访"),
+    Right.READ_PRIVATE: _("查看个人信息"),
+    Right.READ_BENCHMARK: _("查看对标"),
+    Right.RUN_BENCHMARK: _("测量和冻结季度"),
+    Right.READ_GAPS: _("查看差距"),
+    Right.EDIT_IMPROVEMENT: _("制定改进措施"),
+    Right.VERIFY_IMPROVEMENT: _("验证改进措施"),
+    Right.READ_AUDIT: _("查看留痕"),
+}
 
 _OFFICE = {Role.PROVINCE, Role.UNIT, Role.PARTY_SECRETARY, Role.CAPTAIN}
 _TEAM = {Role.CAPTAIN, Role.MEMBER}
@@ -99,7 +123,7 @@ class Viewer:
         Raises DomainError `forbidden` or `out_of_scope`.
         """
         if not self.may(right):
-            raise DomainError("forbidden", right=right.value)
+            raise DomainError("forbidden", right=RIGHT_NAMES[right])
         if path is not None and not self.reaches(path):
             raise DomainError("out_of_scope")
 
