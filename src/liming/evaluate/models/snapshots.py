@@ -34,7 +34,11 @@ class Snapshot(Row):
 
 
 class SnapshotGroup(models.Model):
-    """A peer group in a snapshot: its median and how far its teams can be told apart."""
+    """A peer group in a snapshot: its median and how far its teams can be told apart.
+
+    `reference` is the comparator of gaps: {"composite", "dimensions", "scores", "medians"}, the medians in
+    each indicator's own unit.
+    """
 
     snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="groups")
     peer_group = models.CharField(max_length=20)
@@ -42,6 +46,7 @@ class SnapshotGroup(models.Model):
     rankability = models.FloatField(null=True)
     team_count = models.PositiveIntegerField()
     disagreements = models.PositiveIntegerField(default=0)
+    reference: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["snapshot", "peer_group"], name="snapshot_group_once")]
@@ -67,6 +72,7 @@ class SnapshotTeam(Row, ScopedModel):
     high95 = models.FloatField(null=True)
     probability_above_median = models.FloatField(null=True)
     probability_top_quarter = models.FloatField(null=True)
+    expected_rank = models.FloatField(null=True)
     effectiveness = models.FloatField(null=True)
     satisfaction = models.FloatField(null=True)
     publicity = models.FloatField(null=True)
@@ -86,6 +92,7 @@ class SnapshotCell(models.Model):
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
     numerator = models.BigIntegerField()
     denominator = models.BigIntegerField()
+    sum_squares = models.BigIntegerField(null=True, blank=True)
     value = models.FloatField(null=True)
     low = models.FloatField(null=True)
     high = models.FloatField(null=True)

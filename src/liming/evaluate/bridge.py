@@ -1,0 +1,244 @@
+"""From rows to the benchmark's dataclasses and back; nothing else of this room knows the core."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Literal, cast
+from uuid import UUID
+
+from liming.core.benchmark import (
+    Cell,
+    Evaluation,
+    GapParts,
+    Goalposts,
+    IndicatorResult,
+    IndicatorSpec,
+    Interval,
+    Reference,
+    Rules,
+    TeamInput,
+    TeamResult,
+    XmR,
+    count_interval,
+    decompose_gap,
+    mean_interval,
+    round_parts,
+    wilson,
+    xmr,
+)
+from liming.core.benchmark import evaluate as evaluate_core
+from liming.core.calendar import Quarter
+from liming.evaluate.models import Indicator, SnapshotCell, SnapshotGroup, SnapshotTeam
+from liming.evaluate.rules import Count, Window, shipped_rules
+from liming.register.models import Team
+from liming.shared import clock
+from liming.shared.errors import DomainError
+
+__all__ = ["Evaluation", "GapParts", "Quarter", "XmR", "round_parts"]
+
+Cells = Mapping[tuple[UUID, str], Count]
+"""Counts by team id and indicator code."""
+
+
+def quarter_of(text: str) -> Quarter:
+    """The quarter named by "2026Q3". Raises DomainError `quarter_invalid`."""
+    try:
+        return Quarter.parse(text)
+    except ValueError:
+        raise DomainError("quarter_invalid", quarter=text) from None
+
+
+def window_of(text: str, now: datetime) -> Window:
+    """The quarter as measures see it at `now`: what lies ahead is not due yet."""
+    quarter = quarter_of(text)
+    start, end = clock.at(quarter.first_day), clock.at(quarter.next().first_day)
+    return Window(
+        quarter=str(quarter),
+        first_day=quarter.first_day,
+        last_day=quarter.last_day,
+        start=start,
+        end=min(end, now),
+        due_by=min(quarter.last_day, clock.local(now).date()),
+        pooled=tuple(str(quarter.shift(-back)) for back in range(4)),
+    )
+
+
+def quarters_back(text: str, number: int) -> list[str]:
+    """The quarter and those before it, `number` in all, newest first."""
+    quarter = quarter_of(text)
+    return [str(quarter.shift(-back)) for back in range(number)]
+
+
+def rules_now(text: str) -> dict[str, Any]:
+    """The rules a measurement of this quarter uses, as stored in its snapshot; the seed is its date."""
+    quarter = quarter_of(text)
+    return {**shipped_rules(), "seed": quarter.first_day.year * 10_000 + quarter.first_day.month * 100 + 1}
+
+
+def rules_of(stored: Mapping[str, Any]) -> Rules:
+    """The core's rules from a snapshot's JSON."""
+    return Rules(**{key: value for key, value in stored.items() if key in Rules.__dataclass_fields__})
+
+
+def spec_of(indicator: Indicator) -> IndicatorSpec:
+    """The core's view of a weighted indicator."""
+    return IndicatorSpec(
+        code=indicator.code,
+        dimension=cast(Any, indicator.dimension),
+        kind=cast(Any, indicator.kind),
+        weight=indicator.weight,
+        goalposts=Goalposts(indicator.goal_low, indicator.goal_high, _direction(indicator)),
+        minimum_sample=indicator.minimum_sample,
+    )
+
+
+def _direction(indicator: Indicator) -> Literal[1, -1]:
+    return 1 if indicator.direction > 0 else -1
+
+
+def weighted(indicators: Iterable[Indicator]) -> list[Indicator]:
+    """The indicators that are scored; weight 0 is shown only."""
+    return [indicator for indicator in indicators if indicator.weight > 0]
+
+
+def evaluate(
+    indicators: Sequence[Indicator],
+    groups: Mapping[UUID, tuple[str, str]],
+    cells: Cells,
+    rules: Mapping[str, Any],
+) -> Evaluation:
+    """Run the benchmark. `groups`: team id -> (team code, peer group); results are keyed by team code."""
+    scored = weighted(indicators)
+    teams = [
+        TeamInput(
+            code,
+            peer_group,
+            {
+                indicator.code: Cell(*cells[key, indicator.code])
+                for indicator in scored
+                if (key, indicator.code) in cells
+            },
+        )
+        for key, (code, peer_group) in groups.items()
+    ]
+    return evaluate_core([spec_of(indicator) for indicator in scored], teams, rules_of(rules))
+
+
+def team_figures(result: TeamResult) -> dict[str, Any]:
+    """The columns of a SnapshotTeam."""
+    return {
+        "band": result.band,
+        "composite": result.composite,
+        "low80": result.low80,
+        "high80": result.high80,
+        "low95": result.low95,
+        "high95": result.high95,
+        "probability_above_median": result.probability_above_median,
+        "probability_top_quarter": result.probability_top_quarter,
+        "expected_rank": result.expected_rank,
+        **{name: result.dimensions.get(name) for name in ("effectiveness", "satisfaction", "publicity")},
+    }
+
+
+def cell_figures(indicator: Indicator, count: Count, result: TeamResult | None) -> dict[str, Any]:
+    """The columns of a SnapshotCell; an indicator that is only shown has its own value and interval."""
+    found = result.indicators.get(indicator.code) if result else None
+    if found is not None:
+        return {
+            "value": found.value,
+            "low": found.low,
+            "high": found.high,
+            "shrunk": found.shrunk,
+            "score": found.score,
+            "is_missing": found.missing,
+        }
+    interval = own_interval(indicator.kind, count)
+    value = round(count.numerator / count.denominator, 6) if count.denominator else None
+    low, high = (round(interval.low, 6), round(interval.high, 6)) if interval else (None, None)
+    return {"value": value, "low": low, "high": high}
+
+
+def own_interval(kind: str, count: Count, level: float = 0.95) -> Interval | None:
+    """Interval of a team's own figure; None where its data cannot give one."""
+    good, n, squares = count
+    if not n:
+        return None
+    if kind == "proportion":
+        return wilson(good, n, level)
+    if kind == "mean":
+        return mean_interval(good, squares, n, level) if squares is not None and n > 1 else None
+    return count_interval(good, n, level)
+
+
+def group_figures(evaluation: Evaluation, peer_group: str) -> dict[str, Any]:
+    """The columns of a SnapshotGroup, with the comparator of its gaps."""
+    group = evaluation.groups[peer_group]
+    members = {team.key for team in group.teams}
+    return {
+        "median_composite": group.median_composite,
+        "rankability": group.rankability,
+        "team_count": len(group.teams),
+        "disagreements": sum(key in members for key in evaluation.aggregation_disagreements),
+        "reference": {**asdict(group.reference), "medians": dict(group.median_values)},
+    }
+
+
+def reference_of(group: SnapshotGroup) -> Reference:
+    """The comparator of a stored peer group."""
+    stored = group.reference
+    return Reference(stored["composite"], stored["dimensions"], stored["scores"])
+
+
+def gap_parts(
+    standing: SnapshotTeam,
+    group: SnapshotGroup,
+    cells: Iterable[SnapshotCell],
+    rules: Mapping[str, Any],
+) -> GapParts:
+    """Team minus its group's median in points, by dimension and indicator; cells carry their indicator."""
+    used = [cell for cell in cells if cell.score is not None and cell.indicator.weight > 0]
+    specs = [spec_of(cell.indicator) for cell in used]
+    return decompose_gap(_result_of(standing, used), reference_of(group), specs, rules_of(rules))
+
+
+def _result_of(standing: SnapshotTeam, cells: Iterable[SnapshotCell]) -> TeamResult:
+    """Only what a decomposition reads: the indicator scores."""
+    nothing = standing.composite or 0.0
+    indicators = {
+        cell.indicator.code: IndicatorResult(
+            cell.value,
+            cell.denominator,
+            cell.shrunk,
+            cell.low,
+            cell.high,
+            cell.score or 0.0,
+            cell.is_missing,
+            False,
+        )
+        for cell in cells
+    }
+    return TeamResult(
+        str(standing.team_id),
+        standing.peer_group,
+        nothing,
+        nothing,
+        nothing,
+        nothing,
+        nothing,
+        {},
+        indicators,
+        None,
+        None,
+        None,
+        "not_scored",
+    )
+
+
+def group_of(team: Team) -> str:
+    """The peer group a team is compared in."""
+    return team.kind
+
+
+def control_limits(shares: Sequence[float], baseline: int) -> XmR | None:
+    """Natural limits of a monthly series frozen after `baseline` points; None below two points."""
+    return xmr(shares, min(baseline, len(shares))) if len(shares) > 1 else None

@@ -1,0 +1,55 @@
+"""Which indicators hold in a quarter, and who takes part in it."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from liming.evaluate.models import Indicator
+from liming.evaluate.queries.measures import MEASURES
+from liming.evaluate.rules import Count, Window
+from liming.register.models import Team, TeamPlacement
+
+REASON = "the benchmark counts every team; what is shown is scoped"
+COUNTED_ONCE = frozenset({"count"})
+
+
+def indicators_on(day: date) -> list[Indicator]:
+    """The versions in force on a day, by code; the newest version of a code wins."""
+    rows = Indicator.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+    newest = {row.code: row for row in rows.order_by("version")}
+    return [newest[code] for code in sorted(newest)]
+
+
+def measured_on(day: date) -> list[Indicator]:
+    """The indicators of a day that have a measure."""
+    return [indicator for indicator in indicators_on(day) if indicator.measure in MEASURES]
+
+
+def teams_of(window: Window) -> list[Team]:
+    """Teams that stood on the last day of the quarter, by code."""
+    open_then = Q(closed_on=None) | Q(closed_on__gt=window.last_day)
+    founded = Q(founded_on=None) | Q(founded_on__lte=window.last_day)
+    return list(Team.objects.everywhere(REASON).filter(open_then, founded).order_by("code"))
+
+
+def units_of(window: Window) -> Mapping[UUID, UUID]:
+    """The unit each team belonged to on the last day; teams without a dated row are left out."""
+    rows = TeamPlacement.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=window.last_day), valid_from__lte=window.last_day
+    )
+    return dict(rows.order_by("valid_from").values_list("team_id", "unit_id"))
+
+
+def count_cells(
+    window: Window, indicators: list[Indicator], teams: list[Team]
+) -> dict[tuple[UUID, str], Count]:
+    """Every cell of the quarter: one query per indicator; a team without a case has counted nothing."""
+    cells = {}
+    for indicator in indicators:
+        counts = MEASURES[indicator.measure].count(window)
+        nothing = Count(0, 1, 0) if indicator.kind in COUNTED_ONCE else Count(0, 0)
+        for team in teams:
+            cells[team.pk, indicator.code] = counts.get(team.pk, nothing)
+    return cells

@@ -1,0 +1,32 @@
+"""One measure per name used in the indicator catalogue; each is a single grouped query."""
+
+from functools import partial
+
+from liming.evaluate.queries.measures import effectiveness as effective
+from liming.evaluate.queries.measures import publicity, satisfaction
+from liming.evaluate.queries.measures.facts import Facts, Measure, proportion
+from liming.execute.enums import Stage
+
+MEASURES: dict[str, Measure] = {
+    "items_per_member": effective.ITEMS_PER_MEMBER,
+    "plan_completion": proportion(effective.plan_completion),
+    "grid_coverage": proportion(effective.grid_coverage),
+    "signed_for_in_time": proportion(partial(effective.timers, Stage.SIGN_FOR)),
+    "finished_in_time": proportion(partial(effective.timers, Stage.FINISH)),
+    "arrived_in_time": proportion(partial(effective.timers, Stage.ARRIVE)),
+    "solved_first_time": proportion(effective.solved_first_time),
+    "hazards_cured_in_time": proportion(effective.hazards_cured_in_time),
+    "check_quality": proportion(effective.check_quality),
+    "milestones_hit": proportion(effective.milestones_hit),
+    "member_participation": proportion(effective.member_participation),
+    "satisfaction_rate": proportion(satisfaction.ratings),
+    "mean_score": satisfaction.MEAN_SCORE,
+    "rating_coverage": proportion(satisfaction.rating_coverage),
+    "call_back_satisfaction": proportion(satisfaction.call_backs),
+    "praise_received": satisfaction.PRAISE,
+    "press_points": publicity.PRESS,
+    "honour_points": publicity.HONOURS,
+    "feature_projects": publicity.PROJECTS,
+}
+
+__all__ = ["MEASURES", "Facts", "Measure"]

@@ -1,0 +1,166 @@
+"""Measures of effectiveness: plan, grids, clocks, checks, projects, members."""
+
+from django.db.models import Count as CountOf
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, TruncDate, TruncMonth
+
+from liming.evaluate.queries.measures.facts import Facts, Measure, Rows
+from liming.evaluate.rules import Count, Counts, Window
+from liming.execute.enums import RequestState, Stage
+from liming.execute.models import (
+    Hazard,
+    RecordMember,
+    RecordTeam,
+    Request,
+    RequestStep,
+    ServiceRecord,
+    StageTimer,
+)
+from liming.plan.enums import OriginKind, ProjectState, WorkState
+from liming.plan.models import Milestone, WorkItem
+from liming.register.models import GridVersion, Membership, Team
+from liming.shared.clock import LOCAL_ZONE
+
+WHOLE_PROVINCE = "the benchmark counts every team; what is shown is scoped"
+NOT_COUNTED = (RequestState.MERGED, RequestState.DECLINED)
+FINISHED = (WorkState.DONE, WorkState.VERIFIED, WorkState.CLOSED)
+
+
+def participations(window: Window) -> QuerySet[RecordTeam]:
+    """Current ledger records of the quarter, once for each participating team."""
+    return RecordTeam.objects.filter(record__quarter=window.quarter, record__is_current=True)
+
+
+def ledger_facts(rows: Rows, good: Q) -> Facts:
+    """Facts over participations, shown by the record's number, place and end."""
+    return Facts(rows, "team_id", good, "record__number", "record__service_type__name", "record__ended_at")
+
+
+def items(window: Window) -> Facts:
+    """Every record of the quarter."""
+    return ledger_facts(participations(window), Q(pk__isnull=False))
+
+
+def items_per_member(window: Window) -> Counts:
+    """Records of the quarter and members at its end, by team."""
+    records = participations(window).filter(team=OuterRef("pk")).order_by().values("team")
+    members = memberships(window).filter(team=OuterRef("pk")).order_by().values("team")
+    teams = Team.objects.everywhere(WHOLE_PROVINCE).annotate(
+        done=_number(records.annotate(number=CountOf("pk")).values("number")),
+        people=_number(members.annotate(number=CountOf("member", distinct=True)).values("number")),
+    )
+    return {key: Count(done, people) for key, done, people in teams.values_list("pk", "done", "people")}
+
+
+def _number(rows: Rows) -> Coalesce:
+    return Coalesce(Subquery(rows, output_field=IntegerField()), 0)
+
+
+def memberships(window: Window) -> QuerySet[Membership]:
+    """Who was a member on the last day of the quarter."""
+    still = Q(valid_to=None) | Q(valid_to__gt=window.last_day)
+    return Membership.objects.filter(still, valid_from__lte=window.last_day)
+
+
+def member_participation(window: Window) -> Facts:
+    """Members at the end of the quarter; good when a record of the quarter names them."""
+    led = ServiceRecord.objects.everywhere(WHOLE_PROVINCE).filter(
+        quarter=window.quarter, is_current=True, member=OuterRef("member")
+    )
+    joined = RecordMember.objects.filter(
+        record__quarter=window.quarter, record__is_current=True, member=OuterRef("member")
+    )
+    rows = memberships(window).annotate(took_part=Exists(led) | Exists(joined))
+    return Facts(rows, "team_id", Q(took_part=True), "member__code", "member__name", "valid_from")
+
+
+def plan_completion(window: Window) -> Facts:
+    """Baseline items nominally due; good when done by their limit, or without one in the plan's month."""
+    rows = (
+        WorkItem.objects.everywhere(WHOLE_PROVINCE)
+        .filter(
+            origin_kind=OriginKind.PLAN,
+            in_baseline=True,
+            dropped_from_plan=False,
+            nominal_date__range=(window.first_day, window.due_by),
+        )
+        .annotate(
+            planned_month=TruncMonth("nominal_date"),
+            done_month=TruncMonth(TruncDate("done_at", tzinfo=LOCAL_ZONE)),
+        )
+    )
+    in_time = Q(due_at__isnull=False, done_at__lte=F("due_at")) | Q(
+        due_at=None, done_month__lte=F("planned_month")
+    )
+    return Facts(rows, "team_id", in_time & Q(state__in=FINISHED), "records__number", "title", "nominal_date")
+
+
+def grid_coverage(window: Window) -> Facts:
+    """Grids of the team on the last day; good when the team served in them."""
+    served = ServiceRecord.objects.everywhere(WHOLE_PROVINCE).filter(
+        quarter=window.quarter,
+        is_current=True,
+        grid_version__grid=OuterRef("grid"),
+        participations__team=OuterRef("team"),
+    )
+    still = Q(valid_to=None) | Q(valid_to__gt=window.last_day)
+    rows = (
+        GridVersion.objects.everywhere(WHOLE_PROVINCE)
+        .filter(still, valid_from__lte=window.last_day)
+        .annotate(is_served=Exists(served))
+    )
+    return Facts(rows, "team_id", Q(is_served=True), "grid__code", "grid__name", "valid_from")
+
+
+def timers(stage: Stage, window: Window) -> Facts:
+    """Clocks of one stage due in the window; good when they ended in time.
+
+    Each clock counts once, where it falls due: finished ones and open overdue ones alike. A clock that
+    stands still (request waiting) is not yet due.
+    """
+    rows = (
+        StageTimer.objects.filter(stage=stage, due_at__gte=window.start, due_at__lt=window.end)
+        .filter(request__team__isnull=False)
+        .exclude(request__state__in=NOT_COUNTED)
+        .exclude(ended_at=None, request__state=RequestState.WAITING)
+    )
+    return Facts(
+        rows, "request__team_id", Q(ended_at__lte=F("due_at")), "request__number", "request__title", "due_at"
+    )
+
+
+def solved_first_time(window: Window) -> Facts:
+    """Requests resolved in the quarter; good when they were never reopened."""
+    reopened = RequestStep.objects.filter(request=OuterRef("pk"), state=RequestState.REOPENED)
+    rows = (
+        Request.objects.everywhere(WHOLE_PROVINCE)
+        .filter(resolved_at__gte=window.start, resolved_at__lt=window.end, team__isnull=False)
+        .exclude(state__in=NOT_COUNTED)
+        .annotate(came_back=Exists(reopened))
+    )
+    return Facts(rows, "team_id", Q(came_back=False), "number", "title", "resolved_at")
+
+
+def hazards_cured_in_time(window: Window) -> Facts:
+    """Hazards whose limit fell in the window; good when cured by it."""
+    rows = Hazard.objects.everywhere(WHOLE_PROVINCE).filter(due_at__gte=window.start, due_at__lt=window.end)
+    return Facts(
+        rows, "team_id", Q(cured_at__lte=F("due_at")), "work_item__records__number", "text", "due_at"
+    )
+
+
+def check_quality(window: Window) -> Facts:
+    """Records of work with a checklist; good when every required value and photo is there."""
+    rows = participations(window).filter(record__work_item__checklist__isnull=False)
+    return ledger_facts(rows, Q(record__is_complete=True))
+
+
+def milestones_hit(window: Window) -> Facts:
+    """Milestones due in the window; good when reached by their day."""
+    rows = Milestone.objects.filter(due_on__range=(window.first_day, window.due_by)).exclude(
+        project__state=ProjectState.CANCELLED
+    )
+    return Facts(rows, "project__team_id", Q(reached_on__lte=F("due_on")), "project__code", "title", "due_on")
+
+
+ITEMS_PER_MEMBER = Measure(items, items_per_member)

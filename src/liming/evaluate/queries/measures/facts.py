@@ -1,0 +1,50 @@
+"""The facts behind a measure: one queryset that is both counted and opened row by row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count as CountOf
+from django.db.models import F, Q, QuerySet
+
+from liming.evaluate.rules import Count, Counts, Window
+
+Rows = QuerySet[Any, Any]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Rows of any table, the lookup of their team, and which of them are good.
+
+    `number`, `title` and `when` are lookups for display; `number` names the ledger record or request.
+    """
+
+    rows: Rows
+    team: str
+    good: Q
+    number: str
+    title: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One counting rule: `facts` opens the figure, `count` makes it; both see the same rows."""
+
+    facts: Callable[[Window], Facts]
+    count: Callable[[Window], Counts]
+
+
+def proportion(facts: Callable[[Window], Facts]) -> Measure:
+    """A measure that counts good rows of all rows."""
+    return Measure(facts, lambda window: good_of_all(facts(window)))
+
+
+def good_of_all(facts: Facts) -> Counts:
+    """Good and all rows by team, in one grouped query."""
+    grouped = (
+        facts.rows.order_by()
+        .values(team_key=F(facts.team))
+        .annotate(numerator=CountOf("pk", filter=facts.good), denominator=CountOf("pk"))
+    )
+    return {row["team_key"]: Count(row["numerator"], row["denominator"]) for row in grouped}

@@ -1,0 +1,106 @@
+"""Prove a snapshot: its digests over the stored cells and rules, and its digits computed again."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from liming.evaluate import bridge
+from liming.evaluate.models import Indicator, Snapshot, SnapshotCell
+from liming.evaluate.queries.catalogue import REASON
+from liming.evaluate.rules import Count, digest
+from liming.shared.errors import DomainError
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Whether data, rules and every digit of a snapshot still agree; `differences` names team codes."""
+
+    quarter: str
+    revision: int
+    data_agrees: bool
+    rules_agree: bool
+    teams: int
+    differences: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        return self.data_agrees and self.rules_agree and not self.differences
+
+
+def verify(quarter: str, revision: int | None = None) -> Proof:
+    """Recompute a snapshot (the newest revision by default) from its own cells and compare every digit."""
+    snapshot = snapshot_of(quarter, revision)
+    cells = list(snapshot.cells.select_related("indicator", "team"))
+    standings = list(snapshot.teams.everywhere(REASON).select_related("team"))
+    indicators = list({cell.indicator_id: cell.indicator for cell in cells}.values())
+    groups = {row.team_id: (row.team.code, row.peer_group) for row in standings}
+    evaluation = bridge.evaluate(indicators, groups, counts_of(cells), snapshot.rules)
+    wrong = {
+        row.team.code
+        for row in standings
+        for name, figure in bridge.team_figures(evaluation.teams[row.team.code]).items()
+        if getattr(row, name) != figure
+    }
+    wrong |= {cell.team.code for cell in cells if _differs(cell, evaluation)}
+    return Proof(
+        snapshot.quarter,
+        snapshot.revision,
+        data_digest(snapshot) == snapshot.data_hash,
+        rule_digest(snapshot) == snapshot.rule_hash,
+        len(standings),
+        tuple(sorted(wrong)),
+    )
+
+
+def _differs(cell: SnapshotCell, evaluation: bridge.Evaluation) -> bool:
+    figures = bridge.cell_figures(cell.indicator, count_of(cell), evaluation.teams[cell.team.code])
+    return any(getattr(cell, name) != figure for name, figure in figures.items())
+
+
+def snapshot_of(quarter: str, revision: int | None = None) -> Snapshot:
+    """A quarter's snapshot, the newest revision by default. Raises DomainError `quarter_not_measured`."""
+    rows = Snapshot.objects.filter(quarter=quarter).order_by("-revision")
+    found = rows.first() if revision is None else rows.filter(revision=revision).first()
+    if found is None:
+        raise DomainError("quarter_not_measured", quarter=quarter)
+    return found
+
+
+def count_of(cell: SnapshotCell) -> Count:
+    """The stored integers of a cell."""
+    return Count(cell.numerator, cell.denominator, cell.sum_squares)
+
+
+def counts_of(cells: list[SnapshotCell]) -> dict[tuple[UUID, str], Count]:
+    """Stored integers by team and indicator code."""
+    return {(cell.team_id, cell.indicator.code): count_of(cell) for cell in cells}
+
+
+def data_digest(snapshot: Snapshot) -> str:
+    """Digest of the cells in canonical order: team code, group, indicator code, integers."""
+    groups = dict(snapshot.teams.everywhere(REASON).values_list("team_id", "peer_group"))
+    rows = snapshot.cells.order_by("team__code", "indicator__code").values_list(
+        "team_id", "team__code", "indicator__code", "numerator", "denominator", "sum_squares"
+    )
+    return digest([[code, groups[team], *figures] for team, code, *figures in rows])
+
+
+def rule_digest(snapshot: Snapshot) -> str:
+    """Digest of the rules and of every indicator version used."""
+    used = Indicator.objects.filter(pk__in=snapshot.cells.values("indicator_id")).order_by("code", "version")
+    return digest([snapshot.rules, [_definition(indicator) for indicator in used]])
+
+
+def _definition(indicator: Indicator) -> list[Any]:
+    return [
+        indicator.code,
+        indicator.version,
+        indicator.dimension,
+        indicator.kind,
+        indicator.measure,
+        indicator.direction,
+        indicator.goal_low,
+        indicator.goal_high,
+        indicator.weight,
+        indicator.minimum_sample,
+    ]

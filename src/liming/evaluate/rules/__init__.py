@@ -1,0 +1,20 @@
+"""Rules of the evaluate room that need no other room's figures."""
+
+from liming.evaluate.rules.counts import Count, Counts, Window
+from liming.evaluate.rules.digests import digest
+from liming.evaluate.rules.points import HONOUR_CAP, LEVEL_POINTS, PRESS_CAP, PROJECT_CAP
+from liming.evaluate.rules.shipped import ShippedIndicators, shipped_indicators, shipped_rules
+
+__all__ = [
+    "HONOUR_CAP",
+    "LEVEL_POINTS",
+    "PRESS_CAP",
+    "PROJECT_CAP",
+    "Count",
+    "Counts",
+    "ShippedIndicators",
+    "Window",
+    "digest",
+    "shipped_indicators",
+    "shipped_rules",
+]

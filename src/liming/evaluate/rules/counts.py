@@ -1,0 +1,35 @@
+"""What a measure returns: integers per team, and the stretch of time they are counted in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+
+class Count(NamedTuple):
+    """Good cases of all cases, points per exposure, or a sum over values with its sum of squares."""
+
+    numerator: int
+    denominator: int
+    sum_squares: int | None = None
+
+
+Counts = Mapping[UUID, Count]
+
+
+@dataclass(frozen=True)
+class Window:
+    """One quarter as a measure sees it: local days inclusive, moments [start, end).
+
+    `end` is the moment of counting while the quarter still runs, so that nothing is held due too early;
+    `last_day` is the quarter's last day in any case. `pooled` names this quarter and the three before it.
+    """
+
+    quarter: str
+    first_day: date
+    last_day: date
+    start: datetime
+    end: datetime
+    due_by: date
+    pooled: tuple[str, ...]
