@@ -1,0 +1,41 @@
+"""Writes of the plan room; each takes the viewer first."""
+
+from liming.plan import errors  # noqa: F401 - registers the sentences
+from liming.plan.actions.defaults import load_defaults
+from liming.plan.actions.months import close_month, confirm_month, derive_month
+from liming.plan.actions.projects import (
+    add_project_item,
+    cancel_project,
+    create_project,
+    finish_project,
+    reach_milestone,
+    start_project,
+)
+from liming.plan.actions.work import (
+    add_temporary_item,
+    create_work_item,
+    move_work_item,
+    schedule_item,
+)
+from liming.plan.actions.years import add_plan_line, approve_year_plan, create_year_plan, share_lines
+
+__all__ = [
+    "add_plan_line",
+    "add_project_item",
+    "add_temporary_item",
+    "approve_year_plan",
+    "cancel_project",
+    "close_month",
+    "confirm_month",
+    "create_project",
+    "create_work_item",
+    "create_year_plan",
+    "derive_month",
+    "finish_project",
+    "load_defaults",
+    "move_work_item",
+    "reach_milestone",
+    "schedule_item",
+    "share_lines",
+    "start_project",
+]

@@ -1,0 +1,94 @@
+"""Bring the shipped services, checklists and special actions into the tables."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from liming.plan.actions.shipped import read_shipped
+from liming.plan.models import Checklist, ChecklistItem, ServiceClass, ServiceType, SpecialAction
+from liming.shared import audit, clock
+from liming.shared.viewer import Right, Viewer
+
+
+@transaction.atomic
+def load_defaults(viewer: Viewer, years: tuple[int, ...] = ()) -> dict[str, int]:
+    """Add what is missing, never overwriting what was edited; returns how many rows of each table are new.
+
+    Special actions are dated for `years` (default: this year and the next). Raises `forbidden`.
+    """
+    viewer.require(Right.EDIT_YEAR_PLAN)
+    this_year = clock.today().year
+    added = {
+        "service_class": _load_classes(),
+        "service_type": _load_types(),
+        "checklist": _load_checklists(),
+        "special_action": sum(_load_actions(year) for year in years or (this_year, this_year + 1)),
+    }
+    subject = ServiceClass.objects.first()
+    if subject is not None and any(added.values()):
+        audit.record(viewer, "load_plan_defaults", subject, after=added)
+    return added
+
+
+def _load_classes() -> int:
+    known = set(ServiceClass.objects.values_list("pk", flat=True))
+    rows = [ServiceClass(**row) for row in read_shipped("services")["class"] if row["code"] not in known]
+    return len(ServiceClass.objects.bulk_create(rows))
+
+
+def _load_types() -> int:
+    known = set(ServiceType.objects.values_list("pk", flat=True))
+    rows = [
+        ServiceType(**{**row, "service_class_id": row["code"][:3]})
+        for row in read_shipped("services")["type"]
+        if row["code"] not in known
+    ]
+    return len(ServiceType.objects.bulk_create(rows))
+
+
+def _load_checklists() -> int:
+    shipped = read_shipped("checklists")
+    known = set(Checklist.objects.values_list("code", flat=True))
+    missing = [row for row in shipped["checklist"] if row["code"] not in known]
+    for row in missing:
+        _load_checklist(row, shipped["effective_from"])
+    return len(missing)
+
+
+def _load_checklist(row: dict[str, Any], effective_from: date) -> None:
+    checklist = Checklist.objects.create(
+        code=row["code"],
+        name=row["name"],
+        name_en=row["name_en"],
+        source=row["source"],
+        is_confirmed=False,
+        effective_from=effective_from,
+    )
+    ChecklistItem.objects.bulk_create(
+        ChecklistItem(checklist=checklist, number=number, **item)
+        for number, item in enumerate(row["items"], start=1)
+    )
+
+
+def _load_actions(year: int) -> int:
+    known = set(SpecialAction.objects.values_list("code", flat=True))
+    rows = [
+        _action(row, year)
+        for row in read_shipped("special_actions")["action"]
+        if f"{row['code']}-{year}" not in known
+    ]
+    return len(SpecialAction.objects.bulk_create(rows))
+
+
+def _action(row: dict[str, Any], year: int) -> SpecialAction:
+    first_month, first_day = row["first_day"]
+    last_month, last_day = row["last_day"]
+    wraps = (last_month, last_day) < (first_month, first_day)
+    kept = {name: row[name] for name in ("name", "name_en", "aim", "practice", "content", "source")}
+    return SpecialAction(
+        code=f"{row['code']}-{year}",
+        first_day=date(year, first_month, first_day),
+        last_day=date(year + wraps, last_month, last_day),
+        **kept,
+    )

@@ -1,0 +1,154 @@
+"""A team's month: derived from the year plan, confirmed once, closed at its end."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from uuid import UUID
+
+from django.db import transaction
+
+from liming.plan import bridge
+from liming.plan.actions.work import checklists_in_force
+from liming.plan.enums import MonthPlanState, OriginKind, WorkState
+from liming.plan.models import Checklist, MonthPlan, WorkItem
+from liming.plan.queries import DerivedMonth, PlannedVisit, derived_month
+from liming.plan.rules import MONTH_PLAN
+from liming.register.models import Team
+from liming.shared import audit, clock
+from liming.shared.errors import DomainError
+from liming.shared.viewer import Right, Viewer
+
+_CHECKED = "the teams were chosen by the viewer's scope"
+
+
+@transaction.atomic
+def derive_month(viewer: Viewer, month: str, team: Team | None = None, apply: bool = True) -> DerivedMonth:
+    """Bring the month's items in line with the year plan and say what changed; a second run changes nothing.
+
+    `apply=False` only shows the difference. Items that started are never withdrawn, only marked as dropped
+    from the plan. Raises as `queries.derived_month`.
+    """
+    viewer.require(Right.EDIT_MONTH_PLAN if apply else Right.READ_PLAN, team.path if team else None)
+    derived = derived_month(viewer, month, team)
+    if not apply or derived.is_empty:
+        return derived
+    plans = _month_plans(derived)
+    _add(derived.to_add, plans)
+    _mark(derived.to_withdraw, state=WorkState.CANCELLED, dropped_from_plan=True)
+    _mark(derived.to_restore, state=WorkState.PLANNED, dropped_from_plan=False)
+    _mark(derived.to_drop, dropped_from_plan=True)
+    _mark(derived.to_keep_again, dropped_from_plan=False)
+    _record(viewer, derived, plans)
+    return replace(derived, applied=True)
+
+
+@transaction.atomic
+def confirm_month(viewer: Viewer, team: Team, month: str) -> MonthPlan:
+    """Freeze the month's baseline: its items of now, at their nominal dates.
+
+    Raises `plan_month_empty`, `plan_month_confirmed`, `forbidden`, `out_of_scope`, `plan_month_invalid`.
+    """
+    viewer.require(Right.EDIT_MONTH_PLAN, team.path)
+    plan = _month_plan(team, month)
+    if plan is None:
+        raise DomainError("plan_month_empty")
+    if plan.state != MonthPlanState.DRAFT:
+        raise DomainError("plan_month_confirmed")
+    items = WorkItem.objects.everywhere("the team was checked above").filter(month_plan=plan)
+    count = items.exclude(state=WorkState.CANCELLED).update(in_baseline=True)
+    if not count:
+        raise DomainError("plan_month_empty")
+    plan.state, plan.baseline_at, plan.baseline_count = MonthPlanState.CONFIRMED, clock.now(), count
+    plan.save(update_fields=["state", "baseline_at", "baseline_count"])
+    audit.record(viewer, "confirm_month", plan, after={"baseline_count": count}, unit_path=team.path)
+    return plan
+
+
+@transaction.atomic
+def close_month(viewer: Viewer, team: Team, month: str) -> MonthPlan:
+    """End a confirmed month: what was not begun counts as missed, and nothing is planned into it any more.
+
+    Raises `plan_month_empty`, `illegal_transition`, `forbidden`, `out_of_scope`.
+    """
+    viewer.require(Right.EDIT_MONTH_PLAN, team.path)
+    plan = _month_plan(team, month)
+    if plan is None:
+        raise DomainError("plan_month_empty")
+    MONTH_PLAN.check(MonthPlanState(plan.state), MonthPlanState.CLOSED)
+    items = WorkItem.objects.everywhere("the team was checked above").filter(month_plan=plan)
+    last_day = bridge.month_of(plan.month).last_day
+    untouched = items.filter(state__in=[WorkState.PLANNED, WorkState.DISPATCHED])
+    missed = untouched.filter(scheduled_date__lte=last_day).update(state=WorkState.MISSED)
+    plan.state = MonthPlanState.CLOSED
+    plan.save(update_fields=["state"])
+    audit.record(viewer, "close_month", plan, after={"missed": missed}, unit_path=team.path)
+    return plan
+
+
+def _month_plan(team: Team, month: str) -> MonthPlan | None:
+    span = bridge.month_of(month)
+    plans = MonthPlan.objects.everywhere("the caller has checked the team")
+    plan: MonthPlan | None = plans.filter(team=team, month=span.first_day).select_related("team").first()
+    return plan
+
+
+def _month_plans(derived: DerivedMonth) -> dict[UUID, MonthPlan]:
+    first_day = derived.month.first_day
+    touched = {visit.place.team_id for visit in derived.to_add}
+    rows = [MonthPlan(team_id=team_id, month=first_day) for team_id in sorted(touched)]
+    MonthPlan.objects.everywhere(_CHECKED).bulk_create(rows, ignore_conflicts=True)
+    plans = MonthPlan.objects.everywhere(_CHECKED).filter(month=first_day)
+    return {plan.team_id: plan for plan in plans}
+
+
+def _add(visits: Iterable[PlannedVisit], plans: dict[UUID, MonthPlan]) -> None:
+    visits = list(visits)
+    checklists = checklists_in_force({visit.line.service_type for visit in visits})
+    rows = [_row(visit, plans[visit.place.team_id], checklists) for visit in visits]
+    WorkItem.objects.everywhere(_CHECKED).bulk_create(rows, batch_size=1_000)
+
+
+def _row(visit: PlannedVisit, plan: MonthPlan, checklists: dict[str, Checklist]) -> WorkItem:
+    line, place = visit.line, visit.place
+    return WorkItem(
+        occurrence_key=visit.key,
+        title=visit.title,
+        team_id=place.team_id,
+        member_id=visit.member_id,
+        practice=line.practice,
+        service_type=line.service_type,
+        checklist=checklists.get(line.service_type.checklist_code),
+        origin_kind=OriginKind.PLAN,
+        origin_id=str(line.pk),
+        plan_line=line,
+        month_plan=plan,
+        grid_version_id=place.grid_version_id,
+        site_id=place.site_id,
+        service_point_id=place.service_point_id,
+        customer_id=place.customer_id,
+        longitude=place.longitude,
+        latitude=place.latitude,
+        nominal_date=visit.nominal,
+        scheduled_date=visit.nominal,
+    )
+
+
+def _mark(items: Iterable[WorkItem], **changes: object) -> None:
+    """Set the same values on many items; a few hundred ids per statement keep databases content."""
+    ids = [item.pk for item in items]
+    for start in range(0, len(ids), 500):
+        rows = WorkItem.objects.everywhere(_CHECKED).filter(pk__in=ids[start : start + 500])
+        rows.update(**changes)
+
+
+def _record(viewer: Viewer, derived: DerivedMonth, plans: dict[UUID, MonthPlan]) -> None:
+    counts = {
+        "month": str(derived.month),
+        "teams": len(derived.teams),
+        "added": len(derived.to_add),
+        "withdrawn": len(derived.to_withdraw),
+        "restored": len(derived.to_restore),
+        "dropped": len(derived.to_drop),
+    }
+    subject = plans.get(derived.teams[0].pk) or derived.teams[0]
+    path = derived.teams[0].path if len(derived.teams) == 1 else ""
+    audit.record(viewer, "derive_month", subject, after=counts, unit_path=path)

@@ -1,0 +1,108 @@
+"""Between rows and the core's dataclasses: months, schedule rules, shares and derivation."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from liming.core.calendar import Month, Quantity, Rule, WorkCalendar, rule_from_dict, spread
+from liming.core.planning import (
+    Difference,
+    Occurrence,
+    PlannedLine,
+    State,
+    derive,
+    difference,
+    largest_remainder,
+)
+from liming.plan.enums import WorkState
+from liming.plan.models import WorkItem
+from liming.plan.rules import WITHDRAWABLE
+from liming.register.bridge import work_calendar
+from liming.shared.errors import DomainError
+
+__all__ = [
+    "Difference",
+    "LineAtPlaces",
+    "Month",
+    "Occurrence",
+    "WorkCalendar",
+    "compare",
+    "is_quantity",
+    "month_of",
+    "month_quantity",
+    "occurrences",
+    "read_rule",
+    "share_out",
+    "work_calendar",
+]
+
+
+@dataclass(frozen=True)
+class LineAtPlaces:
+    """A plan line with the keys of its places; `quantity` is this month's number of visits."""
+
+    key: str
+    title: str
+    rule: Rule
+    places: tuple[str, ...]
+    quantity: int | None = None
+
+
+def month_of(text: str | date) -> Month:
+    """The month of "2026-11" or of a day; DomainError `plan_month_invalid`."""
+    if isinstance(text, date):
+        return Month.of(text)
+    try:
+        return Month.parse(text)
+    except ValueError:
+        raise DomainError("plan_month_invalid", value=text) from None
+
+
+def read_rule(rule: Mapping[str, Any]) -> Rule:
+    """The schedule rule of a JSON column; DomainError `plan_rule_invalid` names the wrong field."""
+    try:
+        return rule_from_dict(rule)
+    except ValueError as error:
+        raise DomainError("plan_rule_invalid", reason=str(error)) from None
+
+
+def is_quantity(rule: Rule) -> bool:
+    """Whether the rule counts visits instead of naming dates."""
+    return isinstance(rule, Quantity)
+
+
+def month_quantity(year_quantity: int, month: Month) -> int:
+    """The month's part of a yearly quantity; the twelve parts add up to it exactly."""
+    return sum(1 for number in spread(range(1, 13), year_quantity) if number == month.month)
+
+
+def share_out(total: int, weights: Sequence[float]) -> list[int]:
+    """Whole parts that add up (Hamilton's method); see core.planning.largest_remainder."""
+    return largest_remainder(total, weights)
+
+
+def occurrences(lines: Iterable[LineAtPlaces], month: Month) -> tuple[Occurrence, ...]:
+    """Every visit the lines ask for in the month; DomainError `plan_quantity_too_large`."""
+    calendar = work_calendar()
+    found: set[Occurrence] = set()
+    for line in lines:
+        planned = PlannedLine(line.key, line.rule, line.quantity, line.places)
+        try:
+            found.update(derive([planned], month, calendar))
+        except ValueError:
+            count = line.quantity if line.quantity is not None else getattr(line.rule, "per_month", 0)
+            raise DomainError("plan_quantity_too_large", line=line.title, count=count) from None
+    return tuple(sorted(found))
+
+
+def compare(items: Iterable[WorkItem], wanted: Iterable[Occurrence]) -> Difference:
+    """What applying `wanted` to the month's derived items would change."""
+    return difference({item.occurrence_key: _standing(item) for item in items}, wanted)
+
+
+def _standing(item: WorkItem) -> State:
+    state = WorkState(item.state)
+    if state is WorkState.CANCELLED:
+        return State.WITHDRAWN if item.dropped_from_plan else State.CANCELLED
+    return State.PLANNED if state in WITHDRAWABLE else State.STARTED

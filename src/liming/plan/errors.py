@@ -1,0 +1,70 @@
+"""Refusals of the plan room."""
+
+from liming.shared.errors import register_errors
+
+register_errors(
+    {
+        "plan_month_invalid": (
+            "月份“{value}”不对，请写成 2026-11。",
+            "“{value}” is not a month; write it as 2026-11.",
+        ),
+        "plan_rule_invalid": (
+            "排期规则不对：{reason}。",
+            "The schedule rule is not valid: {reason}.",
+        ),
+        "plan_places_invalid": (
+            "场所选择“{value}”不对，请选队、网格、场所、服务点或客户。",
+            "“{value}” does not select places; choose team, grid, site, service point or customer.",
+        ),
+        "plan_year_missing": (
+            "{year} 年没有已批准的实施方案，请先批准方案。",
+            "No approved plan for {year}; approve one first.",
+        ),
+        "plan_not_draft": (
+            "方案已批准，不能再改；请另建新版。",
+            "The plan is approved and cannot change; make a new version.",
+        ),
+        "plan_without_lines": (
+            "方案还没有事项，请先加事项。",
+            "The plan has no lines yet; add some first.",
+        ),
+        "plan_line_twice": ("事项编号“{number}”已有。", "A line with code “{code}” exists already."),
+        "plan_quantity_too_large": (
+            "“{line}”本月 {count} 次排不下，请减少数量或增加场所。",
+            "“{line}” asks for {count} visits this month, which do not fit; lower it or add places.",
+        ),
+        "plan_quantity_negative": ("数量不能小于零。", "A quantity cannot be negative."),
+        "plan_month_confirmed": (
+            "本月计划已下达，基线不再变。",
+            "The month is confirmed; its baseline no longer changes.",
+        ),
+        "plan_month_closed": ("本月已结，不能再改。", "The month is closed and cannot change."),
+        "plan_month_empty": (
+            "本月还没有事项，请先生成月计划。",
+            "The month has no items yet; derive it first.",
+        ),
+        "plan_item_started": (
+            "工作已开始或已结束，不能改期。",
+            "The work has started or ended and cannot be moved.",
+        ),
+        "plan_member_elsewhere": (
+            "队员不在这支分队或已离队。",
+            "The member is not in this team or has left.",
+        ),
+        "project_feature_exists": (
+            "{team}在 {year} 年已有特色项目；一队一年一个。",
+            "{team} already has its feature project of {year}; one per team and year.",
+        ),
+        "project_dates_crossed": (
+            "结束日期早于开始日期。",
+            "The last day is before the first day.",
+        ),
+        "project_code_twice": ("项目编号“{number}”已有。", "A project with code “{code}” exists already."),
+        "project_closed": ("项目已结束，不能再改。", "The project has ended and cannot change."),
+        "project_milestones_open": (
+            "还有 {count} 个节点未完成，不能结项。",
+            "{count} milestones are still open; the project cannot be finished.",
+        ),
+        "milestone_reached": ("这个节点已完成。", "This milestone was reached already."),
+    }
+)

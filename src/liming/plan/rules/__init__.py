@@ -1,0 +1,30 @@
+"""Rules of the plan room that need no database: legal moves, groups of states, selectors of places."""
+
+from liming.plan.rules.places import Place, PlaceKind, Selector, read_selector
+from liming.plan.rules.states import (
+    ENDED,
+    FINISHED,
+    MONTH_PLAN,
+    NOT_STARTED,
+    PROJECT,
+    RIGHTS_TO_MOVE,
+    WITHDRAWABLE,
+    WORK_ITEM,
+    YEAR_PLAN,
+)
+
+__all__ = [
+    "ENDED",
+    "FINISHED",
+    "MONTH_PLAN",
+    "NOT_STARTED",
+    "PROJECT",
+    "RIGHTS_TO_MOVE",
+    "WITHDRAWABLE",
+    "WORK_ITEM",
+    "YEAR_PLAN",
+    "Place",
+    "PlaceKind",
+    "Selector",
+    "read_selector",
+]

@@ -1,0 +1,86 @@
+"""The legal moves of plans, projects and work items, and who may make a move."""
+
+from liming.plan.enums import MonthPlanState, PlanState, ProjectState, WorkState
+from liming.shared.transitions import TransitionTable
+from liming.shared.viewer import Right
+
+_W = WorkState
+
+WORK_ITEM: TransitionTable[WorkState] = TransitionTable(
+    "工作项",
+    {
+        _W.DRAFT: frozenset({_W.PLANNED, _W.CANCELLED}),
+        # A member may sign for work of the confirmed month plan without a dispatch of its own.
+        _W.PLANNED: frozenset({_W.DISPATCHED, _W.ACCEPTED, _W.WAITING, _W.CANCELLED, _W.MISSED}),
+        _W.DISPATCHED: frozenset({_W.ACCEPTED, _W.PLANNED, _W.DECLINED, _W.WAITING, _W.CANCELLED, _W.MISSED}),
+        _W.ACCEPTED: frozenset(
+            {_W.EN_ROUTE, _W.ON_SITE, _W.DISPATCHED, _W.DECLINED, _W.WAITING, _W.CANCELLED, _W.MISSED}
+        ),
+        _W.EN_ROUTE: frozenset({_W.ON_SITE, _W.ACCEPTED, _W.DISPATCHED, _W.WAITING, _W.CANCELLED}),
+        _W.ON_SITE: frozenset({_W.DONE, _W.PARTLY_DONE, _W.WAITING, _W.CANCELLED}),
+        _W.WAITING: frozenset(
+            {_W.PLANNED, _W.DISPATCHED, _W.ACCEPTED, _W.EN_ROUTE, _W.ON_SITE, _W.CANCELLED}
+        ),
+        _W.DECLINED: frozenset({_W.PLANNED, _W.DISPATCHED, _W.CANCELLED}),
+        _W.MISSED: frozenset({_W.PLANNED, _W.CLOSED}),
+        _W.CANCELLED: frozenset({_W.PLANNED}),
+        _W.PARTLY_DONE: frozenset({_W.VERIFIED, _W.CLOSED}),
+        _W.DONE: frozenset({_W.VERIFIED, _W.CLOSED}),
+        _W.VERIFIED: frozenset({_W.CLOSED}),
+        _W.CLOSED: frozenset(),
+    },
+)
+
+NOT_STARTED = frozenset({_W.DRAFT, _W.PLANNED, _W.DISPATCHED, _W.DECLINED, _W.MISSED})
+# What a later derivation may take out again; from dispatch on, somebody has been told.
+WITHDRAWABLE = frozenset({_W.DRAFT, _W.PLANNED})
+FINISHED = frozenset({_W.DONE, _W.PARTLY_DONE, _W.VERIFIED, _W.CLOSED})
+ENDED = FINISHED | {_W.CANCELLED, _W.MISSED}
+
+_WORKING = (Right.DO_WORK, Right.DISPATCH)
+_LEADING = (Right.DISPATCH, Right.EDIT_MONTH_PLAN)
+
+RIGHTS_TO_MOVE: dict[WorkState, tuple[Right, ...]] = {
+    _W.DRAFT: _LEADING,
+    _W.PLANNED: _LEADING,
+    _W.DISPATCHED: _LEADING,
+    _W.ACCEPTED: _WORKING,
+    _W.EN_ROUTE: _WORKING,
+    _W.ON_SITE: _WORKING,
+    _W.DONE: _WORKING,
+    _W.PARTLY_DONE: _WORKING,
+    _W.DECLINED: _WORKING,
+    _W.WAITING: _WORKING,
+    _W.CANCELLED: _LEADING,
+    _W.MISSED: _LEADING,
+    _W.VERIFIED: (Right.CLOSE_REQUEST,),
+    _W.CLOSED: (Right.CLOSE_REQUEST,),
+}
+
+YEAR_PLAN: TransitionTable[PlanState] = TransitionTable(
+    "实施方案",
+    {
+        PlanState.DRAFT: frozenset({PlanState.APPROVED}),
+        PlanState.APPROVED: frozenset({PlanState.SUPERSEDED}),
+        PlanState.SUPERSEDED: frozenset(),
+    },
+)
+
+MONTH_PLAN: TransitionTable[MonthPlanState] = TransitionTable(
+    "月计划",
+    {
+        MonthPlanState.DRAFT: frozenset({MonthPlanState.CONFIRMED}),
+        MonthPlanState.CONFIRMED: frozenset({MonthPlanState.CLOSED}),
+        MonthPlanState.CLOSED: frozenset(),
+    },
+)
+
+PROJECT: TransitionTable[ProjectState] = TransitionTable(
+    "项目",
+    {
+        ProjectState.PLANNED: frozenset({ProjectState.RUNNING, ProjectState.CANCELLED}),
+        ProjectState.RUNNING: frozenset({ProjectState.FINISHED, ProjectState.CANCELLED}),
+        ProjectState.FINISHED: frozenset(),
+        ProjectState.CANCELLED: frozenset(),
+    },
+)
