@@ -58,7 +58,7 @@ def home_division(viewer: Viewer) -> Division | None:
         found: Division | None = unit.division
         return found
     team = Team.objects.visible_to(viewer).exclude(division=None).select_related("division").first()
-    if team is not None and not _is_forest(viewer):
+    if team is not None and team.division_id and not _is_forest(viewer):
         return Division.objects.filter(pk=full_code(team.division_id[:6])).first()
     return Division.objects.filter(level=DivisionLevel.PROVINCE).first()
 
@@ -74,14 +74,15 @@ def _narrowed(viewer: Viewer, division: Division) -> Viewer:
     paths = tuple(units.values_list("path", flat=True))
     if paths:
         return replace(viewer, unit_paths=paths)
-    teams = Team.objects.visible_to(viewer).filter(_inside("division_id", division.pk))
+    teams = Team.objects.visible_to(viewer).filter(inside("division_id", division.pk))
     paths = tuple(teams.values_list("path", flat=True))
     if not paths:
         raise DomainError("out_of_scope")
     return replace(viewer, unit_paths=paths)
 
 
-def _inside(field: str, code: str) -> Q:
+def inside(field: str, code: str) -> Q:
+    """The condition that a division code in `field` lies in the city or county `code`."""
     return Q(**{f"{field}__startswith": code[:4] if code.endswith("00") else code})
 
 
@@ -97,7 +98,7 @@ def divisions_below(division: Division | None, level: str) -> list[Division]:
     """Divisions of `level` inside `division`, in code order; a county holds itself."""
     found = Division.objects.filter(level=level, valid_to=None)
     if division is not None and division.level != DivisionLevel.PROVINCE:
-        found = found.filter(_inside("pk", division.pk))
+        found = found.filter(inside("pk", division.pk))
     return list(found.order_by("code"))
 
 
@@ -120,10 +121,10 @@ def visible_teams(viewer: Viewer) -> list[Team]:
     return list(teams.select_related("unit__parent", "division").order_by("code"))
 
 
-def captains(teams: Iterable[Team]) -> dict[Any, Member]:
-    """The captain of each team, by team id."""
+def captains_of(team_ids: Iterable[Any]) -> dict[Any, Member]:
+    """The captain of each team the caller has scoped, by team id."""
     found = Member.objects.everywhere("the teams were scoped by the caller").filter(
-        team_id__in=[team.pk for team in teams], role=TeamRole.CAPTAIN, left_on=None
+        team_id__in=list(team_ids), role=TeamRole.CAPTAIN, left_on=None
     )
     return {member.team_id: member for member in found.order_by("-code")}
 
@@ -131,7 +132,7 @@ def captains(teams: Iterable[Team]) -> dict[Any, Member]:
 def current_grids(viewer: Viewer, code: str) -> list[GridVersion]:
     """Versions in force of the grids inside a division, in the viewer's reach, in code order."""
     versions = GridVersion.objects.visible_to(viewer).filter(
-        _inside("division_id", code), current_of__isnull=False, valid_to=None
+        inside("division_id", code), current_of__isnull=False, valid_to=None
     )
     return list(versions.select_related("grid", "team", "holder").order_by("grid__code"))
 

@@ -1,0 +1,309 @@
+"""The execute row of the loop and what needs somebody's hand today."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Max, Q
+
+from liming.execute.enums import HazardState, Stage
+from liming.execute.models import Evidence, Hazard, Rating, Request, ServiceRecord, StageTimer
+from liming.execute.queries.map_cells import (
+    FINISHED,
+    SCOPED,
+    SILENT_DAYS,
+    WITHDRAWN,
+    PlaceCell,
+    finish_timers,
+    team_ids,
+)
+from liming.execute.rules.transitions import OPEN
+from liming.plan.enums import OriginKind
+from liming.plan.models import WorkItem
+from liming.register.models import Member, Team
+from liming.register.queries import places
+from liming.shared import clock
+from liming.shared.viewer import Right, Viewer
+
+HINT_DAYS = 30
+SOON_HORIZON = timedelta(days=3)
+LAST_SHARE = 5
+MANY_FROM_ONE_DEVICE = 10
+KINDS = ("overdue", "soon", "silent", "hint")
+
+
+@dataclass(frozen=True)
+class ExecutionSummary:
+    """This month in numbers. `due_by_today` = planned items that should be done by now.
+
+    `arrival_minutes` = mean minutes to arrive by area type, this month; `on_time` counts this quarter.
+    """
+
+    done: int
+    planned: int
+    due_by_today: int
+    done_of_due: int
+    on_time: PlaceCell
+    arrival_minutes: dict[str, int]
+    open_requests: int
+    overdue: int
+    overdue_units: int
+    soon: int
+    records: int
+    by_practice: dict[str, int]
+
+
+@dataclass(frozen=True)
+class ExceptionRow:
+    """One thing that needs a hand. `what` is free text of a request or hazard; a code where it is derived.
+
+    `link` = (kind, key): ("request", number), ("team", code), ("record", number); `days` for silence.
+    """
+
+    kind: str
+    subject: str
+    what: str
+    practice: str
+    team: str
+    owner: str
+    due_at: datetime | None
+    since: datetime | None
+    next_step: str
+    link: tuple[str, str]
+    count: int = 0
+
+
+def execution_summary(viewer: Viewer, month: date) -> ExecutionSummary:
+    """The execute row for the month that starts on `month`; seven queries."""
+    viewer.require(Right.READ_WORK)
+    late = open_late(viewer)
+    records = month_records(viewer, month)
+    return ExecutionSummary(
+        **_plan_progress(viewer, month),
+        on_time=_on_time_since(viewer, month),
+        arrival_minutes=_arrival_minutes(viewer, month),
+        open_requests=Request.objects.visible_to(viewer).filter(state__in=OPEN).count(),
+        overdue=late["requests"],
+        overdue_units=late["units"],
+        soon=len(_soon(viewer)),
+        records=sum(records.values()),
+        by_practice=records,
+    )
+
+
+def _plan_progress(viewer: Viewer, month: date) -> dict[str, int]:
+    today, done = clock.today(), Q(state__in=FINISHED)
+    due = Q(scheduled_date__lte=today)
+    items = WorkItem.objects.everywhere(SCOPED).filter(
+        team__in=team_ids(viewer),
+        scheduled_date__gte=month,
+        scheduled_date__lt=next_month(month),
+        origin_kind=OriginKind.PLAN,
+        dropped_from_plan=False,
+    )
+    counted = items.exclude(state__in=WITHDRAWN).aggregate(
+        planned=Count("pk"),
+        done=Count("pk", filter=done),
+        due_by_today=Count("pk", filter=due),
+        done_of_due=Count("pk", filter=due & done),
+    )
+    return dict(counted)
+
+
+def next_month(month: date) -> date:
+    """The first day of the following month."""
+    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def _on_time_since(viewer: Viewer, month: date) -> PlaceCell:
+    found = finish_timers(viewer, clock.at(month)).aggregate(
+        good=Count("pk", filter=Q(ended_at__lte=F("due_at"))), n=Count("pk")
+    )
+    return PlaceCell("", found["good"], found["n"])
+
+
+def _arrival_minutes(viewer: Viewer, month: date) -> dict[str, int]:
+    requests = Request.objects.visible_to(viewer).filter(received_at__gte=clock.at(month))
+    timers = StageTimer.objects.filter(
+        request__in=requests.order_by().values("pk"), stage=Stage.ARRIVE, ended_at__isnull=False
+    )
+    used = ExpressionWrapper(F("ended_at") - F("started_at"), output_field=DurationField())
+    rows = timers.order_by().values("request__area_type").annotate(mean=Avg(used))
+    return {row["request__area_type"]: round(row["mean"].total_seconds() / 60) for row in rows}
+
+
+def open_late(viewer: Viewer) -> dict[str, int]:
+    """Open requests over their limit and how many units hold them."""
+    late = Request.objects.visible_to(viewer).filter(state__in=OPEN, due_at__lt=clock.now())
+    return dict(late.aggregate(requests=Count("pk"), units=Count("unit", distinct=True)))
+
+
+def month_records(viewer: Viewer, month: date) -> dict[str, int]:
+    """Ledger records of the month by practice; each counts once, with its lead team."""
+    records = ServiceRecord.objects.everywhere(SCOPED).filter(
+        team__in=team_ids(viewer),
+        ended_at__gte=clock.at(month),
+        ended_at__lt=clock.at(next_month(month)),
+        is_current=True,
+    )
+    return dict(records.order_by().values("practice").annotate(n=Count("pk")).values_list("practice", "n"))
+
+
+def exceptions(viewer: Viewer, kind: str = "", limit: int | None = None) -> list[ExceptionRow]:
+    """What needs a hand: overdue, soon due, silent teams, hints of the audit; most urgent first."""
+    viewer.require(Right.READ_WORK)
+    makers = {"overdue": _overdue, "soon": _soon, "silent": _silent, "hint": _hints}
+    kinds = [kind] if kind in makers else list(KINDS)
+    rows = [row for name in kinds for row in makers[name](viewer)]
+    return rows if limit is None else rows[:limit]
+
+
+def _overdue(viewer: Viewer) -> list[ExceptionRow]:
+    now = clock.now()
+    late = Request.objects.visible_to(viewer).filter(state__in=OPEN, due_at__lt=now)
+    rows = [_request_row("overdue", request) for request in _with_people(late)]
+    hazards = (
+        Hazard.objects.visible_to(viewer)
+        .filter(due_at__lt=now)
+        .exclude(state__in=(HazardState.CURED, HazardState.RECHECKED))
+        .select_related("team", "work_item__member")
+    )
+    rows += [_hazard_row(hazard) for hazard in hazards]
+    return sorted(rows, key=lambda row: row.due_at or now)
+
+
+def _with_people(requests: Any) -> Any:
+    return requests.select_related("team", "unit", "holder").order_by("due_at", "number")
+
+
+def _request_row(kind: str, request: Request, since: datetime | None = None) -> ExceptionRow:
+    return ExceptionRow(
+        kind=kind,
+        subject="request",
+        what=request.title,
+        practice=request.practice,
+        team=request.team.short_name if request.team else request.unit.short_name,
+        owner=request.holder.name if request.holder else "",
+        due_at=request.due_at,
+        since=since,
+        next_step=f"request_{request.state}",
+        link=("request", request.number),
+    )
+
+
+def _hazard_row(hazard: Hazard) -> ExceptionRow:
+    item = hazard.work_item
+    return ExceptionRow(
+        kind="overdue",
+        subject="hazard",
+        what=hazard.text,
+        practice=item.practice if item else "",
+        team=hazard.team.short_name,
+        owner=item.member.name if item and item.member else "",
+        due_at=hazard.due_at,
+        since=hazard.found_at,
+        next_step=f"hazard_{hazard.level}",
+        link=("team", hazard.team.code),
+    )
+
+
+def _soon(viewer: Viewer) -> list[ExceptionRow]:
+    """Requests in the last fifth of their running clock."""
+    now = clock.now()
+    near = Request.objects.visible_to(viewer).filter(
+        state__in=OPEN, due_at__gte=now, due_at__lte=now + SOON_HORIZON
+    )
+    requests = list(_with_people(near))
+    starts: dict[tuple[Any, datetime], datetime] = {}
+    timers = StageTimer.objects.filter(request__in=requests, ended_at=None).order_by("started_at")
+    for request_id, due_at, started_at in timers.values_list("request_id", "due_at", "started_at"):
+        starts[request_id, due_at] = started_at
+    rows = []
+    for request in requests:
+        since = starts.get((request.pk, request.due_at), request.received_at)
+        if (request.due_at - now) * LAST_SHARE <= request.due_at - since:
+            rows.append(_request_row("soon", request, since))
+    return rows
+
+
+def _silent(viewer: Viewer) -> list[ExceptionRow]:
+    today = clock.today()
+    edge = clock.at(today - timedelta(days=SILENT_DAYS))
+    teams = {team.pk: team for team in places.visible_teams(viewer)}
+    last = dict(
+        ServiceRecord.objects.everywhere(SCOPED)
+        .filter(team__in=team_ids(viewer))
+        .order_by()
+        .values("team_id")
+        .annotate(last=Max("ended_at"))
+        .filter(last__lt=edge)
+        .values_list("team_id", "last")
+    )
+    captains = places.captains_of(last)
+    return [
+        _silent_row(teams[pk], captains.get(pk), (today - clock.local(moment).date()).days)
+        for pk, moment in sorted(last.items(), key=lambda pair: pair[1])
+    ]
+
+
+def _silent_row(team: Team, captain: Member | None, days: int) -> ExceptionRow:
+    owner = captain.name if captain else ""
+    return ExceptionRow(
+        "silent", "silence", "", "", team.short_name, owner, None, None, "silence", ("team", team.code), days
+    )
+
+
+def _hints(viewer: Viewer) -> list[ExceptionRow]:
+    edge = clock.now() - timedelta(days=HINT_DAYS)
+    return [*_repeated_photos(viewer, edge), *_one_device(viewer, edge)]
+
+
+def _repeated_photos(viewer: Viewer, edge: datetime) -> list[ExceptionRow]:
+    """One photo shown for several records; the newest record leads to it."""
+    repeated = (
+        Evidence.objects.filter(
+            kind="photo",
+            record__team__in=team_ids(viewer),
+            record__ended_at__gte=edge,
+            record__is_current=True,
+        )
+        .exclude(sha256="")
+        .order_by()
+        .values("sha256")
+        .annotate(n=Count("record", distinct=True), newest=Max("record__number"))
+        .filter(n__gt=1)
+    )
+    return _hint_rows("photo", {row["newest"]: row["n"] for row in repeated})
+
+
+def _one_device(viewer: Viewer, edge: datetime) -> list[ExceptionRow]:
+    """Many ratings for one team from one device."""
+    many = (
+        Rating.objects.filter(at__gte=edge, record__team__in=team_ids(viewer))
+        .exclude(device_digest="")
+        .order_by()
+        .values("device_digest", "record__team")
+        .annotate(n=Count("pk"), newest=Max("record__number"))
+        .filter(n__gte=MANY_FROM_ONE_DEVICE)
+    )
+    return _hint_rows("device", {row["newest"]: row["n"] for row in many})
+
+
+def _hint_rows(subject: str, counts: dict[str, int]) -> list[ExceptionRow]:
+    records = ServiceRecord.objects.everywhere(SCOPED).filter(number__in=counts).select_related("team")
+    return [
+        ExceptionRow(
+            kind="hint",
+            subject=subject,
+            what="",
+            practice=record.practice,
+            team=record.team.short_name,
+            owner="",
+            due_at=None,
+            since=None,
+            next_step=f"hint_{subject}",
+            link=("team", record.team.code),
+            count=counts[record.number],
+        )
+        for record in records.order_by("-number")
+    ]
