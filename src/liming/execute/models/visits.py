@@ -5,7 +5,7 @@ from django.db import models
 from liming.execute.enums import HazardLevel, HazardState
 from liming.plan.models import ChecklistItem, WorkItem
 from liming.register.models import Member, Team
-from liming.register.models.base import Placed, Row
+from liming.register.models.base import Row
 from liming.shared.scope import ScopedModel
 
 

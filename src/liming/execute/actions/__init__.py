@@ -1,0 +1,62 @@
+"""Writes of the execute room; each takes the viewer first."""
+
+from liming.execute import errors  # noqa: F401 - registers the sentences
+from liming.execute.actions.brand import add_honour, add_press_item, verify_honour
+from liming.execute.actions.checking import Checks, save_answers
+from liming.execute.actions.defaults import load_defaults
+from liming.execute.actions.dispatching import dispatch_request
+from liming.execute.actions.drafts import CheckAnswer, EvidenceDraft, QuickDraft, RecordDraft
+from liming.execute.actions.field import Position, accept_work, arrive, depart, finish_work, note_contact
+from liming.execute.actions.intake import Intake, receive_request
+from liming.execute.actions.invitations import show_rating_code
+from liming.execute.actions.rating import draw_call_backs, rate, record_call_back
+from liming.execute.actions.recording import correct_record, quick_record, set_frozen_through
+from liming.execute.actions.settling import (
+    close_request,
+    decline_request,
+    merge_request,
+    reopen_by_code,
+    reopen_request,
+    resume_request,
+    return_request,
+    revisit_request,
+    wait_request,
+)
+
+__all__ = [
+    "CheckAnswer",
+    "Checks",
+    "EvidenceDraft",
+    "Intake",
+    "Position",
+    "QuickDraft",
+    "RecordDraft",
+    "accept_work",
+    "add_honour",
+    "add_press_item",
+    "arrive",
+    "close_request",
+    "correct_record",
+    "decline_request",
+    "depart",
+    "dispatch_request",
+    "draw_call_backs",
+    "finish_work",
+    "load_defaults",
+    "merge_request",
+    "note_contact",
+    "quick_record",
+    "rate",
+    "receive_request",
+    "record_call_back",
+    "reopen_by_code",
+    "reopen_request",
+    "resume_request",
+    "return_request",
+    "revisit_request",
+    "save_answers",
+    "set_frozen_through",
+    "show_rating_code",
+    "verify_honour",
+    "wait_request",
+]

@@ -1,0 +1,39 @@
+"""Reaching what an act works on: locked, in scope, and the viewer's own."""
+
+from liming.execute.models import ServiceRecord
+from liming.execute.rules.permissions import leads
+from liming.plan.models import WorkItem
+from liming.shared.errors import DomainError
+from liming.shared.viewer import Right, Viewer
+
+
+def reach_item(viewer: Viewer, item: WorkItem) -> WorkItem:
+    """The work item as it is now, locked. A member reaches only own items, a captain the team's.
+
+    Raises DomainError `forbidden`, `out_of_scope`, `not_your_item`.
+    """
+    viewer.require(Right.DO_WORK)
+    row: WorkItem = (
+        WorkItem.objects.everywhere("the path is required below")
+        .select_for_update(of=("self",))
+        .select_related("team__unit", "member", "service_type", "project_item__project", "customer", "site")
+        .get(pk=item.pk)
+    )
+    viewer.require(Right.DO_WORK, row.team.path)
+    if not leads(viewer) and (row.member_id is None or row.member_id != viewer.member_id):
+        raise DomainError("not_your_item", holder=row.member.name if row.member else "—")
+    return row
+
+
+def reach_record(viewer: Viewer, record: ServiceRecord, right: Right) -> ServiceRecord:
+    """The record within the viewer's units; a member's only own ones."""
+    viewer.require(right)
+    row: ServiceRecord = (
+        ServiceRecord.objects.everywhere("the path is required below")
+        .select_related("team", "member", "customer", "request")
+        .get(pk=record.pk)
+    )
+    viewer.require(right, row.team.path)
+    if not leads(viewer) and row.member_id != viewer.member_id:
+        raise DomainError("not_your_item", holder=row.member.name)
+    return row

@@ -1,0 +1,159 @@
+"""What every act on a request shares: its number, its clocks, its steps and its state."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Model
+from django.db.models.functions import Length
+
+from liming.execute import bridge
+from liming.execute.enums import RequestSource, RequestState, Stage
+from liming.execute.models import Request, RequestStep, ServiceLimit, ServiceStandard, StageTimer
+from liming.execute.rules import numbers, stages
+from liming.execute.rules.transitions import CHAIN, ENDED, REQUEST, state_shown
+from liming.plan.enums import OriginKind, WorkState
+from liming.plan.models import WorkItem
+from liming.shared import audit
+from liming.shared.viewer import Viewer
+
+
+def take_number(model: type[Model], prefix: str) -> str:
+    """The next number of the day, without gaps: a lock on one standard row orders the takers.
+
+    SQLite already orders writers; on PostgreSQL the lock lasts until the caller's transaction ends.
+    """
+    ServiceStandard.objects.select_for_update(no_key=True).order_by("pk").first()
+    rows = model._base_manager.filter(number__startswith=prefix)
+    longest = rows.annotate(size=Length("number")).order_by("-size", "-number")
+    last = longest.values_list("number", flat=True).first()
+    return numbers.next_number(prefix, last)
+
+
+def fresh(viewer: Viewer, request: Request) -> Request:
+    """The request as it is now, locked, within the viewer's units."""
+    rows = Request.objects.visible_to(viewer).select_for_update(of=("self",))
+    return rows.select_related("team__unit", "unit", "grid_version", "service_type", "standard").get(
+        pk=request.pk
+    )
+
+
+def path_of(request: Request) -> str:
+    """The path that decides who may act: the team's, before that the unit's."""
+    return request.team.path if request.team else request.unit.path
+
+
+def enter(viewer: Viewer, request: Request, state: RequestState, at: datetime, note: str = "") -> None:
+    """Move the request, stop the clocks the state ends, write the step and the audit row.
+
+    Raises DomainError `illegal_transition`. Intermediate states of the chain are passed silently.
+    """
+    before = RequestState(request.state)
+    _check(before, state)
+    request.state = state
+    request.timers.filter(ended_at=None, stage__in=stages.stages_ended_by(state)).update(ended_at=at)
+    if state == RequestState.RESOLVED:
+        request.resolved_at = at
+        open_timers(request, [Stage.REVISIT], at)
+    if state in ENDED:
+        request.closed_at = at
+    refresh_due(request)
+    request.save()
+    write_step(request, state, at, viewer.name, note)
+    audit.record(
+        viewer,
+        f"request.{state.value}",
+        request,
+        before={"state": before.value},
+        after={"state": state.value, "note": note},
+        unit_path=path_of(request),
+    )
+
+
+def _check(source: RequestState, target: RequestState) -> None:
+    if REQUEST.allows(source, target) or source not in CHAIN or target not in CHAIN:
+        REQUEST.check(source, target)
+        return
+    first, last = CHAIN.index(source), CHAIN.index(target)
+    for here, there in zip(CHAIN[first:last], CHAIN[first + 1 : last + 1], strict=True):
+        REQUEST.check(here, there)
+    if last <= first:
+        REQUEST.check(source, target)
+
+
+def write_step(request: Request, state: RequestState, at: datetime, name: str, note: str = "") -> None:
+    """Append one step as people read it."""
+    RequestStep.objects.create(request=request, at=at, state=state, actor_name=name[:60], note=note[:200])
+
+
+def limits_of(request: Request) -> dict[str, ServiceLimit]:
+    """Stage to limit of the request's standard, profile and area type."""
+    profile = stages.profile_of(request.service_type.limit_profile, RequestSource(request.source))
+    rows = ServiceLimit.objects.filter(standard=request.standard, profile=profile)
+    chosen: dict[str, ServiceLimit] = stages.limits_for_area(rows, request.area_type)
+    return chosen
+
+
+def open_timers(
+    request: Request, which: Iterable[Stage], start: datetime, *, after_arrival: bool = False
+) -> None:
+    """Start the clocks of these stages, each with the limit in force; one already there stays."""
+    limits = limits_of(request)
+    timers = [
+        StageTimer(
+            request=request,
+            stage=stage,
+            amount=limits[stage].amount,
+            unit=limits[stage].unit,
+            started_at=start,
+            due_at=bridge.due_at(start, limits[stage].amount, limits[stage].unit, request.notes),
+        )
+        for stage in which
+        if stage in limits and limits[stage].after_arrival == after_arrival
+    ]
+    StageTimer.objects.bulk_create(timers, ignore_conflicts=True)
+
+
+def refresh_due(request: Request) -> None:
+    """Put the end of the nearest running clock on the request; empty when none runs."""
+    running = request.timers.filter(ended_at=None).order_by("due_at")
+    request.due_at = running.values_list("due_at", flat=True).first()
+
+
+def move_due_times(request: Request) -> None:
+    """Compute the running clocks again after a pause ended; they never reset."""
+    timers = list(request.timers.filter(ended_at=None))
+    for timer in timers:
+        timer.due_at = bridge.due_at(timer.started_at, timer.amount, timer.unit, request.notes)
+    StageTimer.objects.bulk_update(timers, ["due_at"])
+    refresh_due(request)
+
+
+def items_of(request: Request) -> list[WorkItem]:
+    """The request's work items, oldest first."""
+    rows = WorkItem.objects.everywhere("work items of a request the viewer reached")
+    return list(
+        rows.filter(origin_kind=OriginKind.REQUEST, origin_id=str(request.pk))
+        .select_related("team", "member", "service_type")
+        .order_by("id")
+    )
+
+
+def follow_items(viewer: Viewer, request: Request, at: datetime, note: str = "") -> None:
+    """Let the request show the state of its furthest work item."""
+    earlier = request.notes.get("earlier_items", ())
+    items = [item for item in items_of(request) if str(item.pk) not in earlier]
+    shown = state_shown(WorkState(item.state) for item in items)
+    if shown is not None and shown != request.state:
+        enter(viewer, request, shown, at, note)
+
+
+def request_of(item: WorkItem) -> Request | None:
+    """The request a work item came from, locked; None for other origins."""
+    if item.origin_kind != OriginKind.REQUEST:
+        return None
+    rows = Request.objects.everywhere("the request behind a work item the viewer reached")
+    return (
+        rows.select_for_update(of=("self",))
+        .select_related("team__unit", "unit", "grid_version", "service_type", "standard")
+        .get(pk=item.origin_id)
+    )

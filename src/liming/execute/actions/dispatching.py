@@ -1,0 +1,126 @@
+"""Giving a request to a person, with the reason kept."""
+
+from typing import Any
+
+from django.db import transaction
+
+from liming.execute import bridge
+from liming.execute.actions import course
+from liming.execute.enums import RequestState
+from liming.execute.models import Dispatch, Request
+from liming.execute.queries.people import choose_for
+from liming.execute.rules.reasons import CHOSEN, reason_words
+from liming.execute.rules.transitions import WORK_ENDED
+from liming.plan.actions import create_work_item, move_work_item
+from liming.plan.enums import OriginKind, WorkState
+from liming.plan.models import WorkItem
+from liming.register.models import Member
+from liming.shared import audit, clock
+from liming.shared.errors import DomainError
+from liming.shared.viewer import Right, Viewer
+
+
+@transaction.atomic
+def dispatch_request(viewer: Viewer, request: Request, member: Member | None = None) -> Dispatch:
+    """Give a request to `member`, or to the person the rules choose; giving it again changes the holder.
+
+    Raises DomainError `no_team_yet`, `member_of_other_team`, `nobody_can_go`, `illegal_transition`.
+    """
+    viewer.require(Right.DISPATCH)
+    row = course.fresh(viewer, request)
+    viewer.require(Right.DISPATCH, course.path_of(row))
+    if row.team is None:
+        raise DomainError("no_team_yet", number=row.number)
+    chosen = propose(row) if member is None else _named(viewer, row, member)
+    if chosen.key is None:
+        raise DomainError("nobody_can_go", reason=reason_words(chosen.code, chosen.data))
+    dispatch = give_out(viewer, row, chosen)
+    request.refresh_from_db()
+    return dispatch
+
+
+def propose(request: Request) -> bridge.Chosen:
+    """Choose who should go and keep the proposal on the request; changes no state."""
+    chosen, people = choose_for(request, clock.today())
+    name = people[chosen.key].name if chosen.key else ""
+    request.notes["proposal"] = {
+        "member_id": chosen.key,
+        "name": name,
+        "code": chosen.code,
+        "data": chosen.data,
+    }
+    request.save(update_fields=["notes"])
+    return chosen
+
+
+def give_out(viewer: Viewer, request: Request, chosen: bridge.Chosen) -> Dispatch:
+    """Make the work item and the dispatch row; the caller holds the transaction and the right."""
+    now = clock.now()
+    member = Member.objects.everywhere("the person chosen by the rules").get(pk=chosen.key)
+    _withdraw_open_items(viewer, request)
+    item = _work_item(viewer, request, member)
+    dispatch = Dispatch.objects.create(
+        request=request,
+        work_item=item,
+        member=member,
+        team=request.team,
+        at=now,
+        by_name=viewer.name[:60],
+        reason_code=chosen.code,
+        reason_data=chosen.data,
+        alternates=[
+            {"member_id": each.key, "name": each.name, "open_items": each.open_items}
+            for each in chosen.alternates[:5]
+        ],
+    )
+    request.holder = member
+    course.enter(viewer, request, RequestState.DISPATCHED, now, member.name)
+    audit.record(
+        viewer,
+        "request.given",
+        dispatch,
+        after={"member": member.code, "reason": chosen.code},
+        unit_path=course.path_of(request),
+    )
+    return dispatch
+
+
+def _work_item(viewer: Viewer, request: Request, member: Member) -> WorkItem:
+    count = request.dispatches.count() + 1
+    today = clock.today()
+    return create_work_item(
+        viewer,
+        occurrence_key=f"request|{request.number}|{count}",
+        title=request.title,
+        team=request.team,
+        member=member,
+        practice=request.practice,
+        service_type=request.service_type,
+        origin_kind=OriginKind.REQUEST,
+        origin_id=str(request.pk),
+        grid_version=request.grid_version,
+        customer=request.customer,
+        longitude=request.longitude,
+        latitude=request.latitude,
+        nominal_date=today,
+        scheduled_date=today,
+        due_at=request.due_at,
+        state=WorkState.DISPATCHED,
+    )
+
+
+def _withdraw_open_items(viewer: Viewer, request: Request) -> None:
+    """Giving a request again takes it from the one who had it."""
+    for item in course.items_of(request):
+        if item.state not in WORK_ENDED:
+            move_work_item(viewer, item, WorkState.CANCELLED)
+
+
+def _named(viewer: Viewer, request: Request, member: Member) -> bridge.Chosen:
+    assert request.team is not None
+    if member.team_id != request.team_id or member.left_on is not None:
+        raise DomainError("member_of_other_team", member=member.name, team=request.team.short_name)
+    proposal: dict[str, Any] = request.notes.get("proposal") or {}
+    if proposal.get("member_id") == str(member.pk):
+        return bridge.Chosen(str(member.pk), proposal["code"], dict(proposal["data"]), ())
+    return bridge.Chosen(str(member.pk), CHOSEN, {"by": viewer.name, "person": member.name}, ())

@@ -1,0 +1,195 @@
+"""The member's acts: sign for, contact, set out, arrive, finish."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from liming.execute import bridge
+from liming.execute.actions import course
+from liming.execute.actions.access import reach_item
+from liming.execute.actions.checking import write_answers
+from liming.execute.actions.drafts import RecordDraft
+from liming.execute.actions.invitations import invite
+from liming.execute.actions.recording import write_record
+from liming.execute.enums import Stage
+from liming.execute.models import Request, ServiceRecord, Visit
+from liming.execute.rules.transitions import WORK_CHAIN
+from liming.plan.actions import move_work_item
+from liming.plan.enums import WorkState
+from liming.plan.models import WorkItem
+from liming.register.models import Customer
+from liming.shared import audit, clock
+from liming.shared.errors import DomainError
+from liming.shared.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a phone was at check-in: WGS-84 degrees and the accuracy in metres."""
+
+    longitude: float
+    latitude: float
+    accuracy_metres: float | None = None
+
+
+@transaction.atomic
+def accept_work(viewer: Viewer, item: WorkItem) -> WorkItem:
+    """Sign for an item. Raises `not_your_item`, `illegal_transition`, `forbidden`, `out_of_scope`."""
+    row = reach_item(viewer, item)
+    _advance(viewer, row, WorkState.ACCEPTED)
+    return row
+
+
+@transaction.atomic
+def note_contact(viewer: Viewer, item: WorkItem, note: str = "") -> WorkItem:
+    """Say that the caller was reached: the contact clock stops; the state stays."""
+    row = reach_item(viewer, item)
+    request = course.request_of(row)
+    if request is not None:
+        now = clock.now()
+        request.timers.filter(stage=Stage.CONTACT, ended_at=None).update(ended_at=now)
+        course.refresh_due(request)
+        request.notes["contacted_at"] = now.isoformat()
+        request.notes["contact_note"] = note
+        request.save()
+        audit.record(
+            viewer, "request.contacted", request, after={"note": note}, unit_path=course.path_of(request)
+        )
+    return row
+
+
+@transaction.atomic
+def depart(viewer: Viewer, item: WorkItem) -> WorkItem:
+    """Set out to the place."""
+    row = reach_item(viewer, item)
+    _advance(viewer, row, WorkState.EN_ROUTE)
+    return row
+
+
+@transaction.atomic
+def arrive(viewer: Viewer, item: WorkItem, position: Position | None = None) -> Visit:
+    """Check in. The position is kept for this moment only, never as a trail."""
+    row = reach_item(viewer, item)
+    now = clock.now()
+    visit = Visit.objects.create(
+        work_item=row,
+        member=_worker(row),
+        check_in_at=now,
+        check_in_longitude=position.longitude if position else None,
+        check_in_latitude=position.latitude if position else None,
+        check_in_accuracy_metres=position.accuracy_metres if position else None,
+    )
+    _advance(viewer, row, WorkState.ON_SITE)
+    request = course.request_of(row)
+    if request is not None:
+        course.open_timers(request, [Stage.FINISH], now, after_arrival=True)
+        course.refresh_due(request)
+        request.save(update_fields=["due_at"])
+    return visit
+
+
+@transaction.atomic
+def finish_work(viewer: Viewer, item: WorkItem, draft: RecordDraft) -> ServiceRecord:
+    """End an item: check out, judge the checklist, write the ledger record, invite the customer to rate.
+
+    An item answered without a visit (by phone, at a desk) passes the states between silently.
+    """
+    row = reach_item(viewer, item)
+    _worker(row)
+    ended_at = draft.ended_at or clock.now()
+    request = course.request_of(row)
+    started_at, minutes = _duration(row, draft, ended_at)
+    checks = write_answers(viewer, row, draft)
+    record = write_record(
+        viewer,
+        draft,
+        team=row.team,
+        member=row.member,
+        practice=row.practice,
+        service_type=row.service_type,
+        customer=_customer(row, request),
+        site=row.site,
+        whom=draft.whom or _whom(row, request),
+        place=draft.place or _place(row, request),
+        grid_version=row.grid_version,
+        started_at=started_at,
+        ended_at=ended_at,
+        minutes=minutes,
+        is_complete=checks.is_complete,
+        origin_kind=row.origin_kind,
+        origin_id=row.origin_id or str(row.plan_line_id or ""),
+        work_item=row,
+        request=request,
+        project=row.project_item.project if row.project_item else None,
+        project_item=row.project_item,
+    )
+    _check_out(row, ended_at)
+    _advance(viewer, row, WorkState.DONE, done_at=ended_at)
+    invite(record)
+    return record
+
+
+def _worker(row: WorkItem) -> object:
+    if row.member is None:
+        raise DomainError("field_required", field="队员")
+    return row.member
+
+
+def _advance(viewer: Viewer, row: WorkItem, target: WorkState, **changes: object) -> None:
+    """Move the item along the chain to `target`, then let its request follow."""
+    state = WorkState(row.state)
+    if state in WORK_CHAIN and WORK_CHAIN.index(state) < WORK_CHAIN.index(target):
+        steps = WORK_CHAIN[WORK_CHAIN.index(state) + 1 : WORK_CHAIN.index(target)]
+        for step in steps:
+            if step != WorkState.DISPATCHED:
+                move_work_item(viewer, row, step)
+    move_work_item(viewer, row, target, **changes)
+    request = course.request_of(row)
+    if request is not None:
+        course.follow_items(viewer, request, clock.now(), row.member.name if row.member else "")
+
+
+def _duration(row: WorkItem, draft: RecordDraft, ended_at: datetime) -> tuple[datetime, int]:
+    visit = _open_visit(row)
+    if draft.minutes is not None:
+        return ended_at - timedelta(minutes=draft.minutes), draft.minutes
+    if visit is not None:
+        return visit.check_in_at, bridge.used_minutes(visit.check_in_at, ended_at, {})
+    usual = row.service_type.usual_minutes
+    return ended_at - timedelta(minutes=usual), usual
+
+
+def _open_visit(row: WorkItem) -> Visit | None:
+    rows = Visit.objects.everywhere("visits of an item the viewer reached")
+    found: Visit | None = rows.filter(work_item=row, check_out_at=None).order_by("-check_in_at").first()
+    return found
+
+
+def _check_out(row: WorkItem, at: datetime) -> None:
+    visit = _open_visit(row)
+    if visit is not None:
+        visit.check_out_at = at
+        visit.save(update_fields=["check_out_at"])
+
+
+def _customer(row: WorkItem, request: Request | None) -> Customer | None:
+    if row.customer is not None:
+        return row.customer
+    return request.customer if request else None
+
+
+def _whom(row: WorkItem, request: Request | None) -> str:
+    if row.customer is not None:
+        return row.customer.name
+    if request is not None:
+        return request.contact_name
+    return row.site.name if row.site else ""
+
+
+def _place(row: WorkItem, request: Request | None) -> str:
+    if request is not None and request.address:
+        return request.address[:120]
+    if row.customer is not None:
+        return row.customer.address
+    return row.site.name if row.site else ""

@@ -1,0 +1,241 @@
+"""Writing the ledger. Every other act that ends work comes here."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from liming.execute import bridge
+from liming.execute.actions import course
+from liming.execute.actions.drafts import QuickDraft, RecordDraft
+from liming.execute.actions.invitations import invite
+from liming.execute.models import Evidence, RecordMember, RecordTeam, ServiceRecord
+from liming.execute.queries.settings import setting
+from liming.execute.rules import numbers
+from liming.execute.rules.permissions import leads
+from liming.plan.enums import OriginKind
+from liming.plan.models import ServiceType
+from liming.register.models import Member, Parameter, Team
+from liming.register.queries import team_unit_on
+from liming.shared import audit, clock
+from liming.shared.errors import DomainError
+from liming.shared.ids import new_id
+from liming.shared.viewer import Right, Viewer
+
+FROZEN = "ledger.frozen_through"
+
+
+def quarter_for(ended_at: datetime) -> tuple[str, bool]:
+    """The quarter a record counts in, and whether it comes late because its own is frozen already."""
+    own = bridge.quarter_of(ended_at)
+    frozen = str(setting(FROZEN) or "")
+    if frozen and own <= frozen:
+        return bridge.quarter_after(frozen), True
+    return own, False
+
+
+def write_record(viewer: Viewer, draft: RecordDraft, **fields: Any) -> ServiceRecord:
+    """Append one record; `fields` are those of ServiceRecord besides number, unit, quarter and entry time.
+
+    The caller holds the transaction and has checked the right.
+    """
+    team: Team = fields["team"]
+    ended_at: datetime = fields["ended_at"]
+    day = clock.local(ended_at).date()
+    quarter, is_late = quarter_for(ended_at)
+    record = ServiceRecord.objects.create(
+        number=course.take_number(ServiceRecord, numbers.record_prefix(clock.today())),
+        unit=team_unit_on(team, day) or team.unit,
+        result=draft.result,
+        note=draft.note,
+        photo_count=max(draft.photo_count, len(draft.evidence)),
+        has_signature=draft.has_signature,
+        quarter=quarter,
+        is_late=is_late,
+        entered_at=clock.now(),
+        **fields,
+    )
+    _add_participants(record, draft)
+    _add_evidence(record, draft)
+    audit.record(
+        viewer,
+        "write_record",
+        record,
+        after={"number": record.number, "quarter": quarter, "result": record.result},
+        unit_path=team.path,
+    )
+    return record
+
+
+def _add_participants(record: ServiceRecord, draft: RecordDraft) -> None:
+    others = {team.pk for team in draft.teams} - {record.team_id}
+    teams = [RecordTeam(record=record, team_id=record.team_id, is_lead=True)]
+    teams += [RecordTeam(record=record, team_id=key) for key in sorted(others)]
+    RecordTeam.objects.bulk_create(teams)
+    members = {record.member_id, *(member.pk for member in draft.members)}
+    RecordMember.objects.bulk_create(RecordMember(record=record, member_id=key) for key in sorted(members))
+
+
+def _add_evidence(record: ServiceRecord, draft: RecordDraft) -> None:
+    for each in draft.evidence:
+        content = each.file.read()
+        each.file.seek(0)
+        digest = hashlib.sha256(content).hexdigest()
+        Evidence.objects.create(record=record, kind=each.kind, file=each.file, sha256=digest)
+
+
+@transaction.atomic
+def quick_record(viewer: Viewer, draft: QuickDraft) -> ServiceRecord:
+    """Record work that nobody planned or called for; a captain may write for a member of the team.
+
+    Raises DomainError `forbidden`, `out_of_scope`, `field_required`, `not_found`.
+    """
+    viewer.require(Right.DO_WORK)
+    member = _who(viewer, draft)
+    viewer.require(Right.DO_WORK, member.team.path)
+    kind = ServiceType.objects.filter(code=draft.service_type_code, is_active=True).first()
+    if kind is None:
+        raise DomainError("not_found", what="service type", key=draft.service_type_code)
+    ended_at = draft.ended_at or clock.now()
+    minutes = draft.minutes if draft.minutes is not None else kind.usual_minutes
+    record = write_record(
+        viewer,
+        draft,
+        team=member.team,
+        member=member,
+        practice=kind.practice,
+        service_type=kind,
+        customer=draft.customer,
+        site=draft.site,
+        whom=draft.whom or (draft.customer.name if draft.customer else ""),
+        place=draft.place or (draft.customer.address if draft.customer else ""),
+        grid_version=draft.grid_version or _grid_of(draft),
+        started_at=ended_at - timedelta(minutes=minutes),
+        ended_at=ended_at,
+        minutes=minutes,
+        is_complete=bool(draft.photo_count or draft.evidence),
+        origin_kind=OriginKind.PROJECT if draft.project_item else OriginKind.QUICK,
+        origin_id=str(draft.project_item.pk) if draft.project_item else "",
+        project_item=draft.project_item,
+        project=draft.project_item.project if draft.project_item else None,
+    )
+    invite(record)
+    return record
+
+
+def _who(viewer: Viewer, draft: QuickDraft) -> Member:
+    key = draft.member.pk if draft.member is not None else viewer.member_id
+    if key is None:
+        raise DomainError("field_required", field="队员")
+    member: Member = (
+        Member.objects.everywhere("the path is required below").select_related("team__unit").get(pk=key)
+    )
+    if member.pk != viewer.member_id and not leads(viewer):
+        raise DomainError("not_your_item", holder=member.name)
+    return member
+
+
+def _grid_of(draft: QuickDraft) -> Any:
+    grid = draft.customer.grid if draft.customer and draft.customer.grid_id else None
+    return grid.current if grid else None
+
+
+_CORRECTABLE = frozenset(
+    {
+        "result",
+        "note",
+        "minutes",
+        "started_at",
+        "ended_at",
+        "whom",
+        "place",
+        "customer",
+        "site",
+        "service_type",
+        "practice",
+        "photo_count",
+        "has_signature",
+        "is_complete",
+        "grid_version",
+        "member",
+    }
+)
+
+
+@transaction.atomic
+def correct_record(
+    viewer: Viewer, record: ServiceRecord, changes: Mapping[str, Any], reason: str
+) -> ServiceRecord:
+    """Append a record that supersedes `record` and says why; the old one stays and no longer counts.
+
+    Raises DomainError `record_superseded`, `field_required` (reason), `field_invalid`, `forbidden`,
+    `out_of_scope`.
+    """
+    old = ServiceRecord.objects.visible_to(viewer).select_for_update(of=("self",)).get(pk=record.pk)
+    viewer.require(Right.CLOSE_REQUEST, old.team.path)
+    _check_changes(old, changes, reason)
+    number = old.number
+    new = ServiceRecord.objects.everywhere("a copy of the record just reached").get(pk=old.pk)
+    new.pk = None
+    new.id = new_id()
+    for name, value in changes.items():
+        setattr(new, name, value)
+    new.number = course.take_number(ServiceRecord, numbers.record_prefix(clock.today()))
+    new.quarter, new.is_late = quarter_for(new.ended_at)
+    new.supersedes, new.correction_reason, new.entered_at = old, reason.strip(), clock.now()
+    old.is_current = False
+    old.save(update_fields=["is_current"])
+    new._state.adding = True
+    new.save(force_insert=True)
+    _copy_rows(old, new)
+    audit.record(
+        viewer,
+        "correct_record",
+        new,
+        before={name: getattr(old, name) for name in changes} | {"number": number},
+        after={**changes, "reason": reason},
+        unit_path=old.team.path,
+    )
+    return new
+
+
+def _check_changes(old: ServiceRecord, changes: Mapping[str, Any], reason: str) -> None:
+    if not old.is_current:
+        raise DomainError("record_superseded", number=old.number)
+    if not reason.strip():
+        raise DomainError("field_required", field="更正原因")
+    unknown = sorted(set(changes) - _CORRECTABLE)
+    if unknown:
+        raise DomainError("field_invalid", field=unknown[0], value=changes[unknown[0]], remedy="不能更正")
+
+
+def _copy_rows(old: ServiceRecord, new: ServiceRecord) -> None:
+    RecordTeam.objects.bulk_create(
+        RecordTeam(record=new, team_id=row.team_id, is_lead=row.is_lead) for row in old.participations.all()
+    )
+    members = {row.member_id for row in old.members.all()} - {old.member_id} | {new.member_id}
+    RecordMember.objects.bulk_create(RecordMember(record=new, member_id=key) for key in sorted(members))
+    Evidence.objects.bulk_create(
+        Evidence(record=new, kind=row.kind, file=row.file, sha256=row.sha256) for row in old.evidence.all()
+    )
+
+
+@transaction.atomic
+def set_frozen_through(viewer: Viewer, quarter: str) -> None:
+    """Say through which quarter ("2026Q3") the ledger is frozen; later entries count in the next one.
+
+    Raises DomainError `quarter_frozen_back`; ValueError for anything but a quarter.
+    """
+    viewer.require(Right.RUN_BENCHMARK)
+    bridge.quarter_after(quarter)
+    before = str(setting(FROZEN) or "")
+    if before and quarter < before:
+        raise DomainError("quarter_frozen_back", frozen=before, quarter=quarter)
+    row = Parameter.objects.filter(key=FROZEN).order_by("-valid_from").first()
+    if row is None:
+        row = Parameter(key=FROZEN, title="台账已冻结到的季度", source="freeze", valid_from=clock.today())
+    row.value = quarter
+    row.save()
+    audit.record(viewer, "freeze_ledger", row, before={"quarter": before}, after={"quarter": quarter})

@@ -1,0 +1,216 @@
+"""Side roads and the end of a request: return, wait, merge, decline, reopen, revisit, close."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from liming.execute.actions import course
+from liming.execute.enums import RequestState, Stage
+from liming.execute.models import Request
+from liming.execute.queries.settings import setting
+from liming.execute.rules.permissions import leads
+from liming.execute.rules.transitions import WORK_ENDED
+from liming.plan.actions import move_work_item
+from liming.plan.enums import WorkState
+from liming.register.models import Team
+from liming.shared import clock
+from liming.shared.errors import DomainError
+from liming.shared.viewer import Right, Viewer
+
+_DECLINABLE = (WorkState.DISPATCHED, WorkState.ACCEPTED)
+
+
+@transaction.atomic
+def return_request(viewer: Viewer, request: Request, next_owner: Team, ground: str) -> Request:
+    """Hand a request to `next_owner` with the ground in words; its clocks go on as they were.
+
+    After `requests.bounces_to_ruling` returns the request asks the next level for a ruling.
+    """
+    row = _reach(viewer, request, Right.DISPATCH)
+    if not ground.strip():
+        raise DomainError("field_required", field="退回原因")
+    if row.team_id == next_owner.pk:
+        raise DomainError("field_invalid", field="接办队", value=next_owner.short_name, remedy="请选另一支队")
+    bounces = row.notes.setdefault("bounces", [])
+    bounces.append(
+        {
+            "at": clock.now().isoformat(),
+            "from": row.team.short_name if row.team else "",
+            "to": next_owner.short_name,
+            "ground": ground.strip(),
+        }
+    )
+    row.notes["needs_ruling"] = len(bounces) >= int(setting("requests.bounces_to_ruling"))
+    row.notes.pop("proposal", None)
+    _withdraw_items(viewer, row)
+    course.enter(
+        viewer, row, RequestState.RETURNED, clock.now(), f"{next_owner.short_name}：{ground.strip()}"
+    )
+    row.team, row.unit, row.grid_version, row.holder = next_owner, next_owner.unit, None, None
+    row.save()
+    return row
+
+
+@transaction.atomic
+def wait_request(viewer: Viewer, request: Request, cause: str, note: str) -> Request:
+    """Pause the clocks for a listed cause with a reason; the holder or whoever dispatches may do it."""
+    row = _reach_for_work(viewer, request)
+    causes = {each["code"]: each["zh"] for each in setting("requests.pause_causes")}
+    if cause not in causes:
+        raise DomainError("unknown_cause", cause=cause)
+    if not note.strip():
+        raise DomainError("field_required", field="等待说明")
+    now = clock.now()
+    items = [item for item in course.items_of(row) if item.state not in WORK_ENDED]
+    row.notes["waiting_from"] = {
+        "state": row.state,
+        "items": {str(item.pk): item.state for item in items},
+    }
+    row.notes.setdefault("pauses", []).append(
+        {"starts": now.isoformat(), "ends": None, "cause": cause, "note": note.strip()}
+    )
+    for item in items:
+        move_work_item(viewer, item, WorkState.WAITING)
+    course.enter(viewer, row, RequestState.WAITING, now, f"{causes[cause]}：{note.strip()}")
+    return row
+
+
+@transaction.atomic
+def resume_request(viewer: Viewer, request: Request, note: str = "") -> Request:
+    """End a pause: the request goes back to where it was, its limits move by the time it stood still."""
+    row = _reach_for_work(viewer, request)
+    if row.state != RequestState.WAITING:
+        raise DomainError(
+            "illegal_transition",
+            what="诉求",
+            source=row.get_state_display(),
+            target=RequestState.ACCEPTED.label,
+        )
+    now = clock.now()
+    earlier = row.notes.pop("waiting_from")
+    row.notes["pauses"][-1]["ends"] = now.isoformat()
+    for item in course.items_of(row):
+        if item.state == WorkState.WAITING:
+            move_work_item(viewer, item, WorkState(earlier["items"].get(str(item.pk), "dispatched")))
+    course.move_due_times(row)
+    course.enter(viewer, row, RequestState(earlier["state"]), now, note)
+    return row
+
+
+@transaction.atomic
+def merge_request(viewer: Viewer, request: Request, into: Request) -> Request:
+    """Join a request to the one it repeats; its caller is told once, by the other's course."""
+    row = _reach(viewer, request, Right.DISPATCH)
+    target = Request.objects.everywhere("a duplicate may lie with a neighbour").get(pk=into.pk)
+    if target.pk == row.pk or target.state in (RequestState.MERGED, RequestState.DECLINED):
+        raise DomainError("merge_into_itself", number=row.number)
+    _withdraw_items(viewer, row)
+    row.merged_into = target
+    course.enter(viewer, row, RequestState.MERGED, clock.now(), target.number)
+    return row
+
+
+@transaction.atomic
+def decline_request(viewer: Viewer, request: Request, ground: str) -> Request:
+    """Refuse a request that is none of the utility's, with the ground in words."""
+    row = _reach(viewer, request, Right.DISPATCH)
+    if not ground.strip():
+        raise DomainError("field_required", field="不受理原因")
+    _withdraw_items(viewer, row)
+    course.enter(viewer, row, RequestState.DECLINED, clock.now(), ground.strip())
+    return row
+
+
+@transaction.atomic
+def reopen_request(viewer: Viewer, request: Request, reason: str) -> Request:
+    """Take a request up again after it was resolved or closed; it waits for a new dispatch."""
+    row = _reach(viewer, request, Right.CLOSE_REQUEST)
+    return _reopen(viewer, row, reason)
+
+
+@transaction.atomic
+def reopen_by_code(viewer: Viewer, follow_code: str, reason: str) -> Request:
+    """The caller's own "not solved": allowed to whoever holds the follow code, some days long.
+
+    Raises DomainError `not_found`, `reopen_too_late`, `illegal_transition`, `field_required`.
+    """
+    rows = Request.objects.everywhere("the follow code is the caller's own key")
+    key = rows.filter(follow_code=follow_code.strip().upper()).values_list("pk", flat=True).first()
+    if key is None:
+        raise DomainError("not_found", what="查询码", key=follow_code)
+    row = (
+        rows.select_for_update(of=("self",))
+        .select_related("team", "unit", "service_type", "standard")
+        .get(pk=key)
+    )
+    days = int(setting("requests.reopen_days"))
+    ended = row.closed_at or row.resolved_at
+    if ended is not None and clock.now() > ended + timedelta(days=days):
+        raise DomainError("reopen_too_late", days=days)
+    return _reopen(viewer, row, reason)
+
+
+@transaction.atomic
+def revisit_request(viewer: Viewer, request: Request, note: str, is_solved: bool = True) -> Request:
+    """The profile's follow-up by the team's office; not solved takes the request up again."""
+    row = _reach(viewer, request, Right.CLOSE_REQUEST)
+    if not is_solved:
+        return _reopen(viewer, row, note)
+    course.enter(viewer, row, RequestState.REVISITED, clock.now(), note)
+    return row
+
+
+@transaction.atomic
+def close_request(viewer: Viewer, request: Request, note: str = "") -> Request:
+    """Close a request; where the profile asks for a follow-up, only after it.
+
+    Raises DomainError `illegal_transition`, `forbidden`, `out_of_scope`.
+    """
+    row = _reach(viewer, request, Right.CLOSE_REQUEST)
+    if row.state == RequestState.RESOLVED and Stage.REVISIT in course.limits_of(row):
+        raise DomainError(
+            "illegal_transition",
+            what="诉求",
+            source=row.get_state_display(),
+            target=RequestState.CLOSED.label,
+        )
+    for item in course.items_of(row):
+        if item.state == WorkState.DONE:
+            move_work_item(viewer, item, WorkState.CLOSED)
+    course.enter(viewer, row, RequestState.CLOSED, clock.now(), note)
+    return row
+
+
+def _reopen(viewer: Viewer, row: Request, reason: str) -> Request:
+    if not reason.strip():
+        raise DomainError("field_required", field="重新办理原因")
+    row.notes["earlier_items"] = [str(item.pk) for item in course.items_of(row)]
+    row.notes["reopened"] = int(row.notes.get("reopened", 0)) + 1
+    row.resolved_at, row.closed_at = None, None
+    course.enter(viewer, row, RequestState.REOPENED, clock.now(), reason.strip())
+    return row
+
+
+def _reach(viewer: Viewer, request: Request, right: Right) -> Request:
+    viewer.require(right)
+    row = course.fresh(viewer, request)
+    viewer.require(right, course.path_of(row))
+    return row
+
+
+def _reach_for_work(viewer: Viewer, request: Request) -> Request:
+    """Whoever dispatches, or the member who holds the request."""
+    if viewer.may(Right.DISPATCH):
+        return _reach(viewer, request, Right.DISPATCH)
+    row = _reach(viewer, request, Right.DO_WORK)
+    if not leads(viewer) and (row.holder_id is None or row.holder_id != viewer.member_id):
+        raise DomainError("not_your_item", holder=row.holder.name if row.holder else "—")
+    return row
+
+
+def _withdraw_items(viewer: Viewer, row: Request) -> None:
+    for item in course.items_of(row):
+        if item.state in _DECLINABLE:
+            move_work_item(viewer, item, WorkState.DECLINED)
+        elif item.state not in WORK_ENDED:
+            move_work_item(viewer, item, WorkState.CANCELLED)

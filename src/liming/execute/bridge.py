@@ -1,0 +1,125 @@
+"""The only door of this room to the core: rows become core values here, and come back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from liming.core import calendar as core_calendar
+from liming.core import dispatch as core_dispatch
+from liming.core.calendar import Quarter
+from liming.core.dispatch import CaseSketch, Person, Similarity
+from liming.register import bridge as register_bridge
+from liming.shared import clock
+
+
+@dataclass(frozen=True)
+class Place:
+    """Candidate grid versions, best first, with their distance in metres; `is_border` asks for a look."""
+
+    candidates: tuple[tuple[UUID, float], ...]
+    is_border: bool
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Who goes (a member id or None), the stored reason, and who else could."""
+
+    key: str | None
+    code: str
+    data: dict[str, Any]
+    alternates: tuple[Person, ...]
+
+
+def locate(longitude: float, latitude: float, day: date, border_metres: float) -> Place:
+    """Grid versions of the day that hold the point or lie near it."""
+    index, versions = register_bridge.grid_index(day)
+    found = index.locate(longitude, latitude, border_metres=border_metres)
+    candidates = tuple((UUID(str(versions[each.key])), each.distance_m) for each in found.candidates)
+    return Place(candidates, found.is_border)
+
+
+def grids_by_words(text: str, day: date) -> tuple[UUID, ...]:
+    """Grid versions of the day whose community or township stands in the text, longest name first."""
+    index, versions = register_bridge.grid_index(day)
+    return tuple(UUID(str(versions[key])) for key in index.by_words(text))
+
+
+def choose(people: Iterable[Person], needed_skill: str | None) -> Chosen:
+    """Holder, deputy, duty, then the lightest or nearest able member."""
+    choice = core_dispatch.choose(people, needed_skill)
+    key = choice.person.key if choice.person else None
+    return Chosen(key, choice.reason.code, dict(choice.reason.data), choice.alternates)
+
+
+def pauses_of(notes: Mapping[str, Any]) -> tuple[core_calendar.Pause, ...]:
+    """The pauses kept in a request's notes."""
+    return tuple(
+        core_calendar.Pause(
+            clock.parse(pause["starts"]),
+            clock.parse(pause["ends"]) if pause.get("ends") else None,
+            pause["cause"],
+        )
+        for pause in notes.get("pauses", ())
+    )
+
+
+def due_at(start: datetime, amount: int, unit: str, notes: Mapping[str, Any]) -> datetime:
+    """When a limit that started at `start` is used up, pauses left out."""
+    limit = core_calendar.Limit(amount, core_calendar.LimitUnit(unit))
+    return core_calendar.due_at(start, limit, register_bridge.work_calendar(), pauses_of(notes))
+
+
+def used_minutes(start: datetime, end: datetime, notes: Mapping[str, Any]) -> int:
+    """Whole minutes the clock ran, pauses left out."""
+    return core_calendar.used_minutes(start, end, pauses_of(notes))
+
+
+def remaining_minutes(now: datetime, due: datetime, notes: Mapping[str, Any]) -> int:
+    """Minutes of running time left, negative when over; stands still while a pause is open."""
+    return int(core_calendar.remaining(now, due, pauses_of(notes)).total_seconds() // 60)
+
+
+def quarter_of(moment: datetime) -> str:
+    """The quarter of a moment in Asia/Shanghai, "2026Q3"."""
+    return str(Quarter.of(clock.local(moment).date()))
+
+
+def quarter_after(quarter: str) -> str:
+    """The following quarter. Raises ValueError for anything but "2026Q3"."""
+    return str(Quarter.parse(quarter).next())
+
+
+def quarter_days(quarter: str) -> tuple[date, date]:
+    """First and last day of a quarter."""
+    parsed = Quarter.parse(quarter)
+    return parsed.first_day, parsed.last_day
+
+
+def similarity(a: CaseSketch, b: CaseSketch) -> Similarity:
+    """How likely two requests tell of the same trouble, 0 to 1."""
+    return core_dispatch.similar(a, b)
+
+
+def sketch(at: datetime, place: Sequence[float | None], kind: str, words: str) -> CaseSketch:
+    """What is compared of a request; `place` is (longitude, latitude)."""
+    return CaseSketch(at, place[0], place[1], kind, words)
+
+
+def mask_text(text: str) -> str:
+    """The text with phones, account and identity numbers masked."""
+    return core_dispatch.mask_text(text)
+
+
+def mask_name(name: str) -> str:
+    """王** for 王小明."""
+    return core_dispatch.mask_name(name)
+
+
+def mask_phone(number: str) -> str:
+    """138****5521."""
+    return core_dispatch.mask_phone(number)
+
+
+__all__ = ["CaseSketch", "Chosen", "Person", "Place"]

@@ -1,0 +1,76 @@
+"""Sentences of the execute room's refusals."""
+
+from liming.shared.errors import register_errors
+
+register_errors(
+    {
+        "not_your_item": (
+            "这件工作派给了{holder}，只有本人或队长可以办理。",
+            "This work was given to {holder}; only they or the captain may act on it.",
+        ),
+        "nobody_can_go": (
+            "没有可派的人：{reason}。请改派到其他队或指定队员。",
+            "Nobody can go: {reason}. Give it to another team or name a member.",
+        ),
+        "member_of_other_team": (
+            "{member}不在{team}，请先把诉求退回并写明接办队。",
+            "{member} is not in {team}; return the request first and name the next team.",
+        ),
+        "no_team_yet": (
+            "诉求{number}还没有承办队，请先指定队伍。",
+            "Request {number} has no team yet; name the team first.",
+        ),
+        "no_standard": (
+            "没有{day}有效的时限标准“{code}”，请先登记。",
+            "No service standard “{code}” is in force on {day}; register one first.",
+        ),
+        "unknown_cause": (
+            "等待原因“{cause}”不在清单内，时钟不能暂停。",
+            "“{cause}” is no listed cause, so the clock cannot pause.",
+        ),
+        "merge_into_itself": (
+            "诉求{number}不能合并到自己或已合并的诉求。",
+            "Request {number} cannot be merged into itself or into a merged request.",
+        ),
+        "rating_unknown": (
+            "这个评价码不对或已过期，可凭查询码重新查看。",
+            "This rating code is wrong or has expired; look it up again by your follow code.",
+        ),
+        "rating_used": (
+            "这次服务已经评过，过了 {minutes} 分钟不能再改。",
+            "This service was rated already; after {minutes} minutes it cannot be changed.",
+        ),
+        "caller_in_team": (
+            "独立回访由队外人员做，您属于{team}。",
+            "An independent call-back is made by somebody outside the team; you belong to {team}.",
+        ),
+        "call_back_done": (
+            "这条回访已经登记过。",
+            "This call-back was recorded already.",
+        ),
+        "record_superseded": (
+            "台账{number}已被更正，请在最新一条上改。",
+            "Record {number} was corrected already; change the newest one.",
+        ),
+        "quarter_frozen_back": (
+            "已冻结到{frozen}，不能退回到{quarter}。",
+            "Frozen through {frozen}; it cannot go back to {quarter}.",
+        ),
+        "reopen_too_late": (
+            "办结超过 {days} 日，请重新提一件诉求。",
+            "More than {days} days have passed; please make a new request.",
+        ),
+        "sheet_seen": (
+            "这份表已在{day}由{name}导入过。",
+            "This sheet was imported on {day} by {name} already.",
+        ),
+        "sheet_without_header": (
+            "没有找到表头，至少要有“{fields}”两列。",
+            "No header row found; at least the columns “{fields}” are needed.",
+        ),
+        "unfinished_checks": (
+            "检查表还有 {count} 项没填：{numbers}。",
+            "The checklist has {count} open items: {numbers}.",
+        ),
+    }
+)

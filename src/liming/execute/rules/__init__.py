@@ -1,0 +1,1 @@
+"""Rules of the execute room: values in, values out, no tables."""

@@ -1,0 +1,50 @@
+"""Numbers and codes: request and record numbers by day, follow codes, rating tokens."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import date
+from uuid import UUID
+
+UNAMBIGUOUS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Without 0, 1, I, L and O, which people confuse when they read a code aloud."""
+
+FOLLOW_LENGTH = 10
+TOKEN_LENGTH = 20
+
+
+def request_prefix(day: date) -> str:
+    """XQ and the day: "XQ260714-"."""
+    return f"XQ{day:%y%m%d}-"
+
+
+def record_prefix(day: date) -> str:
+    """FW and the day: "FW260714-"."""
+    return f"FW{day:%y%m%d}-"
+
+
+def next_number(prefix: str, last: str | None) -> str:
+    """The number after `last` of the same day; the first is 0001. Grows past 9999 without a break."""
+    running = int(last.rsplit("-", 1)[1]) if last else 0
+    return f"{prefix}{running + 1:04d}"
+
+
+def follow_code() -> str:
+    """Ten unambiguous characters, about 49 bits."""
+    return "".join(secrets.choice(UNAMBIGUOUS) for _ in range(FOLLOW_LENGTH))
+
+
+def rating_token(invitation_id: UUID, secret: str) -> str:
+    """The single-use code of an invitation: keyed to the server's secret, so that no table holds it."""
+    digest = hmac.new(secret.encode(), f"rating:{invitation_id}".encode(), hashlib.sha256).digest()
+    value = int.from_bytes(digest, "big")
+    token = ""
+    for _ in range(TOKEN_LENGTH):
+        value, rest = divmod(value, len(UNAMBIGUOUS))
+        token += UNAMBIGUOUS[rest]
+    return token
+
+
+def digest(text: str) -> str:
+    """SHA-256 in hex; empty stays empty."""
+    return hashlib.sha256(text.encode()).hexdigest() if text else ""

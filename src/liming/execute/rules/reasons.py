@@ -1,0 +1,54 @@
+"""Why this person: the stored reason code in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+CHOSEN = "chosen"
+FIRST_ASKED = "first_asked"
+
+
+def reason_words(code: str, data: Mapping[str, Any]) -> str:
+    """The reason of a dispatch as a person reads it, e.g. 网格责任人休假，副职顶替."""
+    if code == "holder":
+        return _("网格责任人")
+    if code == CHOSEN:
+        return _("%(by)s指定") % {"by": data.get("by") or _("队长")}
+    if code == FIRST_ASKED:
+        return _("首问负责")
+    if code == "nobody":
+        return _("没有可派的人，休假 %(on_leave)s 人，缺资格 %(lacks_skill)s 人") % {
+            "on_leave": data.get("on_leave", 0),
+            "lacks_skill": data.get("lacks_skill", 0),
+        }
+    who, _sep, why = code.partition("_")
+    return _("%(why)s，%(who)s") % {"why": _why(why, data), "who": _who(who, data)}
+
+
+def _why(why: str, data: Mapping[str, Any]) -> str:
+    if why == "holder_on_leave":
+        return _("网格责任人休假")
+    if why == "holder_inactive":
+        return _("网格责任人已离队")
+    if why == "holder_lacks_skill":
+        return _("网格责任人无%(skill)s资格") % {"skill": _skill(data)}
+    return _("网格暂无责任人")
+
+
+def _who(who: str, data: Mapping[str, Any]) -> str:
+    if who == "deputy":
+        return _("副职顶替")
+    if who == "duty":
+        return _("当日驿站值班")
+    if data.get("distance_km") is not None:
+        words = _("就近，%(distance).1f 公里") % {"distance": data["distance_km"]}
+    else:
+        words = _("同队手上件数最少，%(count)s 件") % {"count": data.get("open_items", 0)}
+    if data.get("skill"):
+        words = _("%(words)s，有%(skill)s资格") % {"words": words, "skill": _skill(data)}
+    return words
+
+
+def _skill(data: Mapping[str, Any]) -> str:
+    return str(data.get("skill_name") or data.get("skill") or "")
