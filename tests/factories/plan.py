@@ -4,9 +4,15 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from liming.plan.actions import add_plan_line, approve_year_plan, create_work_item, create_year_plan
+from liming.plan.actions import (
+    add_plan_line,
+    approve_year_plan,
+    create_project,
+    create_work_item,
+    create_year_plan,
+)
 from liming.plan.enums import Aim, OriginKind
-from liming.plan.models import PlanLine, ServiceClass, ServiceType, WorkItem, YearPlan
+from liming.plan.models import PlanLine, Project, ServiceClass, ServiceType, WorkItem, YearPlan
 from liming.register.models import Team, Unit
 from liming.shared.viewer import system_viewer
 
@@ -64,3 +70,19 @@ def work_item(team: Team, **fields: Any) -> WorkItem:
     fields.setdefault("origin_kind", OriginKind.QUICK)
     fields.setdefault("nominal_date", date(2026, 11, 18))
     return create_work_item(SYSTEM, team=team, **fields)
+
+
+def project(team: Team, **fields: Any) -> Project:
+    """A livelihood project of 2026."""
+    number = next(_number)
+    return create_project(
+        SYSTEM,
+        team,
+        fields.pop("code", f"P{number:03d}"),
+        fields.pop("name", f"项目{number}"),
+        fields.pop("kind", "livelihood"),
+        fields.pop("practice", "gold"),
+        fields.pop("first_day", date(2026, 1, 1)),
+        fields.pop("last_day", date(2026, 12, 31)),
+        **fields,
+    )

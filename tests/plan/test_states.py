@@ -1,6 +1,7 @@
 """The legal moves of plans, projects and work items."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import pytest
 from django.db.models import TextChoices
@@ -49,9 +50,9 @@ def test_every_state_is_reached_from_the_first(
 
 
 def test_the_main_road_of_a_work_item_is_open() -> None:
-    road = "draft planned dispatched accepted en_route on_site done verified closed".split()
+    road = ["draft", "planned", "dispatched", "accepted", "en_route", "on_site", "done", "verified", "closed"]
     states = [WorkState(each) for each in road]
-    assert all(WORK_ITEM.allows(a, b) for a, b in zip(states, states[1:], strict=False))
+    assert all(WORK_ITEM.allows(a, b) for a, b in pairwise(states))
 
 
 def test_done_work_does_not_open_again_and_nothing_is_done_before_somebody_is_on_site() -> None:

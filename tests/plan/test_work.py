@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from tests.factories import plan as plans
+from tests.factories import register
 
 from liming.plan.actions import add_temporary_item, create_work_item, move_work_item, schedule_item
 from liming.plan.enums import MonthPlanState, OriginKind, WorkState
@@ -11,8 +13,6 @@ from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role, Viewer
-from tests.factories import plan as plans
-from tests.factories import register
 
 pytestmark = pytest.mark.django_db
 NOVEMBER_18 = date(2026, 11, 18)
@@ -33,7 +33,7 @@ def captain(team) -> Viewer:
     return register.viewer_for(Role.CAPTAIN, team)
 
 
-def refused(code: str, call, *args, **fields) -> None:
+def refused(code: str, call, /, *args, **fields) -> None:
     with pytest.raises(DomainError) as refusal:
         call(*args, **fields)
     assert refusal.value.code == code
