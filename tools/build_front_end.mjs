@@ -1,4 +1,4 @@
-// Build the front end: one stylesheet, four scripts, one icon sprite, into build/static. No network.
+// Build the front end: stylesheets, one script per file of assets/js, one icon sprite, into build/static. No network.
 import { build } from "esbuild";
 import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -33,13 +33,14 @@ async function sprite() {
   return `<svg xmlns="http://www.w3.org/2000/svg" ${look}>${symbols.join("\n")}</svg>\n`;
 }
 
+async function scripts() {
+  const names = await readdir(join(assets, "js"));
+  return names.filter((name) => name.endsWith(".js")).map((name) => join(assets, "js", name));
+}
+
 async function bundle() {
   await build({
-    entryPoints: {
-      app: join(assets, "js/app.js"),
-      map: join(assets, "js/map.js"),
-      charts: join(assets, "js/charts.js"),
-    },
+    entryPoints: await scripts(),
     bundle: true,
     minify: true,
     format: "iife",

@@ -1,0 +1,11 @@
+// Behaviour every page shares. Each part starts only where its attribute stands; without script the links still work.
+import { startCopying } from "./parts/copy.js";
+import { startDrawer } from "./parts/drawer.js";
+import { startFilters } from "./parts/filters.js";
+import { startFinding } from "./parts/find.js";
+import { startLocating } from "./parts/locate.js";
+import { startMenus } from "./parts/menus.js";
+import { startRowKeys } from "./parts/rows.js";
+
+document.documentElement.classList.add("has-script");
+for (const start of [startFinding, startDrawer, startFilters, startCopying, startLocating, startRowKeys, startMenus]) start();

@@ -1,0 +1,75 @@
+// Draws every [data-map] from GeoJSON in WGS-84: data-geojson-url, or data-geojson-from (id of a JSON script).
+//
+// Areas: {name, value, n, class 1-5 (or data-breaks="0.85,0.9,0.95,0.98"), href, own, lines: [..]}; n below 10 is hatched.
+// kind "outline": a border without colour. Lines: kind "route" (own), "route-other". Points: kind "dot", "diamond",
+// "silent", "stop" (number), "home", "label".
+import { geoJSON, map as makeMap, svg } from "leaflet";
+import { areaStyle, classOf, hatch, lineStyle } from "./parts/areas.js";
+import { pointLayer } from "./parts/points.js";
+
+function callout(properties) {
+  const box = document.createElement("div");
+  const name = document.createElement("strong");
+  name.textContent = properties.name ?? "";
+  box.append(name);
+  for (const line of properties.lines ?? []) {
+    const row = document.createElement("div");
+    row.textContent = line;
+    box.append(row);
+  }
+  return box;
+}
+
+function attach(feature, layer) {
+  const { href, name, kind } = feature.properties;
+  if (!name || kind === "label" || kind === "outline") return;
+  layer.bindTooltip(() => callout(feature.properties), { className: "map-callout", sticky: true, opacity: 1 });
+  if (href) layer.on("click", () => { window.location.assign(href); });
+  const area = feature.geometry.type.endsWith("Polygon");
+  if (!area) return;
+  layer.on("mouseover", () => { layer.setStyle({ color: "#0B5563", weight: 2 }); layer.bringToFront(); });
+  layer.on("mouseout", () => layer.setStyle(areaStyle(feature.properties, feature.properties.shade)));
+}
+
+function note(element) {
+  const words = document.createElement("p");
+  words.className = "map-note";
+  words.textContent = element.dataset.note ?? (document.documentElement.lang === "en" ? "schematic" : "示意图");
+  element.append(words);
+}
+
+function draw(element, collection) {
+  const movable = "movable" in element.dataset;
+  const map = makeMap(element, {
+    attributionControl: false, zoomControl: movable, dragging: movable, scrollWheelZoom: false, doubleClickZoom: movable,
+    boxZoom: false, keyboard: movable, touchZoom: movable, zoomSnap: 0, renderer: svg({ padding: 0.3 }), zoomAnimation: false,
+    fadeAnimation: false, markerZoomAnimation: false,
+  });
+  const breaks = (element.dataset.breaks ?? "").split(",").filter(Boolean).map(Number);
+  for (const { properties } of collection.features) properties.shade = classOf(properties, breaks);
+  const layer = geoJSON(collection, {
+    style: (feature) => feature.geometry.type.endsWith("Polygon")
+      ? areaStyle(feature.properties, feature.properties.shade) : lineStyle(feature.properties),
+    pointToLayer: (feature, place) => pointLayer(feature.properties, place),
+    onEachFeature: attach,
+    interactive: true,
+  });
+  map.fitBounds(layer.getBounds(), { padding: [6, 6], animate: false });
+  layer.addTo(map);
+  hatch(element);
+  note(element);
+  new ResizeObserver(() => { map.invalidateSize(false); map.fitBounds(layer.getBounds(), { padding: [6, 6], animate: false }); }).observe(element);
+}
+
+async function start(element) {
+  if (element.dataset.drawn) return;
+  element.dataset.drawn = "yes";
+  const inline = element.dataset.geojsonFrom && document.getElementById(element.dataset.geojsonFrom);
+  const collection = inline ? JSON.parse(inline.textContent)
+    : await (await fetch(element.dataset.geojsonUrl, { headers: { Accept: "application/json" } })).json();
+  if (collection.features.length) draw(element, collection);
+}
+
+const startAll = () => document.querySelectorAll("[data-map]").forEach(start);
+startAll();
+document.addEventListener("htmx:after:settle", startAll);

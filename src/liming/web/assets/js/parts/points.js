@@ -1,0 +1,25 @@
+// Points of the map as small marks: the shape says the state.
+import { divIcon, marker } from "leaflet";
+
+const number = (value) => String(value ?? "").replace(/[^0-9A-Z]/g, "");
+const SHAPES = {
+  dot: [7, () => '<svg viewBox="0 0 12 12"><circle class="halo" cx="6" cy="6" r="5"/></svg>'],
+  diamond: [12, () => '<svg viewBox="0 0 12 12"><path class="halo" d="M6 .5 11.5 6 6 11.5.5 6z"/></svg>'],
+  silent: [12, () => '<svg viewBox="0 0 12 12"><circle class="dashed" cx="6" cy="6" r="5"/></svg>'],
+  home: [14, () => '<svg viewBox="0 0 12 12"><path class="halo" d="M.5.5h11v11H.5z"/></svg>'],
+  stop: [18, (p) => `<svg viewBox="0 0 18 18"><circle cx="9" cy="9" r="8.2" fill="${p.own ? "#0B5563" : "#fff"}" stroke="${p.own ? "#0B5563" : "#85919A"}"/><text x="9" y="13" font-size="11.5" font-weight="600" text-anchor="middle" fill="${p.own ? "#fff" : "#4A5763"}">${number(p.number)}</text></svg>`],
+};
+
+export function pointLayer(properties, place) {
+  if (properties.kind === "label") {
+    const label = marker(place, { interactive: false, keyboard: false, icon: divIcon({ className: "map-point", html: "", iconSize: [0, 0] }) });
+    const words = document.createElement("span");
+    words.textContent = properties.name;
+    return label.bindTooltip(words, { permanent: true, direction: "center", className: "map-name", opacity: 1 });
+  }
+  const [size, drawing] = SHAPES[properties.kind] ?? SHAPES.dot;
+  const icon = divIcon({
+    className: properties.own ? "map-point is-own" : "map-point", html: drawing(properties), iconSize: [size, size],
+  });
+  return marker(place, { icon, keyboard: Boolean(properties.href), title: "", alt: properties.name ?? "" });
+}
