@@ -1,13 +1,15 @@
 """Signing in, starting on the right page, and the ready accounts of the demonstration."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth import login
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from liming.register.models import Account, RoleGrant
@@ -38,10 +40,26 @@ def demonstration_accounts() -> list[dict[str, Any]]:
     return [{"role_name": NAMES[role], "accounts": found} for role, found in groups.items() if found]
 
 
+class SignInForm(AuthenticationForm):
+    """Account and password, in the house's words."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        "invalid_login": _("账号或口令不对，口令区分大小写。"),
+        "inactive": _("这个账号已停用，请联系本单位系统管理员。"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.fields["username"].label = _("账号")
+        self.fields["password"].label = _("口令")
+
+
 class SignIn(LoginView):
     """The sign-in page."""
 
     template_name = "sign_in.html"
+    authentication_form = SignInForm
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
