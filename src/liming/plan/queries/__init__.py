@@ -2,12 +2,28 @@
 
 from liming.plan.queries.derivation import DerivedMonth, PlannedVisit, derived_month
 from liming.plan.queries.items import day_items, item_for, month_items
+from liming.plan.queries.months import MonthPage, month_page
+from liming.plan.queries.overview import MonthOverview, month_overview
+from liming.plan.queries.projects import ProjectFilters, project_detail, project_ids_due, projects
+from liming.plan.queries.years import YearPage, plan_lines, year_page, year_plans
 
 __all__ = [
     "DerivedMonth",
+    "MonthOverview",
+    "MonthPage",
     "PlannedVisit",
+    "ProjectFilters",
+    "YearPage",
     "day_items",
     "derived_month",
     "item_for",
     "month_items",
+    "month_overview",
+    "month_page",
+    "plan_lines",
+    "project_detail",
+    "project_ids_due",
+    "projects",
+    "year_page",
+    "year_plans",
 ]

@@ -1,0 +1,90 @@
+"""The project board and one project; delivered items are counted by the ledger, one room above."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Min, Q
+
+from liming.plan.models import Milestone, Project, ProjectItem
+from liming.register.models import Unit
+from liming.shared.errors import DomainError
+from liming.shared.scope import ScopedQuerySet
+from liming.shared.viewer import Right, Viewer
+
+
+@dataclass(frozen=True)
+class ProjectFilters:
+    """What the board is narrowed to; empty = all. `text` matches name, code, pinyin or initials."""
+
+    practice: str = ""
+    kind: str = ""
+    state: str = ""
+    unit: str = ""
+    year: int | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class ProjectDetail:
+    project: Project
+    milestones: tuple[Milestone, ...]
+    items: tuple[ProjectItem, ...]
+
+    @property
+    def next_milestone(self) -> Milestone | None:
+        return next((each for each in self.milestones if each.reached_on is None), None)
+
+
+def projects(viewer: Viewer, filters: ProjectFilters | None = None) -> ScopedQuerySet[Any]:
+    """The viewer's projects with `item_count`, `milestone_count`, `reached_count` and `next_due`."""
+    viewer.require(Right.READ_PLAN)
+    rows = Project.objects.visible_to(viewer).filter(_narrowed(viewer, filters or ProjectFilters()))
+    still_open = Q(milestones__reached_on=None)
+    return rows.select_related("team", "site").annotate(
+        item_count=Count("items", distinct=True),
+        milestone_count=Count("milestones", distinct=True),
+        reached_count=Count("milestones", filter=~still_open, distinct=True),
+        next_due=Min("milestones__due_on", filter=still_open),
+    )
+
+
+def project_detail(viewer: Viewer, code: str) -> ProjectDetail:
+    """One project with milestones and service list; DomainError `not_found` outside the viewer's units."""
+    viewer.require(Right.READ_PLAN)
+    rows = Project.objects.visible_to(viewer).select_related("team__unit", "site")
+    project = rows.filter(code=code).first()
+    if project is None:
+        raise DomainError("not_found", what="项目", key=code)
+    items = project.items.select_related("service_type", "customer").order_by("number")
+    return ProjectDetail(project, tuple(project.milestones.all()), tuple(items))
+
+
+def project_ids_due(viewer: Viewer, day: date) -> list[UUID]:
+    """Open projects of the viewer with a milestone due before `day`."""
+    viewer.require(Right.READ_PLAN)
+    rows = Project.objects.visible_to(viewer).filter(state__in=["planned", "running"])
+    late = rows.filter(milestones__reached_on=None, milestones__due_on__lt=day)
+    return list(late.order_by("code").values_list("pk", flat=True).distinct())
+
+
+def _narrowed(viewer: Viewer, filters: ProjectFilters) -> Q:
+    condition = Q()
+    for name in ("practice", "kind", "state"):
+        if getattr(filters, name):
+            condition &= Q(**{name: getattr(filters, name)})
+    if filters.unit:
+        unit = Unit.objects.visible_to(viewer).filter(code=filters.unit).first()
+        condition &= Q(team__path__startswith=unit.path) if unit else Q(pk__in=[])
+    if filters.year is not None:
+        condition &= Q(first_day__year__lte=filters.year, last_day__year__gte=filters.year)
+    text = filters.text.strip()
+    if text:
+        condition &= (
+            Q(name__icontains=text)
+            | Q(code__istartswith=text)
+            | Q(pinyin__startswith=text.lower())
+            | Q(initials__startswith=text.lower())
+        )
+    return condition
