@@ -8,6 +8,7 @@ from typing import Any
 from tests.factories import register
 
 from liming.evaluate import actions
+from liming.evaluate.models import Snapshot
 from liming.execute.models import (
     CallBack,
     Honour,
@@ -248,23 +249,69 @@ def league(plants: list[Plant], quarter: str = QUARTER) -> League:
     )
 
 
+def _records(
+    team: Team, people: list[Member], customer: Customer, grid: GridVersion, number: int, quarter: str
+) -> list[ServiceRecord]:
+    """Many records at once, each with its team and member."""
+    kind = service_type()
+    rows = [
+        ServiceRecord(
+            number=f"R{next(_number):06d}",
+            team=team,
+            unit_id=team.unit_id,
+            member=people[index % len(people)],
+            practice="gold",
+            service_type=kind,
+            customer=customer,
+            grid_version=grid,
+            started_at=IN_QUARTER - timedelta(minutes=45),
+            ended_at=IN_QUARTER,
+            minutes=45,
+            result="solved",
+            origin_kind="quick",
+            quarter=quarter,
+            entered_at=IN_QUARTER,
+        )
+        for index in range(number)
+    ]
+    ServiceRecord.objects.bulk_create(rows)
+    RecordTeam.objects.bulk_create([RecordTeam(record=row, team=team, is_lead=True) for row in rows])
+    RecordMember.objects.bulk_create([RecordMember(record=row, member=row.member) for row in rows])
+    return rows
+
+
 def sow(team: Team, plant: Plant, quarter: str = QUARTER) -> None:
     """Write a team's quarter: members, grids, records, ratings, call-backs, press."""
     people = list(team.members.everywhere("test")) or [register.member(team) for _ in range(4)]
     grids = list(GridVersion.objects.everywhere("test").filter(team=team))
     grids = grids or [register.grid(team).current for _ in range(2)]
-    customer: Customer = register.customer(team)
-    for number in range(plant.records):
-        row = record(
-            team,
-            people[number % len(people)],
-            customer=customer,
-            grid_version=grids[0],
-            quarter=quarter,
-        )
-        if number < plant.rated:
-            rating(row, 5)
-        if number < plant.reached:
-            call_back(row, 5 if number < plant.satisfied else 2)
+    rows = _records(team, people, register.customer(team), grids[0], plant.records, quarter)
+    Rating.objects.bulk_create(
+        [Rating(record=row, score=5, channel="link", at=row.ended_at) for row in rows[: plant.rated]]
+    )
+    answers = [
+        Rating(record=row, score=5 if number < plant.satisfied else 2, channel="call_back", at=row.ended_at)
+        for number, row in enumerate(rows[: plant.reached])
+    ]
+    Rating.objects.bulk_create(answers)
+    CallBack.objects.bulk_create(
+        [
+            CallBack(
+                record=answer.record,
+                team=team,
+                quarter=quarter,
+                state="reached",
+                drawn_at=answer.at,
+                called_at=answer.at,
+                rating=answer,
+            )
+            for answer in answers
+        ]
+    )
     for _ in range(plant.press):
         press(team, "city")
+
+
+def snapshot(quarter: str = QUARTER) -> Snapshot:
+    """The newest snapshot of a quarter."""
+    return Snapshot.objects.filter(quarter=quarter).order_by("-revision")[0]

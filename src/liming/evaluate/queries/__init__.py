@@ -1,5 +1,59 @@
 """Reads of the evaluate room; each takes the viewer unless it proves a snapshot."""
 
+from liming.evaluate.queries.catalogue import indicators_on
+from liming.evaluate.queries.leagues import (
+    RANKABLE,
+    BandSection,
+    League,
+    LeagueRow,
+    QuarterStanding,
+    group_name,
+    league,
+    standing_history,
+    visible,
+)
+from liming.evaluate.queries.records import Behind, FactRow, count_after, records_behind
+from liming.evaluate.queries.revisions import newest_frozen, shown_snapshot, snapshots
+from liming.evaluate.queries.standings import (
+    CellView,
+    DimensionPart,
+    Partner,
+    TeamStanding,
+    cells,
+    cells_of_all,
+    team_standing,
+)
+from liming.evaluate.queries.summary import EvaluationSummary, evaluation_summary
 from liming.evaluate.queries.verification import Proof, snapshot_of, verify
 
-__all__ = ["Proof", "snapshot_of", "verify"]
+__all__ = [
+    "RANKABLE",
+    "BandSection",
+    "Behind",
+    "CellView",
+    "DimensionPart",
+    "EvaluationSummary",
+    "FactRow",
+    "League",
+    "LeagueRow",
+    "Partner",
+    "Proof",
+    "QuarterStanding",
+    "TeamStanding",
+    "cells",
+    "cells_of_all",
+    "count_after",
+    "evaluation_summary",
+    "group_name",
+    "indicators_on",
+    "league",
+    "newest_frozen",
+    "records_behind",
+    "shown_snapshot",
+    "snapshot_of",
+    "snapshots",
+    "standing_history",
+    "team_standing",
+    "verify",
+    "visible",
+]

@@ -29,4 +29,7 @@ MEASURES: dict[str, Measure] = {
     "feature_projects": publicity.PROJECTS,
 }
 
-__all__ = ["MEASURES", "Facts", "Measure"]
+POOLED = frozenset({"call_back_satisfaction"})
+"""Measures that look at four quarters at once."""
+
+__all__ = ["MEASURES", "POOLED", "Facts", "Measure"]

@@ -1,0 +1,80 @@
+"""Open a figure to the rows it was counted from."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.db.models import BooleanField, Case, Value, When
+
+from liming.evaluate import bridge
+from liming.evaluate.models import Indicator, Snapshot, SnapshotCell, SnapshotTeam
+from liming.evaluate.queries.leagues import visible
+from liming.evaluate.queries.measures import MEASURES, POOLED
+from liming.evaluate.rules import Count
+from liming.shared.errors import DomainError
+from liming.shared.viewer import Viewer
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """One row behind a figure: what it is called, when, and whether it counted as good."""
+
+    number: str
+    title: str
+    when: date | datetime | None
+    good: bool
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The rows behind a cell, not-good ones first. `total` rows in all; `page` counts from 1."""
+
+    standing: SnapshotTeam
+    cell: SnapshotCell
+    rows: list[FactRow]
+    total: int
+    page: int
+    pages: int
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.cell.indicator
+
+
+def records_behind(
+    viewer: Viewer, snapshot: Snapshot, team_code: str, indicator_code: str, page: int = 1
+) -> Behind:
+    """The rows behind one figure of a visible team, as the ledger stands now. Needs `read_benchmark`.
+
+    Raises DomainError `not_found` for a team outside the viewer's units or an indicator not measured.
+    """
+    standing = visible(viewer, snapshot).filter(team__code=team_code).first()
+    if standing is None:
+        raise DomainError("not_found", what="服务队", key=team_code)
+    cells = SnapshotCell.objects.filter(snapshot=snapshot, team=standing.team_id).select_related("indicator")
+    cell = cells.filter(indicator__code=indicator_code).first()
+    if cell is None or cell.indicator.measure not in MEASURES:
+        raise DomainError("not_found", what="指标", key=indicator_code)
+    facts = MEASURES[cell.indicator.measure].facts(bridge.window_of(snapshot.quarter, snapshot.measured_at))
+    is_good = Case(When(facts.good, then=Value(True)), default=Value(False), output_field=BooleanField())
+    rows = facts.rows.filter(**{facts.team: standing.team_id}).annotate(is_good=is_good)
+    total = rows.count()
+    pages = max(1, -(-total // PAGE))
+    page = min(max(1, page), pages)
+    kept = rows.order_by("is_good", f"-{facts.when}", "pk")[(page - 1) * PAGE : page * PAGE]
+    values = kept.values_list(facts.number, facts.title, facts.when, "is_good")
+    return Behind(standing, cell, [_row(*row) for row in values], total, page, pages)
+
+
+def count_after(snapshot: Snapshot, cell: SnapshotCell) -> Count:
+    """What this quarter alone counted, so that an effect is not watered down by earlier quarters."""
+    if cell.indicator.measure not in POOLED:
+        return Count(cell.numerator, cell.denominator, cell.sum_squares)
+    window = bridge.window_of(snapshot.quarter, snapshot.measured_at)
+    counts = MEASURES[cell.indicator.measure].count(replace(window, pooled=(snapshot.quarter,)))
+    return counts.get(cell.team_id, Count(0, 0))
+
+
+def _row(number: object, title: object, when: date | datetime | None, good: bool) -> FactRow:
+    return FactRow(str(number or ""), str(title or ""), when, good)

@@ -1,0 +1,26 @@
+"""The legal moves of gaps and improvements."""
+
+from liming.improve.enums import GapState, ImprovementState
+from liming.shared.transitions import TransitionTable
+
+GAP_STATES = TransitionTable(
+    "差距",
+    {
+        GapState.OPEN: frozenset({GapState.ACTING, GapState.CLOSED}),
+        GapState.ACTING: frozenset({GapState.OPEN, GapState.CLOSED}),
+        GapState.CLOSED: frozenset(),
+    },
+)
+
+IMPROVEMENT_STATES = TransitionTable(
+    "措施",
+    {
+        ImprovementState.PLANNED: frozenset(
+            {ImprovementState.RUNNING, ImprovementState.DONE, ImprovementState.CANCELLED}
+        ),
+        ImprovementState.RUNNING: frozenset({ImprovementState.DONE, ImprovementState.CANCELLED}),
+        ImprovementState.DONE: frozenset({ImprovementState.VERIFIED}),
+        ImprovementState.VERIFIED: frozenset(),
+        ImprovementState.CANCELLED: frozenset(),
+    },
+)
