@@ -81,6 +81,15 @@ def remaining_minutes(now: datetime, due: datetime, notes: Mapping[str, Any]) ->
     return int(core_calendar.remaining(now, due, pauses_of(notes)).total_seconds() // 60)
 
 
+def working_days_left(now: datetime, dues: Sequence[datetime]) -> list[int]:
+    """Whole working days from today to each due day, for limits counted in working days."""
+    calendar = register_bridge.work_calendar() if dues else None
+    today = clock.local(now).date()
+    return [
+        calendar.working_days_between(today, clock.local(due).date()) for due in dues if calendar is not None
+    ]
+
+
 def quarter_of(moment: datetime) -> str:
     """The quarter of a moment in Asia/Shanghai, "2026Q3"."""
     return str(Quarter.of(clock.local(moment).date()))

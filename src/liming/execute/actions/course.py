@@ -1,7 +1,7 @@
 """What every act on a request shares: its number, its clocks, its steps and its state."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Model
 from django.db.models.functions import Length
@@ -81,7 +81,10 @@ def _check(source: RequestState, target: RequestState) -> None:
 
 
 def write_step(request: Request, state: RequestState, at: datetime, name: str, note: str = "") -> None:
-    """Append one step as people read it."""
+    """Append one step as people read it; steps of one moment stay in order by a microsecond each."""
+    last = request.steps.order_by("-at").values_list("at", flat=True).first()
+    if last is not None and at <= last:
+        at = last + timedelta(microseconds=1)
     RequestStep.objects.create(request=request, at=at, state=state, actor_name=name[:60], note=note[:200])
 
 

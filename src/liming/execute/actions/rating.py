@@ -8,6 +8,7 @@ from django.db import transaction
 
 from liming.execute.enums import CallBackState, RatingChannel
 from liming.execute.models import CallBack, Rating, RatingInvitation, ServiceRecord
+from liming.execute.queries.public import CHANGE_MINUTES
 from liming.execute.queries.settings import setting
 from liming.execute.rules import numbers
 from liming.register.models import Member
@@ -15,7 +16,6 @@ from liming.shared import audit, clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import PUBLIC, Right, Viewer
 
-CHANGE_MINUTES = 10
 _LONGEST_WORDS = 300
 
 
@@ -38,14 +38,13 @@ def rate(token: str, score: int, labels: Sequence[str] = (), words: str = "", de
         raise DomainError("rating_unknown")
     if invitation.used_at is not None and now > invitation.used_at + timedelta(minutes=CHANGE_MINUTES):
         raise DomainError("rating_used", minutes=CHANGE_MINUTES)
-    known = {each["code"] for each in setting("ratings.labels")}
     rating, _ = Rating.objects.update_or_create(
         invitation=invitation,
         defaults={
             "record": invitation.record,
             "channel": invitation.channel,
             "score": score,
-            "labels": [label for label in labels if label in known],
+            "labels": _label_codes(labels),
             "words": words.strip()[:_LONGEST_WORDS],
             "at": now,
             "device_digest": numbers.digest(device),
@@ -56,6 +55,12 @@ def rate(token: str, score: int, labels: Sequence[str] = (), words: str = "", de
         invitation.save(update_fields=["used_at"])
     audit.record(PUBLIC, "rate", invitation)
     return rating
+
+
+def _label_codes(labels: Sequence[str]) -> list[str]:
+    """The codes of the ticked labels, which may come as codes or as words; unknown ones are dropped."""
+    chosen = set(labels)
+    return [row["code"] for row in setting("ratings.labels") if chosen & {row["code"], row["zh"], row["en"]}]
 
 
 @transaction.atomic
@@ -77,9 +82,7 @@ def draw_call_backs(viewer: Viewer, quarter: str, seed: int = 0) -> list[CallBac
         missing = max(0, per_team - drawn.get(team_id, 0))
         source = Random(f"{seed}|{quarter}|{team_id}")  # noqa: S311 - a repeatable sample, no secret
         sample = source.sample(records, min(missing, len(records)))
-        made += [
-            CallBack(record=record, team_id=team_id, quarter=quarter, drawn_at=now) for record in sample
-        ]
+        made += [CallBack(record=record, team_id=team_id, quarter=quarter, drawn_at=now) for record in sample]
     CallBack.objects.bulk_create(made)
     if made:
         audit.record(
@@ -140,7 +143,7 @@ def record_call_back(
             record=row.record,
             channel=RatingChannel.CALL_BACK,
             score=score,
-            labels=list(labels),
+            labels=_label_codes(labels),
             words=words.strip()[:_LONGEST_WORDS],
             at=now,
         )

@@ -1,0 +1,79 @@
+"""Reads of the execute room; each takes the viewer unless a code is the asker's own key."""
+
+from liming.execute import errors  # noqa: F401 - registers the sentences
+from liming.execute.queries.board import Board, BoardFilters, BoardRow, board
+from liming.execute.queries.counts import (
+    ExceptionRow,
+    ExecutionSummary,
+    exceptions,
+    execution_summary,
+    silent_teams,
+)
+from liming.execute.queries.detail import RequestDetail, acts_allowed, request_detail
+from liming.execute.queries.field import (
+    DayItem,
+    FieldItem,
+    MemberDay,
+    QuickChoices,
+    field_item,
+    member_day,
+    quick_choices,
+)
+from liming.execute.queries.ledger import (
+    LedgerFilters,
+    LedgerPage,
+    LedgerRow,
+    delivered_items,
+    ledger,
+    records_of_quarter,
+    team_ledger,
+)
+from liming.execute.queries.people import Candidate, candidates
+from liming.execute.queries.public import (
+    CHANGE_MINUTES,
+    Invitation,
+    Progress,
+    follow,
+    invitation,
+    invitation_link,
+)
+from liming.execute.queries.settings import pause_causes, rating_labels
+
+__all__ = [
+    "CHANGE_MINUTES",
+    "Board",
+    "BoardFilters",
+    "BoardRow",
+    "Candidate",
+    "DayItem",
+    "ExceptionRow",
+    "ExecutionSummary",
+    "FieldItem",
+    "Invitation",
+    "LedgerFilters",
+    "LedgerPage",
+    "LedgerRow",
+    "MemberDay",
+    "Progress",
+    "QuickChoices",
+    "RequestDetail",
+    "acts_allowed",
+    "board",
+    "candidates",
+    "delivered_items",
+    "exceptions",
+    "execution_summary",
+    "field_item",
+    "follow",
+    "invitation",
+    "invitation_link",
+    "ledger",
+    "member_day",
+    "pause_causes",
+    "quick_choices",
+    "rating_labels",
+    "records_of_quarter",
+    "request_detail",
+    "silent_teams",
+    "team_ledger",
+]

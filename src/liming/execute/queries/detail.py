@@ -1,0 +1,177 @@
+"""Everything the drawer of one request needs to decide."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch
+
+from liming.execute import bridge
+from liming.execute.enums import RequestState
+from liming.execute.models import Dispatch, Request, ServiceRecord
+from liming.execute.queries.board import BoardRow, board_rows
+from liming.execute.queries.ledger import LedgerRow, ledger_rows
+from liming.execute.queries.timeline import TimelineStep, timeline
+from liming.execute.rules.reasons import reason_words
+from liming.execute.rules.transitions import REQUEST
+from liming.plan.enums import OriginKind
+from liming.plan.models import WorkItem
+from liming.shared.errors import DomainError
+from liming.shared.viewer import Right, Viewer
+
+_CHECKS_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class GivenTo:
+    """One dispatch: to whom, when, by whom, why, and who else could have gone."""
+
+    at: datetime
+    member: str
+    by: str
+    reason: str
+    alternates: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RequestDetail:
+    """`row` is the board's line; names, phones and words are masked; `acts` are what the state allows now."""
+
+    request: Request
+    row: BoardRow
+    words: str
+    contact_name: str
+    contact_phone: str
+    address: str
+    candidates: tuple[dict[str, Any], ...]
+    given: tuple[GivenTo, ...]
+    duplicates: tuple[dict[str, Any], ...]
+    merged: tuple[str, ...]
+    bounces: tuple[dict[str, str], ...]
+    timeline: tuple[TimelineStep, ...]
+    standard: str
+    checklist: str
+    check_first: tuple[Any, ...]
+    items: tuple[WorkItem, ...]
+    records: tuple[LedgerRow, ...]
+    acts: tuple[str, ...]
+
+
+def request_detail(viewer: Viewer, number: str) -> RequestDetail:
+    """One request by its number within the viewer's units.
+
+    Raises DomainError `not_found`, `forbidden`.
+    """
+    viewer.require(Right.READ_WORK)
+    row = _find(viewer, number)
+    items = _items(row)
+    checklist = next((item.checklist for item in items if item.checklist), None)
+    records = ServiceRecord.objects.everywhere("records of a request the viewer reached")
+    return RequestDetail(
+        request=row,
+        row=board_rows([row])[0],
+        words=bridge.mask_text(row.words),
+        contact_name=bridge.mask_name(row.contact_name) if row.contact_name else "",
+        contact_phone=bridge.mask_phone(row.contact_phone) if row.contact_phone else "",
+        address=bridge.mask_text(row.address),
+        candidates=tuple(row.notes.get("candidates", ())),
+        given=tuple(_given(dispatch) for dispatch in row.dispatches.all()),
+        duplicates=_duplicates(row),
+        merged=tuple(other.number for other in _merged(row)),
+        bounces=tuple(row.notes.get("bounces", ())),
+        timeline=timeline(row),
+        standard=str(row.standard.name) if row.standard else "",
+        checklist=str(checklist) if checklist else "",
+        check_first=tuple(checklist.items.all()[:_CHECKS_SHOWN]) if checklist else (),
+        items=tuple(items),
+        records=ledger_rows(records.filter(request=row).order_by("-ended_at", "-number")),
+        acts=acts_allowed(viewer, row),
+    )
+
+
+def _find(viewer: Viewer, number: str) -> Request:
+    row: Request | None = (
+        Request.objects.visible_to(viewer)
+        .filter(number=number)
+        .select_related(
+            "team", "unit", "holder", "grid_version__grid", "service_type", "standard", "customer", "division"
+        )
+        .prefetch_related(
+            "steps",
+            "timers",
+            Prefetch("dispatches", Dispatch.objects.select_related("member").order_by("-at", "-id")),
+        )
+        .first()
+    )
+    if row is None:
+        raise DomainError("not_found", what="诉求", key=number)
+    return row
+
+
+def _items(row: Request) -> list[WorkItem]:
+    found = WorkItem.objects.everywhere("work items of a request the viewer reached")
+    return list(
+        found.filter(origin_kind=OriginKind.REQUEST, origin_id=str(row.pk))
+        .select_related("member", "team", "checklist")
+        .order_by("-id")
+    )
+
+
+def _given(dispatch: Dispatch) -> GivenTo:
+    return GivenTo(
+        at=dispatch.at,
+        member=dispatch.member.name,
+        by=dispatch.by_name,
+        reason=reason_words(dispatch.reason_code, dispatch.reason_data),
+        alternates=tuple(each["name"] for each in dispatch.alternates),
+    )
+
+
+def _duplicates(row: Request) -> tuple[dict[str, Any], ...]:
+    scores = {each["number"]: each["score"] for each in row.notes.get("duplicates", ())}
+    found = Request.objects.everywhere("a duplicate may lie with a neighbour").filter(number__in=scores)
+    ready = [
+        {
+            "number": other.number,
+            "title": bridge.mask_text(other.title),
+            "state": other.get_state_display(),
+            "received_at": other.received_at,
+            "score": scores[other.number],
+        }
+        for other in found
+    ]
+    return tuple(sorted(ready, key=lambda each: -each["score"]))
+
+
+def _merged(row: Request) -> list[Request]:
+    found = Request.objects.everywhere("requests joined to one the viewer reached")
+    return list(found.filter(merged_into=row).order_by("number"))
+
+
+_ACTS = {
+    "dispatch": (RequestState.DISPATCHED, Right.DISPATCH),
+    "return": (RequestState.RETURNED, Right.DISPATCH),
+    "wait": (RequestState.WAITING, Right.DISPATCH),
+    "merge": (RequestState.MERGED, Right.DISPATCH),
+    "decline": (RequestState.DECLINED, Right.DISPATCH),
+    "revisit": (RequestState.REVISITED, Right.CLOSE_REQUEST),
+    "close": (RequestState.CLOSED, Right.CLOSE_REQUEST),
+    "reopen": (RequestState.REOPENED, Right.CLOSE_REQUEST),
+}
+
+
+def acts_allowed(viewer: Viewer, row: Request) -> tuple[str, ...]:
+    """The acts a page offers: what the state's table and the viewer's rights both allow."""
+    path = row.team.path if row.team else row.unit.path
+    state = RequestState(row.state)
+    if not viewer.reaches(path):
+        return ()
+    if state == RequestState.WAITING:
+        return ("resume",) if viewer.may(Right.DISPATCH) else ()
+    acts = [
+        act for act, (target, right) in _ACTS.items() if REQUEST.allows(state, target) and viewer.may(right)
+    ]
+    revisits = any(timer.stage == "revisit" for timer in row.timers.all())
+    if state == RequestState.RESOLVED:
+        acts.remove("close") if revisits and "close" in acts else None
+    return tuple(acts)

@@ -1,0 +1,357 @@
+"""What the phone shows: my day, one item, what to record quickly."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from liming.execute import bridge
+from liming.execute.models import ChecklistAnswer, Hazard, Request, ServiceRecord, Visit
+from liming.execute.rules.checks import judge
+from liming.execute.rules.permissions import leads
+from liming.execute.rules.transitions import WORK_ENDED
+from liming.plan.enums import OriginKind, WorkState
+from liming.plan.models import ServiceType, WorkItem
+from liming.register.models import Customer, Member
+from liming.shared import clock
+from liming.shared.errors import DomainError
+from liming.shared.viewer import Right, Viewer
+
+_NEXT = {
+    WorkState.PLANNED: "accept",
+    WorkState.DISPATCHED: "accept",
+    WorkState.ACCEPTED: "depart",
+    WorkState.EN_ROUTE: "arrive",
+    WorkState.ON_SITE: "finish",
+}
+_USUAL_TYPES = 5
+_REACHED = "items of a member whose path was required"
+
+
+@dataclass(frozen=True)
+class DayItem:
+    """One stop of the day; `next_step` is accept, depart, arrive, finish or empty; `whom` is masked."""
+
+    id: UUID
+    order: int
+    title: str
+    practice: str
+    state: str
+    whom: str
+    grid: str
+    place: str
+    due_at: datetime | None
+    is_done: bool
+    next_step: str
+    request_number: str
+    note: str
+    longitude: float | None
+    latitude: float | None
+
+
+@dataclass(frozen=True)
+class MemberDay:
+    member_id: UUID
+    name: str
+    team: str
+    day: date
+    items: tuple[DayItem, ...]
+    done: int
+    total: int
+    current: DayItem | None
+
+
+def member_day(viewer: Viewer, member_id: UUID, day: date | None = None) -> MemberDay:
+    """A member's items of a day, what is under way, and older open ones. Own day, or a captain's member.
+
+    Raises DomainError `forbidden`, `out_of_scope`, `not_your_item`, `not_found`. Five queries.
+    """
+    member = _reach_member(viewer, member_id)
+    day = day or clock.today()
+    rows = list(
+        WorkItem.objects.everywhere(_REACHED)
+        .filter(member=member)
+        .filter(Q(scheduled_date=day) | Q(scheduled_date__lt=day) & ~Q(state__in=[*WORK_ENDED, "draft"]))
+        .exclude(state__in=["cancelled", "declined", "draft"])
+        .select_related("customer", "site", "grid_version__grid", "service_point")
+        .order_by("scheduled_date", "due_at", "id")
+    )
+    requests, earlier = _requests(rows), _earlier_defects(rows)
+    items = tuple(_day_item(number, row, requests, earlier) for number, row in enumerate(rows, start=1))
+    return MemberDay(
+        member_id=member.pk,
+        name=member.name,
+        team=member.team.short_name,
+        day=day,
+        items=items,
+        done=sum(item.is_done for item in items),
+        total=len(items),
+        current=next((item for item in items if not item.is_done), None),
+    )
+
+
+def _reach_member(viewer: Viewer, member_id: UUID) -> Member:
+    viewer.require(Right.READ_WORK)
+    rows = Member.objects.everywhere("the path is required below").select_related("team")
+    member: Member | None = rows.filter(pk=member_id).first()
+    if member is None:
+        raise DomainError("not_found", what="队员", key=str(member_id))
+    viewer.require(Right.READ_WORK, member.team.path)
+    if viewer.member_id != member.pk and not viewer.may(Right.DISPATCH):
+        raise DomainError("not_your_item", holder=member.name)
+    return member
+
+
+def _requests(rows: Iterable[WorkItem]) -> dict[str, Request]:
+    keys = [row.origin_id for row in rows if row.origin_kind == OriginKind.REQUEST]
+    found = Request.objects.everywhere("requests behind the member's own items").filter(pk__in=keys)
+    return {str(request.pk): request for request in found}
+
+
+def _earlier_defects(rows: Iterable[WorkItem]) -> dict[tuple[str, Any], str]:
+    """Open hazards found earlier at the same customer or site, by place."""
+    rows = list(rows)
+    customers = [row.customer_id for row in rows if row.customer_id]
+    sites = [row.site_id for row in rows if row.site_id]
+    found = (
+        Hazard.objects.everywhere("hazards at places of the member's own items")
+        .filter(Q(work_item__customer_id__in=customers) | Q(work_item__site_id__in=sites), cured_at=None)
+        .values_list("work_item__customer_id", "work_item__site_id", "text")
+        .order_by("found_at")
+    )
+    places: dict[tuple[str, Any], str] = {}
+    for customer_id, site_id, text in found:
+        places[("customer", customer_id) if customer_id else ("site", site_id)] = text
+    return places
+
+
+def _day_item(
+    order: int, row: WorkItem, requests: dict[str, Request], earlier: dict[tuple[str, Any], str]
+) -> DayItem:
+    request = requests.get(row.origin_id)
+    state = WorkState(row.state)
+    return DayItem(
+        id=row.pk,
+        order=order,
+        title=row.title,
+        practice=row.practice,
+        state=row.state,
+        whom=_whom(row, request),
+        grid=row.grid_version.grid.name if row.grid_version else "",
+        place=_place(row, request),
+        due_at=request.due_at if request else row.due_at,
+        is_done=state in WORK_ENDED,
+        next_step=_NEXT.get(state, ""),
+        request_number=request.number if request else "",
+        note=earlier.get(("customer", row.customer_id), "") or earlier.get(("site", row.site_id), ""),
+        longitude=row.longitude,
+        latitude=row.latitude,
+    )
+
+
+def _whom(row: WorkItem, request: Request | None) -> str:
+    if row.customer is not None:
+        return bridge.mask_name(row.customer.name)
+    if request is not None and request.contact_name:
+        return bridge.mask_name(request.contact_name)
+    return row.site.name if row.site else ""
+
+
+def _place(row: WorkItem, request: Request | None) -> str:
+    if request is not None and request.address:
+        return request.address
+    if row.customer is not None and row.customer.address:
+        return row.customer.address
+    return row.service_point.name if row.service_point else ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A checklist item with its answer, judged at once; `beyond` is how far a number lies outside."""
+
+    number: int
+    text: str
+    kind: str
+    unit: str
+    low: float | None
+    high: float | None
+    result: str
+    value: float | None
+    beyond: float
+
+
+@dataclass(frozen=True)
+class FieldItem:
+    """One item on the phone. `phone` is masked; the whole number is an act of its own that leaves a trace."""
+
+    item: WorkItem
+    next_step: str
+    whom: str
+    phone: str
+    place: str
+    grid: str
+    words: str
+    request_number: str
+    due_at: datetime | None
+    checked_in_at: datetime | None
+    last_visit_on: date | None
+    last_finding: str
+    checklist: str
+    questions: tuple[Question, ...]
+    answered: int
+    defects: int
+    record_id: UUID | None
+    photo_count: int
+
+
+def field_item(viewer: Viewer, item_id: UUID) -> FieldItem:
+    """One item with its checklist, for its holder or the captain. Eight queries at most."""
+    viewer.require(Right.READ_WORK)
+    row = (
+        WorkItem.objects.everywhere("the path is required below")
+        .select_related(
+            "team",
+            "member",
+            "customer",
+            "site",
+            "grid_version__grid",
+            "checklist",
+            "service_type",
+            "service_point",
+        )
+        .filter(pk=item_id)
+        .first()
+    )
+    if row is None:
+        raise DomainError("not_found", what="工作项", key=str(item_id))
+    viewer.require(Right.READ_WORK, row.team.path)
+    if row.member_id != viewer.member_id and not (leads(viewer) or viewer.may(Right.DISPATCH)):
+        raise DomainError("not_your_item", holder=row.member.name if row.member else "—")
+    return _field_item(row)
+
+
+def _field_item(row: WorkItem) -> FieldItem:
+    request = _requests([row]).get(row.origin_id)
+    visits = Visit.objects.everywhere(_REACHED).filter(work_item=row).order_by("-check_in_at")
+    visit = visits.first()
+    record = ServiceRecord.objects.everywhere(_REACHED).filter(work_item=row, is_current=True).first()
+    phone = (request.contact_phone if request else "") or (row.customer.phone if row.customer else "")
+    questions = _questions(row)
+    last = _last_record(row)
+    return FieldItem(
+        item=row,
+        next_step=_NEXT.get(WorkState(row.state), ""),
+        whom=_whom(row, request),
+        phone=bridge.mask_phone(phone) if phone else "",
+        place=_place(row, request),
+        grid=row.grid_version.grid.name if row.grid_version else "",
+        words=bridge.mask_text(request.words) if request else "",
+        request_number=request.number if request else "",
+        due_at=request.due_at if request else row.due_at,
+        checked_in_at=visit.check_in_at if visit else None,
+        last_visit_on=clock.local(last.ended_at).date() if last else None,
+        last_finding=_earlier_finding(row),
+        checklist=row.checklist.code if row.checklist else "",
+        questions=questions,
+        answered=sum(bool(question.result) for question in questions),
+        defects=sum(question.result == "defect" for question in questions),
+        record_id=record.pk if record else None,
+        photo_count=record.photo_count if record else 0,
+    )
+
+
+def _questions(row: WorkItem) -> tuple[Question, ...]:
+    if row.checklist is None:
+        return ()
+    given = {answer.item_id: answer for answer in ChecklistAnswer.objects.filter(work_item=row)}
+    return tuple(_question(item, given.get(item.pk)) for item in row.checklist.items.all())
+
+
+def _question(item: Any, answer: ChecklistAnswer | None) -> Question:
+    value = answer.value if answer else None
+    low, high = item.low, item.high
+    below = low - value if value is not None and low is not None and value < low else 0.0
+    above = value - high if value is not None and high is not None and value > high else 0.0
+    return Question(
+        number=item.number,
+        text=item.text,
+        kind=item.kind,
+        unit=item.unit,
+        low=low,
+        high=high,
+        result=judge(answer.result, value, low, high) if answer else "",
+        value=value,
+        beyond=round(above or -below, 3),
+    )
+
+
+def _last_record(row: WorkItem) -> ServiceRecord | None:
+    if not row.customer_id and not row.site_id:
+        return None
+    same = Q(customer_id=row.customer_id) if row.customer_id else Q(site_id=row.site_id)
+    rows = ServiceRecord.objects.everywhere("the last visit to the same place").filter(same, is_current=True)
+    found: ServiceRecord | None = rows.exclude(work_item=row).order_by("-ended_at").first()
+    return found
+
+
+def _earlier_finding(row: WorkItem) -> str:
+    found = _earlier_defects([row])
+    return found.get(("customer", row.customer_id), "") or found.get(("site", row.site_id), "")
+
+
+@dataclass(frozen=True)
+class QuickChoices:
+    """What the quick form offers first: the team's usual services, whom the member saw last, nearby ones."""
+
+    usual_types: tuple[ServiceType, ...]
+    all_types: tuple[ServiceType, ...]
+    last_customer: Customer | None
+    nearby: tuple[Customer, ...]
+
+
+def quick_choices(
+    viewer: Viewer, longitude: float | None = None, latitude: float | None = None
+) -> QuickChoices:
+    """Services of the team by use in the last 90 days, and customers at hand. Five queries."""
+    viewer.require(Right.DO_WORK)
+    types = list(ServiceType.objects.filter(is_active=True).order_by("code"))
+    since = clock.now() - timedelta(days=90)
+    used = (
+        ServiceRecord.objects.visible_to(viewer)
+        .filter(ended_at__gte=since, is_current=True)
+        .order_by()
+        .values_list("service_type_id")
+        .annotate(count=Count("pk", distinct=True))
+        .order_by("-count", "service_type_id")[:_USUAL_TYPES]
+    )
+    order = [code for code, _ in used]
+    order += [kind.code for kind in types if kind.code not in order][: _USUAL_TYPES - len(order)]
+    by_code = {kind.code: kind for kind in types}
+    return QuickChoices(
+        usual_types=tuple(by_code[code] for code in order if code in by_code),
+        all_types=tuple(types),
+        last_customer=_last_customer(viewer),
+        nearby=_nearby(viewer, longitude, latitude),
+    )
+
+
+def _last_customer(viewer: Viewer) -> Customer | None:
+    rows = Visit.objects.visible_to(viewer).filter(member_id=viewer.member_id)
+    visit = rows.exclude(work_item__customer=None).select_related("work_item__customer").first()
+    return visit.work_item.customer if visit else None
+
+
+def _nearby(viewer: Viewer, longitude: float | None, latitude: float | None) -> tuple[Customer, ...]:
+    """Three customers within about one kilometre, nearest first."""
+    if longitude is None or latitude is None:
+        return ()
+    rows = Customer.objects.visible_to(viewer).filter(
+        longitude__range=(longitude - 0.012, longitude + 0.012),
+        latitude__range=(latitude - 0.009, latitude + 0.009),
+    )[:200]
+    return tuple(
+        sorted(rows, key=lambda each: (each.longitude - longitude) ** 2 + (each.latitude - latitude) ** 2)[:3]
+    )

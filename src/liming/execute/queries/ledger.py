@@ -1,0 +1,195 @@
+"""The ledger as people read it: never a single rating."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from liming.execute import bridge
+from liming.execute.models import Rating, RatingInvitation, ServiceRecord
+from liming.register.models import Team
+from liming.shared import clock
+from liming.shared.viewer import Right, Viewer
+
+
+@dataclass(frozen=True)
+class LedgerFilters:
+    """`first_day` and `last_day` bound the end of the work, both included."""
+
+    search: str = ""
+    quarter: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    team: str = ""
+    member: str = ""
+    practice: str = ""
+    service_type: str = ""
+    result: str = ""
+    late_only: bool = False
+    current_only: bool = True
+    page: int = 1
+    page_size: int | None = 25
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One record; `rating_state` is rated, awaited or not_invited, never a score."""
+
+    id: UUID
+    number: str
+    started_at: datetime
+    ended_at: datetime
+    minutes: int
+    team: str
+    teams: tuple[str, ...]
+    member: str
+    practice: str
+    service_type: str
+    whom: str
+    place: str
+    result: str
+    note: str
+    photo_count: int
+    has_signature: bool
+    is_complete: bool
+    is_late: bool
+    is_current: bool
+    corrects: str
+    correction_reason: str
+    request_number: str
+    rating_state: str
+    rating_words: str
+
+
+@dataclass(frozen=True)
+class LedgerPage:
+    rows: tuple[LedgerRow, ...]
+    total: int
+    minutes: int
+    page: int
+    pages: int
+
+
+def ledger(viewer: Viewer, filters: LedgerFilters | None = None) -> LedgerPage:
+    """Records of the viewer's teams, lead or taking part, newest first. Three queries."""
+    viewer.require(Right.READ_WORK)
+    filters = filters or LedgerFilters()
+    found = _filtered(viewer, filters)
+    sums = found.order_by().aggregate(total=Count("pk"), minutes=Sum("minutes"))
+    size = filters.page_size or max(sums["total"], 1)
+    pages = max(1, -(-sums["total"] // size))
+    page = min(max(1, filters.page), pages)
+    return LedgerPage(
+        rows=ledger_rows(found.order_by("-ended_at", "-number")[(page - 1) * size : page * size]),
+        total=sums["total"],
+        minutes=sums["minutes"] or 0,
+        page=page,
+        pages=pages,
+    )
+
+
+def _filtered(viewer: Viewer, filters: LedgerFilters) -> "QuerySet[ServiceRecord]":
+    # The scope joins the teams taking part, so ids keep each record single.
+    reached = ServiceRecord.objects.visible_to(viewer).order_by().values("pk")
+    rows = ServiceRecord.objects.everywhere("limited to the ids the viewer reaches").filter(pk__in=reached)
+    if filters.current_only:
+        rows = rows.filter(is_current=True)
+    if filters.late_only:
+        rows = rows.filter(is_late=True)
+    if filters.first_day:
+        rows = rows.filter(ended_at__gte=clock.at(filters.first_day))
+    if filters.last_day:
+        rows = rows.filter(ended_at__lt=clock.at(filters.last_day + timedelta(days=1)))
+    exact = {
+        "quarter": filters.quarter,
+        "participations__team__code": filters.team,
+        "members__member_id": filters.member,
+        "practice": filters.practice,
+        "service_type_id": filters.service_type,
+        "result": filters.result,
+    }
+    rows = rows.filter(**{field: value for field, value in exact.items() if value})
+    text = filters.search.strip()
+    if text:
+        rows = rows.filter(
+            Q(number__icontains=text)
+            | Q(note__icontains=text)
+            | Q(place__icontains=text)
+            | Q(whom__icontains=text)
+            | Q(member__name__icontains=text)
+            | Q(member__initials__istartswith=text)
+        )
+    return rows
+
+
+def with_rating_state(rows: "QuerySet[ServiceRecord]") -> "QuerySet[Any]":
+    """Annotate whether a record was rated by link or on site, and whether anybody was asked."""
+    rated = Rating.objects.filter(record=OuterRef("pk")).exclude(invitation=None)
+    asked = RatingInvitation.objects.filter(record=OuterRef("pk"))
+    return rows.annotate(is_rated=Exists(rated), is_asked=Exists(asked))
+
+
+def ledger_rows(rows: "QuerySet[ServiceRecord]") -> tuple[LedgerRow, ...]:
+    """Records as rows, with their teams. Two queries."""
+    ready = with_rating_state(rows).select_related("team", "member", "service_type", "request", "supersedes")
+    return tuple(_row(record) for record in ready.prefetch_related("participations__team"))
+
+
+def _row(record: Any) -> LedgerRow:
+    state = "rated" if record.is_rated else "awaited" if record.is_asked else "not_invited"
+    words = {"rated": _("已评"), "awaited": _("待评价"), "not_invited": _("未邀评")}
+    teams = sorted(record.participations.all(), key=lambda each: (not each.is_lead, each.team.code))
+    return LedgerRow(
+        id=record.pk,
+        number=record.number,
+        started_at=record.started_at,
+        ended_at=record.ended_at,
+        minutes=record.minutes,
+        team=record.team.short_name,
+        teams=tuple(each.team.short_name for each in teams),
+        member=record.member.name,
+        practice=record.practice,
+        service_type=record.service_type.name,
+        whom=bridge.mask_name(record.whom) if record.whom else "",
+        place=record.place,
+        result=record.get_result_display(),
+        note=bridge.mask_text(record.note),
+        photo_count=record.photo_count,
+        has_signature=record.has_signature,
+        is_complete=record.is_complete,
+        is_late=record.is_late,
+        is_current=record.is_current,
+        corrects=record.supersedes.number if record.supersedes else "",
+        correction_reason=record.correction_reason,
+        request_number=record.request.number if record.request else "",
+        rating_state=state,
+        rating_words=words[state],
+    )
+
+
+def team_ledger(viewer: Viewer, team: Team, quarter: str = "", limit: int = 10) -> tuple[LedgerRow, ...]:
+    """The newest records of one team, lead or taking part."""
+    filters = LedgerFilters(team=team.code, quarter=quarter, page_size=limit)
+    return ledger(viewer, filters).rows
+
+
+def records_of_quarter(viewer: Viewer, quarter: str) -> "QuerySet[ServiceRecord]":
+    """The current records that count in a quarter, each once, to be counted further."""
+    viewer.require(Right.READ_WORK)
+    return _filtered(viewer, LedgerFilters(quarter=quarter)).order_by("number")
+
+
+def delivered_items(viewer: Viewer, project_ids: Iterable[UUID]) -> dict[UUID, ServiceRecord]:
+    """Project item id to the first current record that delivered it. One query."""
+    viewer.require(Right.READ_WORK)
+    rows = (
+        ServiceRecord.objects.visible_to(viewer)
+        .filter(project_id__in=list(project_ids), project_item__isnull=False, is_current=True)
+        .select_related("member", "team")
+        .order_by("-ended_at")
+    )
+    return {record.project_item_id: record for record in rows}

@@ -1,0 +1,159 @@
+"""What the public may see: a request by its follow code, a service by its rating code."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from liming.execute import bridge
+from liming.execute.enums import RatingChannel, RequestState
+from liming.execute.models import RatingInvitation, Request, RequestStep
+from liming.execute.queries.settings import in_language, setting
+from liming.execute.rules import numbers
+from liming.execute.rules.wording import PUBLIC_WORDS
+from liming.shared import clock
+from liming.shared.errors import DomainError
+
+CHANGE_MINUTES = 10
+_REOPENABLE = (RequestState.RESOLVED, RequestState.REVISITED, RequestState.CLOSED)
+
+
+@dataclass(frozen=True)
+class PublicStep:
+    """One step in plain words; names no member beyond the surname and no household."""
+
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a request is. `rating_token` is set while the caller may still rate it."""
+
+    code: str
+    number: str
+    title: str
+    state: str
+    state_words: str
+    received_at: datetime
+    steps: tuple[PublicStep, ...]
+    can_reopen: bool
+    rating_token: str
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What the rating page shows; `score` and `labels` are the customer's own earlier choice."""
+
+    title: str
+    started_at: datetime
+    ended_at: datetime
+    member: str
+    result: str
+    score: int | None
+    labels: tuple[str, ...]
+    words: str
+    can_change: bool
+    can_reopen: bool
+    follow_code: str
+
+
+def follow(code: str) -> Progress:
+    """A request by the caller's own code; private numbers in its title are masked. Four queries.
+
+    Raises DomainError `not_found`.
+    """
+    rows = Request.objects.everywhere("the follow code is the caller's own key")
+    row = rows.filter(follow_code=code.strip().upper()).first()
+    if row is None:
+        raise DomainError("not_found", what="查询码", key=code)
+    state = RequestState(row.state)
+    return Progress(
+        code=row.follow_code,
+        number=row.number,
+        title=bridge.mask_text(row.title),
+        state=state.value,
+        state_words=str(PUBLIC_WORDS[state]),
+        received_at=row.received_at,
+        steps=tuple(_step(step) for step in row.steps.all()),
+        can_reopen=_can_reopen(row),
+        rating_token=_token(row),
+    )
+
+
+def _step(step: RequestStep) -> PublicStep:
+    state = RequestState(step.state)
+    words = str(PUBLIC_WORDS[state])
+    if state in (RequestState.DISPATCHED, RequestState.ACCEPTED) and step.note:
+        words = f"{words}，{bridge.mask_name(step.note)}"
+    return PublicStep(step.at, words)
+
+
+def _can_reopen(row: Request) -> bool:
+    ended = row.closed_at or row.resolved_at
+    if row.state not in _REOPENABLE or ended is None:
+        return False
+    return clock.now() <= ended + timedelta(days=int(setting("requests.reopen_days")))
+
+
+def _token(row: Request) -> str:
+    """The code is the customer's, not the member's: so it may lead to the rating."""
+    invitation = (
+        RatingInvitation.objects.filter(
+            record__request=row, record__is_current=True, channel=RatingChannel.LINK, used_at=None
+        )
+        .filter(expires_at__gte=clock.now())
+        .order_by("-sent_at")
+        .first()
+    )
+    return numbers.rating_token(invitation.pk, settings.SECRET_KEY) if invitation else ""
+
+
+def invitation(token: str) -> Invitation:
+    """The service behind a rating code. Raises DomainError `rating_unknown`."""
+    row = (
+        RatingInvitation.objects.select_related("record__request", "record__member", "record__service_type")
+        .filter(token_digest=numbers.digest(token.strip()))
+        .first()
+    )
+    now = clock.now()
+    if row is None or (row.used_at is None and now > row.expires_at):
+        raise DomainError("rating_unknown")
+    record, request = row.record, row.record.request
+    rating = getattr(row, "rating", None)
+    chosen = set(rating.labels) if rating else set()
+    words = tuple(in_language(each) for each in setting("ratings.labels") if each["code"] in chosen)
+    return Invitation(
+        title=bridge.mask_text(request.title if request else record.service_type.name),
+        started_at=record.started_at,
+        ended_at=record.ended_at,
+        member=bridge.mask_name(record.member.name),
+        result=bridge.mask_text(record.note) or record.get_result_display(),
+        score=rating.score if rating else None,
+        labels=words,
+        words=rating.words if rating else "",
+        can_change=row.used_at is None or now <= row.used_at + timedelta(minutes=CHANGE_MINUTES),
+        can_reopen=request is not None and _can_reopen(request),
+        follow_code=request.follow_code if request else "",
+    )
+
+
+@dataclass(frozen=True)
+class InvitationLink:
+    """What the sender of notices needs: the token, the phone, the title. Never shown on a page."""
+
+    token: str
+    phone: str
+    title: str
+
+
+def invitation_link(invitation_id: str) -> InvitationLink:
+    """The single-use code of an invitation for the notice sender, and nobody else."""
+    row = RatingInvitation.objects.select_related("record__request", "record__customer").get(pk=invitation_id)
+    request, customer = row.record.request, row.record.customer
+    phone = request.contact_phone if request else ""
+    return InvitationLink(
+        token=numbers.rating_token(row.pk, settings.SECRET_KEY),
+        phone=phone or (customer.phone if customer else ""),
+        title=request.title if request else row.record.service_type.name,
+    )

@@ -1,0 +1,100 @@
+"""The course of a request as a timeline: what was done, how long it took, what is due next."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from liming.execute import bridge
+from liming.execute.enums import RequestState, Stage
+from liming.execute.models import Request, StageTimer
+from liming.execute.rules.wording import NEXT_NAMES, STEP_NAMES, amount_words, used_words
+from liming.shared import clock
+
+_STAGE_OF = {
+    RequestState.ACCEPTED: Stage.SIGN_FOR,
+    RequestState.ON_SITE: Stage.ARRIVE,
+    RequestState.RESOLVED: Stage.FINISH,
+    RequestState.REVISITED: Stage.REVISIT,
+}
+
+
+@dataclass(frozen=True)
+class TimelineStep:
+    """`kind`: done, now or next; `used` is "2 分 / 限 3 分" or empty; a next step carries its `due_at`."""
+
+    at: datetime
+    kind: str
+    name: str
+    words: str
+    used: str
+    is_late: bool = False
+    due_at: datetime | None = None
+
+
+def timeline(request: Request) -> tuple[TimelineStep, ...]:
+    """Steps done, the present one, and the next limit, in order. Uses `steps` and `timers` as given."""
+    timers = {timer.stage: timer for timer in request.timers.all()}
+    steps = [_step(step, timers, request.notes) for step in request.steps.all()]
+    steps += _contact(timers, request)
+    steps.sort(key=lambda step: step.at)
+    steps = [*steps[:-1], _as_now(steps[-1])] if steps else []
+    return (*steps, *_next(timers.values()))
+
+
+def _step(step: Any, timers: Mapping[str, StageTimer], notes: Mapping[str, Any]) -> TimelineStep:
+    state = RequestState(step.state)
+    timer = timers.get(_STAGE_OF.get(state, ""))
+    return TimelineStep(
+        at=step.at,
+        kind="done",
+        name=str(STEP_NAMES[state]),
+        words=_words(state, step),
+        used=_used(timer, step.at, notes),
+        is_late=timer is not None and step.at > timer.due_at,
+    )
+
+
+def _words(state: RequestState, step: Any) -> str:
+    if state == RequestState.RECEIVED:
+        return _("%(source)s，首问 %(name)s") % {"source": step.note, "name": step.actor_name}
+    if state == RequestState.DISPATCHED:
+        return _("%(member)s，%(by)s派出") % {"member": step.note, "by": step.actor_name}
+    return str(step.note)
+
+
+def _used(timer: StageTimer | None, at: datetime, notes: Mapping[str, Any]) -> str:
+    if timer is None:
+        return ""
+    return used_words(bridge.used_minutes(timer.started_at, at, notes), timer.amount, timer.unit)
+
+
+def _contact(timers: Mapping[str, StageTimer], request: Request) -> list[TimelineStep]:
+    at = request.notes.get("contacted_at")
+    if not at:
+        return []
+    moment, timer = clock.parse(at), timers.get(Stage.CONTACT)
+    words = bridge.mask_text(request.notes.get("contact_note", ""))
+    used = _used(timer, moment, request.notes)
+    return [TimelineStep(moment, "done", str(_("联系")), words, used)]
+
+
+def _as_now(step: TimelineStep) -> TimelineStep:
+    return TimelineStep(step.at, "now", step.name, step.words, step.used, step.is_late)
+
+
+def _next(timers: Iterable[StageTimer]) -> list[TimelineStep]:
+    running = sorted((timer for timer in timers if timer.ended_at is None), key=lambda each: each.due_at)
+    return [
+        TimelineStep(
+            at=timer.due_at,
+            kind="next",
+            name=str(NEXT_NAMES[Stage(timer.stage)]),
+            words=_("限 %(limit)s") % {"limit": amount_words(timer.amount, timer.unit)},
+            used="",
+            due_at=timer.due_at,
+        )
+        for timer in running[:1]
+    ]
