@@ -20,7 +20,10 @@ export function startFinding() {
   });
   field.form.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") walk(field, event);
-    if (event.key === "Escape") document.getElementById("found").replaceChildren();
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    document.getElementById("found").replaceChildren();
+    field.blur();
   });
   document.addEventListener("click", (event) => {
     if (!field.form.contains(event.target)) document.getElementById("found").replaceChildren();
