@@ -10,6 +10,7 @@ from liming.execute.enums import HazardState, Stage
 from liming.execute.models import Evidence, Hazard, Rating, Request, ServiceRecord, StageTimer
 from liming.execute.queries.map_cells import (
     FINISHED,
+    RUNNING,
     SCOPED,
     SILENT_DAYS,
     WITHDRAWN,
@@ -33,7 +34,7 @@ KINDS = ("overdue", "soon", "silent", "hint")
 
 
 @dataclass(frozen=True)
-class ExecutionSummary:
+class MonthOfWork:
     """This month in numbers. `due_by_today` = planned items that should be done by now.
 
     `arrival_minutes` = mean minutes to arrive by area type, this month; `on_time` counts this quarter.
@@ -54,7 +55,7 @@ class ExecutionSummary:
 
 
 @dataclass(frozen=True)
-class ExceptionRow:
+class Attention:
     """One thing that needs a hand. `what` is free text of a request or hazard; a code where it is derived.
 
     `link` = (kind, key): ("request", number), ("team", code), ("record", number); `days` for silence.
@@ -73,12 +74,12 @@ class ExceptionRow:
     count: int = 0
 
 
-def execution_summary(viewer: Viewer, month: date) -> ExecutionSummary:
+def month_of_work(viewer: Viewer, month: date) -> MonthOfWork:
     """The execute row for the month that starts on `month`; seven queries."""
     viewer.require(Right.READ_WORK)
     late = open_late(viewer)
     records = month_records(viewer, month)
-    return ExecutionSummary(
+    return MonthOfWork(
         **_plan_progress(viewer, month),
         on_time=_on_time_since(viewer, month),
         arrival_minutes=_arrival_minutes(viewer, month),
@@ -134,7 +135,7 @@ def _arrival_minutes(viewer: Viewer, month: date) -> dict[str, int]:
 
 def open_late(viewer: Viewer) -> dict[str, int]:
     """Open requests over their limit and how many units hold them."""
-    late = Request.objects.visible_to(viewer).filter(state__in=OPEN, due_at__lt=clock.now())
+    late = Request.objects.visible_to(viewer).filter(state__in=RUNNING, due_at__lt=clock.now())
     return dict(late.aggregate(requests=Count("pk"), units=Count("unit", distinct=True)))
 
 
@@ -149,7 +150,7 @@ def month_records(viewer: Viewer, month: date) -> dict[str, int]:
     return dict(records.order_by().values("practice").annotate(n=Count("pk")).values_list("practice", "n"))
 
 
-def exceptions(viewer: Viewer, kind: str = "", limit: int | None = None) -> list[ExceptionRow]:
+def needs_attention(viewer: Viewer, kind: str = "", limit: int | None = None) -> list[Attention]:
     """What needs a hand: overdue, soon due, silent teams, hints of the audit; most urgent first."""
     viewer.require(Right.READ_WORK)
     makers = {"overdue": _overdue, "soon": _soon, "silent": _silent, "hint": _hints}
@@ -158,9 +159,9 @@ def exceptions(viewer: Viewer, kind: str = "", limit: int | None = None) -> list
     return rows if limit is None else rows[:limit]
 
 
-def _overdue(viewer: Viewer) -> list[ExceptionRow]:
+def _overdue(viewer: Viewer) -> list[Attention]:
     now = clock.now()
-    late = Request.objects.visible_to(viewer).filter(state__in=OPEN, due_at__lt=now)
+    late = Request.objects.visible_to(viewer).filter(state__in=RUNNING, due_at__lt=now)
     rows = [_request_row("overdue", request) for request in _with_people(late)]
     hazards = (
         Hazard.objects.visible_to(viewer)
@@ -176,8 +177,8 @@ def _with_people(requests: Any) -> Any:
     return requests.select_related("team", "unit", "holder").order_by("due_at", "number")
 
 
-def _request_row(kind: str, request: Request, since: datetime | None = None) -> ExceptionRow:
-    return ExceptionRow(
+def _request_row(kind: str, request: Request, since: datetime | None = None) -> Attention:
+    return Attention(
         kind=kind,
         subject="request",
         what=request.title,
@@ -191,9 +192,9 @@ def _request_row(kind: str, request: Request, since: datetime | None = None) -> 
     )
 
 
-def _hazard_row(hazard: Hazard) -> ExceptionRow:
+def _hazard_row(hazard: Hazard) -> Attention:
     item = hazard.work_item
-    return ExceptionRow(
+    return Attention(
         kind="overdue",
         subject="hazard",
         what=hazard.text,
@@ -207,11 +208,11 @@ def _hazard_row(hazard: Hazard) -> ExceptionRow:
     )
 
 
-def _soon(viewer: Viewer) -> list[ExceptionRow]:
+def _soon(viewer: Viewer) -> list[Attention]:
     """Requests in the last fifth of their running clock."""
     now = clock.now()
     near = Request.objects.visible_to(viewer).filter(
-        state__in=OPEN, due_at__gte=now, due_at__lte=now + SOON_HORIZON
+        state__in=RUNNING, due_at__gte=now, due_at__lte=now + SOON_HORIZON
     )
     requests = list(_with_people(near))
     starts: dict[tuple[Any, datetime], datetime] = {}
@@ -226,7 +227,7 @@ def _soon(viewer: Viewer) -> list[ExceptionRow]:
     return rows
 
 
-def _silent(viewer: Viewer) -> list[ExceptionRow]:
+def _silent(viewer: Viewer) -> list[Attention]:
     today = clock.today()
     edge = clock.at(today - timedelta(days=SILENT_DAYS))
     teams = {team.pk: team for team in places.visible_teams(viewer)}
@@ -246,19 +247,19 @@ def _silent(viewer: Viewer) -> list[ExceptionRow]:
     ]
 
 
-def _silent_row(team: Team, captain: Member | None, days: int) -> ExceptionRow:
+def _silent_row(team: Team, captain: Member | None, days: int) -> Attention:
     owner = captain.name if captain else ""
-    return ExceptionRow(
+    return Attention(
         "silent", "silence", "", "", team.short_name, owner, None, None, "silence", ("team", team.code), days
     )
 
 
-def _hints(viewer: Viewer) -> list[ExceptionRow]:
+def _hints(viewer: Viewer) -> list[Attention]:
     edge = clock.now() - timedelta(days=HINT_DAYS)
     return [*_repeated_photos(viewer, edge), *_one_device(viewer, edge)]
 
 
-def _repeated_photos(viewer: Viewer, edge: datetime) -> list[ExceptionRow]:
+def _repeated_photos(viewer: Viewer, edge: datetime) -> list[Attention]:
     """One photo shown for several records; the newest record leads to it."""
     repeated = (
         Evidence.objects.filter(
@@ -276,7 +277,7 @@ def _repeated_photos(viewer: Viewer, edge: datetime) -> list[ExceptionRow]:
     return _hint_rows("photo", {row["newest"]: row["n"] for row in repeated})
 
 
-def _one_device(viewer: Viewer, edge: datetime) -> list[ExceptionRow]:
+def _one_device(viewer: Viewer, edge: datetime) -> list[Attention]:
     """Many ratings for one team from one device."""
     many = (
         Rating.objects.filter(at__gte=edge, record__team__in=team_ids(viewer))
@@ -289,10 +290,10 @@ def _one_device(viewer: Viewer, edge: datetime) -> list[ExceptionRow]:
     return _hint_rows("device", {row["newest"]: row["n"] for row in many})
 
 
-def _hint_rows(subject: str, counts: dict[str, int]) -> list[ExceptionRow]:
+def _hint_rows(subject: str, counts: dict[str, int]) -> list[Attention]:
     records = ServiceRecord.objects.everywhere(SCOPED).filter(number__in=counts).select_related("team")
     return [
-        ExceptionRow(
+        Attention(
             kind="hint",
             subject=subject,
             what="",

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Max, Q, QuerySet
 from django.db.models.functions import Coalesce, Substr
 
 from liming.execute import bridge
-from liming.execute.enums import CallBackState, Stage
+from liming.execute.enums import CallBackState, RequestState, Stage
 from liming.execute.models import CallBack, Request, ServiceRecord, StageTimer
 from liming.execute.rules.transitions import OPEN
 from liming.plan.enums import OriginKind, WorkState
@@ -22,6 +22,8 @@ from liming.shared.viewer import Right, Viewer
 SILENT_DAYS = 14
 FINISHED = (WorkState.DONE, WorkState.VERIFIED, WorkState.CLOSED)
 WITHDRAWN = (WorkState.CANCELLED, WorkState.DECLINED, WorkState.DRAFT)
+RUNNING = tuple(state for state in OPEN if state != RequestState.WAITING)
+"""Open with a clock that runs: a request that waits is not over its limit."""
 SCOPED = "the teams were scoped by the viewer"
 
 Rows = Iterable[Any]
@@ -176,7 +178,7 @@ def team_ids(viewer: Viewer) -> "QuerySet[Team, Any]":
 def team_points(viewer: Viewer) -> list[TeamPoint]:
     """Every open team in reach with what its point on the map says, in code order; five queries."""
     teams = places.visible_teams(viewer)
-    late = Request.objects.visible_to(viewer).filter(state__in=OPEN, due_at__lt=clock.now())
+    late = Request.objects.visible_to(viewer).filter(state__in=RUNNING, due_at__lt=clock.now())
     overdue = _by_team(late, Count("pk"))
     in_reach = team_ids(viewer)
     last = _by_team(ServiceRecord.objects.everywhere(SCOPED).filter(team__in=in_reach), Max("ended_at"))

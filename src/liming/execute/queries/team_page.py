@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from liming.execute import bridge
 from liming.execute.models import Rating, RatingInvitation, RecordTeam, Request, ServiceRecord
 from liming.execute.queries.cockpit import next_month
-from liming.execute.queries.map_cells import SCOPED
+from liming.execute.queries.map_cells import RUNNING, SCOPED
 from liming.execute.rules.transitions import OPEN
 from liming.register.models import GridVersion, Member, ServicePoint, Team
 from liming.register.queries import places
@@ -61,7 +61,7 @@ class TeamFacts:
 
 
 @dataclass(frozen=True)
-class LedgerFilters:
+class TeamLedgerFilters:
     """What narrows a team's ledger: rated, asked or unasked; a member's code."""
 
     rating: str = ""
@@ -116,7 +116,9 @@ class _Figures:
         self.captains = places.captains_of(ids)
         self.members = _by_team(members, found=Count("pk"))
         self.grids = _by_team(grids.filter(valid_to=None), found=Count("pk"))
-        self.requests = _by_team(requests, found=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
+        self.requests = _by_team(
+            requests, found=Count("pk"), late=Count("pk", filter=Q(state__in=RUNNING, due_at__lt=now))
+        )
         self.records = _by_team(records, found=Count("pk"), last=Max("ended_at"))
 
     def row(self, team: Team) -> TeamRow:
@@ -176,7 +178,7 @@ def records_of_team(team: Team) -> "QuerySet[ServiceRecord]":
     )
 
 
-def team_ledger(viewer: Viewer, team: Team, filters: LedgerFilters) -> "QuerySet[ServiceRecord]":
+def ledger_of_team(viewer: Viewer, team: Team, filters: TeamLedgerFilters) -> "QuerySet[ServiceRecord]":
     """The team's ledger, newest first, with all a row shows; lazy, so that a page cuts it."""
     viewer.require(Right.READ_WORK, team.path)
     rows = _rated(records_of_team(team), filters.rating)
@@ -199,10 +201,19 @@ def _rated(rows: "QuerySet[ServiceRecord]", rating: str) -> "QuerySet[ServiceRec
 
 
 def rating_state(record: ServiceRecord) -> str:
-    """rated_by_call, rated, asked or unasked; never a score. Reads what `team_ledger` fetched."""
+    """rated_by_call, rated, asked or unasked; never a score. Reads what `ledger_of_team` fetched."""
     channels: Iterable[str] = [rating.channel for rating in record.ratings.all()]
     if "call_back" in channels:
         return "rated_by_call"
     if channels:
         return "rated"
     return "asked" if record.invitations.all() else "unasked"
+
+
+def requests_by_number(viewer: Viewer, text: str, limit: int = 10) -> list[Request]:
+    """Requests whose own or outside number holds `text` (four characters or more), newest first."""
+    viewer.require(Right.READ_WORK)
+    if len(text) < 4 or not any(character.isdigit() for character in text):
+        return []
+    fits = Q(number__icontains=text) | Q(external_number__istartswith=text)
+    return list(Request.objects.visible_to(viewer).filter(fits).order_by("-received_at")[:limit])

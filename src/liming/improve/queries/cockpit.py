@@ -93,3 +93,11 @@ def next_step(viewer: Viewer, team: Team) -> NextStep | None:
         .first()
     )
     return NextStep(gap, None) if gap else None
+
+
+def worst_gaps(viewer: Viewer, team: Team, number: int = 2) -> list[Gap]:
+    """The team's gaps of its newest snapshot that are not closed, the dearest first."""
+    viewer.require(Right.READ_GAPS, team.path)
+    gaps = Gap.objects.visible_to(viewer).filter(team=team).exclude(state=GapState.CLOSED)
+    newest = gaps.order_by("-snapshot__quarter", "-snapshot__revision").values("snapshot_id")[:1]
+    return list(gaps.filter(snapshot_id=newest).select_related("indicator").order_by("-loss")[:number])

@@ -1,0 +1,1 @@
+"""The list of teams and the page of one team."""
