@@ -204,8 +204,10 @@ def leave(of: Member, first_day: date, last_day: date, kind: str = "annual") -> 
 def grid(of: Team, holder: Member | None = None, division: str = "140828105", **fields: Any) -> Grid:
     """A grid of a team with its first version as `current`; rural unless said otherwise."""
     number = next(_number)
+    name = fields.pop("name", f"第{number}网格")
+    full, initials = pinyin_of(name)
     row = Grid.objects.create(
-        code=fields.pop("code", f"G{number:04d}"), name=fields.pop("name", f"第{number}网格")
+        code=fields.pop("code", f"G{number:04d}"), name=name, pinyin=full, initials=initials
     )
     row.current = GridVersion.objects.create(
         grid=row,

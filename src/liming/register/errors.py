@@ -9,16 +9,16 @@ register_errors(
             "The team name “{name}” does not follow the naming rule; write it as “{expected}”.",
         ),
         "code_taken": (
-            "编码“{code}”已被“{holder}”使用，请换一个编码。",
-            "The code “{code}” is already used by “{holder}”; choose another one.",
+            "编码“{entry}”已被“{holder}”使用，请换一个编码。",
+            "The code “{entry}” is already used by “{holder}”; choose another one.",
         ),
         "code_twice_in_file": (
-            "编码“{code}”在第 {first} 行已出现，请删去一行或改编码。",
-            "The code “{code}” already stands in row {first}; remove one row or change its code.",
+            "编码“{entry}”在第 {first} 行已出现，请删去一行或改编码。",
+            "The code “{entry}” already stands in row {first}; remove one row or change its code.",
         ),
         "code_fixed": (
-            "编码“{code}”建立后不能修改；请关闭这一条，另建新的一条。",
-            "The code “{code}” cannot be changed later; close this entry and create a new one.",
+            "编码“{entry}”建立后不能修改；请关闭这一条，另建新的一条。",
+            "The code “{entry}” cannot be changed later; close this entry and create a new one.",
         ),
         "outside_county": (
             "“{place}”不在{county}内，网格不能跨县；请改行政区划或改所属服务队。",
@@ -69,9 +69,9 @@ register_errors(
             "“{name}”不能移到自己的下级“{parent}”之下，请另选上级。",
             "“{name}” cannot be moved below its own part “{parent}”; choose another parent.",
         ),
-        "holder_elsewhere": (
-            "网格员“{member}”属于“{team}”，不在本网格的服务队；请先调动队员或另选一人。",
-            "“{member}” belongs to “{team}”, not this grid's; move the member or choose another.",
+        "member_elsewhere": (
+            "“{member}”属于“{team}”，不在这支服务队；请先调动队员或另选一人。",
+            "“{member}” belongs to “{team}”, not to this team; move the member or choose another.",
         ),
         "member_left": (
             "“{member}”已于 {day} 离队，请另选一人。",

@@ -61,6 +61,14 @@ def _area(key: str, version: GridVersion) -> GridArea:
         key=key,
         boundary=read_boundary(version.boundary) if version.boundary else None,
         centre=(version.longitude, version.latitude) if placed else None,  # type: ignore[arg-type]
-        communities=frozenset(version.communities) | {version.division.name},
+        communities=frozenset(version.communities) | {_short(version.division.name)},
         division_code=version.division_id,
     )
+
+
+def _short(name: str) -> str:
+    """泗交镇 -> 泗交: a township speaks for all its grids, so it must weigh less than a community."""
+    for ending in ("街道办事处", "街道", "社区", "镇", "乡", "村"):
+        if name.endswith(ending) and len(name) - len(ending) >= 2:
+            return name.removesuffix(ending)
+    return name

@@ -27,6 +27,7 @@ class Customer(Row, Named, Placed, ScopedModel):
     address = models.CharField(max_length=120, blank=True)
     is_key = models.BooleanField(default=False)
     note = models.TextField(blank=True)
+    closed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["code"]
@@ -44,6 +45,7 @@ class Site(Row, Named, Placed, ScopedModel):
     grid = models.ForeignKey(Grid, models.PROTECT, null=True, blank=True, related_name="sites")
     keeper = models.CharField(max_length=60, blank=True)
     note = models.TextField(blank=True)
+    closed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["code"]

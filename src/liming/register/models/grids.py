@@ -12,13 +12,12 @@ from liming.register.models.units import Team
 from liming.shared.scope import ScopedModel
 
 
-class Grid(Row, ScopedModel):
+class Grid(Row, Named, ScopedModel):
     """The smallest area somebody answers for. What it is like stands in its versions."""
 
     scope_lookups = ("current__team__path",)
 
     code = models.CharField(max_length=20, unique=True)
-    name = models.CharField(max_length=60)
     current = models.OneToOneField(
         "register.GridVersion", models.PROTECT, null=True, blank=True, related_name="current_of"
     )
@@ -26,9 +25,6 @@ class Grid(Row, ScopedModel):
 
     class Meta:
         ordering = ["code"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class GridVersion(Row, Placed, Dated, ScopedModel):

@@ -1,5 +1,6 @@
 """Reads of the register; each takes the viewer unless it answers who the viewer is."""
 
+from liming.register.queries.divisions import NamedDivision, division_by_words, full_name
 from liming.register.queries.grids import (
     GridPerson,
     grid_by_code,
@@ -7,9 +8,18 @@ from liming.register.queries.grids import (
     grids_of_team,
     people_of_grid,
 )
+from liming.register.queries.lists import (
+    NounFilter,
+    address_of,
+    counts,
+    noun_row,
+    noun_rows,
+    right_to_read,
+)
 from liming.register.queries.parameters import parameter, parameter_row
 from liming.register.queries.people import member_by_code, members
 from liming.register.queries.search import Found, find
+from liming.register.queries.sheets import cell, export_table, masked, template_of, value_of
 from liming.register.queries.tree import (
     TreePlace,
     root_path,
@@ -26,23 +36,37 @@ from liming.register.queries.viewers import viewer_of
 __all__ = [
     "Found",
     "GridPerson",
+    "NamedDivision",
+    "NounFilter",
     "TreePlace",
+    "address_of",
+    "cell",
+    "counts",
+    "division_by_words",
+    "export_table",
     "find",
+    "full_name",
     "grid_by_code",
     "grid_version_on",
     "grids_of_team",
+    "masked",
     "member_by_code",
     "members",
+    "noun_row",
+    "noun_rows",
     "parameter",
     "parameter_row",
     "people_of_grid",
+    "right_to_read",
     "root_path",
     "team_by_code",
     "team_path_on",
     "team_unit_on",
     "teams",
+    "template_of",
     "tree_on",
     "unit_by_code",
     "units",
+    "value_of",
     "viewer_of",
 ]

@@ -24,15 +24,16 @@ def matches(text: str) -> Q:
     """The condition under which a named row fits what somebody typed; every word must fit."""
     condition = Q()
     for word in text.split():
-        condition &= _word(word)
+        condition &= word_fits(word)
     return condition
 
 
-def _word(word: str) -> Q:
-    fits = Q(name__icontains=word) | Q(code__istartswith=word)
+def word_fits(word: str, prefix: str = "") -> Q:
+    """The condition for one typed word; `prefix` leads to a related row, e.g. "team__"."""
+    fits = Q(**{f"{prefix}name__icontains": word}) | Q(**{f"{prefix}code__istartswith": word})
     if word.isascii():
         letters = word.lower()
-        fits |= Q(initials__contains=letters) | Q(pinyin__contains=letters)
+        fits |= Q(**{f"{prefix}initials__contains": letters}) | Q(**{f"{prefix}pinyin__contains": letters})
     return fits
 
 
@@ -57,21 +58,9 @@ def _rows(viewer: Viewer, model: type, text: str, limit: int, relation: str) -> 
 
 
 def _grids(viewer: Viewer, text: str, limit: int) -> list[Found]:
-    """A grid has no pinyin column: Latin words are compared with the pinyin of the names in scope."""
     rows = Grid.objects.visible_to(viewer).filter(closed_on=None).select_related("current__team")
-    words = text.split()
-    latin = [word.lower() for word in words if word.isascii()]
-    for word in words:
-        if not word.isascii():
-            rows = rows.filter(Q(name__icontains=word) | Q(code__istartswith=word))
-    hits = []
-    for row in rows:
-        full, initials = pinyin_of(row.name) if latin else ("", "")
-        if all(each in full or each in initials or row.code.lower().startswith(each) for each in latin):
-            hits.append(_hit("grids", row, row.current.team.short_name))
-        if len(hits) == limit:
-            break
-    return hits
+    found = rows.filter(matches(text)).order_by("code")[:limit]
+    return [_hit("grids", row, row.current.team.short_name if row.current else "") for row in found]
 
 
 def _hit(noun: str, row, note: str) -> Found:  # type: ignore[no-untyped-def]

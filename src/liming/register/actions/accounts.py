@@ -1,0 +1,143 @@
+"""Accounts and dated role grants: the security administrator alone decides who may do what."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from liming.register.actions.base import check_after
+from liming.register.models import Account, Member, RoleGrant, Team, Unit
+from liming.register.queries.parameters import parameter_row
+from liming.register.queries.tree import root_path
+from liming.register.rules.columns import noun
+from liming.register.rules.passwords import check_password
+from liming.shared import audit, clock
+from liming.shared.errors import DomainError
+from liming.shared.viewer import Right, Role, Viewer
+
+_ADMINISTRATORS = {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}
+
+
+@transaction.atomic
+def create_account(
+    viewer: Viewer, *, username: str, display_name: str, password: str, member: Member | None = None
+) -> Account:
+    """A new account without any right; raises `username_taken` or `password_weak`."""
+    path = member.team.path if member else root_path()
+    viewer.require(Right.GRANT_ROLES, path)
+    _check_strong(password)
+    if Account.objects.filter(username=username).exists():
+        raise DomainError("username_taken", username=username)
+    account = Account(username=username, display_name=display_name, member=member)
+    account.password = make_password(password)
+    account.full_clean(exclude=["password", "last_login"])
+    account.save(force_insert=True)
+    after = {"username": username, "display_name": display_name, "member": member}
+    audit.record(viewer, "accounts.create", account, after=after, unit_path=path)
+    return account
+
+
+@transaction.atomic
+def change_account(viewer: Viewer, account: Account, **changes: Any) -> Account:
+    """Change the name, the member or whether it may sign in; never one's own."""
+    path = _path(account)
+    viewer.require(Right.GRANT_ROLES, path)
+    _refuse_own(viewer, account)
+    differing = {name: value for name, value in changes.items() if getattr(account, name) != value}
+    if "username" in differing:
+        raise DomainError("code_fixed", entry=account.username)
+    before = {name: getattr(account, name) for name in differing}
+    for name, value in differing.items():
+        setattr(account, name, value)
+    account.save()
+    audit.record(viewer, "accounts.change", account, before=before, after=differing, unit_path=path)
+    return account
+
+
+@transaction.atomic
+def set_password(viewer: Viewer, account: Account, password: str) -> Account:
+    """A new password, given by the security administrator or by the account's own person."""
+    path = _path(account)
+    if viewer.account_id != account.pk or viewer.account_id is None:
+        viewer.require(Right.GRANT_ROLES, path)
+    _check_strong(password)
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    audit.record(viewer, "accounts.password", account, unit_path=path)
+    return account
+
+
+@transaction.atomic
+def grant_role(
+    viewer: Viewer,
+    account: Account,
+    role: str,
+    place: Unit | Team,
+    valid_from: date | None = None,
+) -> RoleGrant:
+    """A role over a unit and all below it, or over one team, from a day on (default today).
+
+    Raises `own_grant`, and `roles_apart` when one person would hold two of the three administrators.
+    """
+    viewer.require(Right.GRANT_ROLES, place.path)
+    _refuse_own(viewer, account)
+    _check_apart(account, Role(role))
+    over = {"unit": place} if isinstance(place, Unit) else {"team": place}
+    grant = RoleGrant.objects.create(
+        account=account, role=Role(role).value, valid_from=valid_from or clock.today(), **over
+    )
+    after = {"account": account, "role": role, "place": place.path, "valid_from": grant.valid_from}
+    audit.record(viewer, "grants.create", grant, after=after, unit_path=place.path)
+    return grant
+
+
+@transaction.atomic
+def end_grant(viewer: Viewer, grant: RoleGrant, on: date | None = None, reason: str = "") -> RoleGrant:
+    """The role ends on a day (default today): from that day on it no longer holds."""
+    place = grant.unit or grant.team
+    assert place is not None
+    viewer.require(Right.GRANT_ROLES, place.path)
+    _refuse_own(viewer, grant.account)
+    if grant.valid_to is not None:
+        raise DomainError("grant_ended", day=grant.valid_to.isoformat())
+    day = on or clock.today()
+    check_after(day, grant.valid_from)
+    grant.valid_to = day
+    grant.save(update_fields=["valid_to"])
+    after = {"valid_to": day, "reason": reason}
+    audit.record(viewer, "grants.close", grant, after=after, unit_path=place.path)
+    return grant
+
+
+def _path(account: Account) -> str:
+    """Where an account belongs: its member's team, else the first place it has a role over, else the root."""
+    if account.member is not None:
+        return account.member.team.path
+    grant = account.grants.select_related("unit", "team").first()
+    place = (grant.unit or grant.team) if grant else None
+    return place.path if place else root_path()
+
+
+def _refuse_own(viewer: Viewer, account: Account) -> None:
+    if viewer.account_id == account.pk:
+        raise DomainError("own_grant")
+
+
+def _check_apart(account: Account, role: Role) -> None:
+    if role not in _ADMINISTRATORS:
+        return
+    others = account.grants.filter(valid_to=None, role__in=[each.value for each in _ADMINISTRATORS - {role}])
+    other = others.first()
+    if other is not None:
+        label = noun("grants").by_columns["role"].choices(other.role).label  # type: ignore[misc]
+        raise DomainError("roles_apart", other=label)
+
+
+def _check_strong(password: str) -> None:
+    row = parameter_row("security.password")
+    rule = row.value if row else {}
+    check_password(password, rule.get("length", 8), rule.get("classes", 3))
+
+
+__all__ = ["change_account", "create_account", "end_grant", "grant_role", "set_password"]

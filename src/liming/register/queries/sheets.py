@@ -1,0 +1,68 @@
+"""A noun of the register as a table: the same headers go out and come in."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from liming.register.bridge import mask_account, mask_phone
+from liming.register.queries.lists import NounFilter, noun_rows
+from liming.register.rules import Table, TableRow
+from liming.register.rules.columns import Column, Kind, Noun, noun
+from liming.register.rules.values import written
+from liming.shared.viewer import Right, Viewer
+
+_MASKS: dict[str, Callable[[str], str]] = {
+    "phone": mask_phone,
+    "account": mask_account,
+    "address": lambda text: "***",
+}
+
+
+def value_of(column: Column, row: Any) -> Any:
+    """The value of a column in a row, following its source; None where the way ends."""
+    value = row
+    for name in column.lookup.split("__"):
+        value = getattr(value, name, None)
+        if value is None:
+            return None
+    return value
+
+
+def masked(column: Column, value: str) -> str:
+    """A private value as somebody without the right sees it."""
+    return _MASKS[column.private](value) if value else ""
+
+
+def cell(column: Column, row: Any, *, private: bool) -> object:
+    """The cell of a file: references by code, labels, private fields masked unless `private`."""
+    value = value_of(column, row)
+    if column.kind is Kind.REFERENCE and value is not None:
+        return str(getattr(value, "code", None) or getattr(value, "username", "") or value.pk)
+    if column.private and value and not private:
+        return masked(column, str(value))
+    return written(column, value)
+
+
+def template_of(noun_key: str) -> Table:
+    """An empty table with the noun's headers."""
+    of = noun(noun_key)
+    return Table(tuple(column.label for column in of.columns), (), of.label)
+
+
+def export_table(viewer: Viewer, noun_key: str, wanted: NounFilter | None = None) -> Table:
+    """Every row the viewer reaches (of the filter, when given) under the headers that an import reads.
+
+    Private fields are masked unless the viewer holds READ_PRIVATE.
+    """
+    of = noun(noun_key)
+    rows = noun_rows(viewer, of, wanted or NounFilter())
+    return _table(of, rows, private=viewer.may(Right.READ_PRIVATE))
+
+
+def _table(of: Noun, rows: "QuerySet[Any]", *, private: bool) -> Table:
+    lines = tuple(
+        TableRow(number, tuple(cell(column, row, private=private) for column in of.columns))
+        for number, row in enumerate(rows, start=2)
+    )
+    return Table(tuple(column.label for column in of.columns), lines, of.label)
