@@ -90,7 +90,9 @@ def _nearest(entries: list[Entry], path: str) -> str:
 def office_groups(viewer: Viewer, path: str) -> list[dict[str, object]]:
     """Groups with the entries this viewer may open; groups without entries are left out."""
     here = _nearest([entry for _name, entries in OFFICE for entry in entries if exists(entry.url)], path)
-    groups = [{"name": name, "entries": _shown(entries, viewer, here)} for name, entries in OFFICE]
+    groups: list[dict[str, object]] = [
+        {"name": name, "entries": _shown(entries, viewer, here)} for name, entries in OFFICE
+    ]
     return [group for group in groups if group["entries"]]
 
 

@@ -1,6 +1,6 @@
 """Signing in, starting on the right page, and the ready accounts of the demonstration."""
 
-from typing import Any, ClassVar
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from liming.register.models import Account, RoleGrant
 from liming.shared.viewer import Role
-from liming.web.access import public_page
+from liming.web.access import View, public_page
 from liming.web.roles import NAMES, first_page
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -43,7 +43,7 @@ def demonstration_accounts() -> list[dict[str, Any]]:
 class SignInForm(AuthenticationForm):
     """Account and password, in the house's words."""
 
-    error_messages: ClassVar[dict[str, Any]] = {
+    error_messages = {
         "invalid_login": _("账号或口令不对，口令区分大小写。"),
         "inactive": _("这个账号已停用，请联系本单位系统管理员。"),
     }
@@ -67,7 +67,7 @@ class SignIn(LoginView):
         return super().get_context_data(**kwargs) | {"demonstration_accounts": ready}
 
 
-sign_in = public_page(SignIn.as_view())
+sign_in = public_page(cast(View, SignIn.as_view()))
 
 
 @public_page

@@ -1,15 +1,17 @@
 """Template words of the house, built in to every template; docs/look.md shows each in use."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
 from liming.web.words import bars, formats, marks, trend
 
 register = template.Library()
 
-for _word in (
+_WORDS: tuple[Callable[..., SafeString], ...] = (
     marks.icon,
     marks.practice,
     marks.shape,
@@ -17,9 +19,13 @@ for _word in (
     marks.state_mark,
     marks.plan_mark,
     marks.time_left,
-):
-    register.simple_tag(_word)
-for _word in (bars.interval_bar, bars.dot_interval, bars.progress_bar, bars.gap_bar, trend.sparkline):
+    bars.interval_bar,
+    bars.dot_interval,
+    bars.progress_bar,
+    bars.gap_bar,
+    trend.sparkline,
+)
+for _word in _WORDS:
     register.simple_tag(_word)
 for _filter in (
     formats.percent,

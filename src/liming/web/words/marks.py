@@ -30,7 +30,7 @@ _SHAPES: dict[str, str] = {
     "bars": '<path class="bars" d="M4 2v8M8 2v8"/>',
     "dashed": '<circle class="dashed" cx="6" cy="6" r="4.6"/>',
     "square": '<path class="ring" d="M2 2h8v8H2z"/>',
-    "added": '<circle class="ring" cx="6" cy="6" r="4.2"/><path class="ring" d="M6 4v4M4 6h4"/>',
+    "added": '<circle class="ring" cx="6" cy="6" r="4.2"/><path class="thin" d="M6 3.9v4.2M3.9 6h4.2"/>',
     "struck": '<circle class="thin" cx="6" cy="6" r="4.2"/><path class="bars" d="M1.5 10.5 10.5 1.5"/>',
     "equal": '<path class="bars" d="M2 4.4h8M2 7.8h8"/>',
 }

@@ -1,0 +1,55 @@
+"""Words of the league and gap pages: an indicator's name, figure and sample."""
+
+from django import template
+from django.utils.translation import get_language
+
+from liming.evaluate.models import Indicator, SnapshotCell
+from liming.web.office.league import words
+
+register = template.Library()
+
+
+def _english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+@register.simple_tag
+def indicator_name(indicator: Indicator) -> str:
+    """The indicator's name in the reader's language."""
+    return indicator.name_en if _english() else indicator.name
+
+
+@register.simple_tag
+def indicator_formula(indicator: Indicator) -> str:
+    """The indicator's formula in words."""
+    return (indicator.formula_en or indicator.formula) if _english() else indicator.formula
+
+
+@register.filter
+def figure(cell: SnapshotCell) -> str:
+    """A cell's value in its indicator's unit."""
+    return words.figure(cell.indicator, cell.value)
+
+
+@register.filter
+def figure_of(cell: SnapshotCell, indicator: Indicator) -> str:
+    """A cell's value in the unit of an indicator known already."""
+    return words.figure(indicator, cell.value)
+
+
+@register.filter
+def sample(cell: SnapshotCell) -> str:
+    """The n of a cell."""
+    return words.sample(cell)
+
+
+@register.filter
+def probability(value: float | None) -> str:
+    """<1%, 17%, >99%."""
+    return words.probability(value)
+
+
+@register.filter
+def in_unit(value: float | None, indicator: Indicator) -> str:
+    """A number in an indicator's unit."""
+    return words.figure(indicator, value)
