@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Count, Max
-
 from liming.register.models import Division
 from liming.register.rules.division_words import DivisionFinder, Hit, Place
 from liming.register.rules.replaced import replaced_divisions
-from liming.shared.models import AuditEntry
+
+Row = tuple[str, str, str, str | None]
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ def division_by_words(text: str) -> tuple[NamedDivision, ...]:
     The county may be left out (西坪), so may 县 or 区 (武乡, 大同云州). An abolished name leads to what
     stands in its place today and is listed in `replaced`.
     """
-    hits = _finder(_state()).find(text)
+    hits = _finder(_present()).find(text)
     rows = Division.objects.select_related("parent__parent").in_bulk([hit.code for hit in hits])
     return tuple(_named(hit, rows[hit.code]) for hit in hits if hit.code in rows)
 
@@ -45,13 +44,12 @@ def _named(hit: Hit, division: Division) -> NamedDivision:
     return NamedDivision(division, hit.level, hit.words, hit.replaced)
 
 
-def _state() -> tuple[object, ...]:
-    counts = Division.objects.aggregate(rows=Count("code"), ended=Count("valid_to"), last=Max("code"))
-    acts = AuditEntry.objects.filter(subject_kind="register.division").aggregate(last=Max("id"))
-    return (*counts.values(), acts["last"])
+def _present() -> tuple[Row, ...]:
+    rows = Division.objects.filter(valid_to=None).order_by("code")
+    return tuple(rows.values_list("code", "name", "level", "parent_id"))
 
 
 @lru_cache(maxsize=2)
-def _finder(state: tuple[object, ...]) -> DivisionFinder:
-    rows = Division.objects.filter(valid_to=None).values_list("code", "name", "level", "parent_id")
+def _finder(rows: tuple[Row, ...]) -> DivisionFinder:
+    """Built once for the divisions as they are; any change gives other rows, hence another finder."""
     return DivisionFinder.of((Place(*row) for row in rows), replaced_divisions())
