@@ -9,7 +9,7 @@ from uuid import UUID
 from liming.core import calendar as core_calendar
 from liming.core import dispatch as core_dispatch
 from liming.core.calendar import Quarter
-from liming.core.dispatch import CaseSketch, Person, Similarity
+from liming.core.dispatch import CaseSketch, GridRole, Person, Similarity
 from liming.register import bridge as register_bridge
 from liming.shared import clock
 
@@ -131,4 +131,4 @@ def mask_phone(number: str) -> str:
     return core_dispatch.mask_phone(number)
 
 
-__all__ = ["CaseSketch", "Chosen", "Person", "Place"]
+__all__ = ["CaseSketch", "Chosen", "GridRole", "Person", "Place"]

@@ -22,6 +22,7 @@ from liming.execute.actions.settling import (
     revisit_request,
     wait_request,
 )
+from liming.execute.actions.sheets import Reason, RowOutcome, SheetReport, import_requests, save_mapping
 
 __all__ = [
     "CheckAnswer",
@@ -30,7 +31,10 @@ __all__ = [
     "Intake",
     "Position",
     "QuickDraft",
+    "Reason",
     "RecordDraft",
+    "RowOutcome",
+    "SheetReport",
     "accept_work",
     "add_honour",
     "add_press_item",
@@ -42,6 +46,7 @@ __all__ = [
     "dispatch_request",
     "draw_call_backs",
     "finish_work",
+    "import_requests",
     "load_defaults",
     "merge_request",
     "note_contact",
@@ -55,6 +60,7 @@ __all__ = [
     "return_request",
     "revisit_request",
     "save_answers",
+    "save_mapping",
     "set_frozen_through",
     "show_rating_code",
     "verify_honour",

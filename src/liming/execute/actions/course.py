@@ -16,6 +16,8 @@ from liming.plan.models import WorkItem
 from liming.shared import audit
 from liming.shared.viewer import Viewer
 
+_PARTS = ("team__unit", "unit", "grid_version", "service_type", "standard", "holder")
+
 
 def take_number(model: type[Model], prefix: str) -> str:
     """The next number of the day, without gaps: a lock on one standard row orders the takers.
@@ -32,9 +34,8 @@ def take_number(model: type[Model], prefix: str) -> str:
 def fresh(viewer: Viewer, request: Request) -> Request:
     """The request as it is now, locked, within the viewer's units."""
     rows = Request.objects.visible_to(viewer).select_for_update(of=("self",))
-    return rows.select_related("team__unit", "unit", "grid_version", "service_type", "standard").get(
-        pk=request.pk
-    )
+    row: Request = rows.select_related(*_PARTS).get(pk=request.pk)
+    return row
 
 
 def path_of(request: Request) -> str:
@@ -92,8 +93,7 @@ def limits_of(request: Request) -> dict[str, ServiceLimit]:
     """Stage to limit of the request's standard, profile and area type."""
     profile = stages.profile_of(request.service_type.limit_profile, RequestSource(request.source))
     rows = ServiceLimit.objects.filter(standard=request.standard, profile=profile)
-    chosen: dict[str, ServiceLimit] = stages.limits_for_area(rows, request.area_type)
-    return chosen
+    return stages.limits_for_area(rows, request.area_type)
 
 
 def open_timers(
@@ -155,8 +155,5 @@ def request_of(item: WorkItem) -> Request | None:
     if item.origin_kind != OriginKind.REQUEST:
         return None
     rows = Request.objects.everywhere("the request behind a work item the viewer reached")
-    return (
-        rows.select_for_update(of=("self",))
-        .select_related("team__unit", "unit", "grid_version", "service_type", "standard")
-        .get(pk=item.origin_id)
-    )
+    row: Request = rows.select_for_update(of=("self",)).select_related(*_PARTS).get(pk=item.origin_id)
+    return row

@@ -56,6 +56,7 @@ def propose(request: Request) -> bridge.Chosen:
 
 def give_out(viewer: Viewer, request: Request, chosen: bridge.Chosen) -> Dispatch:
     """Make the work item and the dispatch row; the caller holds the transaction and the right."""
+    assert request.team is not None
     now = clock.now()
     member = Member.objects.everywhere("the person chosen by the rules").get(pk=chosen.key)
     _withdraw_open_items(viewer, request)

@@ -18,7 +18,7 @@ from liming.execute.rules.transitions import WORK_CHAIN
 from liming.plan.actions import move_work_item
 from liming.plan.enums import WorkState
 from liming.plan.models import WorkItem
-from liming.register.models import Customer
+from liming.register.models import Customer, Member
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Viewer
@@ -130,7 +130,7 @@ def finish_work(viewer: Viewer, item: WorkItem, draft: RecordDraft) -> ServiceRe
     return record
 
 
-def _worker(row: WorkItem) -> object:
+def _worker(row: WorkItem) -> Member:
     if row.member is None:
         raise DomainError("field_required", field="队员")
     return row.member

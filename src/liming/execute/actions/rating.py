@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from random import Random
+from uuid import UUID
 
 from django.db import transaction
 
@@ -103,13 +104,13 @@ def _closed_records(viewer: Viewer, quarter: str) -> Iterable[ServiceRecord]:
     )
 
 
-def _teams_with_records(viewer: Viewer, quarter: str) -> list[object]:
+def _teams_with_records(viewer: Viewer, quarter: str) -> list[UUID]:
     rows = ServiceRecord.objects.visible_to(viewer).filter(quarter=quarter, is_current=True)
     return list(rows.order_by("team_id").values_list("team_id", flat=True).distinct())
 
 
-def _by_team(records: Iterable[ServiceRecord]) -> dict[object, list[ServiceRecord]]:
-    groups: dict[object, list[ServiceRecord]] = {}
+def _by_team(records: Iterable[ServiceRecord]) -> dict[UUID, list[ServiceRecord]]:
+    groups: dict[UUID, list[ServiceRecord]] = {}
     for record in records:
         groups.setdefault(record.team_id, []).append(record)
     return groups
@@ -129,7 +130,7 @@ def record_call_back(
     Raises DomainError `caller_in_team`, `call_back_done`, `field_required` (score), `field_invalid`.
     """
     viewer.require(Right.RECORD_CALL_BACK)
-    row = (
+    row: CallBack = (
         CallBack.objects.visible_to(viewer)
         .select_for_update(of=("self",))
         .select_related("team", "record")
@@ -157,12 +158,14 @@ def record_call_back(
 def _check_call_back(viewer: Viewer, row: CallBack, reached: bool, score: int | None) -> None:
     if row.state == CallBackState.REACHED:
         raise DomainError("call_back_done")
-    own_team = Member.objects.everywhere("the caller's own team").filter(
-        pk=viewer.member_id, team_id=row.team_id
-    )
-    if viewer.member_id is not None and own_team.exists():
+    if viewer.member_id is not None and _is_in_team(viewer.member_id, row.team_id):
         raise DomainError("caller_in_team", team=row.team.short_name)
     if reached and score is None:
         raise DomainError("field_required", field="评价")
     if reached and score is not None and not 1 <= score <= 5:
         raise DomainError("field_invalid", field="评价", value=score, remedy="请选 1 到 5")
+
+
+def _is_in_team(member_id: UUID, team_id: UUID) -> bool:
+    rows = Member.objects.everywhere("the caller's own team")
+    return bool(rows.filter(pk=member_id, team_id=team_id).exists())

@@ -177,7 +177,7 @@ def correct_record(
     viewer.require(Right.CLOSE_REQUEST, old.team.path)
     _check_changes(old, changes, reason)
     number = old.number
-    new = ServiceRecord.objects.everywhere("a copy of the record just reached").get(pk=old.pk)
+    new: ServiceRecord = ServiceRecord.objects.everywhere("a copy of the record just reached").get(pk=old.pk)
     new.pk = None
     new.id = new_id()
     for name, value in changes.items():

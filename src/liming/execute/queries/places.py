@@ -9,6 +9,7 @@ from uuid import UUID
 from liming.execute import bridge
 from liming.execute.queries.settings import setting
 from liming.register.models import Customer, Division, GridVersion, Team, Unit
+from liming.register.queries.divisions import division_by_words
 from liming.shared.errors import DomainError
 
 COUNTY_DIGITS = 6
@@ -39,7 +40,7 @@ def find_place(
     unit: Unit | None = None,
 ) -> FoundPlace:
     """By coordinate, else by the customer's grid, else by community or township words, else by division."""
-    division = Division.objects.filter(code=division_code).first() if division_code else None
+    division = _division(division_code, text)
     distances, is_border = _near(day, longitude, latitude)
     by_words = not distances
     if by_words:
@@ -59,6 +60,14 @@ def find_place(
         is_border=is_border,
         is_certain=is_single and not is_border,
     )
+
+
+def _division(code: str, text: str) -> Division | None:
+    """The division named by code, else the one the words clearly mean; nothing is guessed."""
+    if code:
+        return Division.objects.filter(code=code).first()
+    hits = division_by_words(text) if text else ()
+    return hits[0].division if len(hits) == 1 else None
 
 
 def _near(
@@ -119,7 +128,7 @@ def _only_team(division: Division) -> Team | None:
     """The county's team when there is exactly one."""
     teams = (
         Team.objects.everywhere(_REASON)
-        .filter(division_id__startswith=division.code[:COUNTY_DIGITS], closed_on=None)
+        .filter(division__code__startswith=division.code[:COUNTY_DIGITS], closed_on=None)
         .exclude(kind="specialist")
         .select_related("unit")[:2]
     )
@@ -132,7 +141,7 @@ def _unit_of(division: Division | None) -> Unit:
     units = Unit.objects.everywhere(_REASON).filter(closed_on=None)
     if division is not None:
         for prefix in (division.code[:COUNTY_DIGITS], division.code[:CITY_DIGITS]):
-            found = units.filter(division_id__startswith=prefix).order_by("path").first()
+            found = units.filter(division__code__startswith=prefix).order_by("path").first()
             if found:
                 return found
     top = units.order_by("level_id", "path").first()

@@ -1,7 +1,7 @@
 """Which clock of a request starts and ends when, and which profile applies."""
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from liming.execute.enums import RequestSource, RequestState, Stage
 
@@ -29,6 +29,9 @@ class LimitLike(Protocol):
     area_type: str
 
 
+L = TypeVar("L", bound=LimitLike)
+
+
 def stages_ended_by(state: RequestState) -> tuple[Stage, ...]:
     """The stages whose clock stops when the request enters `state`."""
     return _ENDED_BY.get(state, ())
@@ -44,9 +47,9 @@ def profile_of(type_profile: str, source: RequestSource) -> str:
     return "demand.gov" if source in _PUBLIC_BODIES else "demand.livelihood"
 
 
-def limits_for_area(limits: Iterable[LimitLike], area_type: str) -> dict[str, LimitLike]:
+def limits_for_area(limits: Iterable[L], area_type: str) -> dict[str, L]:
     """Stage to limit; a limit of the area type goes before the one of every area."""
-    chosen: dict[str, LimitLike] = {}
+    chosen: dict[str, L] = {}
     for limit in limits:
         if limit.area_type in ("", area_type) and (limit.area_type or limit.stage not in chosen):
             chosen[limit.stage] = limit

@@ -1,0 +1,54 @@
+"""Looking at a caller's name and phone: allowed, and never without a trace."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from liming.execute.actions import course
+from liming.execute.models import Request
+from liming.shared import audit
+from liming.shared.errors import DomainError
+from liming.shared.viewer import Right, Viewer
+
+_LONGEST_REASON = 120
+
+
+@dataclass(frozen=True)
+class Contact:
+    """The caller unmasked: name, phone, supply account; empty where not known."""
+
+    name: str
+    phone: str
+    account_number: str
+
+
+@transaction.atomic
+def reveal_contact(viewer: Viewer, request: Request, reason: str) -> Contact:
+    """The caller of a request in the viewer's units; the look and its reason go into the audit.
+
+    Raises DomainError `forbidden`, `out_of_scope`, `field_required` (reason).
+    """
+    viewer.require(Right.READ_PRIVATE)
+    row: Request | None = (
+        Request.objects.visible_to(viewer)
+        .select_related("team", "unit", "customer")
+        .filter(pk=request.pk)
+        .first()
+    )
+    if row is None:
+        raise DomainError("out_of_scope")
+    if not reason.strip():
+        raise DomainError("field_required", field="查看原因")
+    audit.record(
+        viewer,
+        "request.contact_seen",
+        row,
+        after={"reason": reason.strip()[:_LONGEST_REASON]},
+        unit_path=course.path_of(row),
+    )
+    customer = row.customer
+    return Contact(
+        name=row.contact_name or (customer.name if customer else ""),
+        phone=row.contact_phone or (customer.phone if customer else ""),
+        account_number=customer.account_number if customer else "",
+    )

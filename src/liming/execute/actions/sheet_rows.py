@@ -1,0 +1,227 @@
+"""Reading one row after another, each with the rows before it in mind."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from liming.execute.enums import Urgency
+from liming.execute.models import Request
+from liming.execute.queries.hotline import hotline
+from liming.execute.rules.sheets import matter
+from liming.execute.rules.sheets.columns import FIELDS
+from liming.execute.rules.sheets.values import read_moment, read_phone, read_text
+from liming.execute.rules.transitions import ENDED
+from liming.plan.models import ServiceType
+from liming.register.models import Division
+from liming.register.queries.divisions import NamedDivision, division_by_words, full_name
+from liming.shared import clock
+
+SAME_OUTAGE_HOURS = 72
+COUNTY_DIGITS = 6
+
+
+@dataclass
+class ReadRow:
+    """A row as it was understood; `intake` holds the fields of Intake when the outcome is imported."""
+
+    row_number: int
+    values: dict[str, Any]
+    outcome: str = "imported"
+    reasons: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    intake: dict[str, Any] = field(default_factory=dict)
+    county: str = ""
+    received_at: datetime | None = None
+    is_outage: bool = False
+
+    def note(self, code: str, **data: Any) -> None:
+        """Something worth telling that does not stop the row."""
+        self.reasons.append((code, data))
+
+    def look(self, code: str, **data: Any) -> None:
+        """A person must look before the row becomes a request."""
+        self.reasons.append((code, data))
+        self.outcome = "look" if self.outcome != "refused" else self.outcome
+
+    def refuse(self, code: str, **data: Any) -> None:
+        """The row can become nothing."""
+        self.reasons.append((code, data))
+        self.outcome = "refused"
+
+    @property
+    def text(self) -> str:
+        """Title and words together."""
+        return f"{self.values['title']} {self.values['words']}"
+
+
+class SheetReader:
+    """Reads the rows of one sheet in order and remembers them, to see doubles within the sheet."""
+
+    def __init__(self) -> None:
+        self.rules = hotline()
+        self.types = dict(ServiceType.objects.values_list("code", "name"))
+        self.seen: list[ReadRow] = []
+        self.numbers: list[str] = []
+
+    def read(self, row_number: int, raw: dict[str, Any]) -> ReadRow:
+        """Understand one row; nothing is written."""
+        values = {name: read_text(raw.get(name)) for name in FIELDS}
+        row = ReadRow(row_number, values)
+        if values["external_number"]:
+            self.numbers.append(values["external_number"])
+        if not values["title"] and not values["words"]:
+            row.refuse("no_content")
+            return row
+        if self._is_repeated(row):
+            return row
+        self._read_number(row)
+        self._read_time(row, raw.get("received_at"))
+        self._read_matter(row)
+        self._read_place(row)
+        self._read_caller(row, raw.get("contact_phone"))
+        self._read_outage(row)
+        self.seen.append(row)
+        return row
+
+    def _is_repeated(self, row: ReadRow) -> bool:
+        same = next((each for each in self.seen if each.values == row.values), None)
+        if same is not None:
+            row.refuse("row_repeated", row=same.row_number)
+        return same is not None
+
+    def _read_number(self, row: ReadRow) -> None:
+        number = row.values["external_number"]
+        row.intake["external_number"] = number[:40]
+        if not number:
+            row.note("number_missing")
+            return
+        same = next((each for each in self.seen if each.values["external_number"] == number), None)
+        if same is not None:
+            row.look("number_twice", number=number, row=same.row_number)
+        known = Request.objects.everywhere("a number is taken down once").filter(external_number=number)
+        earlier = known.exclude(number__in=[]).values_list("number", flat=True).first()
+        if earlier and same is None:
+            row.look("number_known", number=number, request=earlier)
+
+    def _read_time(self, row: ReadRow, cell: object) -> None:
+        moment = read_moment(cell)
+        if moment is None:
+            row.look("time_unreadable", value=row.values["received_at"])
+        elif moment > clock.now():
+            row.look("time_in_future", value=f"{clock.local(moment):%Y-%m-%d %H:%M}")
+        else:
+            row.received_at = row.intake["received_at"] = moment
+
+    def _read_matter(self, row: ReadRow) -> None:
+        look, kind = self.rules["look"], row.values["kind"]
+        if matter.says(row.text, look["praise"]):
+            row.look("praise")
+        elif matter.says(row.text, look["not_ours"]):
+            row.look("not_ours")
+        code = matter.service_type(kind, row.text, self.rules["type"])
+        if not code and row.outcome == "imported":
+            row.look("kind_unknown", value=kind)
+        elif code:
+            row.note("type_chosen", name=self.types.get(code, code), type=code)
+        row.intake["service_type_code"] = code
+        row.intake["title"] = row.values["title"] or row.values["words"][:24]
+        row.intake["words"] = row.values["words"]
+        row.intake["urgency"] = self._urgency(row)
+
+    def _urgency(self, row: ReadRow) -> Urgency:
+        written = row.values["urgency"]
+        known = self.rules["urgency"]
+        if written and written not in known:
+            row.note("urgency_unknown", value=written)
+        return Urgency(known.get(written, Urgency.NORMAL))
+
+    def _read_place(self, row: ReadRow) -> None:
+        """The county by all three columns together; several or a contradiction is left to a person."""
+        values = row.values
+        row.intake["address"] = values["address"] or f"{values['county']}{values['township']}"
+        together = " ".join(filter(None, (values["address"], values["county"], values["township"])))
+        hits = division_by_words(together)
+        counties = _counties(hits)
+        if not counties:
+            row.look("county_unknown")
+        elif len(counties) > 1:
+            choices = "、".join(sorted(counties.values()))
+            row.look("county_unclear", value=values["county"] or values["address"], choices=choices)
+        else:
+            row.county, name = next(iter(counties.items()))
+            self._check_contradiction(row, row.county)
+            for old in sorted({word for hit in hits for word in hit.replaced}):
+                row.note("division_replaced", old=old, present=name)
+            row.intake["division_code"] = hits[0].division.code if len(hits) == 1 else row.county
+
+    def _check_contradiction(self, row: ReadRow, county: str) -> None:
+        address = _counties(division_by_words(row.values["address"]))
+        column = _counties(division_by_words(row.values["county"]))
+        if len(address) == 1 and len(column) == 1 and set(address) != set(column):
+            row.look(
+                "county_contradicts", address=next(iter(address.values())), county=next(iter(column.values()))
+            )
+
+    def _read_caller(self, row: ReadRow, cell: object) -> None:
+        phone, was_tidied = read_phone(cell)
+        row.intake["contact_name"] = row.values["contact_name"]
+        row.intake["contact_phone"] = phone
+        if not phone:
+            row.note("phone_missing")
+        elif was_tidied:
+            row.note("phone_tidied")
+
+    def _read_outage(self, row: ReadRow) -> None:
+        """A second call on one outage: same county and township, within days, in this sheet or in hand."""
+        row.is_outage = row.values["kind"] == "故障报修" and matter.tells_of_outage(
+            row.text, self.rules["look"]
+        )
+        if not row.is_outage or not row.county or row.received_at is None:
+            return
+        same = [each.row_number for each in self.seen if _is_same_outage(each, row)]
+        if same:
+            row.look("same_outage", rows="、".join(map(str, same)))
+        numbers = self._in_hand(row) if not same else []
+        if numbers:
+            row.look("same_request", numbers="、".join(numbers))
+
+    def _in_hand(self, row: ReadRow) -> list[str]:
+        assert row.received_at is not None
+        since = row.received_at - timedelta(hours=SAME_OUTAGE_HOURS)
+        known = Request.objects.everywhere("an outage may be in hand at a neighbour").filter(
+            received_at__gte=since,
+            received_at__lte=row.received_at,
+            service_type_id=row.intake["service_type_code"],
+            division__code__startswith=row.county,
+        )
+        if not row.values["township"]:
+            return []
+        known = known.filter(address__contains=row.values["township"]).exclude(state__in=ENDED)
+        own = [each.values["external_number"] for each in self.seen]
+        return [
+            each.number
+            for each in known.exclude(external_number__in=[number for number in own if number])
+            if matter.tells_of_outage(f"{each.title} {each.words}", self.rules["look"])
+        ]
+
+
+def _is_same_outage(earlier: ReadRow, row: ReadRow) -> bool:
+    if not earlier.is_outage or earlier.county != row.county or earlier.received_at is None:
+        return False
+    assert row.received_at is not None
+    apart = abs(row.received_at - earlier.received_at)
+    township = row.values["township"]
+    is_near = bool(township) and township == earlier.values["township"]
+    is_near = is_near or row.values["address"] == earlier.values["address"] != ""
+    return is_near and apart <= timedelta(hours=SAME_OUTAGE_HOURS)
+
+
+def _counties(hits: tuple[NamedDivision, ...]) -> dict[str, str]:
+    """County code to its full name for every hit at county level or below."""
+    found = {}
+    for hit in hits:
+        division: Division | None = hit.division
+        while division is not None and division.level not in ("county", "city", "province"):
+            division = division.parent
+        if division is not None and division.level == "county":
+            found[division.code[:COUNTY_DIGITS]] = full_name(division)
+    return found

@@ -1,0 +1,244 @@
+"""Importing a hotline's sheet: every row ends imported, in need of a look, or refused, with its reasons."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from liming.execute.actions.intake import Intake, receive_request
+from liming.execute.actions.sheet_rows import SheetReader
+from liming.execute.enums import RequestSource
+from liming.execute.models import Request, SheetImport, SheetMapping, SheetRow
+from liming.execute.queries.hotline import hotline
+from liming.execute.rules.sheets import columns
+from liming.execute.rules.sheets.reasons import sentence
+from liming.execute.rules.sheets.values import missing_numbers
+from liming.register.models import Unit
+from liming.register.rules import Table, TableRow
+from liming.shared import audit, clock
+from liming.shared.errors import DomainError
+from liming.shared.viewer import Right, Viewer
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why; `code` is stable, `data` fills its sentence."""
+
+    code: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        """The reason as a person reads it."""
+        return sentence(self.code, self.data)
+
+
+@dataclass
+class RowOutcome:
+    """One row of the file. `outcome` is imported, look or refused; `request_number` when it was imported."""
+
+    row_number: int
+    outcome: str
+    reasons: list[Reason]
+    values: dict[str, Any]
+    request_number: str = ""
+
+    def says(self, code: str) -> bool:
+        """Whether one of the reasons has this code."""
+        return any(reason.code == code for reason in self.reasons)
+
+
+@dataclass
+class SheetReport:
+    """Every row of the file, the column found for each field, and numbers left out of the sender's run."""
+
+    file_name: str
+    dry_run: bool
+    header_row: int
+    mapping: dict[str, str]
+    rows: list[RowOutcome]
+    missing_numbers: list[str]
+    sheet_id: str = ""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows ended how."""
+        found = Counter(row.outcome for row in self.rows)
+        return {outcome: found[outcome] for outcome in ("imported", "look", "refused")}
+
+
+class _UndoError(Exception):
+    """Leaves the transaction without a trace."""
+
+
+def import_requests(
+    viewer: Viewer,
+    table: Table,
+    mapping: str | Mapping[str, str] = "",
+    unit: Unit | None = None,
+    dry_run: bool = True,
+    source: RequestSource = RequestSource.HOTLINE_12345,
+) -> SheetReport:
+    """Take down every clear row of a sheet as a request; leave the rest to a person, each with its reasons.
+
+    `mapping` is the name of a saved mapping or field -> column name; empty guesses by known column names.
+    A dry run goes the whole way and leaves no trace. The same content is refused the second time.
+    Raises DomainError `forbidden`, `out_of_scope`, `sheet_seen`, `sheet_without_header`, `not_found`.
+    """
+    viewer.require(Right.RECEIVE_REQUEST, unit.path if unit else None)
+    digest = digest_of(table)
+    _refuse_seen(digest)
+    places, rows, header_row = _locate(table, mapping)
+    report = SheetReport(
+        file_name=table.name,
+        dry_run=dry_run,
+        header_row=header_row,
+        mapping={name: str(_cell(_headers(table, header_row), place)) for name, place in places.items()},
+        rows=[],
+        missing_numbers=[],
+    )
+    try:
+        with transaction.atomic():
+            _take_all(viewer, report, places, rows, unit, source)
+            if dry_run:
+                raise _UndoError
+            _keep(viewer, report, digest, unit)
+    except _UndoError:
+        pass
+    return report
+
+
+def digest_of(table: Table) -> str:
+    """SHA-256 over the cells: saving the file anew does not make it another one."""
+    cells = [list(table.headers), *([row.number, *map(str, row.cells)] for row in table.rows)]
+    return hashlib.sha256(json.dumps(cells, ensure_ascii=False).encode()).hexdigest()
+
+
+def _refuse_seen(digest: str) -> None:
+    seen = SheetImport.objects.everywhere("a sheet is imported once, whoever has it").filter(sha256=digest)
+    row = seen.first()
+    if row is not None:
+        day = clock.local(row.imported_at).date().isoformat()
+        raise DomainError("sheet_seen", day=day, name=row.by_name)
+
+
+def _locate(table: Table, mapping: str | Mapping[str, str]) -> tuple[dict[str, int], list[TableRow], int]:
+    """The columns, the rows below the header, and the header's line; a title above it is passed over."""
+    wanted = _saved(mapping) if isinstance(mapping, str) else mapping
+    lines = [TableRow(table.header_number, tuple(table.headers)), *table.rows]
+    for place, line in enumerate(lines[: columns.HEADER_ROWS]):
+        found = columns.by_mapping(line.cells, wanted) if wanted else {}
+        found = found or columns.guess([str(cell or "") for cell in line.cells], hotline()["columns"])
+        if columns.is_header(found):
+            return found, lines[place + 1 :], line.number
+    raise DomainError("sheet_without_header", fields="诉求标题、诉求内容")
+
+
+def _saved(name: str) -> dict[str, str]:
+    if not name:
+        return {}
+    row = SheetMapping.objects.filter(name=name).first()
+    if row is None:
+        raise DomainError("not_found", what="列对应", key=name)
+    return dict(row.columns)
+
+
+def _headers(table: Table, number: int) -> tuple[object, ...]:
+    if number == table.header_number:
+        return tuple(table.headers)
+    return next(row.cells for row in table.rows if row.number == number)
+
+
+def _cell(cells: tuple[object, ...], place: int) -> object:
+    return cells[place] if place < len(cells) else None
+
+
+def _take_all(
+    viewer: Viewer,
+    report: SheetReport,
+    places: Mapping[str, int],
+    rows: list[TableRow],
+    unit: Unit | None,
+    source: RequestSource,
+) -> None:
+    reader = SheetReader()
+    for row in rows:
+        raw = {name: _cell(row.cells, place) for name, place in places.items()}
+        read = reader.read(row.number, raw)
+        reasons = [Reason(code, data) for code, data in read.reasons]
+        outcome = RowOutcome(row.number, read.outcome, reasons, read.values)
+        if read.outcome == "imported":
+            _receive(viewer, outcome, Intake(source=source, unit=unit, **read.intake), read.values)
+        report.rows.append(outcome)
+    report.missing_numbers = missing_numbers(reader.numbers)
+
+
+def _receive(viewer: Viewer, outcome: RowOutcome, intake: Intake, values: Mapping[str, Any]) -> None:
+    """Take the row down; a refusal of the domain turns it into a row to look at."""
+    try:
+        with transaction.atomic():
+            request = receive_request(viewer, intake)
+            request.notes["sender_due"] = values.get("sender_due", "")
+            request.save(update_fields=["notes"])
+    except DomainError as refusal:
+        outcome.outcome = "look"
+        outcome.reasons.append(Reason("refused_by_rules", {"sentence": refusal.sentence("zh-hans")}))
+        return
+    outcome.request_number = request.number
+
+
+def _keep(viewer: Viewer, report: SheetReport, digest: str, unit: Unit | None) -> None:
+    sheet = SheetImport.objects.create(
+        unit=unit or _first_unit(viewer),
+        file_name=report.file_name[:160],
+        sha256=digest,
+        imported_at=clock.now(),
+        by_name=viewer.name[:60],
+        mapping=report.mapping,
+    )
+    numbers = [row.request_number for row in report.rows if row.request_number]
+    requests = Request.objects.everywhere("requests just made from this sheet").in_bulk(
+        numbers, field_name="number"
+    )
+    SheetRow.objects.bulk_create(
+        SheetRow(
+            sheet=sheet,
+            row_number=row.row_number,
+            outcome=row.outcome,
+            reasons=[{"code": each.code, "data": each.data} for each in row.reasons],
+            values=row.values,
+            request=requests.get(row.request_number),
+        )
+        for row in report.rows
+    )
+    report.sheet_id = str(sheet.pk)
+    audit.record(
+        viewer,
+        "import_requests",
+        sheet,
+        after={"file": sheet.file_name, **report.counts, "missing": report.missing_numbers},
+        unit_path=sheet.unit.path,
+    )
+
+
+def _first_unit(viewer: Viewer) -> Unit:
+    found: Unit | None = Unit.objects.visible_to(viewer).order_by("path").first()
+    if found is None:
+        raise DomainError("field_required", field="单位")
+    return found
+
+
+@transaction.atomic
+def save_mapping(viewer: Viewer, name: str, mapping: Mapping[str, str]) -> SheetMapping:
+    """Keep a sender's column names under a name, so that the next sheet is read the same way."""
+    viewer.require(Right.RECEIVE_REQUEST)
+    unknown = sorted(set(mapping) - set(columns.FIELDS))
+    if unknown:
+        raise DomainError("field_invalid", field="列对应", value=unknown[0], remedy="没有这个字段")
+    row, _is_new = SheetMapping.objects.update_or_create(name=name, defaults={"columns": dict(mapping)})
+    audit.record(viewer, "save_mapping", row, after={"name": name, "columns": dict(mapping)})
+    return row
