@@ -21,8 +21,8 @@ register_errors(
             "Request {number} has no team yet; name the team first.",
         ),
         "no_standard": (
-            "没有{day}有效的时限标准“{code}”，请先登记。",
-            "No service standard “{code}” is in force on {day}; register one first.",
+            "没有{day}有效的时限标准“{standard}”，请先登记。",
+            "No service standard “{standard}” is in force on {day}; register one first.",
         ),
         "unknown_cause": (
             "等待原因“{cause}”不在清单内，时钟不能暂停。",

@@ -1,6 +1,6 @@
 """The requests board: rows ready for the page, a constant number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -157,7 +157,7 @@ def with_parts(rows: "QuerySet[Request]") -> "QuerySet[Request]":
     )
 
 
-def board_rows(requests: Sequence[Request]) -> tuple[BoardRow, ...]:
+def board_rows(requests: Iterable[Request]) -> tuple[BoardRow, ...]:
     """Requests with `timers` and `dispatches` prefetched as rows of the board."""
     now = clock.now()
     requests = list(requests)

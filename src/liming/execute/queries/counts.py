@@ -117,14 +117,14 @@ def exceptions(viewer: Viewer, limit: int = 12) -> tuple[ExceptionRow, ...]:
 def _pressing(viewer: Viewer, limit: int) -> list[ExceptionRow]:
     rows = Request.objects.visible_to(viewer).filter(state__in=OPEN, due_at__isnull=False)
     found = list(with_parts(rows.exclude(state=RequestState.WAITING).select_related("team"))[: limit * 2])
-    teams = {row.pk: row.team for row in found}
+    codes = {row.pk: row.team.code if row.team else "" for row in found}
     chosen = [row for row in board_rows(found) if row.is_overdue or row.is_soon][:limit]
     return [
         ExceptionRow(
             kind="overdue" if row.is_overdue else "soon",
             title=row.title,
             team=row.team,
-            team_code=teams[row.id].code if teams[row.id] else "",
+            team_code=codes[row.id],
             owner=row.holder,
             due_at=row.due_at,
             days=None,

@@ -339,6 +339,8 @@ def quick_choices(
 
 
 def _last_customer(viewer: Viewer) -> Customer | None:
+    if viewer.member_id is None:
+        return None
     rows = Visit.objects.visible_to(viewer).filter(member_id=viewer.member_id)
     visit = rows.exclude(work_item__customer=None).select_related("work_item__customer").first()
     return visit.work_item.customer if visit else None
@@ -352,6 +354,8 @@ def _nearby(viewer: Viewer, longitude: float | None, latitude: float | None) -> 
         longitude__range=(longitude - 0.012, longitude + 0.012),
         latitude__range=(latitude - 0.009, latitude + 0.009),
     )[:200]
-    return tuple(
-        sorted(rows, key=lambda each: (each.longitude - longitude) ** 2 + (each.latitude - latitude) ** 2)[:3]
-    )
+
+    def squared(each: Customer) -> float:
+        return ((each.longitude or 0) - longitude) ** 2 + ((each.latitude or 0) - latitude) ** 2
+
+    return tuple(sorted(rows, key=squared)[:3])

@@ -192,4 +192,4 @@ def delivered_items(viewer: Viewer, project_ids: Iterable[UUID]) -> dict[UUID, S
         .select_related("member", "team")
         .order_by("-ended_at")
     )
-    return {record.project_item_id: record for record in rows}
+    return {record.project_item_id: record for record in rows if record.project_item_id}

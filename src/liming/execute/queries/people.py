@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from liming.execute import bridge
+from liming.execute.bridge import GridRole
 from liming.execute.models import Request
 from liming.execute.rules.reasons import reason_words
 from liming.execute.rules.transitions import WORK_ENDED
@@ -63,7 +64,7 @@ def choose_for(request: Request, day: date) -> tuple[bridge.Chosen, dict[str, br
 
 def people_of(team: Team, grid_version: GridVersion | None, day: date) -> list[bridge.Person]:
     """The grid's holder and deputy and the team's members on that day. Four queries."""
-    special = {}
+    special: dict[UUID | None, GridRole] = {}
     if grid_version is not None:
         special = {grid_version.deputy_id: "deputy", grid_version.holder_id: "holder"}
     members = list(

@@ -17,5 +17,5 @@ def standard_on(code: str, day: date) -> ServiceStandard:
         .first()
     )
     if found is None:
-        raise DomainError("no_standard", code=code, day=day.isoformat())
+        raise DomainError("no_standard", standard=code, day=day.isoformat())
     return found
