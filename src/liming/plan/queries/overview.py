@@ -39,6 +39,10 @@ class TeamMonth:
         return str(MonthPlanState(self.state).label) if self.state else ""
 
     @property
+    def is_issued(self) -> bool:
+        return self.state in (MonthPlanState.CONFIRMED, MonthPlanState.CLOSED)
+
+    @property
     def total(self) -> Tally:
         return sum(self.by_practice.values(), Tally())
 
@@ -51,7 +55,7 @@ class MonthOverview:
     @property
     def confirmed(self) -> int:
         """Teams whose month is issued or closed."""
-        return sum(row.state in (MonthPlanState.CONFIRMED, MonthPlanState.CLOSED) for row in self.teams)
+        return sum(row.is_issued for row in self.teams)
 
     @property
     def by_practice(self) -> dict[str, Tally]:

@@ -42,11 +42,15 @@ def projects(viewer: Viewer, filters: ProjectFilters | None = None) -> ScopedQue
     viewer.require(Right.READ_PLAN)
     rows = Project.objects.visible_to(viewer).filter(_narrowed(viewer, filters or ProjectFilters()))
     still_open = Q(milestones__reached_on=None)
-    return rows.select_related("team", "site").annotate(
-        item_count=Count("items", distinct=True),
-        milestone_count=Count("milestones", distinct=True),
-        reached_count=Count("milestones", filter=~still_open, distinct=True),
-        next_due=Min("milestones__due_on", filter=still_open),
+    return (
+        rows.select_related("team", "site")
+        .annotate(
+            item_count=Count("items", distinct=True),
+            milestone_count=Count("milestones", distinct=True),
+            reached_count=Count("milestones", filter=~still_open, distinct=True),
+            next_due=Min("milestones__due_on", filter=still_open),
+        )
+        .order_by("code")
     )
 
 

@@ -1,0 +1,1 @@
+"""The year's plan and the month: lines, versions, baseline against current, members' load."""

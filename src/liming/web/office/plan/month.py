@@ -1,0 +1,212 @@
+"""The month: one team on its axis or as a list, many teams as an overview; derive, confirm, add, move."""
+
+from collections import Counter
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from liming.plan import actions, queries
+from liming.plan.enums import MonthPlanState, Practice
+from liming.plan.models import ServiceType
+from liming.plan.queries.derivation import DerivedMonth
+from liming.plan.queries.months import MonthPage, mark_of
+from liming.register.models import Member, Team
+from liming.register.queries import member_by_code, members, team_by_code, teams
+from liming.shared import clock
+from liming.shared.errors import DomainError
+from liming.shared.viewer import Right, Viewer
+from liming.web.access import office_page
+from liming.web.office.plan import axis
+from liming.web.office.plan.words import weekday_short
+
+ROWS_PER_PAGE = 40
+
+
+@office_page(Right.READ_PLAN)
+def month(request: HttpRequest) -> HttpResponse:
+    """One team's month where the address or the viewer names one, else the overview of all teams."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    wanted = request.GET.get("month") or f"{clock.today():%Y-%m}"
+    team = _team(viewer, request.GET.get("team", ""))
+    if team is None:
+        return render(request, "office/plan/overview.html", _overview(request, viewer, wanted))
+    page = queries.month_page(
+        viewer, team, wanted, request.GET.get("practice", ""), _uuid(request.GET.get("member", ""))
+    )
+    context = _team_context(request, viewer, page)
+    if request.GET.get("preview"):
+        context["preview"] = _preview(actions.derive_month(viewer, wanted, team, apply=False))
+    return render(request, "office/plan/month.html", context)
+
+
+@require_POST
+@office_page(Right.EDIT_MONTH_PLAN)
+def derive(request: HttpRequest) -> HttpResponse:
+    """Bring one team's month, or every team's, in line with the year plan."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    wanted, code = request.POST.get("month", ""), request.POST.get("team", "")
+    derived = actions.derive_month(viewer, wanted, team_by_code(viewer, code) if code else None)
+    counts = {
+        "added": len(derived.to_add) + len(derived.to_restore),
+        "withdrawn": len(derived.to_withdraw),
+        "kept": derived.kept,
+    }
+    messages.success(request, _("新增 %(added)s 项，撤回 %(withdrawn)s 项，未变 %(kept)s 项") % counts)
+    return redirect(_address(wanted, code))
+
+
+@require_POST
+@office_page(Right.EDIT_MONTH_PLAN)
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Freeze the month's baseline."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    wanted, code = request.POST.get("month", ""), request.POST.get("team", "")
+    plan = actions.confirm_month(viewer, team_by_code(viewer, code), wanted)
+    messages.success(request, _("月计划已下达，基线 %(n)s 项") % {"n": plan.baseline_count})
+    return redirect(_address(wanted, code))
+
+
+@office_page(Right.EDIT_MONTH_PLAN)
+def add(request: HttpRequest) -> HttpResponse:
+    """A form for one temporary item, and its saving."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    values = request.POST if request.method == "POST" else request.GET
+    team = team_by_code(viewer, values.get("team", ""))
+    wanted = values.get("month", "")
+    if request.method == "POST":
+        day = _day(request.POST.get("day", ""))
+        kind = ServiceType.objects.filter(pk=request.POST.get("service_type", ""), is_active=True).first()
+        if kind is None:
+            raise DomainError("field_required", field=_("服务类型"))
+        member = _member(viewer, request.POST.get("member", ""))
+        actions.add_temporary_item(viewer, team, kind, request.POST.get("title", "").strip(), day, member)
+        messages.success(request, _("已加一项"))
+        return redirect(_address(f"{day:%Y-%m}", team.code))
+    context = {
+        "team": team,
+        "wanted": wanted,
+        "service_types": ServiceType.objects.filter(is_active=True),
+        "members": members(viewer, team),
+    }
+    return render(request, "office/plan/add.html", context)
+
+
+@require_POST
+@office_page(Right.EDIT_MONTH_PLAN)
+def schedule(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """Put one item on another day or to another member."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    item = queries.item_for(viewer, item_id)
+    day = _day(request.POST.get("day", ""))
+    actions.schedule_item(viewer, item, day, _member(viewer, request.POST.get("member", "")))
+    messages.success(request, _("已改到 %(month)s月%(day)s日") % {"month": day.month, "day": day.day})
+    return redirect(_address(f"{item.nominal_date:%Y-%m}", item.team.code, view="list"))
+
+
+def _overview(request: HttpRequest, viewer: Viewer, wanted: str) -> dict[str, Any]:
+    overview = queries.month_overview(viewer, wanted)
+    page = Paginator(overview.teams, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    total = overview.by_practice
+    context: dict[str, Any] = {
+        "overview": overview,
+        "page": page,
+        "practices": [(practice, total[practice]) for practice in Practice.values],
+        "rows": [(row, [row.by_practice.get(each) for each in Practice.values]) for row in page],
+        "may_edit": viewer.may(Right.EDIT_MONTH_PLAN),
+        "previous": overview.month.previous(),
+        "next": overview.month.next(),
+    }
+    if request.GET.get("preview"):
+        context["preview"] = _preview(actions.derive_month(viewer, wanted, apply=False))
+    return context
+
+
+def _team_context(request: HttpRequest, viewer: Viewer, page: MonthPage) -> dict[str, Any]:
+    is_list = request.GET.get("view") == "list"
+    state = page.plan.state if page.plan else ""
+    may_edit = viewer.may(Right.EDIT_MONTH_PLAN) and state != MonthPlanState.CLOSED
+    context: dict[str, Any] = {
+        "page": page,
+        "is_list": is_list,
+        "may_edit": may_edit,
+        "may_confirm": may_edit and state == MonthPlanState.DRAFT and page.current > 0,
+        "changed": sum(page.changes.values()),
+        "previous": page.span.previous(),
+        "next": page.span.next(),
+        "filters": _filters(request, page),
+        "legend": axis.legend(),
+    }
+    if is_list:
+        is_frozen = page.plan is not None and page.plan.baseline_at is not None
+        context["items"] = [(item, mark_of(item, is_frozen)) for item in page.items]
+        return context
+    context["head"] = [(day, weekday_short(day.day.weekday())) for day in page.days]
+    context["rows"] = [
+        (row, list(zip(page.days, map(axis.cell, row.cells), strict=True))) for row in page.rows
+    ]
+    context["loads"] = [
+        (load, list(zip(page.days, map(axis.bar, load.days), strict=True))) for load in page.loads
+    ]
+    return context
+
+
+def _filters(request: HttpRequest, page: MonthPage) -> list[dict[str, Any]]:
+    people = [(str(load.member.pk), load.member.name) for load in page.loads]
+    return [
+        {"name": "practice", "label": _("实践"), "choices": Practice.choices}
+        | {"value": request.GET.get("practice", "")},
+        {"name": "member", "label": _("队员"), "choices": people, "value": request.GET.get("member", "")},
+    ]
+
+
+def _preview(derived: DerivedMonth) -> dict[str, Any]:
+    """The difference counted by line, the largest first."""
+    changes = (
+        (_("新增"), Counter(visit.line.title for visit in derived.to_add)),
+        (_("恢复"), Counter(item.title for item in derived.to_restore)),
+        (_("撤回"), Counter(item.title for item in derived.to_withdraw)),
+        (_("已开始，标为计划外"), Counter(item.title for item in derived.to_drop)),
+    )
+    rows = [(name, title, n) for name, counts in changes for title, n in counts.most_common(60)]
+    return {"rows": rows, "kept": derived.kept, "is_empty": derived.is_empty, "teams": len(derived.teams)}
+
+
+def _team(viewer: Viewer, code: str) -> Team | None:
+    """The team the address names, or the only one the viewer has."""
+    if code:
+        return team_by_code(viewer, code)
+    first_two = list(teams(viewer)[:2])
+    return first_two[0] if len(first_two) == 1 else None
+
+
+def _member(viewer: Viewer, code: str) -> Member | None:
+    return member_by_code(viewer, code) if code else None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        remedy = _("请写成 2026-11-18。")
+        raise DomainError("field_invalid", field=_("日期"), value=text, remedy=remedy) from None
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def _address(wanted: str, code: str = "", **more: str) -> str:
+    query = {"month": wanted} | ({"team": code} if code else {}) | more
+    return f"{reverse('plan_month')}?{urlencode(query)}"

@@ -1,0 +1,1 @@
+"""The project board and one project."""
