@@ -92,7 +92,7 @@ def test_the_board_shows_each_gap_where_it_stands(league):
     assert [(entry.improvement, entry.is_overdue) for entry in acting] == [(row, True)]
     actions.finish_improvement(league.captain, row, "做完了")
     assert len(queries.gap_board(league.captain).entries[Stage.TO_VERIFY]) == 1
-    assert queries.improvement_summary(league.captain).to_verify == 1
+    assert queries.improvement_summary(league.captain).waiting_for_verdict == 1
 
 
 def test_a_stranger_sees_no_gap(league):
@@ -101,7 +101,7 @@ def test_a_stranger_sees_no_gap(league):
     stranger = register.viewer_for(Role.CAPTAIN, league.teams[1])
     assert queries.gap_board(stranger).total == 0
     assert queries.team_gaps(stranger, gap.team_id) == []
-    assert queries.improvement_summary(stranger).waiting == 0
+    assert queries.improvement_summary(stranger).gaps == 0
     with pytest.raises(DomainError) as refusal:
         queries.gap_detail(stranger, gap.pk)
     assert refusal.value.code == "not_found"

@@ -28,11 +28,12 @@ class FactRow:
 
 @dataclass(frozen=True)
 class Behind:
-    """The rows behind a cell, not-good ones first. `total` rows in all; `page` counts from 1."""
+    """The rows behind a cell, not-good ones first. `opens`: record, request, project or nothing."""
 
     standing: SnapshotTeam
     cell: SnapshotCell
     rows: list[FactRow]
+    opens: str
     total: int
     page: int
     pages: int
@@ -64,7 +65,7 @@ def records_behind(
     page = min(max(1, page), pages)
     kept = rows.order_by("is_good", f"-{facts.when}", "pk")[(page - 1) * PAGE : page * PAGE]
     values = kept.values_list(facts.number, facts.title, facts.when, "is_good")
-    return Behind(standing, cell, [_row(*row) for row in values], total, page, pages)
+    return Behind(standing, cell, [_row(*row) for row in values], facts.opens, total, page, pages)
 
 
 def count_after(snapshot: Snapshot, cell: SnapshotCell) -> Count:

@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from liming.improve.enums import GapState, ImprovementState, Verdict
+from liming.improve.enums import GapState, ImprovementState
 from liming.improve.models import Gap, Improvement, Verification
 from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 
 FIRST = 2
 """How many gaps of a team are to be taken first."""
-
-ACTIVE = (ImprovementState.PLANNED, ImprovementState.RUNNING)
 
 
 class Stage(StrEnum):
@@ -77,36 +75,6 @@ def team_gaps(viewer: Viewer, team_id: UUID) -> list[BoardEntry]:
     viewer.require(Right.READ_GAPS)
     gaps = _rows(viewer).filter(team_id=team_id).exclude(state=GapState.CLOSED)
     return [entry for entry in _entries(gaps) if entry.stage != Stage.VERIFIED]
-
-
-@dataclass(frozen=True)
-class ImprovementSummary:
-    """Counts for the cockpit: gaps by stage, overdue measures, and verdicts so far."""
-
-    waiting: int
-    acting: int
-    to_verify: int
-    overdue: int
-    worked: int
-    not_shown: int
-    worse: int
-
-    @property
-    def verified(self) -> int:
-        return self.worked + self.not_shown + self.worse
-
-
-def improvement_summary(viewer: Viewer) -> ImprovementSummary:
-    """Counts over the viewer's teams, in two queries. Needs `read_gaps`."""
-    viewer.require(Right.READ_GAPS)
-    waiting = Gap.objects.visible_to(viewer).filter(state=GapState.OPEN).count()
-    counts = Improvement.objects.visible_to(viewer).aggregate(
-        acting=Count("pk", filter=Q(state__in=ACTIVE)),
-        overdue=Count("pk", filter=Q(state__in=ACTIVE, due_on__lt=clock.today())),
-        to_verify=Count("pk", filter=Q(state=ImprovementState.DONE)),
-        **{verdict.value: Count("pk", filter=Q(verification__verdict=verdict.value)) for verdict in Verdict},
-    )
-    return ImprovementSummary(waiting=waiting, **counts)
 
 
 def _rows(viewer: Viewer) -> QuerySet[Gap]:

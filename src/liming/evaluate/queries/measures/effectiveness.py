@@ -33,7 +33,9 @@ def participations(window: Window) -> QuerySet[RecordTeam]:
 
 def ledger_facts(rows: Rows, good: Q) -> Facts:
     """Facts over participations, shown by the record's number, place and end."""
-    return Facts(rows, "team_id", good, "record__number", "record__service_type__name", "record__ended_at")
+    return Facts(
+        rows, "team_id", good, "record__number", "record__service_type__name", "record__ended_at", "record"
+    )
 
 
 def items(window: Window) -> Facts:
@@ -92,7 +94,9 @@ def plan_completion(window: Window) -> Facts:
     in_time = Q(due_at__isnull=False, done_at__lte=F("due_at")) | Q(
         due_at=None, done_month__lte=F("planned_month")
     )
-    return Facts(rows, "team_id", in_time & Q(state__in=FINISHED), "records__number", "title", "nominal_date")
+    return Facts(
+        rows, "team_id", in_time & Q(state__in=FINISHED), "records__number", "title", "nominal_date", "record"
+    )
 
 
 def grid_coverage(window: Window) -> Facts:
@@ -125,7 +129,13 @@ def timers(stage: Stage, window: Window) -> Facts:
         .exclude(ended_at=None, request__state=RequestState.WAITING)
     )
     return Facts(
-        rows, "request__team_id", Q(ended_at__lte=F("due_at")), "request__number", "request__title", "due_at"
+        rows,
+        "request__team_id",
+        Q(ended_at__lte=F("due_at")),
+        "request__number",
+        "request__title",
+        "due_at",
+        "request",
     )
 
 
@@ -138,7 +148,7 @@ def solved_first_time(window: Window) -> Facts:
         .exclude(state__in=NOT_COUNTED)
         .annotate(came_back=Exists(reopened))
     )
-    return Facts(rows, "team_id", Q(came_back=False), "number", "title", "resolved_at")
+    return Facts(rows, "team_id", Q(came_back=False), "number", "title", "resolved_at", "request")
 
 
 def hazards_cured_in_time(window: Window) -> Facts:
@@ -160,7 +170,15 @@ def milestones_hit(window: Window) -> Facts:
     rows = Milestone.objects.filter(due_on__range=(window.first_day, window.due_by)).exclude(
         project__state=ProjectState.CANCELLED
     )
-    return Facts(rows, "project__team_id", Q(reached_on__lte=F("due_on")), "project__code", "title", "due_on")
+    return Facts(
+        rows,
+        "project__team_id",
+        Q(reached_on__lte=F("due_on")),
+        "project__code",
+        "title",
+        "due_on",
+        "project",
+    )
 
 
 ITEMS_PER_MEMBER = Measure(items, items_per_member)

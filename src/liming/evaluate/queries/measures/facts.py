@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Count as CountOf
 from django.db.models import F, Q, QuerySet
@@ -10,13 +10,14 @@ from django.db.models import F, Q, QuerySet
 from liming.evaluate.rules import Count, Counts, Window
 
 Rows = QuerySet[Any, Any]
+Opens = Literal["", "record", "request", "project"]
 
 
 @dataclass(frozen=True)
 class Facts:
     """Rows of any table, the lookup of their team, and which of them are good.
 
-    `number`, `title` and `when` are lookups for display; `number` names the ledger record or request.
+    `number`, `title` and `when` are lookups for display; `opens` says what page `number` leads to.
     """
 
     rows: Rows
@@ -25,6 +26,7 @@ class Facts:
     number: str
     title: str
     when: str
+    opens: Opens = ""
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def projects(window: Window) -> Facts:
         first_day__lte=window.last_day,
         last_day__gte=window.first_day,
     )
-    return Facts(rows.exclude(feature=""), "team_id", EVERY_ROW, "code", "name", "first_day")
+    return Facts(rows.exclude(feature=""), "team_id", EVERY_ROW, "code", "name", "first_day", "project")
 
 
 def feature_projects(window: Window) -> Counts:

@@ -1,0 +1,1 @@
+"""Gaps and measures: the board, one gap, and the forms that open, finish and verify a measure."""

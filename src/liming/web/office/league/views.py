@@ -1,0 +1,169 @@
+"""The league's page, its sheet and bulletin, and the rows behind a figure."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header, urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from liming.adapters.documents import WORD
+from liming.adapters.documents import bulletin_document as bulletin_bytes
+from liming.evaluate import actions
+from liming.evaluate import queries as evaluate
+from liming.evaluate.queries import RANKABLE, League
+from liming.improve import queries as improve
+from liming.register import queries as register
+from liming.shared import clock
+from liming.shared.viewer import Right, Viewer
+from liming.web.access import office_page
+from liming.web.navigation import exists
+from liming.web.office.cockpit.sheets import sheet_response
+from liming.web.office.league import words
+from liming.web.words.formats import quarter_name
+
+OPENED = {
+    "record": "/office/ledger/{}/",
+    "request": "/office/requests/{}/",
+    "project": "/office/projects/{}/",
+}
+
+
+def _league(request: HttpRequest) -> League | None:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    query = request.GET
+    unit = query.get("unit", "")
+    path = register.unit_by_code(viewer, unit).path if unit else ""
+    return evaluate.league(viewer, query.get("quarter", ""), query.get("group", ""), path)
+
+
+@office_page(Right.READ_BENCHMARK)
+def league_page(request: HttpRequest) -> HttpResponse:
+    """Bands of one peer group in one quarter, beside them one team taken apart."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    league = _league(request)
+    if league is None:
+        return render(request, "office/league/empty.html", _runs(viewer))
+    code = request.GET.get("team", "")
+    if not code and len(league.rows) == 1:
+        code = league.rows[0].standing.team.code
+    detail = evaluate.team_standing(viewer, league.snapshot, code) if code else None
+    return render(
+        request,
+        "office/league/league.html",
+        {
+            **_runs(viewer, league),
+            "league": league,
+            "sections": words.sections(league, code, "all" in request.GET),
+            "scale": words.score_scale(league.rows),
+            "shares": words.share_scale(league.rows),
+            "filters": _filters(request, viewer, league),
+            "detail": detail,
+            "limit": words.limit(detail) if detail else 1.0,
+            "selected": code,
+            "rankable_from": RANKABLE,
+            "columns": 11 if league.is_rankable else 10,
+        },
+    )
+
+
+def _runs(viewer: Viewer, league: League | None = None) -> dict[str, Any]:
+    """What the viewer may do with the quarter: measure it again, freeze it, write the bulletin."""
+    summary = evaluate.evaluation_summary(viewer)
+    return {
+        "may_run": viewer.may(Right.RUN_BENCHMARK),
+        "may_write": league is not None and viewer.may(Right.VERIFY_IMPROVEMENT),
+        "running_quarter": summary.running_quarter,
+        "waiting_quarter": summary.waiting_quarter,
+    }
+
+
+def _filters(request: HttpRequest, viewer: Viewer, league: League) -> list[dict[str, Any]]:
+    groups = [
+        (each.peer_group, f"{evaluate.group_name(each.peer_group)} {each.team_count} {_('队')}")
+        for each in league.groups
+    ]
+    quarters = [(each.quarter, quarter_name(each.quarter)) for each in evaluate.snapshots(viewer)]
+    units = [("", _("全部"))]
+    if viewer.may(Right.READ_REGISTER):
+        places = register.units(viewer).filter(level__depth=1)
+        units += [(unit.code, unit.short_name) for unit in places]
+    found = [
+        {"name": "group", "label": _("同组"), "choices": groups, "value": league.group.peer_group},
+        {"name": "quarter", "label": _("季度"), "choices": quarters, "value": league.snapshot.quarter},
+    ]
+    if len(units) > 2:
+        value = request.GET.get("unit", "")
+        found.append({"name": "unit", "label": _("单位"), "choices": units, "value": value})
+    return found
+
+
+@office_page(Right.READ_BENCHMARK)
+def league_sheet(request: HttpRequest) -> HttpResponse:
+    """The bands as a spreadsheet."""
+    league = _league(request)
+    if league is None:
+        return redirect("league")
+    title = f"{quarter_name(league.snapshot.quarter)} {league.group_name} {_('分档表')}"
+    return sheet_response(title, words.sheet(league))
+
+
+@office_page(Right.VERIFY_IMPROVEMENT)
+def bulletin_document(request: HttpRequest) -> HttpResponse:
+    """The quarter's bulletin over the viewer's teams as a Word document."""
+    bulletin = improve.bulletin(request.viewer, request.GET.get("quarter", ""))  # type: ignore[attr-defined]
+    answer = HttpResponse(bulletin_bytes(bulletin), content_type=WORD)
+    name = f"{bulletin.title}.docx"
+    answer["Content-Disposition"] = content_disposition_header(True, name)
+    return answer
+
+
+@require_POST
+@office_page(Right.RUN_BENCHMARK)
+def measure(request: HttpRequest) -> HttpResponse:
+    """Measure a quarter again and show it."""
+    snapshot = actions.measure_quarter(request.viewer, request.POST.get("quarter", ""))  # type: ignore[attr-defined]
+    messages.success(
+        request, _("已测算，截至 %(time)s") % {"time": f"{clock.local(snapshot.measured_at):%H:%M}"}
+    )
+    return redirect(f"{reverse('league')}?{urlencode({'quarter': snapshot.quarter})}")
+
+
+@require_POST
+@office_page(Right.RUN_BENCHMARK)
+def freeze(request: HttpRequest) -> HttpResponse:
+    """Freeze a finished quarter and show it."""
+    snapshot = actions.freeze_quarter(request.viewer, request.POST.get("quarter", ""))  # type: ignore[attr-defined]
+    messages.success(request, _("已冻结，校验码 %(code)s") % {"code": snapshot.data_hash[:8]})
+    return redirect(f"{reverse('league')}?{urlencode({'quarter': snapshot.quarter})}")
+
+
+@office_page(Right.READ_BENCHMARK)
+def records_page(request: HttpRequest, quarter: str, team: str, indicator: str) -> HttpResponse:
+    """The rows one figure was counted from."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    snapshot = evaluate.shown_snapshot(viewer, quarter)
+    assert snapshot is not None
+    number = request.GET.get("page", "1")
+    page = int(number) if number.isdecimal() else 1
+    behind = evaluate.records_behind(viewer, snapshot, team, indicator, page)
+    opened = OPENED.get(behind.opens, "")
+    return render(
+        request,
+        "office/league/records.html",
+        {
+            "behind": behind,
+            "snapshot": snapshot,
+            "value": words.figure(behind.indicator, behind.cell.value),
+            "rows": [
+                (
+                    row,
+                    opened.format(row.number) if row.number and opened and exists(opened.format("x")) else "",
+                )
+                for row in behind.rows
+            ],
+        },
+    )
