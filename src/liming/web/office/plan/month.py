@@ -169,15 +169,28 @@ def _filters(request: HttpRequest, page: MonthPage) -> list[dict[str, Any]]:
 
 
 def _preview(derived: DerivedMonth) -> dict[str, Any]:
-    """The difference counted by line, the largest first."""
+    """The difference counted by line, the largest first, with the days it falls on."""
     changes = (
-        (_("新增"), Counter(visit.line.title for visit in derived.to_add)),
-        (_("恢复"), Counter(item.title for item in derived.to_restore)),
-        (_("撤回"), Counter(item.title for item in derived.to_withdraw)),
-        (_("已开始，标为计划外"), Counter(item.title for item in derived.to_drop)),
+        (_("新增"), [(visit.line.title, visit.nominal) for visit in derived.to_add]),
+        (_("恢复"), [(item.title, item.nominal_date) for item in derived.to_restore]),
+        (_("撤回"), [(item.title, item.nominal_date) for item in derived.to_withdraw]),
+        (_("已开始，标为计划外"), [(item.title, item.nominal_date) for item in derived.to_drop]),
+        (_("重回计划"), [(item.title, item.nominal_date) for item in derived.to_keep_again]),
     )
-    rows = [(name, title, n) for name, counts in changes for title, n in counts.most_common(60)]
-    return {"rows": rows, "kept": derived.kept, "is_empty": derived.is_empty, "teams": len(derived.teams)}
+    rows = [(name, *row) for name, visits in changes for row in _by_title(visits)]
+    return {"rows": rows, "kept": derived.kept, "is_empty": derived.is_empty}
+
+
+def _by_title(visits: list[tuple[str, date]]) -> list[tuple[str, str, int]]:
+    """Title, its days of the month in words and its count; at most sixty titles."""
+    days: dict[str, set[int]] = {}
+    for title, day in visits:
+        days.setdefault(title, set()).add(day.day)
+    counts = Counter(title for title, _day in visits).most_common(60)
+    return [
+        (title, _("%(days)s 日") % {"days": "、".join(map(str, sorted(days[title])))}, n)
+        for title, n in counts
+    ]
 
 
 def _team(viewer: Viewer, code: str) -> Team | None:
