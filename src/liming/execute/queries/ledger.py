@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from liming.execute import bridge
 from liming.execute.models import Rating, RatingInvitation, ServiceRecord
+from liming.plan.enums import Practice
 from liming.register.models import Team
 from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
@@ -18,7 +19,10 @@ from liming.shared.viewer import Right, Viewer
 
 @dataclass(frozen=True)
 class LedgerFilters:
-    """`first_day` and `last_day` bound the end of the work, both included."""
+    """`first_day` and `last_day` bound the end of the work, both included.
+
+    `rating` is rated, awaited or not_invited.
+    """
 
     search: str = ""
     quarter: str = ""
@@ -29,6 +33,7 @@ class LedgerFilters:
     practice: str = ""
     service_type: str = ""
     result: str = ""
+    rating: str = ""
     late_only: bool = False
     current_only: bool = True
     page: int = 1
@@ -61,6 +66,10 @@ class LedgerRow:
     corrects: str
     correction_reason: str
     request_number: str
+    origin_words: str
+    grid: str
+    result_state: str
+    members: int
     rating_state: str
     rating_words: str
 
@@ -70,12 +79,13 @@ class LedgerPage:
     rows: tuple[LedgerRow, ...]
     total: int
     minutes: int
+    by_practice: dict[str, int]
     page: int
     pages: int
 
 
 def ledger(viewer: Viewer, filters: LedgerFilters | None = None) -> LedgerPage:
-    """Records of the viewer's teams, lead or taking part, newest first. Three queries."""
+    """Records of the viewer's teams, lead or taking part, newest first. Five queries."""
     viewer.require(Right.READ_WORK)
     filters = filters or LedgerFilters()
     found = _filtered(viewer, filters)
@@ -87,9 +97,17 @@ def ledger(viewer: Viewer, filters: LedgerFilters | None = None) -> LedgerPage:
         rows=ledger_rows(found.order_by("-ended_at", "-number")[(page - 1) * size : page * size]),
         total=sums["total"],
         minutes=sums["minutes"] or 0,
+        by_practice=_by_practice(found),
         page=page,
         pages=pages,
     )
+
+
+def _by_practice(found: "QuerySet[ServiceRecord]") -> dict[str, int]:
+    """Counts of red, gold and green in that order, zeros included."""
+    rows = found.order_by().values("practice").annotate(count=Count("pk"))
+    counted = {row["practice"]: row["count"] for row in rows}
+    return {practice.value: counted.get(practice.value, 0) for practice in Practice}
 
 
 def _filtered(viewer: Viewer, filters: LedgerFilters) -> "QuerySet[ServiceRecord]":
@@ -113,6 +131,7 @@ def _filtered(viewer: Viewer, filters: LedgerFilters) -> "QuerySet[ServiceRecord
         "result": filters.result,
     }
     rows = rows.filter(**{field: value for field, value in exact.items() if value})
+    rows = _with_rating(rows, filters.rating)
     text = filters.search.strip()
     if text:
         rows = rows.filter(
@@ -126,6 +145,18 @@ def _filtered(viewer: Viewer, filters: LedgerFilters) -> "QuerySet[ServiceRecord
     return rows
 
 
+def _with_rating(rows: "QuerySet[ServiceRecord]", state: str) -> "QuerySet[ServiceRecord]":
+    if not state:
+        return rows
+    chosen = {
+        "rated": Q(is_rated=True),
+        "awaited": Q(is_rated=False, is_asked=True),
+        "not_invited": Q(is_rated=False, is_asked=False),
+    }
+    found: QuerySet[ServiceRecord] = with_rating_state(rows).filter(chosen.get(state, Q(pk__in=[])))
+    return found
+
+
 def with_rating_state(rows: "QuerySet[ServiceRecord]") -> "QuerySet[Any]":
     """Annotate whether a record was rated by link or on site, and whether anybody was asked."""
     rated = Rating.objects.filter(record=OuterRef("pk")).exclude(invitation=None)
@@ -134,9 +165,11 @@ def with_rating_state(rows: "QuerySet[ServiceRecord]") -> "QuerySet[Any]":
 
 
 def ledger_rows(rows: "QuerySet[ServiceRecord]") -> tuple[LedgerRow, ...]:
-    """Records as rows, with their teams. Two queries."""
-    ready = with_rating_state(rows).select_related("team", "member", "service_type", "request", "supersedes")
-    return tuple(_row(record) for record in ready.prefetch_related("participations__team"))
+    """Records as rows, with their teams and how many took part. Three queries."""
+    ready = with_rating_state(rows).select_related(
+        "team", "member", "service_type", "request", "supersedes", "grid_version__grid", "project"
+    )
+    return tuple(_row(record) for record in ready.prefetch_related("participations__team", "members"))
 
 
 def _row(record: Any) -> LedgerRow:
@@ -166,9 +199,21 @@ def _row(record: Any) -> LedgerRow:
         corrects=record.supersedes.number if record.supersedes else "",
         correction_reason=record.correction_reason,
         request_number=record.request.number if record.request else "",
+        origin_words=origin_words(record),
+        grid=record.grid_version.grid.name if record.grid_version else "",
+        result_state=record.result,
+        members=len(record.members.all()),
         rating_state=state,
         rating_words=words[state],
     )
+
+
+def origin_words(record: ServiceRecord) -> str:
+    """What a record came from: 诉求 0024, 月计划, 快记."""
+    kind = str(record.get_origin_kind_display())
+    if record.request is not None:
+        return f"{kind} {record.request.number.rsplit('-', 1)[-1]}"
+    return f"{kind} {record.project.code}" if record.project is not None else kind
 
 
 def team_ledger(viewer: Viewer, team: Team, quarter: str = "", limit: int = 10) -> tuple[LedgerRow, ...]:

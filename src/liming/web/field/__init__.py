@@ -1,1 +1,1 @@
-"""The member's phone."""
+"""The member's phone: my day, one item, quick record, own ledger."""

@@ -1,1 +1,1 @@
-"""Pages without an account."""
+"""Pages without an account: ask, follow by code, rate with one tap."""

@@ -1,11 +1,14 @@
 // Behaviour every page shares. Each part starts only where its attribute stands; without script the links still work.
+import { startCheckingIn } from "./parts/check_in.js";
+import { startChecks } from "./parts/checks.js";
 import { startCopying } from "./parts/copy.js";
 import { startDrawer } from "./parts/drawer.js";
 import { startFilters } from "./parts/filters.js";
 import { startFinding } from "./parts/find.js";
 import { startLocating } from "./parts/locate.js";
 import { startMenus } from "./parts/menus.js";
+import { startPhotos } from "./parts/photos.js";
 import { startRowKeys } from "./parts/rows.js";
 
 document.documentElement.classList.add("has-script");
-for (const start of [startFinding, startDrawer, startFilters, startCopying, startLocating, startRowKeys, startMenus]) start();
+for (const start of [startFinding, startDrawer, startFilters, startCopying, startLocating, startRowKeys, startMenus, startCheckingIn, startChecks, startPhotos]) start();

@@ -1,0 +1,100 @@
+"""One item: sign for, set out, check in, answer the checklist, finish."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from liming.execute import actions, queries
+from liming.plan.enums import WorkState
+from liming.shared.viewer import Right
+from liming.web.access import field_page
+from liming.web.field import photos
+from liming.web.field.checks import shown_checks
+from liming.web.field.forms import FinishForm, number
+from liming.web.field.moves import ACTS, WORDS, moves_for
+
+CHECK_CHOICES = (
+    ("ok", gettext_lazy("合格")),
+    ("defect", gettext_lazy("缺陷")),
+    ("na", gettext_lazy("不涉及")),
+)
+ENDED = {WorkState.DONE, WorkState.VERIFIED, WorkState.CLOSED, WorkState.PARTLY_DONE}
+
+
+@field_page(Right.DO_WORK)
+def work_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """The item with its next steps; on site the form to finish it."""
+    found = queries.field_item(request.viewer, item_id)  # type: ignore[attr-defined]
+    return _page(request, found, FinishForm(checks=found.questions))
+
+
+def _page(
+    request: HttpRequest, found: queries.FieldItem, form: FinishForm, status: int = 200
+) -> HttpResponse:
+    checks = shown_checks(found.questions, form)
+    state = WorkState(found.item.state)
+    context: dict[str, Any] = {
+        "found": found,
+        "item": found.item,
+        "form": form,
+        "checks": checks,
+        "filled_count": sum(bool(check.judgement) for check in checks),
+        "defect_count": sum(check.judgement == "defect" for check in checks),
+        "may_finish": state == WorkState.ON_SITE,
+        "is_done": state in ENDED,
+        "moves": moves_for(found.item.state, found.item.origin_kind),
+        "check_choices": CHECK_CHOICES,
+        "photo_limit": photos.LIMIT,
+        "photo_megabytes": photos.MEGABYTES,
+    }
+    return render(request, "field/work_item.html", context, status=status)
+
+
+@field_page(Right.DO_WORK)
+@require_POST
+def move(request: HttpRequest, item_id: UUID, move: str) -> HttpResponse:
+    """One step of the member: accept, contact, depart, arrive (with the position when the phone gave one)."""
+    if move not in ACTS:
+        raise Http404
+    viewer = request.viewer  # type: ignore[attr-defined]
+    item = queries.field_item(viewer, item_id).item
+    if move == "arrive":
+        actions.arrive(viewer, item, position(request))
+    else:
+        ACTS[move](viewer, item)
+    messages.success(request, _("已记：%(what)s") % {"what": WORDS[move]})
+    return redirect("work_item", item_id)
+
+
+def position(request: HttpRequest) -> actions.Position | None:
+    """The fix of the check-in; None when the phone gave none or nonsense."""
+    longitude, latitude, accuracy = (
+        number(request.POST.get(name, "")) for name in ("longitude", "latitude", "accuracy")
+    )
+    if longitude is None or latitude is None or abs(longitude) > 180 or abs(latitude) > 90:
+        return None
+    return actions.Position(longitude, latitude, accuracy)
+
+
+@field_page(Right.DO_WORK)
+@require_POST
+def finish(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """End the item, or keep the answers and leave for a while."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = queries.field_item(viewer, item_id)
+    form = FinishForm(request.POST, request.FILES, checks=found.questions)
+    if "pause" in request.POST:
+        answers = [answer for check in found.questions if (answer := form.answer(check))]
+        actions.save_answers(viewer, found.item, tuple(answers))
+        messages.success(request, _("填的已保存"))
+        return redirect("my_day")
+    if not form.is_valid():
+        return _page(request, found, form, status=400)
+    record = actions.finish_work(viewer, found.item, form.draft())
+    return redirect("field_finished", record.number)

@@ -1,0 +1,34 @@
+"""Which steps the phone offers next, by the state of the item; the domain decides whether they are legal."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from liming.execute import actions
+from liming.plan.enums import OriginKind, WorkState
+
+ACTS = {
+    "accept": actions.accept_work,
+    "contact": actions.note_contact,
+    "depart": actions.depart,
+    "arrive": actions.arrive,
+}
+WORDS: dict[str, str | Promise] = {
+    "accept": _("签收"),
+    "contact": _("已联系客户"),
+    "depart": _("出发"),
+    "arrive": _("到场签到"),
+}
+_OF_REQUEST = {
+    WorkState.PLANNED: ("accept",),
+    WorkState.DISPATCHED: ("accept",),
+    WorkState.ACCEPTED: ("depart", "contact"),
+    WorkState.EN_ROUTE: ("arrive", "contact"),
+}
+_PLANNED = {WorkState.PLANNED, WorkState.DISPATCHED, WorkState.ACCEPTED, WorkState.EN_ROUTE}
+
+
+def moves_for(state: str, origin_kind: str) -> list[tuple[str, str | Promise]]:
+    """The steps to show, the main one first: a request goes step by step, planned work checks in at once."""
+    if origin_kind == OriginKind.REQUEST:
+        return [(move, WORDS[move]) for move in _OF_REQUEST.get(WorkState(state), ())]
+    return [("arrive", WORDS["arrive"])] if state in _PLANNED else []

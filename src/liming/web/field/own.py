@@ -1,0 +1,29 @@
+"""The member's own ledger of the last days, and who is signed in."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from liming.execute import queries
+from liming.shared import clock
+from liming.shared.viewer import Right, Role
+from liming.web.access import field_page
+
+DAYS = 7
+
+
+@field_page(Right.DO_WORK)
+def ledger(request: HttpRequest) -> HttpResponse:
+    """Own records of the last seven days; ratings only as asked, awaited or given."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    first_day = clock.today() - timedelta(days=DAYS - 1)
+    filters = queries.LedgerFilters(first_day=first_day, member=str(viewer.member_id or ""), page_size=100)
+    return render(request, "field/ledger.html", {"ledger": queries.ledger(viewer, filters), "days": DAYS})
+
+
+@field_page(Right.DO_WORK)
+def me(request: HttpRequest) -> HttpResponse:
+    """Who am I, language, office, sign out."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    return render(request, "field/me.html", {"may_office": bool(viewer.roles - {Role.MEMBER})})

@@ -1,0 +1,1 @@
+"""The service ledger: list, one record, correction."""

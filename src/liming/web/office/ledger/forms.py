@@ -1,0 +1,34 @@
+"""What can be put right in a record."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from liming.execute.enums import RecordResult
+from liming.execute.models import ServiceRecord
+
+FIELDS = ("result", "minutes", "whom", "place", "note")
+
+
+class CorrectionForm(forms.Form):
+    """The correctable fields of a record, and why."""
+
+    result = forms.ChoiceField(label=_("结果"), choices=RecordResult.choices)
+    minutes = forms.IntegerField(label=_("分钟"), min_value=0, max_value=7 * 24 * 60)
+    whom = forms.CharField(label=_("对象"), required=False, max_length=80)
+    place = forms.CharField(label=_("地点"), required=False, max_length=120)
+    note = forms.CharField(
+        label=_("做了什么"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    reason = forms.CharField(label=_("更正原因"), max_length=200)
+
+    @staticmethod
+    def values_of(record: ServiceRecord) -> dict[str, Any]:
+        """The record's present values."""
+        return {name: getattr(record, name) for name in FIELDS}
+
+    def changes(self, record: ServiceRecord) -> dict[str, Any]:
+        """Only the fields that differ from the record."""
+        typed = self.cleaned_data
+        return {name: typed[name] for name in FIELDS if typed.get(name) != getattr(record, name)}

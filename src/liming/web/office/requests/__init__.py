@@ -1,0 +1,1 @@
+"""The requests board, its drawer and the form for callers."""

@@ -1,0 +1,52 @@
+"""The board: the team's open requests by time left, the drawer beside them."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from liming.execute import queries
+from liming.shared import clock
+from liming.shared.viewer import Right
+from liming.web.access import office_page
+from liming.web.context import scope_name
+from liming.web.office.requests import filters, texts
+from liming.web.office.requests.paging import CutPage
+from liming.web.office.requests.sheets import sheet
+
+PAGE_SIZE = 18
+MOST_EXPORTED = 20_000
+
+
+@office_page(Right.READ_WORK)
+def board_page(request: HttpRequest) -> HttpResponse:
+    """The list without a drawer."""
+    return render(request, "office/requests/board.html", board_context(request))
+
+
+def board_context(request: HttpRequest) -> dict[str, Any]:
+    """What the list shows, for the page alone and behind an open drawer."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    chosen = filters.read(request, PAGE_SIZE)
+    found = queries.board(viewer, chosen)
+    bar = filters.bar(request, viewer, chosen)
+    return {
+        "board": found,
+        "page": CutPage(found.rows, found.total, found.page, found.pages, PAGE_SIZE),
+        "tabs": filters.tabs(found, chosen),
+        "filters": bar,
+        "search": {"name": "q", "placeholder": _("摘要、单号、地址"), "value": chosen.search},
+        "may_receive": viewer.may(Right.RECEIVE_REQUEST),
+        "grid_count": next((len(each["choices"]) for each in bar if each["name"] == "grid"), None),
+        "text": texts.board_text(scope_name(viewer), found.rows, found.total),
+    }
+
+
+@office_page(Right.READ_WORK)
+def export(request: HttpRequest) -> HttpResponse:
+    """All rows that pass the filters as a sheet."""
+    found = queries.board(request.viewer, filters.read(request, MOST_EXPORTED))  # type: ignore[attr-defined]
+    rows = [texts.export_row(row) for row in found.rows]
+    name = f"{_('诉求')}-{clock.today():%Y%m%d}"
+    return sheet(name, texts.export_head(), rows)

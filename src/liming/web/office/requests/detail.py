@@ -1,0 +1,91 @@
+"""The drawer of one request: decide without leaving the list."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from liming.execute import queries
+from liming.execute.actions.contact import reveal_contact
+from liming.execute.queries.request_map import request_map
+from liming.shared.viewer import Right, Viewer
+from liming.web.access import office_page
+from liming.web.office.requests import texts
+from liming.web.office.requests.acts import PERFORM, act_names, offered
+from liming.web.office.requests.board import board_context
+from liming.web.office.requests.owners import next_owners
+from liming.web.office.requests.steps import shown_steps
+
+
+@office_page(Right.READ_WORK)
+def detail_page(request: HttpRequest, number: str) -> HttpResponse:
+    """The drawer alone for htmx, the list with the drawer open for a plain link."""
+    return _answer(request, number)
+
+
+def _answer(request: HttpRequest, number: str, contact: Any = None) -> HttpResponse:
+    viewer = request.viewer  # type: ignore[attr-defined]
+    context = drawer_context(viewer, number) | {"revealed": contact, "close_url": _list_url(request)}
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "office/requests/drawer.html", context)
+    return render(request, "office/requests/board.html", context | board_context(request))
+
+
+def drawer_context(viewer: Viewer, number: str) -> dict[str, Any]:
+    """What the drawer shows and offers."""
+    detail = queries.request_detail(viewer, number)
+    acts = offered(act_names(viewer, detail), detail.request.state)
+    needs_people = any(act.name == "dispatch" for act in acts)
+    return {
+        "number": number,
+        "detail": detail,
+        "row": detail.row,
+        "steps": shown_steps(detail.timeline),
+        "acts": acts,
+        "candidates": queries.candidates(viewer, detail.request) if needs_people else [],
+        "next_owners": next_owners(viewer, detail.request),
+        "pause_causes": queries.pause_causes(),
+        "may_reveal": viewer.may(Right.READ_PRIVATE) and bool(detail.contact_phone or detail.contact_name),
+        "drawer_text": texts.request_text(detail),
+        "reminders": detail.request.notes.get("reminders", ()),
+    }
+
+
+def _list_url(request: HttpRequest) -> str:
+    query = request.GET.urlencode()
+    return reverse("requests_board") + (f"?{query}" if query else "")
+
+
+@office_page(Right.READ_WORK)
+def map_data(request: HttpRequest, number: str) -> JsonResponse:
+    """GeoJSON of the request's point, its grid and the grids around."""
+    return JsonResponse(request_map(request.viewer, number))  # type: ignore[attr-defined]
+
+
+@office_page(Right.READ_PRIVATE)
+@require_POST
+def reveal(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the caller's name and phone once; who looked and why is kept."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    row = queries.request_detail(viewer, number).request
+    contact = reveal_contact(viewer, row, request.POST.get("reason", ""))
+    return _answer(request, number, contact)
+
+
+@office_page(Right.READ_WORK)
+@require_POST
+def perform(request: HttpRequest, number: str, act: str) -> HttpResponse:
+    """One act of the drawer, then the same request again; its refusals stay the domain's."""
+    if act not in PERFORM:
+        raise Http404
+    viewer = request.viewer  # type: ignore[attr-defined]
+    detail = queries.request_detail(viewer, number)
+    PERFORM[act](viewer, detail.request, request.POST)
+    words = {each.name: each.words for each in offered((act,), detail.request.state)}
+    messages.success(request, _("%(number)s 已记：%(act)s") % {"number": number, "act": words.get(act, act)})
+    query = request.GET.urlencode()
+    return redirect(reverse("request_detail", args=[number]) + (f"?{query}" if query else ""))

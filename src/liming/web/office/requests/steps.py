@@ -1,0 +1,29 @@
+"""The course of a request as the timeline component reads it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from liming.execute.queries.timeline import TimelineStep
+from liming.shared import clock
+from liming.web.words.formats import clock_time, local_date
+from liming.web.words.marks import remaining_text
+
+
+def shown_steps(steps: Iterable[TimelineStep]) -> list[dict[str, Any]]:
+    """Clock times for today, days for others; the next limit says the time left."""
+    return [
+        {
+            "time": _time(step.at),
+            "name": step.name,
+            "words": step.words,
+            "used": remaining_text(step.due_at - clock.now()) if step.due_at else step.used,
+            "kind": step.kind,
+        }
+        for step in steps
+    ]
+
+
+def _time(moment: datetime) -> str:
+    today = clock.local(moment).date() == clock.today()
+    return clock_time(moment) if today else local_date(moment)

@@ -1,0 +1,86 @@
+"""Text to paste into WeChat and rows to export, from what the board shows."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from liming.execute.queries import BoardRow, RequestDetail
+from liming.plan.enums import Practice
+from liming.shared import clock
+from liming.web.words.formats import local_time
+from liming.web.words.marks import remaining_text
+
+LONGEST_LIST = 30
+
+
+def left(row: BoardRow) -> str:
+    """The time left in words; the state where no clock runs."""
+    if row.due_at is None or row.waiting_cause:
+        return row.state_words
+    return remaining_text(row.due_at - clock.now(), row.working_days)
+
+
+def board_text(place: str, rows: Iterable[BoardRow], total: int) -> str:
+    """The list as short lines, most urgent first; no name of a caller, no phone."""
+    shown = list(rows)[:LONGEST_LIST]
+    head = _("%(place)s诉求 %(count)s 件，%(at)s") % {
+        "place": place,
+        "count": total,
+        "at": local_time(clock.now()),
+    }
+    return "\n".join([head, *(_line(number, row) for number, row in enumerate(shown, start=1))])
+
+
+def _line(number: int, row: BoardRow) -> str:
+    parts = [left(row), row.title, row.grid, row.holder or _("待派单"), row.state_words]
+    return f"{number}. " + "，".join(part for part in parts if part) + f"（{row.tail}）"
+
+
+def request_text(detail: RequestDetail) -> str:
+    """One request to send to its holder: no caller's name, no phone."""
+    row = detail.row
+    lines = [
+        f"{row.number} {row.title}",
+        detail.words,
+        _("地址：%(place)s") % {"place": detail.address or "—"},
+        _("网格：%(grid)s，责任人 %(holder)s")
+        % {"grid": row.grid or "—", "holder": row.holder or _("待派单")},
+        _("阶段：%(state)s，%(left)s") % {"state": row.state_words, "left": left(row)},
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def export_head() -> list[str]:
+    """The header row of the exported sheet."""
+    return [
+        _("单号"),
+        _("剩余"),
+        _("实践"),
+        _("诉求"),
+        _("阶段"),
+        _("来源"),
+        _("网格"),
+        _("队伍"),
+        _("责任人"),
+        _("为何由他办"),
+        _("受理时间"),
+        _("时限"),
+    ]
+
+
+def export_row(row: BoardRow) -> list[object]:
+    """One row of the exported sheet in the order of the head."""
+    return [
+        row.number,
+        left(row),
+        str(Practice(row.practice).label),
+        row.title,
+        row.state_words,
+        row.source,
+        row.grid,
+        row.team,
+        row.holder,
+        row.reason,
+        row.received_at,
+        row.due_at,
+    ]

@@ -1,0 +1,15 @@
+"""Addresses of the requests board, below /office/."""
+
+from django.urls import path
+
+from liming.web.office.requests import board, detail, new
+
+urlpatterns = [
+    path("requests/", board.board_page, name="requests_board"),
+    path("requests/new/", new.new_request, name="request_new"),
+    path("requests/export/", board.export, name="requests_export"),
+    path("requests/<str:number>/", detail.detail_page, name="request_detail"),
+    path("requests/<str:number>/map.json", detail.map_data, name="request_map"),
+    path("requests/<str:number>/contact/", detail.reveal, name="request_reveal"),
+    path("requests/<str:number>/<str:act>/", detail.perform, name="request_act"),
+]

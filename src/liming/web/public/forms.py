@@ -1,0 +1,66 @@
+"""What the public page takes down."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from liming.execute.actions import Intake
+from liming.execute.enums import RequestSource
+from liming.web.public import kinds
+
+TITLE_LENGTH = 24
+_PAUSE = re.compile(r"[，。；！？、,.;!?\n]")
+_PHONE = re.compile(r"\+?[\d -]{7,19}")
+
+
+def title_of(words: str) -> str:
+    """The short form of what somebody said: up to the first pause, at most 24 characters."""
+    return _PAUSE.split(words.strip(), maxsplit=1)[0].strip()[:TITLE_LENGTH] or words.strip()[:TITLE_LENGTH]
+
+
+class AskForm(forms.Form):
+    """Ask for help without an account; `website` is a trap that only programs fill in."""
+
+    kind = forms.ChoiceField(
+        choices=kinds.CHOICES, error_messages={"required": gettext_lazy("请选一样")}, initial="home"
+    )
+    address = forms.CharField(max_length=120, required=False)
+    longitude = forms.FloatField(required=False, min_value=73, max_value=136)
+    latitude = forms.FloatField(required=False, min_value=3, max_value=54)
+    words = forms.CharField(max_length=500, error_messages={"required": gettext_lazy("请说说情况")})
+    phone = forms.CharField(max_length=20, required=False)
+    website = forms.CharField(required=False)
+
+    def clean_phone(self) -> str:
+        phone: str = self.cleaned_data["phone"].strip()
+        if phone and not _PHONE.fullmatch(phone):
+            raise forms.ValidationError(_("电话只写数字，比如 138 0000 5521"))
+        return phone
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not values.get("address") and values.get("longitude") is None:
+            self.add_error("address", _("请写到村或小区，或用当前位置"))
+        return values
+
+    @property
+    def is_trapped(self) -> bool:
+        """True when a program filled in the hidden field."""
+        return bool(self.data.get("website"))
+
+    def intake(self, source: RequestSource) -> Intake:
+        """The form as the execute room takes it down."""
+        values = self.cleaned_data
+        return Intake(
+            source=source,
+            title=title_of(values["words"]),
+            words=values["words"],
+            service_type_code=kinds.SERVICE_TYPES[values["kind"]],
+            address=values["address"],
+            longitude=values["longitude"] if values["latitude"] is not None else None,
+            latitude=values["latitude"] if values["longitude"] is not None else None,
+            contact_phone=values["phone"],
+        )
