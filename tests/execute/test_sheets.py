@@ -11,10 +11,12 @@ from tests.fixtures.shanxi_divisions import divisions
 from liming.adapters.spreadsheets import read_table
 from liming.execute import actions
 from liming.execute.actions import SheetReport
+from liming.execute.models import Request, SheetImport, SheetMapping, SheetRow
 from liming.register.actions.divisions import load_divisions
 from liming.register.rules import Table
 from liming.shared import clock
-from liming.shared.viewer import Role
+from liming.shared.errors import DomainError
+from liming.shared.viewer import PUBLIC, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +87,88 @@ def test_each_of_the_48_rows_ends_as_expected(corner: make.Corner, tmp_path: Pat
     assert report.counts == {"imported": 41, "look": 6, "refused": 1}
     assert report.missing_numbers == ["HL260700021"]
     assert report.header_row == 2
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(corner: make.Corner, tmp_path: Path) -> None:
+    """The trial goes through every action and leaves no request, sheet or row."""
+    trial = run(corner, tmp_path, dry_run=True)
+    assert trial.counts == {"imported": 41, "look": 6, "refused": 1}
+    assert Request.objects.everywhere("test").count() == 0
+    assert SheetImport.objects.everywhere("test").count() == 0
+
+
+def test_every_row_is_kept_and_the_same_content_is_refused_again(corner: make.Corner, tmp_path: Path) -> None:
+    """48 rows in the file, 48 rows kept; saving the file anew does not make it another one."""
+    run(corner, tmp_path)
+    assert SheetRow.objects.count() == 48
+    assert SheetRow.objects.exclude(request=None).count() == 41
+    assert Request.objects.everywhere("test").count() == 41
+    with pytest.raises(DomainError) as refusal:
+        run(corner, tmp_path)
+    assert refusal.value.code == "sheet_seen"
+    assert Request.objects.everywhere("test").count() == 41
+
+
+def test_a_row_becomes_a_request_of_its_county_and_time(corner: make.Corner, tmp_path: Path) -> None:
+    """Written dates, the tidied phone, the present name of an abolished county and the sender's due day."""
+    run(corner, tmp_path)
+    rows = {row.external_number: row for row in Request.objects.everywhere("test")}
+    taigu = rows["HL260700023"]
+    assert (taigu.division_id, taigu.urgency) == ("140703", "urgent")
+    written = rows["HL260700002"]
+    assert clock.local(written.received_at) == datetime(2026, 7, 4, 10, 9, tzinfo=clock.LOCAL_ZONE)
+    assert written.number.startswith("XQ260704-")
+    assert (written.team, written.notes["sender_due"]) == (corner.team, "2026-07-07")
+    assert rows["HL260700003"].contact_phone.isdigit()
+    assert rows["HL260700035"].contact_phone != ""
+    assert rows["HL260700034"].contact_phone == ""
+    assert rows["HL260700031"].division_id == "140322"
+
+
+def test_a_bare_city_district_is_never_guessed(corner: make.Corner, tmp_path: Path) -> None:
+    """城区 alone may be 阳泉 or 晋城: both are named and no request is made."""
+    report = run(corner, tmp_path)
+    row = next(row for row in report.rows if row.row_number == 32)
+    reason = next(reason for reason in row.reasons if reason.code == "county_unclear")
+    assert reason.sentence == "“城区”有多处：晋城市城区、阳泉市城区，请选一处"
+    assert row.request_number == ""
+
+
+def test_a_second_call_names_the_rows_it_repeats(corner: make.Corner, tmp_path: Path) -> None:
+    """The outage of line 3 is told again in lines 41 and 42."""
+    report = run(corner, tmp_path)
+    told = {
+        row.row_number: reason.data["rows"]
+        for row in report.rows
+        for reason in row.reasons
+        if reason.code == "same_outage"
+    }
+    assert told == {41: "3", 42: "3、41"}
+
+
+def test_a_saved_mapping_reads_columns_with_other_names(corner: make.Corner) -> None:
+    """A sender's own column names work once they are saved; without them the header is not found."""
+    sheet = Table.of(("甲", "乙", "丙"), [("停电", "夏县泗交镇", "故障报修")])
+    viewer = corner.as_captain
+    with pytest.raises(DomainError) as refusal:
+        actions.import_requests(viewer, sheet)
+    assert refusal.value.code == "sheet_without_header"
+    actions.save_mapping(viewer, "某市", {"title": "甲", "address": "乙", "kind": "丙"})
+    report = actions.import_requests(viewer, sheet, "某市")
+    assert report.mapping == {"title": "甲", "address": "乙", "kind": "丙"}
+    assert [reason.code for reason in report.rows[0].reasons][:1] == ["number_missing"]
+    assert SheetMapping.objects.get().name == "某市"
+
+
+def test_only_who_may_receive_may_import(corner: make.Corner, tmp_path: Path) -> None:
+    """The public and a viewer of another unit are refused, as is an unknown mapping."""
+    sheet = table(tmp_path)
+    for viewer, code in ((PUBLIC, "forbidden"), (corner.as_captain, "out_of_scope")):
+        with pytest.raises(DomainError) as refusal:
+            actions.import_requests(viewer, sheet, unit=corner.tree.wuxiang)
+        assert refusal.value.code == code
+    with pytest.raises(DomainError) as refusal:
+        actions.import_requests(corner.as_captain, sheet, "没有")
+    assert refusal.value.code == "not_found"
+    with pytest.raises(DomainError):
+        actions.save_mapping(PUBLIC, "某市", {"title": "甲"})

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,11 +82,13 @@ def import_requests(
     unit: Unit | None = None,
     dry_run: bool = True,
     source: RequestSource = RequestSource.HOTLINE_12345,
+    progress: Callable[[], object] | None = None,
 ) -> SheetReport:
     """Take down every clear row of a sheet as a request; leave the rest to a person, each with its reasons.
 
     `mapping` is the name of a saved mapping or field -> column name; empty guesses by known column names.
-    A dry run goes the whole way and leaves no trace. The same content is refused the second time.
+    A dry run goes the whole way and leaves no trace; `progress` is called after each row. The same
+    content is refused the second time.
     Raises DomainError `forbidden`, `out_of_scope`, `sheet_seen`, `sheet_without_header`, `not_found`.
     """
     viewer.require(Right.RECEIVE_REQUEST, unit.path if unit else None)
@@ -103,7 +105,12 @@ def import_requests(
     )
     try:
         with transaction.atomic():
-            _take_all(viewer, report, places, rows, unit, source)
+            take = _Taker(viewer, report, unit, source)
+            for row in rows:
+                take(row.number, {name: _cell(row.cells, place) for name, place in places.items()})
+                if progress is not None:
+                    progress()
+            report.missing_numbers = missing_numbers(take.reader.numbers)
             if dry_run:
                 raise _UndoError
             _keep(viewer, report, digest, unit)
@@ -157,38 +164,33 @@ def _cell(cells: tuple[object, ...], place: int) -> object:
     return cells[place] if place < len(cells) else None
 
 
-def _take_all(
-    viewer: Viewer,
-    report: SheetReport,
-    places: Mapping[str, int],
-    rows: list[TableRow],
-    unit: Unit | None,
-    source: RequestSource,
-) -> None:
-    reader = SheetReader()
-    for row in rows:
-        raw = {name: _cell(row.cells, place) for name, place in places.items()}
-        read = reader.read(row.number, raw)
-        reasons = [Reason(code, data) for code, data in read.reasons]
-        outcome = RowOutcome(row.number, read.outcome, reasons, read.values)
+class _Taker:
+    """Reads each row and takes the clear ones down."""
+
+    def __init__(self, viewer: Viewer, report: SheetReport, unit: Unit | None, source: RequestSource) -> None:
+        self.viewer, self.report = viewer, report
+        self.unit, self.source = unit, source
+        self.reader = SheetReader()
+
+    def __call__(self, number: int, raw: dict[str, object]) -> None:
+        read = self.reader.read(number, raw)
+        outcome = RowOutcome(number, read.outcome, [Reason(*each) for each in read.reasons], read.values)
         if read.outcome == "imported":
-            _receive(viewer, outcome, Intake(source=source, unit=unit, **read.intake), read.values)
-        report.rows.append(outcome)
-    report.missing_numbers = missing_numbers(reader.numbers)
+            self._receive(outcome, Intake(source=self.source, unit=self.unit, **read.intake))
+        self.report.rows.append(outcome)
 
-
-def _receive(viewer: Viewer, outcome: RowOutcome, intake: Intake, values: Mapping[str, Any]) -> None:
-    """Take the row down; a refusal of the domain turns it into a row to look at."""
-    try:
-        with transaction.atomic():
-            request = receive_request(viewer, intake)
-            request.notes["sender_due"] = values.get("sender_due", "")
-            request.save(update_fields=["notes"])
-    except DomainError as refusal:
-        outcome.outcome = "look"
-        outcome.reasons.append(Reason("refused_by_rules", {"sentence": refusal.sentence("zh-hans")}))
-        return
-    outcome.request_number = request.number
+    def _receive(self, outcome: RowOutcome, intake: Intake) -> None:
+        """Take the row down; a refusal of the domain turns it into a row to look at."""
+        try:
+            with transaction.atomic():
+                request = receive_request(self.viewer, intake)
+                request.notes["sender_due"] = outcome.values["sender_due"]
+                request.save(update_fields=["notes"])
+        except DomainError as refusal:
+            outcome.outcome = "look"
+            outcome.reasons.append(Reason("refused_by_rules", {"sentence": refusal.sentence("zh-hans")}))
+            return
+        outcome.request_number = request.number
 
 
 def _keep(viewer: Viewer, report: SheetReport, digest: str, unit: Unit | None) -> None:

@@ -46,6 +46,8 @@ def find_place(
     if by_words:
         distances = [(key, 0.0) for key in _by_customer_or_words(day, customer, text)]
     versions = _in_county(_versions(key for key, _ in distances), division)
+    if by_words:
+        versions = _named_in_full(versions, text)
     if not versions:
         return _without_grid(division, unit)
     first = versions[0]
@@ -103,6 +105,12 @@ def _in_county(versions: list[GridVersion], division: Division | None) -> list[G
     digits = CITY_DIGITS if division.level == "city" else COUNTY_DIGITS
     prefix = division.code[:digits]
     return [version for version in versions if version.division_id.startswith(prefix)]
+
+
+def _named_in_full(versions: list[GridVersion], text: str) -> list[GridVersion]:
+    """A community written out goes before one that merely shares a stem with the township."""
+    named = [version for version in versions if any(name in text for name in version.communities)]
+    return named or versions
 
 
 def _candidate(version: GridVersion, metres: float) -> dict[str, Any]:
