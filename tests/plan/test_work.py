@@ -96,6 +96,15 @@ def test_moving_twin(tree, team) -> None:
     refused("forbidden", move_work_item, member, item, WorkState.CANCELLED)
 
 
+def test_a_member_may_end_a_pause_and_give_up_work_in_hand_but_not_cancel_the_plan(team) -> None:
+    member = register.viewer_for(Role.MEMBER, team)
+    waiting = plans.work_item(team, state=WorkState.WAITING)
+    assert move_work_item(member, waiting, WorkState.DISPATCHED).state == WorkState.DISPATCHED
+    in_hand = plans.work_item(team, state=WorkState.EN_ROUTE)
+    assert move_work_item(member, in_hand, WorkState.CANCELLED).state == WorkState.CANCELLED
+    refused("forbidden", move_work_item, member, plans.work_item(team), WorkState.CANCELLED)
+
+
 def test_the_second_of_two_movers_is_told_that_the_item_changed(team, captain) -> None:
     item = plans.work_item(team)
     stale = WorkItem.objects.everywhere("test").get(pk=item.pk)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from liming.plan.enums import MonthPlanState, OriginKind, WorkState
 from liming.plan.models import Checklist, MonthPlan, ServiceType, WorkItem
-from liming.plan.rules import NOT_STARTED, RIGHTS_TO_MOVE, WORK_ITEM
+from liming.plan.rules import NOT_STARTED, WORK_ITEM, rights_to_move
 from liming.register.models import Member, Team
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
@@ -54,9 +54,9 @@ def move_work_item(viewer: Viewer, item: WorkItem, target: WorkState, **changes:
     Reaching done, or partly done, sets `done_at` unless given. Raises `illegal_transition`, `forbidden`,
     `out_of_scope`, `plan_member_elsewhere`; `changed_meanwhile` when somebody moved the item first.
     """
-    target = WorkState(target)
-    require_any(viewer, RIGHTS_TO_MOVE[target], item.team.path)
-    WORK_ITEM.check(WorkState(item.state), target)
+    source, target = WorkState(item.state), WorkState(target)
+    require_any(viewer, rights_to_move(source, target), item.team.path)
+    WORK_ITEM.check(source, target)
     if "member" in changes:
         _check_member(changes["member"], item.team)
     if target in (WorkState.DONE, WorkState.PARTLY_DONE):

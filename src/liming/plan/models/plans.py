@@ -5,10 +5,9 @@ from typing import Any
 from django.db import models
 
 from liming.plan.enums import Aim, MonthPlanState, PlanState, Practice
-from liming.plan.models.guides import Checklist
 from liming.plan.models.services import ServiceType
-from liming.register.models.base import Row
 from liming.register.models import Team, Unit
+from liming.register.models.base import Row
 from liming.shared.scope import ScopedModel
 
 

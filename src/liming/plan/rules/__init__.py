@@ -11,6 +11,7 @@ from liming.plan.rules.states import (
     WITHDRAWABLE,
     WORK_ITEM,
     YEAR_PLAN,
+    rights_to_move,
 )
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "PlaceKind",
     "Selector",
     "read_selector",
+    "rights_to_move",
 ]

@@ -57,6 +57,19 @@ RIGHTS_TO_MOVE: dict[WorkState, tuple[Right, ...]] = {
     _W.CLOSED: (Right.CLOSE_REQUEST,),
 }
 
+_IN_HAND = (_W.ACCEPTED, _W.EN_ROUTE, _W.ON_SITE)
+
+
+def rights_to_move(source: WorkState, target: WorkState) -> tuple[Right, ...]:
+    """The rights of which one is needed for a move.
+
+    Who holds the work may end a pause, and may give up work in hand when its request goes to somebody else.
+    """
+    if source is _W.WAITING or (source in _IN_HAND and target is _W.CANCELLED):
+        return (*_WORKING, Right.EDIT_MONTH_PLAN)
+    return RIGHTS_TO_MOVE[target]
+
+
 YEAR_PLAN: TransitionTable[PlanState] = TransitionTable(
     "实施方案",
     {

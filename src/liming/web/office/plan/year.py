@@ -49,7 +49,7 @@ def approve(request: HttpRequest) -> HttpResponse:
     """Put a draft in force."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     wanted = _uuid(request.POST.get("plan"))
-    plan = queries.year_plans(viewer).filter(pk=wanted).first()
+    plan = queries.year_plans(viewer).filter(pk=wanted).first() if wanted else None
     if plan is None:
         raise DomainError("not_found", what=_("实施方案"), key=request.POST.get("plan", ""))
     actions.approve_year_plan(viewer, plan)

@@ -27,8 +27,8 @@ _NAMES = ("practice", "kind", "state", "unit")
 def board(request: HttpRequest) -> HttpResponse:
     """Projects of the viewer's units with how much of their service list is delivered."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    chosen = {name: request.GET.get(name, "") for name in _NAMES}
-    filters = queries.ProjectFilters(text=request.GET.get("q", ""), **chosen)
+    practice, kind, state, unit = (request.GET.get(name, "") for name in _NAMES)
+    filters = queries.ProjectFilters(practice, kind, state, unit, text=request.GET.get("q", ""))
     page = Paginator(queries.projects(viewer, filters), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     shown = list(page)
     records = execution.delivered_items(viewer, [project.pk for project in shown])
@@ -36,7 +36,7 @@ def board(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [(project, delivered[project.pk]) for project in shown],
-        "filters": _filters(request, viewer, chosen),
+        "filters": _filters(request, viewer),
         "search": {"name": "q", "placeholder": _("名称、编号或拼音"), "value": filters.text},
         "today": clock.today(),
     }
@@ -89,7 +89,7 @@ def _may_edit(viewer: Viewer, project: Any) -> bool:
     return viewer.may(Right.EDIT_MONTH_PLAN) and project.state in (ProjectState.PLANNED, ProjectState.RUNNING)
 
 
-def _filters(request: HttpRequest, viewer: Viewer, chosen: dict[str, str]) -> list[dict[str, Any]]:
+def _filters(request: HttpRequest, viewer: Viewer) -> list[dict[str, Any]]:
     places = [(unit.code, unit.short_name) for unit in units(viewer).order_by("path")]
     choices = {
         "practice": (_("实践"), Practice.choices),
