@@ -102,7 +102,7 @@ def _filters(request: HttpRequest, viewer: Viewer) -> list[dict[str, Any]]:
             "name": name,
             "label": label,
             "choices": options,
-            "value": chosen[name],
+            "value": request.GET.get(name, ""),
             "off": _without(request, name),
         }
         for name, (label, options) in choices.items()
