@@ -147,7 +147,9 @@ def work_item(team: Team, nominal: date, **fields: Any) -> WorkItem:
 
 def checklist() -> Checklist:
     """A checklist; safe to call again."""
-    row, _ = Checklist.objects.get_or_create(code="C01", defaults={"name": "检查表"})
+    row, _ = Checklist.objects.get_or_create(
+        code="C01", defaults={"name": "检查表", "effective_from": date(2024, 1, 1)}
+    )
     return row
 
 

@@ -1,0 +1,64 @@
+"""The commands of the benchmark: measure, freeze, prove, write the bulletin."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from docx import Document
+from tests.factories import evaluate as make
+
+from liming.evaluate.models import SnapshotCell
+from liming.improve.models import Gap
+from liming.shared import clock
+
+pytestmark = pytest.mark.django_db
+PLANTS = [make.STRONG, make.USUAL, make.USUAL, make.USUAL, make.WEAK]
+
+
+def said(*arguments: str) -> dict:
+    out = StringIO()
+    call_command("evaluate", *arguments, "--json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+@pytest.fixture
+def league() -> make.League:
+    with clock.fixed(make.AFTER):
+        yield make.league(PLANTS)
+
+
+def test_evaluate_measures_freezes_finds_gaps_and_proves(league):
+    """Running, then frozen with its gaps, then proven; a changed cell ends in an error."""
+    assert said(make.QUARTER)["state"] == "running"
+    frozen = said(make.QUARTER, "--freeze")
+    assert frozen["state"] == "frozen" and sum(frozen["bands"]["rural"].values()) == 5
+    assert frozen["gaps"] == Gap.objects.everywhere("test").count() > 0
+    assert said(make.QUARTER, "--verify")["holds"] is True
+    SnapshotCell.objects.filter(indicator__code="S06").update(numerator=1)
+    with pytest.raises(CommandError):
+        said(make.QUARTER, "--verify")
+
+
+def test_evaluate_says_why_it_refuses(league):
+    """A refusal of the domain becomes the command's message."""
+    with pytest.raises(CommandError, match="not a quarter"):
+        said("2026")
+
+
+def test_report_writes_the_bulletin(league, tmp_path):
+    """The file opens as Word and holds every section in order."""
+    said(make.QUARTER, "--freeze")
+    target = tmp_path / "bulletin.docx"
+    call_command("report", "bulletin", make.QUARTER, "-o", str(target), stdout=StringIO())
+    lines = [line.text for line in Document(str(target)).paragraphs]
+    heads = [line for line in lines if line[:2] in {f"{number}、" for number in "一二三四五六"}]
+    assert heads == [
+        "一、对标办法",
+        "二、分组分档",
+        "三、三维情况",
+        "四、值得推广的做法",
+        "五、差距与原因",
+        "六、措施与上季验证",
+    ]
+    assert lines[0] == "国网山西省电力公司"
