@@ -7,6 +7,7 @@ from typing import Any, Literal, cast
 from uuid import UUID
 
 from liming.core.benchmark import (
+    BetaPrior,
     Cell,
     Evaluation,
     GapParts,
@@ -21,6 +22,7 @@ from liming.core.benchmark import (
     XmR,
     count_interval,
     decompose_gap,
+    funnel_limits,
     mean_interval,
     round_parts,
     wilson,
@@ -242,3 +244,9 @@ def group_of(team: Team) -> str:
 def control_limits(shares: Sequence[float], baseline: int) -> XmR | None:
     """Natural limits of a monthly series frozen after `baseline` points; None below two points."""
     return xmr(shares, min(baseline, len(shares))) if len(shares) > 1 else None
+
+
+def predicted_share(good: int, n: int, size: int) -> Interval:
+    """95 % predictive range of a share of `size` new cases after `good` of `n` others (Jeffreys prior)."""
+    limits = funnel_limits(0.5, [size], prior=BetaPrior(good + 0.5, n - good + 0.5))
+    return Interval(float(limits.low[0]), float(limits.high[0]))

@@ -83,8 +83,22 @@ def team_trend(viewer: Viewer, team: Team, months: int = 18) -> Trend:
     known = [point for point in points if point.n]
     baseline = min(BASELINE_MONTHS, len(known))
     chart = bridge.control_limits([point.share or 0.0 for point in known], baseline)
-    signals = frozenset(known[signal.index].month for signal in chart.signals) if chart else frozenset()
-    return Trend(points, chart, baseline, signals)
+    return Trend(points, chart, baseline, _signals(known, chart) if chart else frozenset())
+
+
+def _signals(known: list[MonthPoint], chart: XmR) -> frozenset[date]:
+    """Months that break a rule of the chart and lie outside what the other months predict for their n.
+
+    The chart knows nothing of n: a single late case among ten, or a run at 100 %, is no signal by itself.
+    """
+    good, n = sum(point.good for point in known), sum(point.n for point in known)
+    found = set()
+    for signal in chart.signals:
+        point = known[signal.index]
+        expected = bridge.predicted_share(good - point.good, n - point.n, point.n)
+        if not expected.low <= (point.share or 0.0) <= expected.high:
+            found.add(point.month)
+    return frozenset(found)
 
 
 def _months_back(first: date, months: int) -> list[date]:

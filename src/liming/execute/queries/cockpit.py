@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from statistics import median
 from typing import Any
 
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Max, Q
+from django.db.models import Count, F, Max, Q
 
-from liming.execute.enums import HazardState, Stage
+from liming.execute.enums import HazardState, LimitUnit, Stage
 from liming.execute.models import Evidence, Hazard, Rating, Request, ServiceRecord, StageTimer
 from liming.execute.queries.map_cells import (
     FINISHED,
@@ -37,7 +38,7 @@ KINDS = ("overdue", "soon", "silent", "hint")
 class MonthOfWork:
     """This month in numbers. `due_by_today` = planned items that should be done by now.
 
-    `arrival_minutes` = mean minutes to arrive by area type, this month; `on_time` counts this quarter.
+    `arrival_minutes` = median minutes to arrive by area type, this month; `on_time` counts this quarter.
     """
 
     done: int
@@ -124,13 +125,21 @@ def _on_time_since(viewer: Viewer, month: date) -> PlaceCell:
 
 
 def _arrival_minutes(viewer: Viewer, month: date) -> dict[str, int]:
+    """Median minutes of the arrival clocks that are limited in minutes, by area type."""
     requests = Request.objects.visible_to(viewer).filter(received_at__gte=clock.at(month))
     timers = StageTimer.objects.filter(
-        request__in=requests.order_by().values("pk"), stage=Stage.ARRIVE, ended_at__isnull=False
+        request__in=requests.order_by().values("pk"),
+        stage=Stage.ARRIVE,
+        unit=LimitUnit.MINUTE,
+        ended_at__isnull=False,
     )
-    used = ExpressionWrapper(F("ended_at") - F("started_at"), output_field=DurationField())
-    rows = timers.order_by().values("request__area_type").annotate(mean=Avg(used))
-    return {row["request__area_type"]: round(row["mean"].total_seconds() / 60) for row in rows}
+    used: dict[str, list[float]] = {}
+    for area, started_at, ended_at in timers.order_by().values_list(
+        "request__area_type", "started_at", "ended_at"
+    ):
+        assert ended_at is not None
+        used.setdefault(area, []).append((ended_at - started_at).total_seconds() / 60)
+    return {area: round(median(minutes)) for area, minutes in used.items()}
 
 
 def open_late(viewer: Viewer) -> dict[str, int]:
@@ -280,7 +289,7 @@ def _repeated_photos(viewer: Viewer, edge: datetime) -> list[Attention]:
 def _one_device(viewer: Viewer, edge: datetime) -> list[Attention]:
     """Many ratings for one team from one device."""
     many = (
-        Rating.objects.filter(at__gte=edge, record__team__in=team_ids(viewer))
+        Rating.objects.filter(record__ended_at__gte=edge, record__team__in=team_ids(viewer))
         .exclude(device_digest="")
         .order_by()
         .values("device_digest", "record__team")

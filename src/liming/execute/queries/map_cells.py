@@ -116,7 +116,8 @@ def _on_time(viewer: Viewer, by: str) -> Rows:
 def _plan_done(viewer: Viewer, by: str) -> Rows:
     today = clock.today()
     items = _placed(
-        WorkItem.objects.visible_to(viewer).filter(
+        WorkItem.objects.everywhere(SCOPED).filter(
+            team__in=team_ids(viewer),
             origin_kind=OriginKind.PLAN,
             scheduled_date__gte=today.replace(day=1),
             scheduled_date__lte=today,

@@ -91,7 +91,7 @@ def team_rows(viewer: Viewer, filters: TeamFilters) -> list[TeamRow]:
 def _filtered(viewer: Viewer, filters: TeamFilters) -> "QuerySet[Team]":
     teams = Team.objects.visible_to(viewer).filter(closed_on=None)
     if filters.division:
-        teams = teams.filter(places.inside("division_id", places.full_code(filters.division)))
+        teams = teams.filter(places.inside("division__code", places.full_code(filters.division)))
     if filters.kind:
         teams = teams.filter(kind=filters.kind)
     if filters.text:

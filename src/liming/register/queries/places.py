@@ -74,7 +74,7 @@ def _narrowed(viewer: Viewer, division: Division) -> Viewer:
     paths = tuple(units.values_list("path", flat=True))
     if paths:
         return replace(viewer, unit_paths=paths)
-    teams = Team.objects.visible_to(viewer).filter(inside("division_id", division.pk))
+    teams = Team.objects.visible_to(viewer).filter(inside("division__code", division.pk))
     paths = tuple(teams.values_list("path", flat=True))
     if not paths:
         raise DomainError("out_of_scope")
@@ -98,7 +98,7 @@ def divisions_below(division: Division | None, level: str) -> list[Division]:
     """Divisions of `level` inside `division`, in code order; a county holds itself."""
     found = Division.objects.filter(level=level, valid_to=None)
     if division is not None and division.level != DivisionLevel.PROVINCE:
-        found = found.filter(inside("pk", division.pk))
+        found = found.filter(inside("code", division.pk))
     return list(found.order_by("code"))
 
 
@@ -132,7 +132,7 @@ def captains_of(team_ids: Iterable[Any]) -> dict[Any, Member]:
 def current_grids(viewer: Viewer, code: str) -> list[GridVersion]:
     """Versions in force of the grids inside a division, in the viewer's reach, in code order."""
     versions = GridVersion.objects.visible_to(viewer).filter(
-        inside("division_id", code), current_of__isnull=False, valid_to=None
+        inside("division__code", code), current_of__isnull=False, valid_to=None
     )
     return list(versions.select_related("grid", "team", "holder").order_by("grid__code"))
 

@@ -84,6 +84,10 @@ class MapData:
     def class_counts(self) -> dict[int, int]:
         return dict(Counter(area.klass for area in self.areas))
 
+    @property
+    def is_census(self) -> bool:
+        return any(area.is_census for area in self.areas)
+
 
 def map_data(focus: Focus, measure: Measure) -> MapData:
     """Counties of a province or city, or the grids of a county, with the teams as points."""

@@ -18,10 +18,10 @@ AREA_TYPES = ("urban", "rural", "remote")
 Row = dict[str, Any]
 
 
-def loop_rows(viewer: Viewer, month: date, execution: MonthOfWork) -> list[Row]:
+def loop_rows(viewer: Viewer, month: date, execution: MonthOfWork, late_hazards: int) -> list[Row]:
     """Rows of the loop strip; a row whose right the viewer lacks is left out."""
     rows = [plan_row(viewer, month)] if viewer.may(Right.READ_PLAN) else []
-    rows.append(execution_row(execution))
+    rows.append(execution_row(execution, late_hazards))
     if viewer.may(Right.READ_BENCHMARK):
         rows.append(evaluation_row(viewer))
     if viewer.may(Right.READ_GAPS):
@@ -57,15 +57,17 @@ def plan_row(viewer: Viewer, month: date) -> Row:
     }
 
 
-def execution_row(execution: MonthOfWork) -> Row:
+def execution_row(execution: MonthOfWork, late_hazards: int) -> Row:
     """Planned work done this month, the tick at what is due by today."""
     behind = execution.due_by_today - execution.done_of_due
     note = _("今日应完成 %(due)s 项，") % {"due": count(execution.due_by_today)}
     note += _("差 %(n)s 项") % {"n": count(behind)} if behind > 0 else _("已全部完成")
-    means = [execution.arrival_minutes.get(kind) for kind in AREA_TYPES]
-    arrivals = " / ".join("—" if mean is None else str(mean) for mean in means)
+    medians = [execution.arrival_minutes.get(kind) for kind in AREA_TYPES]
+    arrivals = " / ".join("—" if minutes is None else str(minutes) for minutes in medians)
     good, n = execution.on_time.good, execution.on_time.n
-    units = _("涉及 %(n)d 家单位") % {"n": execution.overdue_units}
+    notes = [_("涉及 %(n)d 家单位") % {"n": execution.overdue_units}] if execution.overdue else []
+    if late_hazards:
+        notes.append(_("另有 %(n)d 处隐患超期") % {"n": late_hazards})
     return {
         "name": _("执行"),
         "value": count(execution.done),
@@ -81,7 +83,7 @@ def execution_row(execution: MonthOfWork) -> Row:
         ],
         "waiting": _("%(late)s 单超时，%(soon)s 单将到期")
         % {"late": count(execution.overdue), "soon": count(execution.soon)},
-        "waiting_note": units if execution.overdue else "",
+        "waiting_note": "，".join(notes),
         "url": _link("/office/requests/"),
     }
 

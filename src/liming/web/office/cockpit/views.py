@@ -66,8 +66,9 @@ def state_of(focus: places.Focus) -> State:
 
 def _read_state(viewer: Viewer) -> State:
     month = clock.today().replace(day=1)
-    execution = month_of_work(viewer, month)
-    return State(clock.now(), execution, loop_rows(viewer, month, execution), needs_attention(viewer))
+    execution, rows = month_of_work(viewer, month), needs_attention(viewer)
+    hazards = sum(row.kind == "overdue" and row.subject == "hazard" for row in rows)
+    return State(clock.now(), execution, loop_rows(viewer, month, execution, hazards), rows)
 
 
 def map_of(focus: places.Focus, measure: Measure) -> MapData:
@@ -127,6 +128,8 @@ def _holds(home: Division, other: Division) -> bool:
 
 def _legend(shown: MapData, measure: Measure) -> list[tuple[int, str, int]]:
     counts = shown.class_counts
+    if shown.is_census:
+        return [(5, _("本季已到访"), counts.get(5, 0)), (1, _("本季未到访"), counts.get(1, 0))]
     return [(klass, name, counts.get(klass, 0)) for klass, name in measure.class_names()]
 
 

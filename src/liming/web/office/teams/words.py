@@ -122,7 +122,7 @@ def _trend_sentence(found: Trend) -> str:
     if found.chart is None:
         return _("月份太少，还不能判断")
     if not found.signals:
-        return _("各月都在界限内，属平常起伏，均值 %(mean)s") % {"mean": percent(found.chart.mean)}
+        return _("没有哪个月能与均值 %(mean)s 分开，属平常起伏") % {"mean": percent(found.chart.mean)}
     newest = max(found.signals)
     rising = any(point.month == newest and (point.share or 0) > found.chart.mean for point in found.points)
     words = _("高于") if rising else _("低于")
@@ -257,7 +257,7 @@ def _ledger_row(record: ServiceRecord) -> LedgerRow:
     state = rating_state(record)
     return LedgerRow(
         record=record,
-        whom="，".join(part for part in (record.place, _whom(record)) if part),
+        whom="，".join(part for part in (record.place, _whom(record)) if part) or "—",
         people=_people(record),
         rating=str(RATINGS[state]),
         rating_key=state,
