@@ -1,0 +1,169 @@
+"""API version 1: the pages' queries and scope as JSON, refusals as {code, zh, en}."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from tests.factories import cockpit as world
+from tests.factories import evaluate as make
+from tests.factories import register
+
+from liming.shared import clock
+from liming.shared.viewer import Role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("liming.api.urls")]
+
+PATHS = (
+    "/v1/me",
+    "/v1/teams",
+    "/v1/teams/T-XX",
+    "/v1/requests",
+    "/v1/requests/SQ1",
+    "/v1/records",
+    "/v1/league/2026Q2",
+)
+
+
+@pytest.fixture(autouse=True)
+def _still_clock() -> Iterator[None]:
+    with clock.fixed(world.NOW):
+        yield
+
+
+@pytest.fixture
+def province() -> world.Province:
+    from tests.factories.evaluate import SYSTEM
+
+    from liming.execute import actions
+
+    actions.load_defaults(SYSTEM)
+    return world.province()
+
+
+def signed_in(client: Client, account: object) -> Client:
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_stranger_gets_401_in_both_languages(client: Client, path: str) -> None:
+    """Nobody reads anything without signing in."""
+    answer = client.get(path)
+    assert answer.status_code == 401
+    assert answer.json() == {"code": "sign_in_first", "zh": "请先登录。", "en": "Sign in first."}
+
+
+def test_me_tells_roles_and_reach(client: Client, province: world.Province) -> None:
+    """A captain's own path is the team's."""
+    answer = signed_in(client, province.as_captain).get("/v1/me").json()
+    assert answer["roles"] == ["captain"]
+    assert answer["unit_paths"] == ["/SX/1408/140828/T-XX/"]
+    assert "read_work" in answer["rights"]
+
+
+def test_captain_of_a_county_reads_no_other_county(client: Client, province: world.Province) -> None:
+    """Lists hold the own team only; another team and its request are not found."""
+    other = make.request(province.wuxiang)
+    signed_in(client, province.as_captain)
+    assert [row["code"] for row in client.get("/v1/teams").json()["rows"]] == ["T-XX"]
+    assert client.get("/v1/teams/T-WX").json()["code"] == "not_found"
+    assert client.get("/v1/teams/T-WX").status_code == 404
+    assert client.get(f"/v1/requests/{other.number}").status_code == 404
+    assert {row["team"] for row in client.get("/v1/requests").json()["rows"]} == {"运城夏县"}
+    assert {row["team"] for row in client.get("/v1/records").json()["rows"]} == {"运城夏县"}
+
+
+def test_role_without_the_right_gets_403(client: Client, province: world.Province) -> None:
+    """An auditor may not read work."""
+    auditor = register.account(Role.AUDIT_ADMIN, province.tree.province)
+    answer = signed_in(client, auditor).get("/v1/requests")
+    assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+    assert answer.json()["en"].startswith("Your role may not")
+
+
+def test_team_detail_has_its_grids(client: Client, province: world.Province) -> None:
+    """One team with captain and grids."""
+    found = signed_in(client, province.as_county).get("/v1/teams/T-XX").json()
+    assert (found["captain"], found["members"]) == ("卫东海", 1)
+    assert [grid["code"] for grid in found["grids"]] == ["SJ-02"]
+
+
+def test_requests_are_filtered_and_paged(client: Client, province: world.Province) -> None:
+    """`time=overdue` and `page_size` do what they say."""
+    signed_in(client, province.as_province)
+    late = client.get("/v1/requests?time=overdue").json()
+    assert [row["title"] for row in late["rows"]] == ["故障报修 到场超 90 分钟"]
+    paged = client.get("/v1/requests?page_size=1&page=2").json()
+    assert (paged["total"], paged["page"], paged["pages"], len(paged["rows"])) == (2, 2, 2, 1)
+
+
+def test_one_request_masks_the_caller(client: Client, province: world.Province) -> None:
+    """Phone and name come masked; the course is a list."""
+    row = make.request(province.xiaxian, contact_name="王大山", contact_phone="13800005521")
+    found = signed_in(client, province.as_county).get(f"/v1/requests/{row.number}").json()
+    assert (found["contact_name"], found["contact_phone"]) == ("王**", "138****5521")
+    assert found["steps"] == []
+
+
+def test_records_mask_persons_and_hold_no_score(client: Client, province: world.Province) -> None:
+    """The ledger row names the state of the rating only."""
+    row = signed_in(client, province.as_county).get("/v1/records").json()["rows"][0]
+    assert row["whom"] == "王**"
+    assert row["rating_state"] == "not_invited"
+    assert "score" not in row
+
+
+def test_wrong_parameters_say_which(client: Client, province: world.Province) -> None:
+    """An impossible page answers 422 with the field's name."""
+    answer = signed_in(client, province.as_county).get("/v1/teams?page=0")
+    assert (answer.status_code, answer.json()["code"]) == (422, "query_invalid")
+    assert "page" in answer.json()["en"]
+
+
+def test_league_of_an_unmeasured_quarter_is_not_found(client: Client, province: world.Province) -> None:
+    """A quarter nobody measured answers 404 with its code."""
+    answer = signed_in(client, province.as_province).get("/v1/league/2026Q2")
+    assert (answer.status_code, answer.json()["code"]) == (404, "quarter_not_measured")
+
+
+def test_league_lists_own_teams_and_counts_all(client: Client, province: world.Province) -> None:
+    """A captain reads the own band and how many stand in each; nobody else's figures."""
+    from liming.evaluate.models import Snapshot, SnapshotGroup, SnapshotTeam
+
+    snapshot = Snapshot.objects.create(
+        quarter="2026Q2", state="frozen", measured_at=world.NOW, seed=1, rules={"minimum_callbacks": 30}
+    )
+    SnapshotGroup.objects.create(
+        snapshot=snapshot, peer_group="rural", median_composite=70.0, rankability=0.2, team_count=2
+    )
+    for team, band in ((province.xiaxian, "not_separable"), (province.wuxiang, "above")):
+        SnapshotTeam.objects.create(
+            snapshot=snapshot, team=team, unit=team.unit, peer_group="rural", band=band, composite=71.2
+        )
+    found = signed_in(client, province.as_captain).get("/v1/league/2026Q2").json()
+    assert [row["team"] for row in found["teams"]] == ["T-XX"]
+    assert found["band_counts"] == {"above": 1, "not_separable": 1, "below": 0, "not_scored": 0}
+
+
+def test_documentation_is_served_from_here(client: Client, province: world.Province) -> None:
+    """The documentation page names only files of our own, and the schema lists the paths."""
+    signed_in(client, province.as_county)
+    page = client.get("/v1/docs").content.decode()
+    assert "http" not in page.replace("http-equiv", "")
+    assert set(client.get("/v1/openapi.json").json()["paths"]) >= {"/v1/teams", "/v1/league/{quarter}"}
+
+
+def test_number_of_queries_does_not_grow(
+    client: Client, province: world.Province, django_assert_max_num_queries
+) -> None:
+    """One, three or three hundred teams cost the same queries."""
+    signed_in(client, province.as_province)
+    client.get("/v1/teams")
+    counts = []
+    for more in (0, 2, 297):
+        for _number in range(more):
+            register.team(province.tree.yanhu)
+        with django_assert_max_num_queries(20) as captured:
+            client.get("/v1/teams?page_size=200")
+        counts.append(len(captured))
+    assert counts[0] == counts[1] == counts[2]
