@@ -1,5 +1,6 @@
 """The customer's own rating by a single-use code, and the independent call-backs."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from random import Random
@@ -12,7 +13,7 @@ from liming.execute.models import CallBack, Rating, RatingInvitation, ServiceRec
 from liming.execute.queries.public import CHANGE_MINUTES
 from liming.execute.queries.settings import setting
 from liming.execute.rules import numbers
-from liming.register.models import Member
+from liming.register.models import Member, Team
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import PUBLIC, Right, Viewer
@@ -72,15 +73,13 @@ def draw_call_backs(viewer: Viewer, quarter: str, seed: int = 0) -> list[CallBac
     """
     viewer.require(Right.RECORD_CALL_BACK)
     per_team = int(setting("call_backs.per_team"))
-    drawn = dict.fromkeys(_teams_with_records(viewer, quarter), 0)
-    for team_id in (
-        CallBack.objects.visible_to(viewer).filter(quarter=quarter).values_list("team_id", flat=True)
-    ):
-        drawn[team_id] = drawn.get(team_id, 0) + 1
+    teams = list(Team.objects.visible_to(viewer).order_by("code").values_list("pk", flat=True))
+    earlier = CallBack.objects.visible_to(viewer).filter(quarter=quarter)
+    drawn = Counter(earlier.values_list("team_id", flat=True))
     now = clock.now()
     made: list[CallBack] = []
-    for team_id, records in _by_team(_closed_records(viewer, quarter)).items():
-        missing = max(0, per_team - drawn.get(team_id, 0))
+    for team_id, records in _by_team(_closed_records(teams, quarter)).items():
+        missing = max(0, per_team - drawn[team_id])
         source = Random(f"{seed}|{quarter}|{team_id}")  # noqa: S311 - a repeatable sample, no secret
         sample = source.sample(records, min(missing, len(records)))
         made += [CallBack(record=record, team_id=team_id, quarter=quarter, drawn_at=now) for record in sample]
@@ -92,21 +91,14 @@ def draw_call_backs(viewer: Viewer, quarter: str, seed: int = 0) -> list[CallBac
     return made
 
 
-def _closed_records(viewer: Viewer, quarter: str) -> Iterable[ServiceRecord]:
-    rows = ServiceRecord.objects.everywhere("the teams are limited to the viewer's paths below")
+def _closed_records(team_ids: list[UUID], quarter: str) -> Iterable[ServiceRecord]:
+    rows = ServiceRecord.objects.everywhere("the teams were limited to the viewer's own")
     return (
-        rows.filter(
-            quarter=quarter, is_current=True, call_back=None, team_id__in=_teams_with_records(viewer, quarter)
-        )
+        rows.filter(quarter=quarter, is_current=True, call_back=None, team_id__in=team_ids)
         .exclude(customer=None, request=None)
         .exclude(request__isnull=False, request__closed_at=None)
         .order_by("number")
     )
-
-
-def _teams_with_records(viewer: Viewer, quarter: str) -> list[UUID]:
-    rows = ServiceRecord.objects.visible_to(viewer).filter(quarter=quarter, is_current=True)
-    return list(rows.order_by("team_id").values_list("team_id", flat=True).distinct())
 
 
 def _by_team(records: Iterable[ServiceRecord]) -> dict[UUID, list[ServiceRecord]]:

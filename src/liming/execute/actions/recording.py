@@ -173,7 +173,9 @@ def correct_record(
     Raises DomainError `record_superseded`, `field_required` (reason), `field_invalid`, `forbidden`,
     `out_of_scope`.
     """
-    old = ServiceRecord.objects.visible_to(viewer).select_for_update(of=("self",)).get(pk=record.pk)
+    viewer.require(Right.CLOSE_REQUEST)
+    reached = ServiceRecord.objects.everywhere("the path is required below").select_related("team")
+    old: ServiceRecord = reached.select_for_update(of=("self",)).get(pk=record.pk)
     viewer.require(Right.CLOSE_REQUEST, old.team.path)
     _check_changes(old, changes, reason)
     number = old.number

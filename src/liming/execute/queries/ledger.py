@@ -113,7 +113,8 @@ def _by_practice(found: "QuerySet[ServiceRecord]") -> dict[str, int]:
 def _filtered(viewer: Viewer, filters: LedgerFilters) -> "QuerySet[ServiceRecord]":
     # The scope joins the teams taking part, so ids keep each record single.
     reached = ServiceRecord.objects.visible_to(viewer).order_by().values("pk")
-    rows = ServiceRecord.objects.everywhere("limited to the ids the viewer reaches").filter(pk__in=reached)
+    everything = ServiceRecord.objects.everywhere("limited to the ids the viewer reaches")
+    rows: QuerySet[ServiceRecord] = everything.filter(pk__in=reached)
     if filters.current_only:
         rows = rows.filter(is_current=True)
     if filters.late_only:

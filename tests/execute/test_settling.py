@@ -1,0 +1,181 @@
+"""Side roads and the end of a request."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from tests.factories import execute as make
+from tests.factories import register
+
+from liming.execute import actions, queries
+from liming.execute.enums import RequestState
+from liming.execute.models import Request, StageTimer
+from liming.plan.enums import WorkState
+from liming.plan.models import WorkItem
+from liming.register.models import Parameter
+from liming.shared import clock
+from liming.shared.errors import DomainError
+from liming.shared.viewer import PUBLIC, Role, Viewer
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_return_names_the_next_owner_and_never_resets_the_clock() -> None:
+    """The request moves to the next team with its ground; the limits stay where they were."""
+    corner = make.corner()
+    other = register.team(corner.tree.yanhu)
+    with clock.fixed(make.MORNING):
+        row = make.request(corner)
+        before = list(StageTimer.objects.filter(request=row).values_list("stage", "due_at"))
+        actions.return_request(corner.as_captain, row, other, "在盐湖区界内")
+    row.refresh_from_db()
+    assert (row.state, row.team, row.holder) == (RequestState.RETURNED, other, None)
+    assert list(StageTimer.objects.filter(request=row).values_list("stage", "due_at")) == before
+    assert row.notes["bounces"][0]["ground"] == "在盐湖区界内"
+    assert WorkItem.objects.everywhere("test").get().state == WorkState.DECLINED
+    assert row.notes["needs_ruling"] is False
+
+
+def test_the_third_return_asks_for_a_ruling() -> None:
+    """After three returns the next level rules."""
+    corner = make.corner()
+    other = register.team(corner.tree.yanhu)
+    row = make.request(corner)
+    for team in (other, corner.team, other):
+        row = actions.return_request(make.SYSTEM, row, team, "不在本队网格")
+    assert row.notes["needs_ruling"] is True
+
+
+def test_a_pause_moves_the_limits_by_the_time_it_lasted() -> None:
+    """Two hours of waiting for the customer's date put off the arrival limit by two hours."""
+    corner = make.corner()
+    with clock.fixed(make.MORNING):
+        row = make.request(corner)
+        item = actions.accept_work(corner.as_holder, make.item_of(row))
+        actions.depart(corner.as_holder, item)
+        actions.wait_request(corner.as_holder, row, "customer_date", "户主 10 点后在家")
+    row.refresh_from_db()
+    assert (row.state, item.__class__.objects.everywhere("test").get().state) == ("waiting", "waiting")
+    with clock.fixed(make.MORNING + timedelta(hours=1)):
+        line = queries.board(corner.as_captain).rows[0]
+        assert (line.waiting_cause, line.minutes_left, line.is_overdue) == ("客户约期", 90, False)
+    with clock.fixed(make.MORNING + timedelta(hours=2)):
+        actions.resume_request(corner.as_holder, row)
+    row.refresh_from_db()
+    assert row.state == RequestState.EN_ROUTE
+    assert row.due_at == make.MORNING + timedelta(minutes=90, hours=2)
+
+
+@pytest.mark.parametrize(
+    ("cause", "note", "code"), [("tired", "累了", "unknown_cause"), ("weather", " ", "field_required")]
+)
+def test_only_listed_causes_with_words_pause(cause: str, note: str, code: str) -> None:
+    """Anything else is refused and the state stays."""
+    corner = make.corner()
+    row = make.request(corner)
+    with pytest.raises(DomainError) as refusal:
+        actions.wait_request(corner.as_captain, row, cause, note)
+    assert refusal.value.code == code
+    row.refresh_from_db()
+    assert row.state == RequestState.DISPATCHED
+
+
+def test_a_duplicate_is_merged_once_and_not_into_itself() -> None:
+    """The second request ends, its item is withdrawn, and the first names it."""
+    corner = make.corner()
+    first, second = make.request(corner), make.request(corner)
+    with pytest.raises(DomainError) as refusal:
+        actions.merge_request(corner.as_captain, second, second)
+    assert refusal.value.code == "merge_into_itself"
+    merged = actions.merge_request(corner.as_captain, second, first)
+    assert (merged.state, merged.due_at, merged.merged_into) == (RequestState.MERGED, None, first)
+    assert queries.request_detail(corner.as_captain, first.number).merged == (second.number,)
+
+
+def test_what_is_none_of_ours_is_declined_with_its_ground() -> None:
+    """Without words it is refused."""
+    corner = make.corner()
+    row = make.request(corner)
+    with pytest.raises(DomainError):
+        actions.decline_request(corner.as_captain, row, "")
+    row = actions.decline_request(corner.as_captain, row, "水费请问自来水公司")
+    assert row.state == RequestState.DECLINED
+    assert queries.follow(row.follow_code).state_words == "不属供电服务，未受理"
+
+
+def test_closing_needs_the_follow_up_its_profile_asks_for() -> None:
+    """Resolved cannot be closed before the revisit; afterwards it can."""
+    corner = make.corner()
+    row = make.resolved(corner)
+    with pytest.raises(DomainError) as refusal:
+        actions.close_request(corner.as_captain, row)
+    assert refusal.value.code == "illegal_transition"
+    actions.revisit_request(corner.as_captain, row, "已恢复")
+    assert actions.close_request(corner.as_captain, row).state == RequestState.CLOSED
+    assert WorkItem.objects.everywhere("test").get().state == WorkState.CLOSED
+
+
+def test_a_profile_without_follow_up_closes_at_once() -> None:
+    """A general hazard has no revisit clock."""
+    corner = make.corner()
+    row = make.resolved(corner, service_type_code="REP05")
+    assert actions.close_request(corner.as_captain, row).state == RequestState.CLOSED
+
+
+def test_the_caller_may_reopen_for_some_days() -> None:
+    """The code takes it up again and a new dispatch runs; after the days it is too late."""
+    corner = make.corner()
+    with clock.fixed(make.MORNING):
+        row = make.resolved(corner)
+    with clock.fixed(make.MORNING + timedelta(days=20)), pytest.raises(DomainError) as refusal:
+        actions.reopen_by_code(PUBLIC, row.follow_code, "还跳闸")
+    assert refusal.value.code == "reopen_too_late"
+    with clock.fixed(make.MORNING + timedelta(days=1)):
+        row = actions.reopen_by_code(PUBLIC, row.follow_code.lower(), "还跳闸")
+        assert row.state == RequestState.REOPENED
+        actions.dispatch_request(corner.as_captain, row)
+        item = actions.accept_work(corner.as_holder, make.item_of(row))
+    row.refresh_from_db()
+    assert (row.state, item.state) == (RequestState.ACCEPTED, WorkState.ACCEPTED)
+
+
+def test_a_revisit_that_is_not_solved_takes_it_up_again() -> None:
+    """The office hears that it still trips."""
+    corner = make.corner()
+    row = actions.revisit_request(corner.as_captain, make.resolved(corner), "还跳闸", is_solved=False)
+    assert row.state == RequestState.REOPENED
+
+
+Act = Callable[[Viewer, Request, make.Corner], Any]
+ACTS: dict[str, Act] = {
+    "return": lambda viewer, row, corner: actions.return_request(viewer, row, corner.team, "x"),
+    "merge": lambda viewer, row, corner: actions.merge_request(viewer, row, row),
+    "decline": lambda viewer, row, corner: actions.decline_request(viewer, row, "x"),
+    "reopen": lambda viewer, row, corner: actions.reopen_request(viewer, row, "x"),
+    "revisit": lambda viewer, row, corner: actions.revisit_request(viewer, row, "x"),
+    "close": lambda viewer, row, corner: actions.close_request(viewer, row),
+}
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_members_and_strangers_may_not_settle(name: str) -> None:
+    """The twin: a member is forbidden, a captain of another team does not even find the request."""
+    corner = make.corner()
+    row = make.request(corner)
+    with pytest.raises(DomainError) as refusal:
+        ACTS[name](corner.as_holder, row, corner)
+    assert refusal.value.code == "forbidden"
+    stranger = register.viewer_for(Role.CAPTAIN, register.team(corner.tree.wuxiang))
+    with pytest.raises(Request.DoesNotExist):
+        ACTS[name](stranger, row, corner)
+
+
+def test_only_the_holder_or_who_dispatches_may_pause() -> None:
+    """Another member of the same team is refused."""
+    corner = make.corner()
+    row = make.request(corner)
+    with pytest.raises(DomainError) as refusal:
+        actions.wait_request(corner.viewer(Role.MEMBER, corner.other), row, "weather", "大雨")
+    assert refusal.value.code == "not_your_item"
+    assert Parameter.objects.filter(key="requests.pause_causes").exists()
