@@ -48,7 +48,7 @@ from liming.register.actions.places import (
     create_service_point,
     create_site,
 )
-from liming.register.actions.private import reveal
+from liming.register.actions.private import export_private, reveal
 from liming.register.actions.registry import change, close, create
 from liming.register.actions.settings import (
     change_day,
@@ -124,6 +124,7 @@ __all__ = [
     "create_unit",
     "create_unit_level",
     "end_grant",
+    "export_private",
     "grant_role",
     "hand_over_grid",
     "import_layer",

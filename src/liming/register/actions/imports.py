@@ -12,6 +12,7 @@ from liming.register.queries.references import References, rows_of
 from liming.register.queries.sheets import masked, value_of
 from liming.register.rules import CellError, Table, TableRow
 from liming.register.rules.columns import Column, Kind, Noun, noun
+from liming.register.rules.error_fields import column_of
 from liming.register.rules.headers import match_headers
 from liming.register.rules.values import as_text, parse
 from liming.shared.errors import DomainError
@@ -19,16 +20,6 @@ from liming.shared.viewer import Right, Viewer
 
 Mode = Literal["all_or_nothing", "good_rows"]
 MOST_ROWS = 50_000
-_FIELD_CODES = {
-    "outside_county": "division",
-    "boundary_outside_county": "boundary",
-    "boundary_invalid": "boundary",
-    "team_name_pattern": "name",
-    "member_elsewhere": "holder",
-    "member_left": "holder",
-    "code_taken": "code",
-    "code_twice_in_file": "code",
-}
 
 
 @dataclass
@@ -157,7 +148,7 @@ class _Import:
         return tuple(_key(values.get(name)) for name in self.of.identity)
 
     def _note(self, number: int, error: DomainError, column: Column | None = None) -> None:
-        column = column or self.of.by_columns.get(_FIELD_CODES.get(error.code, ""))
+        column = column or column_of(self.of, error)
         header = column.label if column else str(error.data.get("field", ""))
         self.report.errors.append(CellError(number, header, error.code, error.sentence()))
 

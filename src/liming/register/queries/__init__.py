@@ -8,6 +8,7 @@ from liming.register.queries.grids import (
     grids_of_team,
     people_of_grid,
 )
+from liming.register.queries.history import Period, Trace, periods, traces
 from liming.register.queries.lists import (
     NounFilter,
     address_of,
@@ -18,6 +19,7 @@ from liming.register.queries.lists import (
 )
 from liming.register.queries.parameters import parameter, parameter_row
 from liming.register.queries.people import member_by_code, members
+from liming.register.queries.references import References
 from liming.register.queries.search import Found, find
 from liming.register.queries.sheets import cell, export_table, masked, template_of, value_of
 from liming.register.queries.tree import (
@@ -38,6 +40,9 @@ __all__ = [
     "GridPerson",
     "NamedDivision",
     "NounFilter",
+    "Period",
+    "References",
+    "Trace",
     "TreePlace",
     "address_of",
     "cell",
@@ -57,6 +62,7 @@ __all__ = [
     "parameter",
     "parameter_row",
     "people_of_grid",
+    "periods",
     "right_to_read",
     "root_path",
     "team_by_code",
@@ -64,6 +70,7 @@ __all__ = [
     "team_unit_on",
     "teams",
     "template_of",
+    "traces",
     "tree_on",
     "unit_by_code",
     "units",

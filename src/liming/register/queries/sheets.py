@@ -50,14 +50,18 @@ def template_of(noun_key: str) -> Table:
     return Table(tuple(column.label for column in of.columns), (), of.label)
 
 
-def export_table(viewer: Viewer, noun_key: str, wanted: NounFilter | None = None) -> Table:
+def export_table(
+    viewer: Viewer, noun_key: str, wanted: NounFilter | None = None, *, private: bool = False
+) -> Table:
     """Every row the viewer reaches (of the filter, when given) under the headers that an import reads.
 
-    Private fields are masked unless the viewer holds READ_PRIVATE.
+    Private fields are masked unless `private`, which needs READ_PRIVATE; `actions.export_private` keeps
+    a trace.
     """
     of = noun(noun_key)
-    rows = noun_rows(viewer, of, wanted or NounFilter())
-    return _table(of, rows, private=viewer.may(Right.READ_PRIVATE))
+    if private:
+        viewer.require(Right.READ_PRIVATE)
+    return _table(of, noun_rows(viewer, of, wanted or NounFilter()), private=private)
 
 
 def _table(of: Noun, rows: "QuerySet[Any]", *, private: bool) -> Table:
