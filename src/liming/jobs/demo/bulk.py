@@ -1,0 +1,148 @@
+"""Fast inserts for built data: one `executemany` per table, each value in the form its field would save.
+
+Only for data that the builder made itself; people's writes go through the actions.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any, cast
+from uuid import UUID
+
+from django.db import connection, models
+from django.db.models.fields import NOT_PROVIDED
+from django.db.models.fields.json import JSONField
+
+Row = Mapping[str, Any]
+Prepare = Callable[[Any], Any]
+
+_CHUNK = 20_000
+_AS_IT_IS = (
+    models.CharField,
+    models.TextField,
+    models.IntegerField,
+    models.FloatField,
+    models.BooleanField,
+)
+
+
+def bulk_insert(model: type[models.Model], rows: Iterable[Row]) -> int:
+    """Insert rows given as {attribute name: value}; returns how many.
+
+    Foreign keys are named by their attribute ("team_id"). A missing name takes the field's default; an
+    unknown one raises KeyError. Must run inside a transaction.
+    """
+    fields = [field for field in model._meta.concrete_fields if not _made_by_database(field)]
+    names = [field.attname for field in fields]
+    known = set(names)
+    prepare = [preparer(field) for field in fields]
+    defaults = [_default(field) for field in fields]
+    columns = list(zip(names, prepare, defaults, strict=True))
+    statement = _statement(model, fields)
+    count = 0
+    iterator = iter(rows)
+    with connection.cursor() as cursor:
+        while chunk := list(islice(iterator, _CHUNK)):
+            if unknown := set(chunk[0]) - known:
+                raise KeyError(f"{model.__name__} has no {sorted(unknown)}")
+            cursor.executemany(statement, _tuples(chunk, columns))
+            count += len(chunk)
+    return count
+
+
+def preparer(field: "models.Field[Any, Any]") -> Prepare | None:
+    """What `field.get_db_prep_save` does, without its overhead where the kind of field is known.
+
+    None means that the value is stored as it is.
+    """
+    target = _target(field)
+    if isinstance(target, models.UUIDField):
+        return None if connection.features.has_native_uuid_field else _hexadecimal
+    if isinstance(target, models.DateTimeField) and connection.vendor == "sqlite":
+        return _utc_text
+    if isinstance(target, JSONField) or not isinstance(target, _AS_IT_IS):
+        return _by_django(field)
+    return None
+
+
+@contextmanager
+def indexes_postponed(tables: Sequence[type[models.Model]]) -> Iterator[None]:
+    """On SQLite, drop the plain indexes of empty tables inside the block and build them sorted after it.
+
+    Unique indexes stay, so that a doubled row still fails. Elsewhere nothing happens.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    names = {model._meta.db_table for model in tables}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+        )
+        plain = [(name, sql) for name, table, sql in cursor.fetchall() if table in names]
+        plain = [(name, sql) for name, sql in plain if not sql.upper().startswith("CREATE UNIQUE")]
+        for name, _ in plain:
+            cursor.execute(f'DROP INDEX "{name}"')
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            for _, sql in plain:
+                cursor.execute(sql)
+
+
+def _tuples(rows: Sequence[Row], columns: Sequence[tuple[str, Prepare | None, Any]]) -> list[tuple[Any, ...]]:
+    """Column by column, which is several times faster than value by value."""
+    prepared = []
+    for name, prepare, default in columns:
+        if callable(default):
+            values = [row[name] if name in row else default() for row in rows]
+        else:
+            values = [row.get(name, default) for row in rows]
+        if prepare is not None:
+            values = [None if value is None else prepare(value) for value in values]
+        prepared.append(values)
+    return list(zip(*prepared, strict=True))
+
+
+def _statement(model: type[models.Model], fields: "Sequence[models.Field[Any, Any]]") -> str:
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608
+
+
+def _made_by_database(field: "models.Field[Any, Any]") -> bool:
+    return isinstance(field, models.AutoField)
+
+
+def _default(field: "models.Field[Any, Any]") -> Any:
+    if field.default is not NOT_PROVIDED:
+        return field.default
+    return "" if field.empty_strings_allowed and not field.null else None
+
+
+def _target(field: "models.Field[Any, Any]") -> "models.Field[Any, Any]":
+    while isinstance(field, models.ForeignKey):
+        field = field.target_field
+    return field
+
+
+def _by_django(field: "models.Field[Any, Any]") -> Prepare:
+    return lambda value: field.get_db_prep_save(value, connection)
+
+
+def _hexadecimal(value: UUID) -> str:
+    return value.hex
+
+
+def _utc_text(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat(" ")[:-6]
+
+
+def as_row(instance: models.Model) -> dict[str, Any]:
+    """The instance's concrete values by attribute name, for rows that were made as models."""
+    return {
+        field.attname: getattr(instance, cast(str, field.attname)) for field in instance._meta.concrete_fields
+    }

@@ -1,0 +1,219 @@
+"""The months: derived by the plan room itself, then done, missed or still to do as each team is."""
+
+from datetime import date, datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from liming.core.calendar import Month
+from liming.execute.models import Hazard, Visit
+from liming.jobs.demo.journal import Journal
+from liming.jobs.demo.limits import Kind, Limits
+from liming.jobs.demo.records import write_record
+from liming.jobs.demo.rhythm import moment_of_work
+from liming.jobs.demo.world import Person, Served, Squad, World
+from liming.plan.models import MonthPlan, WorkItem
+from liming.plan.queries import PlannedVisit, derived_month
+from liming.shared import clock
+from liming.shared.viewer import Viewer
+
+SILENT_DAYS = 19
+_MOVED = 0.08
+_CANCELLED = 0.015
+_HAZARD = 0.07
+_CURE_DAYS = 30
+
+
+class Planner:
+    """Writes one month after the other; keeps what it needs of the world by id."""
+
+    def __init__(self, world: World, journal: Journal, limits: Limits, random: Random) -> None:
+        self.world = world
+        self.journal = journal
+        self.limits = limits
+        self.random = random
+        self.squads = {squad.id: squad for squad in world.squads}
+        self.people = {person.id: person for squad in world.squads for person in squad.people}
+        self.served: dict[UUID, Served] = {
+            each.id: each
+            for squad in world.squads
+            for each in [*squad.sites, *squad.points, *(c for kind in squad.customers.values() for c in kind)]
+        }
+
+    def draw_month(self, viewer: Viewer, month: Month) -> int:
+        """Every team's month plan with its items; returns how many visits the plan asks for."""
+        derived = derived_month(viewer, str(month))
+        of_team: dict[UUID, list[PlannedVisit]] = {}
+        for visit in derived.to_add:
+            of_team.setdefault(visit.place.team_id, []).append(visit)
+        for squad in self.world.squads:
+            visits = of_team.get(squad.id, [])
+            plan_id = self._month_plan(squad, month, len(visits)) if visits else None
+            for visit in visits:
+                self._visit(squad, visit, plan_id)
+        return len(derived.to_add)
+
+    def _month_plan(self, squad: Squad, month: Month, count: int) -> UUID:
+        confirmed = clock.at(month.first_day - timedelta(days=self.random.randint(2, 4)), 15, 30)
+        over = month.last_day + timedelta(days=3) < self.world.today
+        row = self.journal.add(
+            MonthPlan,
+            min(confirmed, self.world.now),
+            team_id=squad.id,
+            month=month.first_day,
+            state="closed" if over else "confirmed",
+            baseline_at=min(confirmed, self.world.now),
+            baseline_count=count,
+        )
+        plan_id: UUID = row["id"]
+        return plan_id
+
+    def _visit(self, squad: Squad, visit: PlannedVisit, plan_id: UUID | None) -> None:
+        random, today = self.random, self.world.today
+        kind = self.limits.kinds[visit.line.service_type_id]
+        day = self._day(visit.nominal)
+        person = self.people[visit.member_id] if visit.member_id else squad.people[0]
+        started = moment_of_work(random, day)
+        minutes = max(10, int(random.gauss(kind.minutes, kind.minutes / 5)))
+        ended = started + timedelta(minutes=minutes)
+        state = self._state(squad, visit.nominal, day, started, ended)
+        item_id = self.journal.make(started)
+        self.journal.add(
+            WorkItem,
+            started,
+            id=item_id,
+            occurrence_key=visit.key,
+            title=visit.title,
+            team_id=squad.id,
+            member_id=visit.member_id,
+            state=state,
+            practice=visit.line.practice,
+            service_type_id=kind.code,
+            checklist_id=kind.checklist_id,
+            origin_kind="plan",
+            origin_id=str(visit.line.pk),
+            plan_line_id=visit.line.pk,
+            month_plan_id=plan_id,
+            grid_version_id=visit.place.grid_version_id,
+            site_id=visit.place.site_id,
+            service_point_id=visit.place.service_point_id,
+            customer_id=visit.place.customer_id,
+            longitude=visit.place.longitude,
+            latitude=visit.place.latitude,
+            nominal_date=visit.nominal,
+            scheduled_date=min(day, today) if state in ("done", "on_site") else day,
+            done_at=ended if state == "done" else None,
+            in_baseline=True,
+        )
+        if state in ("done", "on_site"):
+            self._check_in(item_id, person, visit, started, ended if state == "done" else None)
+        if state == "done":
+            self._done(squad, person, kind, visit, item_id, started, ended, minutes)
+
+    def _day(self, nominal: date) -> date:
+        """The nominal day, for a few visits a working day soon after it in the same month."""
+        if self.random.random() >= _MOVED:
+            return nominal
+        day = nominal
+        for _ in range(self.random.randint(1, 3)):
+            day = self.world.calendar.add_working_days(day, 1)
+        return day if day.month == nominal.month else nominal
+
+    def _state(self, squad: Squad, nominal: date, day: date, started: datetime, ended: datetime) -> str:
+        random, now, today = self.random, self.world.now, self.world.today
+        if random.random() < _CANCELLED:
+            return "cancelled"
+        if started > now:
+            if day == today:
+                return random.choice(("dispatched", "accepted", "accepted"))
+            return "planned"
+        quiet = squad.silent and nominal >= today - timedelta(days=SILENT_DAYS)
+        if quiet or random.random() > squad.truth.completion:
+            over = Month.of(nominal).last_day + timedelta(days=3) < today
+            return "missed" if over or random.random() < 0.5 else "planned"
+        return "done" if ended <= now else "on_site"
+
+    def _check_in(
+        self, item_id: UUID, person: Person, visit: PlannedVisit, started: datetime, ended: datetime | None
+    ) -> None:
+        place = visit.place
+        self.journal.add(
+            Visit,
+            started,
+            work_item_id=item_id,
+            member_id=person.id,
+            check_in_at=started,
+            check_in_longitude=place.longitude,
+            check_in_latitude=place.latitude,
+            check_in_accuracy_metres=float(self.random.randint(5, 40)) if place.longitude else None,
+            check_out_at=ended,
+        )
+
+    def _done(
+        self,
+        squad: Squad,
+        person: Person,
+        kind: Kind,
+        visit: PlannedVisit,
+        item_id: UUID,
+        started: datetime,
+        ended: datetime,
+        minutes: int,
+    ) -> None:
+        random, place = self.random, visit.place
+        customer = self.served.get(place.customer_id) if place.customer_id else None
+        site = self.served.get(place.site_id) if place.site_id else None
+        complete = kind.checklist_id is None or random.random() < squad.truth.completion
+        found = bool(kind.questions) and random.random() < _HAZARD
+        write_record(
+            self.journal,
+            squad,
+            person,
+            kind,
+            started=started,
+            ended=ended,
+            minutes=minutes,
+            phone=customer.phone if customer else "",
+            helpers=self._helpers(squad, person, kind),
+            customer_id=place.customer_id,
+            site_id=place.site_id,
+            whom=customer.name if customer else site.name if site else "",
+            place=customer.address if customer else site.name if site else "",
+            grid_version_id=place.grid_version_id,
+            origin_kind="plan",
+            origin_id=str(visit.line.pk),
+            work_item_id=item_id,
+            result="hazard_found" if found else "solved",
+            photo_count=random.choice((0, 1, 1, 2, 3)),
+            has_signature=bool(customer) and random.random() < 0.5,
+            is_complete=complete,
+        )
+        if found:
+            self._hazard(squad, kind, item_id, ended)
+
+    def _helpers(self, squad: Squad, person: Person, kind: Kind) -> tuple[Person, ...]:
+        """Themed days and guarantees are done together, other visits mostly alone or in pairs."""
+        others = [each for each in squad.people if each is not person]
+        size = len(others) if kind.code == "POL02" else self.random.choices((0, 1, 2), (55, 38, 7))[0]
+        return tuple(self.random.sample(others, min(size, len(others))))
+
+    def _hazard(self, squad: Squad, kind: Kind, item_id: UUID, found: datetime) -> None:
+        random, now = self.random, self.world.now
+        due = clock.at(clock.local(found).date() + timedelta(days=_CURE_DAYS), 18)
+        in_time = random.random() < squad.truth.promptness
+        days = random.randint(2, _CURE_DAYS - 2) if in_time else random.randint(_CURE_DAYS + 1, 50)
+        cured = found + timedelta(days=days)
+        done = cured <= now
+        state = random.choice(("cured", "rechecked")) if done else random.choice(("found", "notified"))
+        self.journal.add(
+            Hazard,
+            found,
+            team_id=squad.id,
+            work_item_id=item_id,
+            level="major" if random.random() < 0.08 else "general",
+            state=state,
+            owner_side="user" if random.random() < 0.8 else "grid",
+            text=random.choice(kind.questions),
+            found_at=found,
+            due_at=due,
+            cured_at=cured if done else None,
+        )

@@ -1,0 +1,37 @@
+"""The approved plans of the years the demo covers, made by the plan room's own actions."""
+
+from liming.jobs.demo.catalogue import data
+from liming.jobs.demo.world import World
+from liming.plan import actions as plan
+from liming.plan.models import ServiceType, SpecialAction
+from liming.register.models import Unit
+from liming.shared import clock
+from liming.shared.viewer import system_viewer
+
+
+def build_year_plans(world: World) -> int:
+    """One approved plan a year from the template and the demo's own lines; returns how many lines."""
+    viewer = system_viewer("许敏")
+    years = sorted({quarter.year for quarter in world.quarters})
+    plan.load_defaults(viewer, years=tuple(years))
+    root = Unit.objects.everywhere("the demo's own root").get(path=f"/{data('places')['province']['code']}/")
+    return sum(_build(year, root, world) for year in years)
+
+
+def _build(year: int, root: Unit, world: World) -> int:
+    settings = data("plan")
+    viewer = system_viewer("许敏")
+    start = min(clock.at(world.first_day.replace(year=year, month=1, day=12), 10), world.now)
+    with clock.fixed(start):
+        draft = plan.create_year_plan(
+            viewer, year, root, settings["title"].format(year=year), basis=settings["basis"]
+        )
+        for line in settings["lines"]:
+            plan.add_plan_line(viewer, draft, **_fields(line, year))
+        plan.approve_year_plan(viewer, draft)
+    return int(draft.lines.count())
+
+
+def _fields(line: dict[str, object], year: int) -> dict[str, object]:
+    action = SpecialAction.objects.filter(code=f"{line.get('action')}-{year}").first()
+    return {**line, "service_type": ServiceType.objects.get(code=line["service_type"]), "action": action}

@@ -1,0 +1,176 @@
+"""Ledger records and what hangs on them: teams, members, invitations, ratings, call-backs."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from liming.core.calendar import Quarter
+from liming.execute.models import CallBack, Rating, RatingInvitation, RecordMember, RecordTeam, ServiceRecord
+from liming.jobs.demo.catalogue import data
+from liming.jobs.demo.journal import Journal, day_of, token_of
+from liming.jobs.demo.limits import Kind
+from liming.jobs.demo.world import Person, Squad
+
+_INVITATION_DAYS = 14
+_CALLERS = ("省服务评价中心一席", "省服务评价中心二席", "省服务评价中心三席")
+_LABELS = ("fast", "polite", "explained", "clean", "honest")
+
+
+@dataclass(slots=True)
+class Rateable:
+    """A record with somebody served, which a call-back may draw."""
+
+    id: UUID
+    squad: Squad
+    settled: datetime
+
+
+def write_record(
+    journal: Journal,
+    squad: Squad,
+    person: Person,
+    kind: Kind,
+    *,
+    started: datetime,
+    ended: datetime,
+    minutes: int,
+    phone: str = "",
+    closed: datetime | None = None,
+    others: tuple[Squad, ...] = (),
+    helpers: tuple[Person, ...] = (),
+    **fields: Any,
+) -> UUID:
+    """One record with its teams and members, and perhaps an invitation with its rating.
+
+    `closed` is when its request ends: a call-back may draw it only then; `fields` are those of ServiceRecord.
+    """
+    day = day_of(ended)
+    record = journal.add(
+        ServiceRecord,
+        ended,
+        number=journal.record_number(day),
+        team_id=squad.id,
+        unit_id=squad.unit_id,
+        member_id=person.id,
+        practice=kind.practice,
+        service_type_id=kind.code,
+        started_at=started,
+        ended_at=ended,
+        minutes=minutes,
+        quarter=str(Quarter.of(day)),
+        entered_at=ended,
+        **fields,
+    )
+    record_id: UUID = record["id"]
+    journal.add_plain(RecordTeam, record_id=record_id, team_id=squad.id, is_lead=True)
+    for other in others:
+        journal.add_plain(RecordTeam, record_id=record_id, team_id=other.id, is_lead=False)
+    for each in (person, *helpers):
+        journal.add_plain(RecordMember, record_id=record_id, member_id=each.id)
+    is_request = fields.get("request_id") is not None
+    if is_request or fields.get("customer_id") is not None:
+        _invite(journal, squad, record_id, ended, phone)
+        final = closed if is_request else ended
+        if final is not None and final <= journal.world.now:
+            journal.rateable.setdefault(squad.id, []).append(Rateable(record_id, squad, final))
+    return record_id
+
+
+def draw_score(journal: Journal, squad: Squad) -> int:
+    """1 to 5: satisfied with the team's hidden share, rather 5 than 4."""
+    random = journal.random
+    if random.random() < squad.truth.satisfaction:
+        return 5 if random.random() < 0.82 else 4
+    return random.choices((3, 2, 1), (6, 2, 1))[0]
+
+
+def _invite(journal: Journal, squad: Squad, record_id: UUID, ended: datetime, phone: str) -> None:
+    """Used invitations, and unused ones that are still valid; expired unused ones are not kept."""
+    random, now = journal.random, journal.world.now
+    link = data("activity")["link"]
+    if not phone:
+        return
+    answered = random.random() < link["answered"]
+    at = ended + timedelta(minutes=random.randint(2, 900))
+    used = answered and at <= now
+    if not used and ended + timedelta(days=_INVITATION_DAYS) < now:
+        return
+    channel = "link" if random.random() < link["by_link"] else "on_site"
+    at = at if channel == "link" else min(ended + timedelta(minutes=2), now)
+    invitation = _invitation(journal, record_id, channel, ended, at if used else None)
+    if used:
+        score = draw_score(journal, squad) if channel == "link" else 5
+        _rating(journal, record_id, channel, score, at, invitation)
+
+
+def _invitation(
+    journal: Journal, record_id: UUID, channel: str, sent: datetime, used: datetime | None
+) -> UUID:
+    key = journal.make(sent)
+    journal.add(
+        RatingInvitation,
+        sent,
+        id=key,
+        record_id=record_id,
+        channel=channel,
+        token_digest=token_of(key, settings.SECRET_KEY),
+        sent_at=sent,
+        expires_at=sent + timedelta(days=_INVITATION_DAYS),
+        used_at=used,
+    )
+    return key
+
+
+def _rating(
+    journal: Journal, record_id: UUID, channel: str, score: int, at: datetime, invitation: UUID | None
+) -> UUID:
+    random = journal.random
+    labels = random.sample(_LABELS, random.choice((0, 1, 1, 2))) if score >= 4 else []
+    row = journal.add(
+        Rating,
+        at,
+        record_id=record_id,
+        channel=channel,
+        score=score,
+        labels=labels,
+        at=at,
+        invitation_id=invitation,
+    )
+    rating_id: UUID = row["id"]
+    return rating_id
+
+
+def draw_call_backs(
+    journal: Journal, squads: list[Squad], share: float, drawn_at: datetime, quarter: str
+) -> None:
+    """Draw each team's call-backs among the records kept since the last draw, and make the calls.
+
+    `share` is the part of a quarter that these records cover; calls later than now are still to be made.
+    """
+    random, now = journal.random, journal.world.now
+    reached_share = data("activity")["call_back"]["reached"]
+    for squad in squads:
+        pool = [each for each in journal.rateable.pop(squad.id, []) if each.settled <= drawn_at]
+        wanted = min(len(pool), round(squad.truth.call_backs * share + random.random() - 0.5))
+        for each in random.sample(pool, max(0, wanted)):
+            called = drawn_at + timedelta(hours=random.randint(1, 100))
+            state, rating = "drawn", None
+            if called <= now:
+                state = "reached" if random.random() < reached_share else "unreached"
+                if state == "reached":
+                    rating = _rating(journal, each.id, "call_back", draw_score(journal, squad), called, None)
+            journal.add(
+                CallBack,
+                drawn_at,
+                record_id=each.id,
+                team_id=squad.id,
+                quarter=quarter,
+                state=state,
+                drawn_at=drawn_at,
+                called_at=called if state != "drawn" else None,
+                caller_name=random.choice(_CALLERS) if state != "drawn" else "",
+                rating_id=rating,
+            )
