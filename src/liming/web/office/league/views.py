@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from liming.adapters.documents import WORD
 from liming.adapters.documents import bulletin_document as bulletin_bytes
+from liming.adapters.spreadsheets import write_table
 from liming.evaluate import actions
 from liming.evaluate import queries as evaluate
 from liming.evaluate.queries import RANKABLE, League
@@ -21,10 +22,10 @@ from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.navigation import exists
-from liming.web.office.cockpit.sheets import sheet_response
 from liming.web.office.league import words
 from liming.web.words.formats import quarter_name
 
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OPENED = {
     "record": "/office/ledger/{}/",
     "request": "/office/requests/{}/",
@@ -108,7 +109,9 @@ def league_sheet(request: HttpRequest) -> HttpResponse:
     if league is None:
         return redirect("league")
     title = f"{quarter_name(league.snapshot.quarter)} {league.group_name} {_('分档表')}"
-    return sheet_response(title, words.sheet(league))
+    answer = HttpResponse(write_table(words.sheet(league, title)), content_type=EXCEL)
+    answer["Content-Disposition"] = content_disposition_header(True, f"{title}.xlsx")
+    return answer
 
 
 @office_page(Right.VERIFY_IMPROVEMENT)

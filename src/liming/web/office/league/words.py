@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from liming.evaluate.enums import Band, Dimension
 from liming.evaluate.models import Indicator, SnapshotCell
 from liming.evaluate.queries import BandSection, League, LeagueRow, TeamStanding
-from liming.web.words.formats import percent, score
+from liming.register.rules import Table
+from liming.web.words.formats import percent
 
 SHOWN = 10
 """Rows of the large middle band before it is opened."""
@@ -113,29 +114,44 @@ def limit(standing: TeamStanding) -> float:
     return max((abs(part.points) for part in standing.parts), default=1.0) or 1.0
 
 
-def sheet(league: League) -> list[list[object]]:
-    """The table as a sheet: bands and pinyin order, no places; the header is the page's own."""
-    head: list[object] = [
-        _("档"), _("分队"), _("单位"), _("综合"), _("95% 区间下"), _("95% 区间上"),
+def sheet(league: League, name: str) -> Table:
+    """The table as a sheet: bands and pinyin order, no places; scores stay numbers."""
+    head = [
+        _("档"),
+        _("分队"),
+        _("单位"),
+        _("综合"),
+        _("95% 区间下"),
+        _("95% 区间上"),
         *(str(dimension.label) for dimension in Dimension),
-        _("独立回访满意率"), _("回访 n"), _("进前四分之一概率"),
-    ]  # fmt: skip
-    return [head, *(_line(section.band, row) for section in league.sections for row in section.rows)]
+        _("独立回访满意率"),
+        _("回访 n"),
+        _("进前四分之一概率"),
+    ]
+    rows = [_line(section.band, row) for section in league.sections for row in section.rows]
+    return Table.of(head, rows, name)
 
 
 def _line(band: Band, row: LeagueRow) -> list[object]:
     standing, callbacks = row.standing, row.callbacks
+    scores = (
+        standing.low95,
+        standing.high95,
+        standing.effectiveness,
+        standing.satisfaction,
+        standing.publicity,
+    )
     return [
         str(band.label),
         standing.team.short_name,
         standing.unit.short_name,
-        score(standing.composite) if row.is_scored else _("不给分"),
-        score(standing.low95),
-        score(standing.high95),
-        score(standing.effectiveness),
-        score(standing.satisfaction),
-        score(standing.publicity),
+        _rounded(standing.composite) if row.is_scored else _("不给分"),
+        *(_rounded(value) for value in scores),
         percent(callbacks.value) if callbacks else "—",
         row.callback_count,
         probability(standing.probability_top_quarter),
     ]
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
