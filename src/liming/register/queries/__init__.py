@@ -12,6 +12,7 @@ from liming.register.queries.history import Period, Trace, periods, traces
 from liming.register.queries.lists import (
     NounFilter,
     address_of,
+    choice_rows,
     counts,
     noun_row,
     noun_rows,
@@ -46,6 +47,7 @@ __all__ = [
     "TreePlace",
     "address_of",
     "cell",
+    "choice_rows",
     "counts",
     "division_by_words",
     "export_table",

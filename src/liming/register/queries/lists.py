@@ -64,6 +64,12 @@ def noun_row(viewer: Viewer, of: Noun, key: str) -> Any:
     return row
 
 
+def choice_rows(viewer: Viewer, of: Noun) -> "QuerySet[Any]":
+    """The open rows within reach that a form or filter offers by name; no right beyond reaching them."""
+    rows = rows_of(viewer, of)
+    return (rows.filter(**{of.closing: None}) if of.closing else rows).order_by(*of.order)
+
+
 def address_of(of: Noun, row: Model) -> str:
     """The key of a row in its address."""
     value = getattr(row, _address(of))

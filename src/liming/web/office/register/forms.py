@@ -107,5 +107,5 @@ def _field(viewer: Viewer, column: Column) -> forms.Field:
 
 
 def _rows(viewer: Viewer, column: Column) -> list[tuple[str, str]]:
-    rows = queries.noun_rows(viewer, noun(column.noun), queries.NounFilter())
+    rows = queries.choice_rows(viewer, noun(column.noun))
     return [(row.code, f"{getattr(row, 'short_name', '') or row.name}（{row.code}）") for row in rows]

@@ -154,7 +154,7 @@ def _choices(column: Column, viewer: Viewer) -> list[tuple[str, str]]:
         return [(str(value), str(label)) for value, label in column.choices.choices]
     if column.kind is Kind.FLAG:
         return [("yes", _("是")), ("no", _("否"))]
-    rows = queries.noun_rows(viewer, noun(column.noun), queries.NounFilter())
+    rows = queries.choice_rows(viewer, noun(column.noun))
     return [(row.code, getattr(row, "short_name", "") or row.name) for row in rows]
 
 
