@@ -1,12 +1,16 @@
 """Which steps the phone offers next, by the state of the item; the domain decides whether they are legal."""
 
+from collections.abc import Callable
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from liming.execute import actions
 from liming.plan.enums import OriginKind, WorkState
+from liming.plan.models import WorkItem
+from liming.shared.viewer import Viewer
 
-ACTS = {
+ACTS: dict[str, Callable[[Viewer, WorkItem], object]] = {
     "accept": actions.accept_work,
     "contact": actions.note_contact,
     "depart": actions.depart,

@@ -15,7 +15,6 @@ from liming.shared.viewer import Viewer
 from liming.web.office.requests.paging import page_number
 from liming.web.words.formats import quarter_name
 
-NAMES = ("team", "practice", "service_type", "rating")
 QUARTERS_BACK = 6
 MOST_TEAMS = 200
 RATINGS = ("rated", "awaited", "not_invited")
@@ -35,14 +34,16 @@ def quarters() -> list[str]:
 
 def read(request: HttpRequest, page_size: int | None = 25) -> LedgerFilters:
     """The filters in an address; without a quarter the present one is meant."""
-    given = {name: request.GET.get(name, "") for name in NAMES}
     quarter = request.GET.get("quarter", "")
     return LedgerFilters(
         search=request.GET.get("q", "")[:60],
         quarter=quarter if quarter in quarters() else quarter_of(clock.today()),
         page=page_number(request.GET.get("page", "")),
         page_size=page_size,
-        **given,
+        team=request.GET.get("team", ""),
+        practice=request.GET.get("practice", ""),
+        service_type=request.GET.get("service_type", ""),
+        rating=request.GET.get("rating", ""),
     )
 
 

@@ -23,6 +23,10 @@ class CorrectionForm(forms.Form):
     )
     reason = forms.CharField(label=_("更正原因"), max_length=200)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+
     @staticmethod
     def values_of(record: ServiceRecord) -> dict[str, Any]:
         """The record's present values."""

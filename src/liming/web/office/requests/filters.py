@@ -95,7 +95,9 @@ def tabs(board: Board, filters: BoardFilters) -> list[dict[str, Any]]:
     """The stage tabs with their counts; rare states stand only where something is in them."""
     total = sum(board.counts.values())
     name = _("全部在办") if filters.time in ("open", "overdue") else _("全部")
-    shown = [{"value": None, "label": name, "count": total, "is_current": not filters.state}]
+    shown: list[dict[str, Any]] = [
+        {"value": None, "label": name, "count": total, "is_current": not filters.state}
+    ]
     for state in RequestState:
         count = board.counts.get(state.value, 0)
         always = state.value in _ALWAYS and filters.time in ("open", "all")

@@ -45,6 +45,7 @@ class RequestForm(forms.Form):
 
     def __init__(self, *args: Any, service_types: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         choice = self.fields["service_type"]
         choice.choices = [("", _("请选")), *((each.code, each.name) for each in service_types)]  # type: ignore[attr-defined]
 

@@ -3,6 +3,7 @@
 from liming.execute.models import Request
 from liming.register.models import Team
 from liming.shared.errors import DomainError
+from liming.shared.scope import ScopedQuerySet
 from liming.shared.viewer import Right, Viewer
 
 _REASON = "the next owner may be a neighbour outside the viewer's units"
@@ -24,7 +25,9 @@ def owner_by_code(viewer: Viewer, row: Request, code: str) -> Team:
     return found
 
 
-def _others(row: Request):
+def _others(row: Request) -> "ScopedQuerySet[Team]":
     city = (row.unit.path.rsplit("/", 2)[0] or "") + "/"
     teams = Team.objects.everywhere(_REASON).filter(path__startswith=city, closed_on=None)
-    return teams.exclude(pk=row.team_id).select_related("unit").order_by("code")
+    if row.team_id is not None:
+        teams = teams.exclude(pk=row.team_id)
+    return teams.select_related("unit").order_by("code")
