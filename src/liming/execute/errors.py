@@ -64,13 +64,13 @@ register_errors(
             "这份表已在{day}由{name}导入过。",
             "This sheet was imported on {day} by {name} already.",
         ),
+        "sheet_row_settled": (
+            "第 {row} 行已处理过。",
+            "Row {row} was settled already.",
+        ),
         "sheet_without_header": (
             "没有找到表头，至少要有“{fields}”两列。",
             "No header row found; at least the columns “{fields}” are needed.",
-        ),
-        "unfinished_checks": (
-            "检查表还有 {count} 项没填：{numbers}。",
-            "The checklist has {count} open items: {numbers}.",
         ),
     }
 )

@@ -22,6 +22,7 @@ from liming.execute.actions.settling import (
     revisit_request,
     wait_request,
 )
+from liming.execute.actions.sheet_settling import dismiss_sheet_row, take_sheet_row
 from liming.execute.actions.sheets import Reason, RowOutcome, SheetReport, import_requests, save_mapping
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "correct_record",
     "decline_request",
     "depart",
+    "dismiss_sheet_row",
     "dispatch_request",
     "draw_call_backs",
     "finish_work",
@@ -63,6 +65,7 @@ __all__ = [
     "save_mapping",
     "set_frozen_through",
     "show_rating_code",
+    "take_sheet_row",
     "verify_honour",
     "wait_request",
 ]

@@ -98,7 +98,7 @@ class SheetReader:
         if same is not None:
             row.look("number_twice", number=number, row=same.row_number)
         known = Request.objects.everywhere("a number is taken down once").filter(external_number=number)
-        earlier = known.exclude(number__in=[]).values_list("number", flat=True).first()
+        earlier = known.values_list("number", flat=True).first()
         if earlier and same is None:
             row.look("number_known", number=number, request=earlier)
 

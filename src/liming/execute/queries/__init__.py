@@ -38,6 +38,7 @@ from liming.execute.queries.public import (
     invitation_link,
 )
 from liming.execute.queries.settings import pause_causes, rating_labels
+from liming.execute.queries.sheets import SheetLine, sheet_lines, sheets
 
 __all__ = [
     "CHANGE_MINUTES",
@@ -57,6 +58,7 @@ __all__ = [
     "Progress",
     "QuickChoices",
     "RequestDetail",
+    "SheetLine",
     "acts_allowed",
     "board",
     "candidates",
@@ -74,6 +76,8 @@ __all__ = [
     "rating_labels",
     "records_of_quarter",
     "request_detail",
+    "sheet_lines",
+    "sheets",
     "silent_teams",
     "team_ledger",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from liming.execute import bridge
-from liming.execute.enums import RequestState
+from liming.execute.enums import RequestState, Stage
 from liming.execute.models import Dispatch, Request, ServiceRecord
 from liming.execute.queries.board import BoardRow, board_rows
 from liming.execute.queries.ledger import LedgerRow, ledger_rows
@@ -171,7 +171,7 @@ def acts_allowed(viewer: Viewer, row: Request) -> tuple[str, ...]:
     acts = [
         act for act, (target, right) in _ACTS.items() if REQUEST.allows(state, target) and viewer.may(right)
     ]
-    revisits = any(timer.stage == "revisit" for timer in row.timers.all())
-    if state == RequestState.RESOLVED:
-        acts.remove("close") if revisits and "close" in acts else None
-    return tuple(acts)
+    needs_revisit = state == RequestState.RESOLVED and any(
+        timer.stage == Stage.REVISIT for timer in row.timers.all()
+    )
+    return tuple(act for act in acts if not (needs_revisit and act == "close"))

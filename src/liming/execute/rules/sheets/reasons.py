@@ -27,6 +27,8 @@ _SENTENCES = {
     "number_missing": gettext_noop("没有来单编号"),
     "type_chosen": gettext_noop("服务类型按内容定为%(name)s"),
     "urgency_unknown": gettext_noop("紧急程度“%(value)s”不认识，按一般"),
+    "taken": gettext_noop("%(by)s看过后受理"),
+    "dismissed": gettext_noop("%(by)s看过后不导入：%(ground)s"),
     "refused_by_rules": gettext_noop("%(sentence)s"),
 }
 
