@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from tests.factories import evaluate as make
+from tests.factories import improve as build
+from tests.factories import register
 
 from liming.improve import actions, queries
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
-from tests.factories import evaluate as make
-from tests.factories import improve as build
-from tests.factories import register
 
 pytestmark = pytest.mark.django_db
 
