@@ -1,9 +1,12 @@
 """A database with the defaults and three counties, and a tiny province built into it."""
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from django.core.management import call_command
 from shapely.geometry import box, mapping
 
 from liming.evaluate import actions as evaluate
@@ -56,7 +59,11 @@ def division_file() -> dict:
         )
         first = 1 if ending == "街道" else 100
         for number in range(towns):
-            name = "泗交镇" if code == "140828" and number == 5 else f"第{'一二三四五六七八九十末'[number]}{ending}"
+            name = (
+                "泗交镇"
+                if code == "140828" and number == 5
+                else f"第{'一二三四五六七八九十末'[number]}{ending}"
+            )
             rows.append(
                 {"code": f"{code}{first + number:03d}", "name": name, "level": "township", "parent": code}
             )
@@ -75,13 +82,14 @@ def load() -> None:
 
 
 def build_at(moment: datetime, *, loop: bool = False, **changes: object) -> Report:
-    from dataclasses import replace
-
     with clock.fixed(moment):
         load()
         return build(replace(TINY, **changes), loop=loop)
 
 
-@pytest.fixture
-def tiny(db: None) -> Report:
-    return build_at(NOON)
+@pytest.fixture(scope="module")
+def tiny(django_db_setup, django_db_blocker) -> Iterator[Report]:
+    """One province for all tests of a module; each test's own writes are rolled back as usual."""
+    with django_db_blocker.unblock():
+        yield build_at(NOON)
+        call_command("flush", verbosity=0, interactive=False)

@@ -18,6 +18,7 @@ from liming.jobs.demo.world import Person, Squad, World
 _BY_PHONE = frozenset({"MKT01"})
 _URGENT = frozenset({"REP01"})
 _OWN_TALE = 0.28
+_ON_THE_SPOT = 0.4
 _RESULTS = ("solved", "guided", "transferred", "hazard_found", "not_ours")
 _RESULT_WEIGHTS = tuple(accumulate((78, 12, 4, 4, 2)))
 _PUBLIC = frozenset({"public_page", "qr_code"})
@@ -157,7 +158,7 @@ class Caller:
         ready = round_.accepted if quick else in_working_hours(random, round_.accepted)
         if not done_by_phone:
             round_.contacted = ready + timedelta(minutes=random.randint(1, 6 if quick else 50))
-            round_.en_route = round_.contacted + timedelta(minutes=random.randint(0, 4 if quick else 40))
+            round_.en_route = round_.contacted + timedelta(minutes=random.randint(1, 4 if quick else 40))
             round_.on_site = self._arrive(limits, call, round_, first, quick)
         begun = round_.on_site or ready
         round_.resolved = self._finish(limits, call, begun, first, quick)
@@ -189,7 +190,7 @@ class Caller:
     ) -> datetime:
         limit = limits.get(Stage.FINISH)
         on_the_spot = begun + timedelta(minutes=self.random.randint(12, 25 + call.kind.minutes))
-        if limit is None or quick or self.random.random() < 0.62:
+        if limit is None or quick or self.random.random() < _ON_THE_SPOT:
             return on_the_spot
         start = call.received if first else begun
         at = within(self.random, start, self.limits.due(start, limit), call.squad.truth.promptness)
@@ -212,4 +213,4 @@ class Caller:
         due = self.limits.due(first_resolved, limit)
         at = within(random, first_resolved, due, call.squad.truth.promptness)
         call.revisited = max(in_working_hours(random, at), resolved + timedelta(minutes=10))
-        call.closed = call.revisited + timedelta(minutes=random.randint(0, 120))
+        call.closed = call.revisited + timedelta(minutes=random.randint(1, 120))

@@ -1,0 +1,161 @@
+"""A tiny province: exact figures, the story's cases, consistent rows, and the same one twice."""
+
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+from django.core.management import call_command
+from django.db.models import Count, F
+from tests.jobs.demo.conftest import NOON
+
+from liming.execute.models import (
+    CallBack,
+    Rating,
+    Request,
+    RequestStep,
+    ServiceRecord,
+    StageTimer,
+    Visit,
+)
+from liming.execute.rules.transitions import REQUEST
+from liming.jobs.demo.counts import counts
+from liming.jobs.demo.scale import FULL, TINY
+from liming.plan.models import MonthPlan, WorkItem
+from liming.plan.queries import derived_month
+from liming.register.models import Account, Customer, Grid, GridVersion, Leave, Member, Site, Team
+from liming.register.queries import viewer_of
+from liming.shared import audit, clock
+from liming.shared.viewer import Role, system_viewer
+
+ALL = "the whole tiny province"
+pytestmark = pytest.mark.django_db
+
+
+def test_counts_are_exactly_those_of_the_scale(tiny):
+    found = counts()
+    assert found["teams"] == 4
+    assert found["members"] == TINY.members
+    assert found["grids"] == TINY.grids
+    assert found["service_points"] == TINY.service_points
+    assert (found["key_projects"], found["livelihood_projects"]) == (3, 3)
+    assert found["project_service_items"] == TINY.project_items
+    assert found["units"] == 1 + 3 + 3
+
+
+def test_the_full_scale_has_the_published_figures():
+    assert (FULL.members, FULL.grids, FULL.service_points) == (3956, 3716, 133)
+    assert (FULL.key_projects, FULL.livelihood_projects, FULL.project_items) == (21, 151, 9370)
+    assert 117 + FULL.urban_teams + FULL.specialist_teams == 162
+
+
+def test_each_project_item_is_delivered_once(tiny):
+    per_item = (
+        ServiceRecord.objects.everywhere(ALL)
+        .filter(project_item__isnull=False)
+        .values("project_item")
+        .annotate(number=Count("pk"))
+    )
+    assert {row["number"] for row in per_item} == {1}
+
+
+def test_the_story_is_there(tiny):
+    team = Team.objects.everywhere(ALL).get(code="140828-01")
+    assert team.name == "国家电网山西电力（运城夏县）太行黎明共产党员服务队"
+    captain = Member.objects.everywhere(ALL).get(team=team, role="captain")
+    assert (captain.name, captain.initials) == ("卫东海", "wdh")
+    assert Customer.objects.everywhere(ALL).filter(team=team, kind="farm").count() == 93
+    assert Site.objects.everywhere(ALL).filter(kind="red_base", team__unit__code="140105").count() == 19
+    assert Site.objects.everywhere(ALL).filter(kind="tea_base").get().name == "泗交镇茶叶基地"
+    assert Grid.objects.everywhere(ALL).filter(name="泗交-01").count() == 1
+
+
+def test_one_captain_a_team_and_grid_keepers_of_the_same_team(tiny):
+    captains = Member.objects.everywhere(ALL).filter(role="captain").values_list("team", flat=True)
+    assert Counter(captains).most_common(1)[0][1] == 1
+    assert len(captains) == 4
+    strangers = GridVersion.objects.everywhere(ALL).exclude(holder__team=F("team"), deputy__team=F("team"))
+    assert not strangers.exists()
+    assert Leave.objects.everywhere(ALL).count() == round(TINY.members * 0.03)
+
+
+def test_no_grid_crosses_a_county_border(tiny):
+    for version in GridVersion.objects.everywhere(ALL).select_related("team__unit", "grid"):
+        assert version.grid.code.startswith(version.division_id)
+        assert version.division_id.startswith(version.team.unit.code)
+
+
+def test_nothing_happens_after_now_and_steps_follow_the_table(tiny):
+    assert not ServiceRecord.objects.everywhere(ALL).filter(ended_at__gt=NOON).exists()
+    assert not Visit.objects.everywhere(ALL).filter(check_out_at__gt=NOON).exists()
+    courses: dict = {}
+    for step in RequestStep.objects.order_by("at", "id"):
+        courses.setdefault(step.request_id, []).append(step.state)
+    states = dict(Request.objects.everywhere(ALL).values_list("pk", "state"))
+    for request_id, course in courses.items():
+        assert course[-1] == states[request_id]
+        for source, target in pairwise(course):
+            silent = (source, target) == ("accepted", "resolved")
+            assert silent or REQUEST.allows(type_of(source), type_of(target)), (source, target)
+
+
+def type_of(state: str):
+    from liming.execute.enums import RequestState
+
+    return RequestState(state)
+
+
+def test_the_due_time_of_a_request_is_its_nearest_running_clock(tiny):
+    for request in Request.objects.everywhere(ALL).prefetch_related("timers"):
+        running = [timer.due_at for timer in request.timers.all() if timer.ended_at is None]
+        assert request.due_at == (min(running) if running else None)
+    assert StageTimer.objects.filter(ended_at=None).exists()
+
+
+def test_deriving_a_built_month_again_changes_nothing(tiny):
+    with clock.fixed(NOON):
+        for month in ("2026-04", "2026-06", "2026-07"):
+            MonthPlan.objects.everywhere(ALL).update(state="confirmed")
+            assert derived_month(system_viewer("test"), month).is_empty, month
+
+
+def test_months_have_done_missed_and_planned_work_and_a_baseline(tiny):
+    items = WorkItem.objects.everywhere(ALL).filter(origin_kind="plan")
+    states = Counter(items.filter(nominal_date__lt="2026-07-01").values_list("state", flat=True))
+    assert states["done"] > 5 * states["missed"] > 0
+    assert items.filter(nominal_date__gt="2026-07-14", state="planned").exists()
+    plan = MonthPlan.objects.everywhere(ALL).filter(team__code="140828-01", month="2026-06-01").get()
+    assert plan.baseline_count == items.filter(month_plan=plan, in_baseline=True).count()
+
+
+def test_call_backs_are_of_settled_records_and_scored_by_the_sealed_rating(tiny):
+    reached = CallBack.objects.everywhere(ALL).filter(state="reached").select_related("rating", "record")
+    assert reached.exists()
+    for call_back in reached:
+        assert call_back.rating.channel == "call_back"
+        assert call_back.quarter == call_back.record.quarter
+        assert call_back.drawn_at >= call_back.record.ended_at
+    link = Rating.objects.filter(channel="link").select_related("invitation")
+    assert all(rating.at == rating.invitation.used_at for rating in link)
+
+
+def test_demo_accounts_sign_in_with_the_roles_of_the_story(tiny):
+    captain = Account.objects.get(username="weidonghai")
+    assert captain.is_demonstration
+    assert captain.check_password("liming-demo")
+    with clock.fixed(NOON):
+        viewer = viewer_of(captain)
+    assert viewer.roles == {Role.CAPTAIN}
+    assert viewer.unit_paths == ("/SX/1408/140828/140828-01/",)
+    assert viewer.member_id == Member.objects.everywhere(ALL).get(name="卫东海").pk
+
+
+def test_the_audit_stays_small_and_is_sealed(tiny):
+    assert audit.waiting() == 0
+    assert audit.verify().broken_at is None
+    acts = Counter(audit.AuditEntry.objects.values_list("act", flat=True))
+    assert acts["demo.quarter_built"] == 2
+
+
+def test_stats_prints_every_noun(tiny, capsys):
+    call_command("stats", json=True)
+    assert '"project_service_items": 40' in capsys.readouterr().out
