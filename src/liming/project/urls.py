@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("api/", include("liming.api.urls")),
     path("", include("liming.web.urls")),
 ]

@@ -1,0 +1,65 @@
+"""A small living province behind a real server, and a real browser before it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from playwright.sync_api import Browser, ConsoleMessage, Page
+from tools import browser as installed
+
+Open = Callable[[str], Page]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's Chromium where there is one."""
+    return {"executable_path": installed.executable(), "args": installed.ARGUMENTS}
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings: Any) -> None:
+    settings.DEBUG = False
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
+
+
+@pytest.fixture
+def province(transactional_db: None, live_server: Any) -> str:
+    """The tiny demo province; yields the server's address."""
+    if not settings.DIVISIONS_FILE.is_file():
+        pytest.fail("build/divisions.json is missing: ./run build")
+    call_command("build_demo", "--tiny", "--json")
+    return str(live_server.url)
+
+
+@pytest.fixture
+def said(province: str) -> list[str]:
+    """What the consoles of all pages said; a test may look at it at its end."""
+    return []
+
+
+@pytest.fixture
+def open_as(province: str, browser: Browser, said: list[str]) -> Open:
+    """Open a fresh browser context, signed in as `username` (empty = nobody)."""
+
+    def note(message: ConsoleMessage) -> None:
+        said.append(f"{message.type}: {message.text}")
+
+    def opened(username: str) -> Page:
+        page = browser.new_context(viewport={"width": 1280, "height": 860}, locale="zh-CN").new_page()
+        page.on("console", note)
+        page.set_default_timeout(10_000)
+        if username:
+            page.goto(f"{province}/sign-in/")
+            page.fill("input[name=username]", username)
+            page.fill("input[name=password]", "liming-demo")
+            page.locator("input[name=password]").press("Enter")
+            page.wait_for_url(lambda address: "/sign-in/" not in address)
+        return page
+
+    return opened
