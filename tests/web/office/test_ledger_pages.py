@@ -170,6 +170,14 @@ class TestCorrection:
         assert "工时记错" in page
         assert new.number in read(captain, f"{LEDGER}{old.number}/")
 
+    def test_the_form_does_not_unmask_the_customer(self, captain: Client, corner: world.Corner) -> None:
+        """What the page masks is not in the form; left empty it stays as it was."""
+        old = record_of(world.resolved(corner))
+        assert old.whom == "王大山"
+        assert "王大山" not in read(captain, f"{LEDGER}{old.number}/")
+        captain.post(f"{LEDGER}{old.number}/correct/", self.data(old, whom="", minutes=41))
+        assert ServiceRecord.objects.everywhere("test").get(is_current=True).whom == "王大山"
+
     def test_nothing_is_written_without_reason_or_change(self, captain: Client, corner: world.Corner) -> None:
         """A correction needs a reason and something to correct."""
         old = record_of(world.resolved(corner))

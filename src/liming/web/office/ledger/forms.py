@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liming.execute.enums import RecordResult
 from liming.execute.models import ServiceRecord
+from liming.execute.queries import LedgerRow
 
 FIELDS = ("result", "minutes", "whom", "place", "note")
 
@@ -16,7 +17,7 @@ class CorrectionForm(forms.Form):
 
     result = forms.ChoiceField(label=_("结果"), choices=RecordResult.choices)
     minutes = forms.IntegerField(label=_("分钟"), min_value=0, max_value=7 * 24 * 60)
-    whom = forms.CharField(label=_("对象"), required=False, max_length=80)
+    whom = forms.CharField(label=_("对象"), required=False, max_length=80, help_text=_("不填即不改"))
     place = forms.CharField(label=_("地点"), required=False, max_length=120)
     note = forms.CharField(
         label=_("做了什么"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
@@ -28,11 +29,16 @@ class CorrectionForm(forms.Form):
         self.label_suffix = ""
 
     @staticmethod
-    def values_of(record: ServiceRecord) -> dict[str, Any]:
-        """The record's present values."""
-        return {name: getattr(record, name) for name in FIELDS}
+    def values_of(record: ServiceRecord, shown: LedgerRow) -> dict[str, Any]:
+        """The present values; what the page masks stays empty, and empty means unchanged."""
+        note = record.note if record.note == shown.note else ""
+        return {"result": record.result, "minutes": record.minutes, "place": record.place, "note": note}
 
     def changes(self, record: ServiceRecord) -> dict[str, Any]:
-        """Only the fields that differ from the record."""
-        typed = self.cleaned_data
-        return {name: typed[name] for name in FIELDS if typed.get(name) != getattr(record, name)}
+        """Only the fields that were filled in and differ from the record."""
+        typed = {name: self.cleaned_data.get(name) for name in FIELDS}
+        return {
+            name: value
+            for name, value in typed.items()
+            if value not in ("", None) and value != getattr(record, name)
+        }

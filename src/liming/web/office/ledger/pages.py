@@ -52,7 +52,7 @@ def export(request: HttpRequest) -> HttpResponse:
 def record_page(request: HttpRequest, number: str) -> HttpResponse:
     """One record, where it came from, how it was corrected."""
     detail = record_detail(request.viewer, number)  # type: ignore[attr-defined]
-    return _page(request, detail, CorrectionForm(initial=CorrectionForm.values_of(detail.record)))
+    return _page(request, detail, CorrectionForm(initial=CorrectionForm.values_of(detail.record, detail.row)))
 
 
 def _page(
