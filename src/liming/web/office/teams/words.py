@@ -109,11 +109,11 @@ def _limits(found: Trend) -> dict[str, float | int | None]:
     if found.chart is None:
         return {}
     known = sum(1 for point in found.points if point.n)
-    upper = found.chart.high * 100
+    upper, has_width = found.chart.high * 100, found.chart.high > found.chart.low
     return {
         "centre": round(found.chart.mean * 100, 1),
-        "upper": round(upper, 1) if upper <= 100 else None,
-        "lower": round(max(0.0, found.chart.low * 100), 1),
+        "upper": round(upper, 1) if upper <= 100 and has_width else None,
+        "lower": round(max(0.0, found.chart.low * 100), 1) if has_width else None,
         "frozen_after": found.baseline if known == len(found.points) > found.baseline else None,
     }
 
