@@ -100,6 +100,13 @@ def test_handing_over_makes_a_new_version_and_keeps_the_old_holder(team):
     assert queries.grid_version_on(grid.pk, JULY).holder == second
 
 
+def test_an_emptied_field_goes_back_to_its_default_and_nothing_new_makes_no_version(team):
+    grid = create(team, holder=make.member(team), households=12, communities=["王家村"])
+    version = actions.change_grid(SYSTEM, grid, JULY, households=None, communities=None, holder=None)
+    assert (version.number, version.households, version.communities, version.holder) == (2, 0, [], None)
+    assert actions.change_grid(SYSTEM, grid, JULY, households=None).number == 2
+
+
 def test_the_index_of_a_day_is_never_stale(team):
     grid = create(team, communities=["王家村"])
     index, _ = bridge.grid_index(JULY)

@@ -192,6 +192,14 @@ def test_another_unit_in_a_file_does_not_move_a_team(tree, team):
     assert [error.code for error in report.errors] == ["dated_field"]
 
 
+def test_a_unit_may_stand_below_one_of_an_earlier_row(tree):
+    headers = ("单位编码", "单位名称", "简称", "上级单位")
+    rows = [("1401", "国网太原供电公司", "太原", "SX"), ("140105", "国网小店供电公司", "小店", "1401")]
+    report = actions.import_register(SYSTEM, "units", Table.of(headers, rows), dry_run=False)
+    assert (report.created, report.errors) == (2, [])
+    assert queries.unit_by_code(SYSTEM, "140105").path == "/SX/1401/140105/"
+
+
 def grid_row(code, division="140828105", holder="", area="农村", households="12"):
     return (code, f"{code}网格", "T1", division, area, holder, households)
 
@@ -210,7 +218,7 @@ def grids(*rows):
         (grid_row("G1", holder="王二"), ("网格员", "reference_ambiguous")),
         (grid_row("G1", area="郊区"), ("地域类型", "field_invalid")),
         (grid_row("G1", households="-3"), ("户数", "field_invalid")),
-        (grid_row("G 1"), ("编码", "field_invalid")),
+        (grid_row("G 1"), ("网格编码", "field_invalid")),
         (grid_row(""), ("网格编码", "field_required")),
         (grid_row("G1", ""), ("行政区划", "field_required")),
     ],

@@ -60,7 +60,7 @@ def update(viewer: Viewer, noun: Noun, row: R, changes: Mapping[str, Any]) -> R:
     """
     path = path_of(noun, row)
     require_edit(viewer, path)
-    given = {name: _blank(row, name) if value is None else value for name, value in changes.items()}
+    given = {name: blank(row, name) if value is None else value for name, value in changes.items()}
     differing = {name: value for name, value in given.items() if getattr(row, name) != value}
     _refuse_fixed(noun, row, differing)
     if not differing:
@@ -126,8 +126,10 @@ def spell(noun: Noun, row: models.Model) -> None:
 
 def check_fields(noun: Noun, row: models.Model) -> None:
     """Lengths and choices as the table has them; raises `field_invalid` at the first wrong field."""
+    # A reference is a row that was already found; asking again would cost a query each.
+    references = [field.name for field in row._meta.concrete_fields if field.is_relation]
     try:
-        row.clean_fields()
+        row.clean_fields(exclude=references)
     except ValidationError as fault:
         name, messages = next(iter(fault.message_dict.items()))
         column = noun.by_columns.get(name)
@@ -143,7 +145,8 @@ def fill_blanks(row: models.Model) -> None:
             setattr(row, column.attname, column.get_default())
 
 
-def _blank(row: models.Model, name: str) -> Any:
+def blank(row: models.Model, name: str) -> Any:
+    """What an empty form field or cell means for this field: None, or its default where None may not be."""
     column: Any = row._meta.get_field(name)
     return None if column.null or column.is_relation else column.get_default()
 

@@ -6,8 +6,17 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from liming.register.actions.base import check_after, check_not_future, end, insert, require_edit, spell
+from liming.register.actions.base import (
+    blank,
+    check_after,
+    check_not_future,
+    end,
+    insert,
+    require_edit,
+    spell,
+)
 from liming.register.actions.members import check_in_team
 from liming.register.enums import DivisionLevel
 from liming.register.models import Division, DivisionShape, Grid, GridVersion, Member, Team
@@ -78,7 +87,8 @@ def change_grid(
     current = _current(grid)
     require_edit(viewer, current.team.path)
     _rename(viewer, grid, changes)
-    differing = {name: value for name, value in changes.items() if getattr(current, name) != value}
+    given = {name: blank(current, name) if value is None else value for name, value in changes.items()}
+    differing = {name: value for name, value in given.items() if getattr(current, name) != value}
     if not differing:
         return current
     day = on or clock.today()
@@ -141,7 +151,7 @@ def check_version(version: GridVersion) -> None:
     """The grid lies in one county, the team's; its people are of the team; its boundary is inside."""
     area, division = county_of(version.team), version.division
     if division.level in (DivisionLevel.PROVINCE, DivisionLevel.CITY):
-        raise DomainError("outside_county", place=division.name, county="一个县区")
+        raise DomainError("outside_county", place=division.name, county=_("一个县区"))
     if area is not None and not is_inside(division.code, area.code):
         raise DomainError("outside_county", place=division.name, county=area.name)
     check_in_team(version.holder, version.team)

@@ -117,7 +117,7 @@ class _Import:
     def _write(self, values: dict[str, Any]) -> None:
         row = self.known.get(self._identity_of(values))
         if row is None:
-            create(self.viewer, self.of.key, **values)
+            self.references.put(self.of, create(self.viewer, self.of.key, **values))
             self.report.created += 1
             return
         changes = {name: value for name, value in values.items() if self._differs(row, name, value)}

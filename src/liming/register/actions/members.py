@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from liming.register.actions.base import (
     check_after,
@@ -168,7 +169,7 @@ def check_in_team(member: Member | None, team: Team) -> None:
 def _check_holds_nothing(member: Member) -> None:
     held = GridVersion.objects.everywhere(_HELD).filter(Q(holder=member) | Q(deputy=member), valid_to=None)
     if held.exists():
-        raise DomainError("still_used", name=member.name, count=held.count(), what="网格")
+        raise DomainError("still_used", name=member.name, count=held.count(), what=_("网格"))
 
 
 def _check_leave(row: Leave) -> None:

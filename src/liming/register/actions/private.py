@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from liming.register.actions.base import path_of
 from liming.register.models import Account
@@ -33,7 +34,7 @@ def reveal(viewer: Viewer, noun_key: str, key: str, field: str) -> str:
 def export_private(viewer: Viewer, noun_key: str, reason: str, wanted: NounFilter | None = None) -> Table:
     """The table with private fields as they are; the audit keeps who took how many rows, and why."""
     if not reason.strip():
-        raise DomainError("field_required", field="导出理由")
+        raise DomainError("field_required", field=_("导出理由"))
     table = export_table(viewer, noun_key, wanted, private=True)
     account = Account(id=viewer.account_id) if viewer.account_id else Account()
     path = viewer.unit_paths[0] if viewer.unit_paths else ""

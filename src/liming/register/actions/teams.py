@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from liming.register.actions.base import check_not_future, check_required, end, insert, require_edit, update
 from liming.register.actions.units import replace_placement
@@ -66,10 +67,10 @@ def close_team(viewer: Viewer, team: Team, on: date, reason: str = "") -> Team:
     """Close a team without members and grids; raises `still_used` otherwise."""
     left = Member.objects.everywhere(_CLOSING).filter(team=team, left_on=None).count()
     if left:
-        raise DomainError("still_used", name=team.short_name, count=left, what="队员")
+        raise DomainError("still_used", name=team.short_name, count=left, what=_("队员"))
     grids = Grid.objects.everywhere(_CLOSING).filter(current__team=team, closed_on=None).count()
     if grids:
-        raise DomainError("still_used", name=team.short_name, count=grids, what="网格")
+        raise DomainError("still_used", name=team.short_name, count=grids, what=_("网格"))
     closed = end(viewer, noun("teams"), team, on, reason)
     TeamPlacement.objects.filter(team=team, valid_to=None).update(valid_to=on)
     return closed

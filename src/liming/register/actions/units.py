@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from liming.register.actions.base import (
     check_after,
@@ -70,10 +71,10 @@ def close_unit(viewer: Viewer, unit: Unit, on: date, reason: str = "") -> Unit:
     """Close a unit that holds no open unit and no open team."""
     below = Unit.objects.everywhere(_TREE).filter(parent=unit, closed_on=None).count()
     if below:
-        raise DomainError("still_used", name=unit.name, count=below, what="单位")
+        raise DomainError("still_used", name=unit.name, count=below, what=_("单位"))
     teams = Team.objects.everywhere(_TREE).filter(unit=unit, closed_on=None).count()
     if teams:
-        raise DomainError("still_used", name=unit.name, count=teams, what="服务队")
+        raise DomainError("still_used", name=unit.name, count=teams, what=_("服务队"))
     with transaction.atomic():
         closed = end(viewer, noun("units"), unit, on, reason)
         _end_placement(UnitPlacement.objects.get(unit=unit, valid_to=None), on)

@@ -6,6 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from django.db.models import Prefetch, Q
+from django.utils.translation import gettext as _
 
 from liming.register.models import Grid, GridVersion, Leave, Member, MemberSkill, Team
 from liming.shared import clock
@@ -35,7 +36,7 @@ def grid_by_code(viewer: Viewer, code: str) -> Grid:
     )
     found: Grid | None = rows.filter(code=code).first()
     if found is None:
-        raise DomainError("not_found", what="网格", key=code)
+        raise DomainError("not_found", what=_("网格"), key=code)
     return found
 
 

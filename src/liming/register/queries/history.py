@@ -84,14 +84,14 @@ def _words(column: Column, value: object) -> str:
 def _units(unit: Unit) -> list[Period]:
     rows = UnitPlacement.objects.filter(unit=unit).select_related("parent")
     return [
-        Period(row.valid_from, row.valid_to, (row.parent.name if row.parent else "", row.path), row.reason)
+        Period(row.valid_from, row.valid_to, (row.parent.name if row.parent else "",), row.reason)
         for row in rows
     ]
 
 
 def _teams(team: Team) -> list[Period]:
     rows = TeamPlacement.objects.filter(team=team).select_related("unit")
-    return [Period(row.valid_from, row.valid_to, (row.unit.name, row.path), row.reason) for row in rows]
+    return [Period(row.valid_from, row.valid_to, (row.unit.name,), row.reason) for row in rows]
 
 
 def _members(member: Member) -> list[Period]:

@@ -1,5 +1,7 @@
 """Members of the viewer's teams."""
 
+from django.utils.translation import gettext as _
+
 from liming.register.models import Member, Team
 from liming.shared.errors import DomainError
 from liming.shared.scope import ScopedQuerySet
@@ -18,5 +20,5 @@ def member_by_code(viewer: Viewer, code: str) -> Member:
     viewer.require(Right.READ_REGISTER)
     found: Member | None = Member.objects.visible_to(viewer).select_related("team").filter(code=code).first()
     if found is None:
-        raise DomainError("not_found", what="队员", key=code)
+        raise DomainError("not_found", what=_("队员"), key=code)
     return found

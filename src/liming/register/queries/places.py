@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from liming.register.enums import DivisionLevel, TeamRole
 from liming.register.models import Division, DivisionShape, GridVersion, Member, Team, Unit
@@ -46,7 +47,7 @@ def focus_on(viewer: Viewer, code: str = "") -> Focus:
         return Focus(viewer, _trail(home_division(viewer)))
     division = Division.objects.filter(pk=full_code(code)).first()
     if division is None:
-        raise DomainError("not_found", what="区划", key=code)
+        raise DomainError("not_found", what=_("区划"), key=code)
     return Focus(_narrowed(viewer, division), _trail(division))
 
 

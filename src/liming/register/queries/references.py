@@ -53,14 +53,18 @@ class References:
             )
         raise DomainError("reference_unknown", field=column.label, value=shorten(text))
 
+    def put(self, of: Noun, row: Model) -> None:
+        """Make a row known that was created meanwhile, e.g. by an earlier line of the same file."""
+        if of.key in self._rows:
+            by_code, by_name = self._rows[of.key]
+            _enter(row, by_code, by_name)
+
     def _read(self, of: Noun) -> tuple[dict[str, Model], dict[str, list[Model]]]:
         if of.key not in self._rows:
             by_code: dict[str, Model] = {}
             by_name: dict[str, list[Model]] = {}
             for row in rows_of(self._viewer, of):
-                by_code[_code(row)] = row
-                for name in {getattr(row, "name", ""), getattr(row, "short_name", "")} - {""}:
-                    by_name.setdefault(name, []).append(row)
+                _enter(row, by_code, by_name)
             self._rows[of.key] = by_code, by_name
         return self._rows[of.key]
 
@@ -68,6 +72,12 @@ class References:
         if text not in self._divisions:
             self._divisions[text] = _find_division(column, text)
         return self._divisions[text]
+
+
+def _enter(row: Model, by_code: dict[str, Model], by_name: dict[str, list[Model]]) -> None:
+    by_code[_code(row)] = row
+    for name in {getattr(row, "name", ""), getattr(row, "short_name", "")} - {""}:
+        by_name.setdefault(name, []).append(row)
 
 
 def _code(row: Any) -> str:

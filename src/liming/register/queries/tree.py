@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from liming.register.models import Team, TeamPlacement, Unit, UnitPlacement
 from liming.shared.errors import DomainError
@@ -16,7 +17,7 @@ def unit_by_code(viewer: Viewer, code: str) -> Unit:
     viewer.require(Right.READ_REGISTER)
     found: Unit | None = Unit.objects.visible_to(viewer).select_related("level").filter(code=code).first()
     if found is None:
-        raise DomainError("not_found", what="单位", key=code)
+        raise DomainError("not_found", what=_("单位"), key=code)
     return found
 
 
@@ -25,7 +26,7 @@ def team_by_code(viewer: Viewer, code: str) -> Team:
     viewer.require(Right.READ_REGISTER)
     found: Team | None = Team.objects.visible_to(viewer).select_related("unit").filter(code=code).first()
     if found is None:
-        raise DomainError("not_found", what="服务队", key=code)
+        raise DomainError("not_found", what=_("服务队"), key=code)
     return found
 
 

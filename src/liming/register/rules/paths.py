@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 from liming.shared.errors import DomainError
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
@@ -12,9 +14,9 @@ def check_code(code: str) -> str:
     if not CODE.fullmatch(code):
         raise DomainError(
             "field_invalid",
-            field="编码",
+            field=_("编码"),
             value=code,
-            remedy="用 1 至 20 位字母、数字、点或短横，例如 140828-01",
+            remedy=_("用 1 至 20 位字母、数字、点或短横，例如 140828-01"),
         )
     return code
 

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.utils.translation import gettext as _
 from shapely import make_valid
 from shapely.errors import ShapelyError
 from shapely.geometry import mapping, shape
@@ -50,14 +51,14 @@ def read_boundary(geometry: Any) -> BaseGeometry:
     """The polygon of a GeoJSON geometry (WGS 84); raises `boundary_invalid` with the remedy."""
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if kind not in _POLYGONS:
-        raise DomainError("boundary_invalid", remedy="请给出 GeoJSON 的 Polygon 或 MultiPolygon。")
+        raise DomainError("boundary_invalid", remedy=_("请给出 GeoJSON 的 Polygon 或 MultiPolygon。"))
     try:
         polygon = make_valid(shape(geometry))
     except (ShapelyError, TypeError, ValueError, IndexError) as fault:
-        raise DomainError("boundary_invalid", remedy="坐标写作 [经度, 纬度]，首尾两点相同。") from fault
+        raise DomainError("boundary_invalid", remedy=_("坐标写作 [经度, 纬度]，首尾两点相同。")) from fault
     west, south, east, north = polygon.bounds if not polygon.is_empty else (0, 0, 0, 0)
     if polygon.area == 0 or not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise DomainError("boundary_invalid", remedy="坐标写作 [经度, 纬度]（WGS-84 度），且面积大于 0。")
+        raise DomainError("boundary_invalid", remedy=_("坐标写作 [经度, 纬度]（WGS-84 度），且面积大于 0。"))
     return polygon
 
 

@@ -4,10 +4,12 @@ import json
 import math
 import re
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models import TextChoices
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from liming.register.rules.columns import Column, Kind
 from liming.shared.errors import DomainError
@@ -74,7 +76,7 @@ def _plain(column: Column, text: str) -> str:
 def _whole(column: Column, text: str) -> int:
     value = _decimal(column, text)
     if not value.is_integer() or not 0 <= value < 2**31:
-        raise _UnreadableError("请填不小于 0 的整数")
+        raise _UnreadableError(_("请填不小于 0 的整数"))
     return int(value)
 
 
@@ -82,12 +84,12 @@ def _decimal(column: Column, text: str) -> float:
     try:
         value = float(text.replace(",", ""))
     except ValueError:
-        raise _UnreadableError("请填数字") from None
+        raise _UnreadableError(_("请填数字")) from None
     if not math.isfinite(value):
-        raise _UnreadableError("请填数字")
+        raise _UnreadableError(_("请填数字"))
     limit = {"longitude": 180.0, "latitude": 90.0}.get(column.field)
     if limit is not None and abs(value) > limit:
-        raise _UnreadableError(f"请填 -{limit:.0f} 到 {limit:.0f} 之间的度数")
+        raise _UnreadableError(_("请填 -%(limit)s 到 %(limit)s 之间的度数") % {"limit": f"{limit:.0f}"})
     return value
 
 
@@ -99,8 +101,8 @@ def _date(column: Column, text: str) -> date:
         if text.isdigit() and int(text) in _SERIAL_RANGE:
             return _SERIAL_START + timedelta(days=int(text))
     except ValueError:
-        raise _UnreadableError("日历上没有这一天，请核对") from None
-    raise _UnreadableError("请写作 2026-07-01")
+        raise _UnreadableError(_("日历上没有这一天，请核对")) from None
+    raise _UnreadableError(_("请写作 2026-07-01"))
 
 
 def _flag(column: Column, text: str) -> bool:
@@ -108,7 +110,7 @@ def _flag(column: Column, text: str) -> bool:
         return True
     if text.lower() in _FALSE:
         return False
-    raise _UnreadableError("请填“是”或“否”")
+    raise _UnreadableError(_("请填“是”或“否”"))
 
 
 def _choice(column: Column, text: str) -> str:
@@ -116,7 +118,9 @@ def _choice(column: Column, text: str) -> str:
     words = choice_words(column.choices)
     value = words.get(text) or words.get(text.lower())
     if value is None:
-        raise _UnreadableError("请从这些中选一个：" + "、".join(choice_labels(column.choices, "zh-hans")))
+        raise _UnreadableError(
+            _("请从这些中选一个：") + "、".join(str(each.label) for each in column.choices)
+        )
     return value
 
 
@@ -130,7 +134,7 @@ def _json(column: Column, text: str) -> Any:
     except ValueError:
         if column.required and not text.lstrip().startswith(("{", "[", '"')):
             return text
-        raise _UnreadableError("请填 JSON 格式的内容") from None
+        raise _UnreadableError(_("请填 JSON 格式的内容")) from None
 
 
 _READERS = {
@@ -153,6 +157,7 @@ def choice_labels(choices: type[TextChoices], language: str) -> list[str]:
         return [str(choice.label) for choice in choices]
 
 
+@cache
 def choice_words(choices: type[TextChoices]) -> dict[str, str]:
     """Every word that means a choice: its value and its labels in both languages."""
     words = {choice.value.lower(): choice.value for choice in choices}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liming.register import actions, queries
@@ -16,6 +17,7 @@ from liming.shared.viewer import Viewer
 
 Run = Callable[[Viewer, Any, dict[str, Any]], object]
 _ON = Column("on", "生效日期", "From", Kind.DATE, required=True)
+_PARTS = Column("parts", "拆分成", "Parts", Kind.LONG_TEXT, required=True)
 _REASON = Column("reason", "原因", "Reason")
 
 
@@ -43,8 +45,8 @@ def _part(viewer: Viewer, line: str) -> actions.GridPart:
     """One line "编码 | 名称 | 社区、社区 | 网格员编码"; the holder may be left out."""
     cells = [cell.strip() for cell in line.replace("｜", "|").split("|")]
     if len(cells) < 3:
-        remedy = "每行写“编码 | 名称 | 社区、社区 | 网格员编码”"
-        raise DomainError("field_invalid", field="拆分成", value=line, remedy=remedy)
+        remedy = gettext("每行写“编码 | 名称 | 社区、社区 | 网格员编码”")
+        raise DomainError("field_invalid", field=_PARTS.label, value=line, remedy=remedy)
     holder = queries.member_by_code(viewer, cells[3]) if len(cells) > 3 and cells[3] else None
     communities = [word.strip() for word in cells[2].replace("，", "、").split("、") if word.strip()]
     return actions.GridPart(cells[0], cells[1], communities, holder)
@@ -107,7 +109,7 @@ _HAND_OVER = Act(
 _SPLIT = Act(
     "split",
     _("拆分"),
-    (Column("parts", "拆分成", "Parts", Kind.LONG_TEXT, required=True), _ON, _REASON),
+    (_PARTS, _ON, _REASON),
     _split,
     _("每行一个新网格：编码 | 名称 | 社区、社区 | 网格员编码。原网格自生效日期起关闭。"),
 )

@@ -26,6 +26,8 @@ class ColumnForm(forms.Form):
         self._references = queries.References(viewer)
         for column in self.columns:
             self.fields[column.field] = _field(viewer, column)
+            if column.private and self.initial.get(column.field):
+                self.fields[column.field].help_text = _("留着星号就不改")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -86,7 +88,10 @@ def _initial(column: Column, row: Any) -> Any:
 
 
 def _field(viewer: Viewer, column: Column) -> forms.Field:
-    shared: dict[str, Any] = {"label": column.label, "required": False}
+    shared: dict[str, Any] = {
+        "label": f"{column.label} *" if column.required else column.label,
+        "required": False,
+    }
     if column.kind is Kind.CHOICE and column.choices is not None:
         return forms.ChoiceField(choices=[("", "—"), *column.choices.choices], **shared)
     if column.kind is Kind.FLAG:
@@ -101,8 +106,6 @@ def _field(viewer: Viewer, column: Column) -> forms.Field:
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **shared)
     if column.kind is Kind.WORDS:
         return forms.CharField(help_text=_("用顿号隔开"), **shared)
-    if column.private:
-        return forms.CharField(help_text=_("留着星号就不改"), **shared)
     return forms.CharField(**shared)
 
 

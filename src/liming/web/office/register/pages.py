@@ -38,7 +38,9 @@ def index(request: HttpRequest) -> HttpResponse:
         (label(), [(of, counts[of.key]) for of in NOUNS.values() if of.group == key and of.key in counts])
         for key, label in GROUPS.items()
     ]
-    return render(request, "office/register/index.html", {"groups": groups})
+    return render(
+        request, "office/register/index.html", {"groups": groups, "halves": [groups[:2], groups[2:]]}
+    )
 
 
 def _list(request: HttpRequest, noun_key: str) -> HttpResponse:
