@@ -17,6 +17,7 @@ from liming.execute.queries.map_cells import (
     WITHDRAWN,
     PlaceCell,
     finish_timers,
+    last_records,
     team_ids,
 )
 from liming.execute.rules.transitions import OPEN
@@ -240,15 +241,7 @@ def _silent(viewer: Viewer) -> list[Attention]:
     today = clock.today()
     edge = clock.at(today - timedelta(days=SILENT_DAYS))
     teams = {team.pk: team for team in places.visible_teams(viewer)}
-    last = dict(
-        ServiceRecord.objects.everywhere(SCOPED)
-        .filter(team__in=team_ids(viewer))
-        .order_by()
-        .values("team_id")
-        .annotate(last=Max("ended_at"))
-        .filter(last__lt=edge)
-        .values_list("team_id", "last")
-    )
+    last = {pk: moment for pk, moment in last_records(viewer).items() if moment < edge}
     captains = places.captains_of(last)
     return [
         _silent_row(teams[pk], captains.get(pk), (today - clock.local(moment).date()).days)
