@@ -3,7 +3,8 @@
 extract adds new texts to the .po file, check fails when a text has no English, compile makes the .mo.
 """
 
-import io
+import ast
+import os
 import re
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liming.project.settings")
 SOURCE = ROOT / "src" / "liming"
 PO = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 KEYWORDS = {
@@ -31,13 +33,21 @@ def python_texts(path: Path) -> list[object]:
         return [message for _, message, _, _ in extract("python", file, keywords=KEYWORDS)]
 
 
+_CALL = re.compile(r"""\b(?:gettext|_)\(\s*u?("(?:[^"\\\\]|\\\\.)*"|'(?:[^'\\\\]|\\\\.)*')\s*\)""")
+_PLURAL = re.compile(
+    r"""\bngettext\(\s*u?('(?:[^'\\\\]|\\\\.)*'|"(?:[^"\\\\]|\\\\.)*")\s*,\s*u?('(?:[^'\\\\]|\\\\.)*'|"(?:[^"\\\\]|\\\\.)*")"""
+)
+
+
 def template_texts(path: Path) -> list[object]:
-    """Django's own translation of a template into pseudo-Python, read with the same extractor."""
+    """The calls in Django's own pseudo-Python form of a template, which no tokenizer reads whole."""
     from django.utils.translation.template import templatize
 
     code = templatize(path.read_text("utf-8"), origin=str(path))
-    code = re.sub(r"(?m)^\s*X+.*$", "", code)
-    return [message for _, message, _, _ in extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS)]
+    found = [ast.literal_eval(match.group(1)) for match in _CALL.finditer(code)]
+    for match in _PLURAL.finditer(code):
+        found += [ast.literal_eval(group) for group in match.groups()]
+    return list(found)
 
 
 def texts() -> set[str]:

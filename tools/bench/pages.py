@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liming.project.settings")
 PAGES = {"cockpit": "/office/", "board": "/office/requests/", "league": "/office/league/"}
 ROUNDS = 40
 
