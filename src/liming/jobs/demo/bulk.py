@@ -6,16 +6,20 @@ Only for data that the builder made itself; people's writes go through the actio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import islice
-from typing import Any, cast
+from itertools import islice, repeat
+from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
 from django.db.models.fields import NOT_PROVIDED
 from django.db.models.fields.json import JSONField
 
+from liming.shared.ids import new_id
+
 Row = Mapping[str, Any]
 Prepare = Callable[[Any], Any]
+Column = tuple[str, Prepare | None, Any]
 
 _CHUNK = 20_000
 _AS_IT_IS = (
@@ -44,9 +48,8 @@ def bulk_insert(model: type[models.Model], rows: Iterable[Row]) -> int:
     iterator = iter(rows)
     with connection.cursor() as cursor:
         while chunk := list(islice(iterator, _CHUNK)):
-            if unknown := set(chunk[0]) - known:
-                raise KeyError(f"{model.__name__} has no {sorted(unknown)}")
-            cursor.executemany(statement, _tuples(chunk, columns))
+            for alike in _alike(model, chunk, known):
+                cursor.executemany(statement, _tuples(alike, columns))
             count += len(chunk)
     return count
 
@@ -61,6 +64,8 @@ def preparer(field: "models.Field[Any, Any]") -> Prepare | None:
         return None if connection.features.has_native_uuid_field else _hexadecimal
     if isinstance(target, models.DateTimeField) and connection.vendor == "sqlite":
         return _utc_text
+    if isinstance(target, models.DateField) and connection.vendor == "sqlite":
+        return str
     if isinstance(target, JSONField) or not isinstance(target, _AS_IT_IS):
         return _by_django(field)
     return None
@@ -92,23 +97,52 @@ def indexes_postponed(tables: Sequence[type[models.Model]]) -> Iterator[None]:
                 cursor.execute(sql)
 
 
-def _tuples(rows: Sequence[Row], columns: Sequence[tuple[str, Prepare | None, Any]]) -> list[tuple[Any, ...]]:
+def _alike(model: type[models.Model], rows: Sequence[Row], known: set[str]) -> Iterable[list[Row]]:
+    """The rows in groups that give the same names in the same order."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row), []).append(row)
+    for names in groups:
+        if unknown := set(names) - known:
+            raise KeyError(f"{model.__name__} has no {sorted(unknown)}")
+    return groups.values()
+
+
+def _tuples(rows: Sequence[Row], columns: Sequence[Column]) -> list[tuple[Any, ...]]:
     """Column by column, which is several times faster than value by value."""
-    prepared = []
+    given = _transposed(rows)
+    prepared: list[Iterable[Any]] = []
     for name, prepare, default in columns:
-        if callable(default):
-            values = [row[name] if name in row else default() for row in rows]
+        values = given.get(name)
+        if values is None:
+            prepared.append(_defaults(prepare, default, len(rows)))
+        elif prepare is None:
+            prepared.append(values)
         else:
-            values = [row.get(name, default) for row in rows]
-        if prepare is not None:
-            values = [None if value is None else prepare(value) for value in values]
-        prepared.append(values)
+            prepared.append([None if value is None else prepare(value) for value in values])
     return list(zip(*prepared, strict=True))
+
+
+def _transposed(rows: Sequence[Row]) -> dict[str, Sequence[Any]]:
+    """Name to values; these rows share their names."""
+    names = tuple(rows[0])
+    if len(names) < 2:
+        return {name: [row[name] for row in rows] for name in names}
+    return dict(zip(names, zip(*map(itemgetter(*names), rows), strict=True), strict=True))
+
+
+def _defaults(prepare: Prepare | None, default: Any, count: int) -> Iterable[Any]:
+    """A new key for each row; any other default is prepared once."""
+    if default is new_id:
+        values = [new_id() for _ in range(count)]
+        return values if prepare is None else [prepare(value) for value in values]
+    value = default() if callable(default) else default
+    return repeat(value if prepare is None or value is None else prepare(value), count)
 
 
 def _statement(model: type[models.Model], fields: "Sequence[models.Field[Any, Any]]") -> str:
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608
 
@@ -139,10 +173,3 @@ def _hexadecimal(value: UUID) -> str:
 
 def _utc_text(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(" ")[:-6]
-
-
-def as_row(instance: models.Model) -> dict[str, Any]:
-    """The instance's concrete values by attribute name, for rows that were made as models."""
-    return {
-        field.attname: getattr(instance, cast(str, field.attname)) for field in instance._meta.concrete_fields
-    }

@@ -18,7 +18,7 @@ from liming.jobs.demo.world import Person, Squad, World
 _BY_PHONE = frozenset({"MKT01"})
 _URGENT = frozenset({"REP01"})
 _OWN_TALE = 0.28
-_ON_THE_SPOT = 0.4
+_ON_THE_SPOT = 0.3
 _RESULTS = ("solved", "guided", "transferred", "hazard_found", "not_ours")
 _RESULT_WEIGHTS = tuple(accumulate((78, 12, 4, 4, 2)))
 _PUBLIC = frozenset({"public_page", "qr_code"})
@@ -213,4 +213,4 @@ class Caller:
         due = self.limits.due(first_resolved, limit)
         at = within(random, first_resolved, due, call.squad.truth.promptness)
         call.revisited = max(in_working_hours(random, at), resolved + timedelta(minutes=10))
-        call.closed = call.revisited + timedelta(minutes=random.randint(1, 120))
+        call.closed = call.revisited + timedelta(minutes=random.randint(1, 45 * 60))

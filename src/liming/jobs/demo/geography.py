@@ -107,7 +107,7 @@ def _settled(outline: BaseGeometry, points: Points, rounds: int) -> Points:
 def _voronoi(outline: BaseGeometry, points: Points) -> list[BaseGeometry]:
     if len(points) == 1:
         return [outline]
-    sites = shapely.points(points)
+    sites = [shapely.Point(longitude, latitude) for longitude, latitude in points]
     cells = shapely.get_parts(
         shapely.voronoi_polygons(shapely.multipoints(sites), extend_to=outline, ordered=True)
     )

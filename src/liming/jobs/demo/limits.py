@@ -42,7 +42,7 @@ class Limits:
         profile = stages.profile_of(kind.profile, RequestSource(source))
         key = (profile, area_type)
         if key not in self._chosen:
-            self._chosen[key] = stages.limits_for_area(self.rows.get(profile, []), area_type)  # type: ignore[assignment]
+            self._chosen[key] = stages.limits_for_area(self.rows.get(profile, []), area_type)
         return self._chosen[key]
 
     def due(self, start: datetime, limit: ServiceLimit) -> datetime:
@@ -72,11 +72,11 @@ def read_limits(calendar: WorkCalendar) -> Limits:
 def _kinds() -> dict[str, Kind]:
     newest = {row.code: row.pk for row in Checklist.objects.order_by("version")}
     questions: dict[int, list[str]] = {}
-    for checklist_id, text in ChecklistItem.objects.order_by("number").values_list("checklist_id", "text"):
-        questions.setdefault(checklist_id, []).append(text)
+    for key, text in ChecklistItem.objects.order_by("number").values_list("checklist_id", "text"):
+        questions.setdefault(key, []).append(text)
     found = {}
     for row in ServiceType.objects.filter(is_active=True):
-        checklist_id = newest.get(row.checklist_code)
+        checklist_id: int | None = newest.get(row.checklist_code)
         found[row.code] = Kind(
             row.code,
             row.name,

@@ -42,7 +42,7 @@ def read_divisions(world: World) -> None:
     ):
         county = row["code"][:6]
         if wanted is None or row["level"] in ("province", "city") or county in wanted:
-            world.divisions[row["code"]] = row
+            world.divisions[row["code"]] = dict(row)
     if wanted is not None:
         cities = {code[:4] + "00" for code in wanted}
         world.divisions = {

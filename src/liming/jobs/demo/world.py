@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import Random
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from liming.core.calendar import Quarter, WorkCalendar
 from liming.jobs.demo.scale import Scale
 from liming.shared import clock
 from liming.shared.ids import new_id
-
-T = TypeVar("T")
 
 
 @dataclass(slots=True)

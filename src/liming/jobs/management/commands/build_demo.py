@@ -63,7 +63,7 @@ class Command(BaseCommand):
 
     def _print(self, report: Report, seconds: float, *, as_json: bool) -> None:
         rows = sum(report.rows.values())
-        timing = {
+        timing: dict[str, Any] = {
             "build_s": round(seconds, 1),
             "cpu_s": round(time.process_time(), 1),
             "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
