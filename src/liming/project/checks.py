@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
+from liming.adapters.notices import CHANNELS
+
 
 @register()
 def check_sqlite_mode(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
@@ -45,6 +47,24 @@ def check_divisions(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             "The division file is missing; a new database will hold no divisions.",
             hint="Run `./run build`.",
             id="liming.W002",
+        )
+    ]
+
+
+@register()
+def check_notices(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Customers are asked for a rating by a notice; without a channel they must come by themselves."""
+    if settings.NOTICE_CHANNEL not in CHANNELS:
+        names = ", ".join(sorted(CHANNELS))
+        hint = f"Set LIMING_NOTICE_CHANNEL to one of: {names}."
+        return [Error("The notice channel is not known.", hint=hint, id="liming.E004")]
+    if settings.NOTICE_CHANNEL != "none":
+        return []
+    return [
+        Warning(
+            "Notices are dropped; customers see the rating link only on their follow page.",
+            hint="Set LIMING_NOTICE_CHANNEL=file and let a gateway read VAR/notices.jsonl.",
+            id="liming.W003",
         )
     ]
 

@@ -171,6 +171,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 
 DIVISIONS_FILE = BUILD / "divisions.json"
 
+PUBLIC_ADDRESS = env.str("LIMING_PUBLIC_ADDRESS", default="http://127.0.0.1:8000")
+NOTICE_CHANNEL = env.str("LIMING_NOTICE_CHANNEL", default="file" if DEVELOPMENT else "none")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
