@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             name='SpecialAction',
             fields=[
                 ('id', models.UUIDField(default=liming.shared.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=20, unique=True)),
+                ('code', models.CharField(max_length=40, unique=True)),
                 ('name', models.CharField(max_length=80)),
                 ('name_en', models.CharField(blank=True, max_length=120)),
                 ('aim', models.CharField(choices=[('loyalty', '忠诚向党'), ('enterprise', '真诚助企'), ('people', '真情暖民')], max_length=12)),

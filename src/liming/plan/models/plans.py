@@ -14,7 +14,7 @@ from liming.shared.scope import ScopedModel
 class SpecialAction(Row):
     """A campaign such as the summer peak or the tea season, under one of the three aims."""
 
-    code = models.CharField(max_length=20, unique=True)
+    code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=80)
     name_en = models.CharField(max_length=120, blank=True)
     aim = models.CharField(max_length=12, choices=Aim.choices)
