@@ -19,16 +19,18 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        messages = checks.run_checks(include_deployment_checks=options["deploy"])
+        errors = [message for message in messages if message.is_serious()]
         found = [
             {"id": message.id, "level": message.level, "says": message.msg, "hint": message.hint}
-            for message in checks.run_checks(include_deployment_checks=options["deploy"])
+            for message in messages
         ]
         state = self.audit_state()
         if options["json"]:
             self.stdout.write(json.dumps({"checks": found, "audit": state}, ensure_ascii=False))
         else:
             self.print(found, state)
-        broken = state.get("broken_at") is not None or any(row["level"] >= checks.ERROR for row in found)
+        broken = state.get("broken_at") is not None or bool(errors)
         raise SystemExit(1 if broken else 0)
 
     def audit_state(self) -> dict[str, Any]:
