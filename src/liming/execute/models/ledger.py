@@ -61,6 +61,7 @@ class ServiceRecord(Row, ScopedModel):
         indexes = [
             models.Index(fields=["quarter", "team", "is_current"], name="record_quarter_team"),
             models.Index(fields=["team", "ended_at"], name="record_team_time"),
+            models.Index(fields=["grid_version", "ended_at"], name="record_grid_time"),
         ]
 
     def __str__(self) -> str:

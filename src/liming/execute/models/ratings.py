@@ -67,6 +67,10 @@ class CallBack(Row, ScopedModel):
 
     class Meta:
         ordering = ["-drawn_at"]
+        indexes = [
+            models.Index(fields=["team", "state"], name="call_back_team_state"),
+            models.Index(fields=["called_at"], name="call_back_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.record_id} {self.state}"

@@ -56,7 +56,7 @@ class Request(Row, Placed, ScopedModel):
     class Meta:
         ordering = ["-received_at"]
         indexes = [
-            models.Index(fields=["state", "due_at"], name="request_state_due"),
+            models.Index(fields=["due_at", "state"], condition=models.Q(closed_at=None), name="request_open"),
             models.Index(fields=["team", "state", "due_at"], name="request_team_state"),
         ]
 
