@@ -34,6 +34,7 @@ OFFICE: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         _("执行"),
         (
             Entry(_("诉求受理"), "/office/requests/", "inbox", Right.READ_WORK),
+            Entry(_("热线导入"), "/office/sheets/", "upload", Right.DISPATCH),
             Entry(_("派工与行程"), "/office/routes/", "route", Right.READ_WORK),
             Entry(_("驿站值班"), "/office/duty/", "clock", Right.READ_WORK),
             Entry(_("服务台账"), "/office/ledger/", "book", Right.READ_WORK),
@@ -44,6 +45,7 @@ OFFICE: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry(_("季度对标"), "/office/league/", "ruler-measure", Right.READ_BENCHMARK),
             Entry(_("队伍画像"), "/office/teams/", "users", Right.READ_BENCHMARK),
+            Entry(_("独立回访"), "/office/call-backs/", "phone-call", Right.RECORD_CALL_BACK),
         ),
     ),
     (_("改进"), (Entry(_("差距与措施"), "/office/gaps/", "target-arrow", Right.READ_GAPS),)),

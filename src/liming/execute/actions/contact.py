@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from liming.execute.actions import course
-from liming.execute.models import Request
+from liming.execute.models import CallBack, Request
 from liming.shared import audit
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
@@ -50,5 +50,33 @@ def reveal_contact(viewer: Viewer, request: Request, reason: str) -> Contact:
     return Contact(
         name=row.contact_name or (customer.name if customer else ""),
         phone=row.contact_phone or (customer.phone if customer else ""),
+        account_number=customer.account_number if customer else "",
+    )
+
+
+@transaction.atomic
+def reveal_call_back(viewer: Viewer, call_back: CallBack, reason: str) -> Contact:
+    """The customer of a drawn service, for whoever makes the call; the look and its reason are kept.
+
+    Raises DomainError `forbidden`, `out_of_scope`, `field_required` (reason).
+    """
+    viewer.require(Right.RECORD_CALL_BACK)
+    viewer.require(Right.READ_PRIVATE)
+    row: CallBack | None = (
+        CallBack.objects.visible_to(viewer)
+        .select_related("team", "record__request", "record__customer")
+        .filter(pk=call_back.pk)
+        .first()
+    )
+    if row is None:
+        raise DomainError("out_of_scope")
+    if not reason.strip():
+        raise DomainError("field_required", field="查看原因")
+    after = {"reason": reason.strip()[:_LONGEST_REASON]}
+    audit.record(viewer, "call_back.contact_seen", row, after=after, unit_path=row.team.path)
+    request, customer = row.record.request, row.record.customer
+    return Contact(
+        name=(request.contact_name if request else "") or (customer.name if customer else ""),
+        phone=(request.contact_phone if request else "") or (customer.phone if customer else ""),
         account_number=customer.account_number if customer else "",
     )

@@ -1,0 +1,1 @@
+"""The independent call-backs of a quarter: drawn, called, written down."""
