@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liming.project.settings")
 SOURCE = ROOT / "src" / "liming"
 PO = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+CONTEXT_END = "\x04"  # gettext's own: "context\x04text" is one key
 KEYWORDS = {
     "gettext": None,
     "gettext_lazy": None,
@@ -30,7 +31,8 @@ KEYWORDS = {
 
 def python_texts(path: Path) -> list[object]:
     with path.open("rb") as file:
-        return [message for _, message, _, _ in extract("python", file, keywords=KEYWORDS)]
+        found = extract("python", file, keywords=KEYWORDS)
+        return [f"{context}{CONTEXT_END}{text}" if context else text for _, text, _, context in found]
 
 
 _CALL = re.compile(r"""\b(?:gettext|_)\(\s*u?("(?:[^"\\\\]|\\\\.)*"|'(?:[^'\\\\]|\\\\.)*')\s*\)""")
@@ -78,19 +80,32 @@ def catalogue() -> Catalog:
     if PO.is_file():
         with PO.open("rb") as file:
             return read_po(file, locale="en")
-    return Catalog(locale="en", project="Liming", charset="utf-8")
+    return Catalog(locale="en", charset="utf-8")
+
+
+def english_of(catalog: Catalog, key: str) -> str:
+    """The English of "text" or "context\x04text"; empty when there is none."""
+    context, _, text = key.rpartition(CONTEXT_END)
+    entry = catalog.get(text, context or None)
+    return str(entry.string) if entry and entry.string else ""
 
 
 def write(old: Catalog, wanted: set[str]) -> None:
-    new = Catalog(locale="en", project="Liming", charset="utf-8", header_comment="# English for Liming.")
-    for text in sorted(wanted):
-        entry = old.get(text)
-        new.add(text, str(entry.string) if entry and entry.string else "")
+    """All wanted texts with the English there is, under a header that names no person and no date."""
+    new = Catalog(locale="en", charset="utf-8", header_comment="# English for Liming.", fuzzy=False)
+    for key in sorted(wanted):
+        context, _, text = key.rpartition(CONTEXT_END)
+        new.add(text, english_of(old, key), context=context or None)
     PO.parent.mkdir(parents=True, exist_ok=True)
     with PO.open("wb") as file:
         write_po(file, new, width=110, omit_header=False, sort_output=True)
-    lines = [line for line in PO.read_text("utf-8").splitlines() if not re.match(r'"(POT|PO-Rev)', line)]
+    lines = [line for line in PO.read_text("utf-8").splitlines() if not _PLACEHOLDER.match(line)]
     PO.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+_PLACEHOLDER = re.compile(
+    r'"(Project-Id|Report-Msgid|POT|PO-Revision|Last-Translator|Language-Team|Generated-By)'
+)
 
 
 def needs_english(text: str) -> bool:
@@ -99,12 +114,9 @@ def needs_english(text: str) -> bool:
 
 def check() -> int:
     old, wanted = catalogue(), texts()
-    missing = sorted(
-        text
-        for text in wanted
-        if needs_english(text) and not (old.get(text) and old.get(text).string)  # type: ignore[union-attr]
-    )
-    unused = sorted(str(message.id) for message in old if message.id and message.id not in wanted)
+    missing = sorted(text for text in wanted if needs_english(text) and not english_of(old, text))
+    kept = {f"{m.context}{CONTEXT_END}{m.id}" if m.context else str(m.id) for m in old if m.id}
+    unused = sorted(kept - wanted)
     blanks = sorted(
         str(m.id) for m in old if m.id and m.string and _blanks(str(m.id)) != _blanks(str(m.string))
     )

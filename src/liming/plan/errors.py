@@ -28,7 +28,7 @@ register_errors(
             "方案还没有事项，请先加事项。",
             "The plan has no lines yet; add some first.",
         ),
-        "plan_line_twice": ("事项编号“{number}”已有。", "A line with code “{code}” exists already."),
+        "plan_line_twice": ("事项编号“{number}”已有。", "A line numbered “{number}” exists already."),
         "plan_quantity_too_large": (
             "“{line}”本月 {count} 次排不下，请减少数量或增加场所。",
             "“{line}” asks for {count} visits this month, which do not fit; lower it or add places.",

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from liming.execute import actions, queries
@@ -20,7 +20,7 @@ DEVICE_SECONDS = 400 * 24 * 3600
 SCORES = (
     (5, gettext_lazy("很满意")),
     (4, gettext_lazy("满意")),
-    (3, gettext_lazy("一般")),
+    (3, pgettext_lazy("rating", "一般")),
     (2, gettext_lazy("不满意")),
     (1, gettext_lazy("很不满意")),
 )

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from liming.execute.queries.map_cells import PlaceCell, TeamPoint, place_cells, team_points
 from liming.register.enums import DivisionLevel
@@ -55,7 +54,7 @@ class AreaRow:
             return [self.name, _("没有可计的件"), self.staff]
         low, high = self.bounds
         if self.is_census:
-            return [self.name, _("本季已到访") if self.share else _("本季未到访"), self.staff]
+            return [self.name, _("近 90 天已到访") if self.share else _("近 90 天未到访"), self.staff]
         span = _("n=%(n)d，区间 %(low).1f–%(high).1f%%") % {"n": self.n, "low": low * 100, "high": high * 100}
         return [self.name, f"{measure.short} {self.share:.1%}", span, self.staff]
 
@@ -64,7 +63,7 @@ class AreaRow:
         """1 队 24 人，22 网格; for a grid its holder."""
         if self.people:
             return self.people
-        teams = ngettext("%(n)d 队", "%(n)d 队", self.teams) % {"n": self.teams}
+        teams = _("%(n)d 队") % {"n": self.teams}
         return _("%(teams)s %(members)d 人，%(grids)d 网格") % {
             "teams": teams,
             "members": self.members,

@@ -4,18 +4,45 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from liming.register.enums import CustomerKind, PointKind, SiteKind
 
-_WEEKDAYS = [gettext_lazy(day) for day in ("一", "二", "三", "四", "五", "六", "日")]
+_WEEKDAYS = (
+    pgettext_lazy("weekday", "一"),
+    pgettext_lazy("weekday", "二"),
+    pgettext_lazy("weekday", "三"),
+    pgettext_lazy("weekday", "四"),
+    pgettext_lazy("weekday", "五"),
+    pgettext_lazy("weekday", "六"),
+    pgettext_lazy("weekday", "日"),
+)
 _TERMS = {
-    "xiaohan": "小寒", "dahan": "大寒", "lichun": "立春", "yushui": "雨水", "jingzhe": "惊蛰",
-    "chunfen": "春分", "qingming": "清明", "guyu": "谷雨", "lixia": "立夏", "xiaoman": "小满",
-    "mangzhong": "芒种", "xiazhi": "夏至", "xiaoshu": "小暑", "dashu": "大暑", "liqiu": "立秋",
-    "chushu": "处暑", "bailu": "白露", "qiufen": "秋分", "hanlu": "寒露", "shuangjiang": "霜降",
-    "lidong": "立冬", "xiaoxue": "小雪", "daxue": "大雪", "dongzhi": "冬至",
-}  # fmt: skip
+    "xiaohan": gettext_lazy("小寒"),
+    "dahan": gettext_lazy("大寒"),
+    "lichun": gettext_lazy("立春"),
+    "yushui": gettext_lazy("雨水"),
+    "jingzhe": gettext_lazy("惊蛰"),
+    "chunfen": gettext_lazy("春分"),
+    "qingming": gettext_lazy("清明"),
+    "guyu": gettext_lazy("谷雨"),
+    "lixia": gettext_lazy("立夏"),
+    "xiaoman": gettext_lazy("小满"),
+    "mangzhong": gettext_lazy("芒种"),
+    "xiazhi": gettext_lazy("夏至"),
+    "xiaoshu": gettext_lazy("小暑"),
+    "dashu": gettext_lazy("大暑"),
+    "liqiu": gettext_lazy("立秋"),
+    "chushu": gettext_lazy("处暑"),
+    "bailu": gettext_lazy("白露"),
+    "qiufen": gettext_lazy("秋分"),
+    "hanlu": gettext_lazy("寒露"),
+    "shuangjiang": gettext_lazy("霜降"),
+    "lidong": gettext_lazy("立冬"),
+    "xiaoxue": gettext_lazy("小雪"),
+    "daxue": gettext_lazy("大雪"),
+    "dongzhi": gettext_lazy("冬至"),
+}
 _PLACES = {
     "team": gettext_lazy("全队"),
     "grid": gettext_lazy("各网格"),
@@ -68,7 +95,7 @@ def _lunar_date(rule: Mapping[str, Any]) -> str:
 
 
 def _weekly(rule: Mapping[str, Any]) -> str:
-    days = "、".join(weekday_short(number - 1) for number in rule["weekdays"])
+    days = _("、").join(weekday_short(number - 1) for number in rule["weekdays"])
     return _("每周%(days)s") % {"days": days}
 
 

@@ -9,7 +9,6 @@ from django.core.files.storage import FileSystemStorage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from liming.adapters.spreadsheets import read_table, write_marked_copy
@@ -69,9 +68,7 @@ def confirm(request: HttpRequest, noun_key: str) -> HttpResponse:
     path.unlink(missing_ok=True)
     del request.session[_WAITING]
     count = report.created + report.changed
-    messages.success(
-        request, ngettext("已写入 %(count)s 条", "已写入 %(count)s 条", count) % {"count": count}
-    )
+    messages.success(request, _("已写入 %(count)s 条") % {"count": count})
     return redirect("register_list", of.key)
 
 
