@@ -48,12 +48,15 @@ class OfficialPaper:
         table = self.document.add_table(rows=1, cols=len(head), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
-        _repeat(table.rows[0])
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)
+        _mark(table.rows[0], "tblHeader")
         for line in [head, *rows]:
-            cells = table.rows[0].cells if line is head else table.add_row().cells
-            for cell, text, width in zip(cells, line, widths, strict=True):
+            row = table.rows[0] if line is head else table.add_row()
+            _mark(row, "cantSplit")
+            for cell, text, width in zip(row.cells, line, widths, strict=True):
                 cell.width = Cm(width)
-                _write(cell.paragraphs[0], text, HEADING if line is head else BODY, 10.5)
+                _fill(cell.paragraphs[0], text, HEADING if line is head else BODY)
         self._line("", BODY, 8)
 
     def signed(self, issuer: str, day: str) -> None:
@@ -109,7 +112,17 @@ def _red_rule(paragraph: Paragraph) -> None:
     paragraph._p.get_or_add_pPr().append(borders)
 
 
-def _repeat(row: object) -> None:
-    mark = OxmlElement("w:tblHeader")
+def _fill(paragraph: Paragraph, text: str, font: str) -> None:
+    """Text of a cell, close set; figures stand at the right."""
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1)
+    paragraph.paragraph_format.line_spacing = 1.0
+    if font == BODY and text[:1] in "0123456789—-+−":
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _write(paragraph, text, font, 10.5)
+
+
+def _mark(row: object, name: str) -> None:
+    """Switch a row's property on: `tblHeader` repeats it on every page, `cantSplit` keeps it whole."""
+    mark = OxmlElement(f"w:{name}")
     mark.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(mark)  # type: ignore[attr-defined]
