@@ -1,0 +1,1 @@
+"""Imported hotline sheets: the file looked at first, every row accounted for."""

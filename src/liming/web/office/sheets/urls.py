@@ -1,0 +1,17 @@
+"""Addresses of the imported hotline sheets, below /office/."""
+
+from django.urls import path
+
+from liming.web.office.sheets import pages, upload
+
+urlpatterns = [
+    path("sheets/", pages.list_page, name="sheets"),
+    path("sheets/check/", upload.check, name="sheet_check"),
+    path("sheets/confirm/", upload.confirm, name="sheet_confirm"),
+    path("sheets/marked/", upload.marked_copy, name="sheet_marked"),
+    path("sheets/<uuid:sheet_id>/", pages.sheet_page, name="sheet"),
+    path("sheets/<uuid:sheet_id>/marked/", pages.marked_copy, name="sheet_rows_marked"),
+    path("sheets/<uuid:sheet_id>/<uuid:row_id>/", pages.row_page, name="sheet_row"),
+    path("sheets/<uuid:sheet_id>/<uuid:row_id>/take/", pages.take, name="sheet_row_take"),
+    path("sheets/<uuid:sheet_id>/<uuid:row_id>/dismiss/", pages.dismiss, name="sheet_row_dismiss"),
+]
