@@ -42,14 +42,16 @@ def test_every_page_query_answers_for_a_request_carried_to_its_record() -> None:
         day = queries.member_day(corner.as_holder, corner.holder.pk)
         assert (day.done, day.total) == (1, 1)
         assert queries.field_item(corner.as_holder, day.items[0].id).phone == "138****5521"
-        summary = queries.execution_summary(corner.viewer(Role.UNIT), "2026-07")
-        assert (summary.received, summary.open, summary.records) == (1, 1, 1)
-        assert queries.exceptions(corner.viewer(Role.UNIT)) == ()
+        unit = corner.viewer(Role.UNIT)
+        waiting = queries.needs_attention(unit)
+        month = queries.month_of_work(unit, make.MORNING.date().replace(day=1), waiting)
+        assert (month.open_requests, month.records, month.overdue, month.on_time.n) == (1, 1, 0, 1)
+        assert waiting == []
         assert queries.quick_choices(corner.as_holder).usual_types[0].code == "REP01"
         assert [each.name for each in queries.candidates(corner.as_captain, row)][:1] == ["张建军"]
 
 
-@pytest.mark.parametrize("name", ["board", "ledger", "exceptions"])
+@pytest.mark.parametrize("name", ["board", "ledger", "needs_attention"])
 def test_lists_ask_the_database_as_often_for_one_row_as_for_three(name: str) -> None:
     """An N+1 cannot come in unseen."""
     corner = make.corner()

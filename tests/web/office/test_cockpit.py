@@ -169,7 +169,7 @@ class TestMap:
         features = signed_in(client, province.as_county).get(url).json()["features"]
         kinds = [f["properties"].get("kind", "area") for f in features]
         assert kinds == ["area", "outline", "diamond"]
-        assert features[0]["properties"]["lines"][0] == "本季未到访"
+        assert features[0]["properties"]["lines"][0] == "近 90 天未到访"
 
     def test_same_data_answers_not_modified(self, client: Client, province: world.Province) -> None:
         """A second asking with the tag costs no body."""

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from liming.evaluate import bridge
 from liming.evaluate.bridge import XmR
+from liming.evaluate.models import Snapshot, SnapshotCell
 from liming.execute.enums import CallBackState, RatingChannel, Stage
 from liming.execute.models import CallBack, Rating, StageTimer
 from liming.register.models import Team
@@ -53,21 +54,33 @@ class Trend:
     signals: frozenset[date]
 
 
-def satisfaction(viewer: Viewer, quarter: str) -> Satisfaction:
-    """Ratings of the quarter's records and its random call-backs; three queries."""
+def satisfaction(viewer: Viewer, quarter: str, frozen: Snapshot | None = None) -> Satisfaction:
+    """Ratings of the quarter's records and its random call-backs; three queries.
+
+    With the quarter's frozen snapshot the ratings are read from its cells, as they were measured.
+    """
     viewer.require(Right.READ_BENCHMARK)
     calls = CallBack.objects.visible_to(viewer)
     reached = calls.filter(quarter=quarter, state=CallBackState.REACHED, rating__isnull=False)
-    ratings = Rating.objects.filter(
-        record__quarter=quarter,
-        record__is_current=True,
-        record__team__in=Team.objects.visible_to(viewer).order_by().values("pk"),
-    ).exclude(channel=RatingChannel.CALL_BACK)
+    teams = Team.objects.visible_to(viewer).order_by().values("pk")
     return Satisfaction(
-        by_rating=_satisfied(ratings, "score"),
+        by_rating=_measured(frozen, teams) if frozen else _by_rating(quarter, teams),
         by_call_back=_satisfied(reached, "rating__score"),
         calls_waiting=calls.filter(state=CallBackState.DRAWN).count(),
     )
+
+
+def _measured(frozen: Snapshot, teams: Any) -> tuple[int, int]:
+    cells = SnapshotCell.objects.filter(
+        snapshot=frozen, team__in=teams, indicator__measure="satisfaction_rate"
+    )
+    summed = cells.aggregate(good=Sum("numerator"), n=Sum("denominator"))
+    return summed["good"] or 0, summed["n"] or 0
+
+
+def _by_rating(quarter: str, teams: Any) -> tuple[int, int]:
+    ratings = Rating.objects.filter(record__quarter=quarter, record__is_current=True, record__team__in=teams)
+    return _satisfied(ratings.exclude(channel=RatingChannel.CALL_BACK), "score")
 
 
 def _satisfied(rows: "QuerySet[Any]", field: str) -> tuple[int, int]:

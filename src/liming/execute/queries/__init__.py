@@ -2,13 +2,7 @@
 
 from liming.execute import errors  # noqa: F401 - registers the sentences
 from liming.execute.queries.board import Board, BoardFilters, BoardRow, board
-from liming.execute.queries.counts import (
-    ExceptionRow,
-    ExecutionSummary,
-    exceptions,
-    execution_summary,
-    silent_teams,
-)
+from liming.execute.queries.cockpit import Attention, MonthOfWork, month_of_work, needs_attention
 from liming.execute.queries.detail import RequestDetail, acts_allowed, request_detail
 from liming.execute.queries.field import (
     DayItem,
@@ -26,7 +20,6 @@ from liming.execute.queries.ledger import (
     delivered_items,
     ledger,
     records_of_quarter,
-    team_ledger,
 )
 from liming.execute.queries.people import Candidate, candidates
 from liming.execute.queries.public import (
@@ -42,19 +35,19 @@ from liming.execute.queries.sheets import SheetLine, sheet_lines, sheets
 
 __all__ = [
     "CHANGE_MINUTES",
+    "Attention",
     "Board",
     "BoardFilters",
     "BoardRow",
     "Candidate",
     "DayItem",
-    "ExceptionRow",
-    "ExecutionSummary",
     "FieldItem",
     "Invitation",
     "LedgerFilters",
     "LedgerPage",
     "LedgerRow",
     "MemberDay",
+    "MonthOfWork",
     "Progress",
     "QuickChoices",
     "RequestDetail",
@@ -63,14 +56,14 @@ __all__ = [
     "board",
     "candidates",
     "delivered_items",
-    "exceptions",
-    "execution_summary",
     "field_item",
     "follow",
     "invitation",
     "invitation_link",
     "ledger",
     "member_day",
+    "month_of_work",
+    "needs_attention",
     "pause_causes",
     "quick_choices",
     "rating_labels",
@@ -78,6 +71,4 @@ __all__ = [
     "request_detail",
     "sheet_lines",
     "sheets",
-    "silent_teams",
-    "team_ledger",
 ]

@@ -5,22 +5,25 @@ from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Max, Q
 
 from liming.execute.enums import HazardState, LimitUnit, Stage
 from liming.execute.models import Evidence, Hazard, Rating, Request, ServiceRecord, StageTimer
 from liming.execute.queries.map_cells import (
     FINISHED,
+    IN_TIME,
     RUNNING,
     SCOPED,
-    SILENT_DAYS,
     WITHDRAWN,
     PlaceCell,
-    finish_timers,
+    decided_finishes,
     last_records,
+    late_requests,
+    open_requests,
+    received_since,
+    silence_edge,
     team_ids,
 )
-from liming.execute.rules.transitions import OPEN
 from liming.plan.enums import OriginKind
 from liming.plan.models import WorkItem
 from liming.register.models import Member, Team
@@ -33,6 +36,10 @@ SOON_HORIZON = timedelta(days=3)
 LAST_SHARE = 5
 MANY_FROM_ONE_DEVICE = 10
 KINDS = ("overdue", "soon", "silent", "hint")
+ROW_FIELDS = (
+    *("number", "title", "practice", "state", "due_at", "received_at"),
+    *("team__short_name", "unit__short_name", "holder__name"),
+)
 
 
 @dataclass(frozen=True)
@@ -74,21 +81,22 @@ class Attention:
     next_step: str
     link: tuple[str, str]
     count: int = 0
+    unit: str = ""
 
 
-def month_of_work(viewer: Viewer, month: date) -> MonthOfWork:
-    """The execute row for the month that starts on `month`; seven queries."""
+def month_of_work(viewer: Viewer, month: date, waiting: list[Attention]) -> MonthOfWork:
+    """The execute row for the month that starts on `month`, given what needs a hand; five queries."""
     viewer.require(Right.READ_WORK)
-    late = open_late(viewer)
+    late = [row for row in waiting if row.kind == "overdue" and row.subject == "request"]
     records = month_records(viewer, month)
     return MonthOfWork(
         **_plan_progress(viewer, month),
         on_time=_on_time_since(viewer, month),
         arrival_minutes=_arrival_minutes(viewer, month),
-        open_requests=Request.objects.visible_to(viewer).filter(state__in=OPEN).count(),
-        overdue=late["requests"],
-        overdue_units=late["units"],
-        soon=len(_soon(viewer)),
+        open_requests=open_requests(viewer).count(),
+        overdue=len(late),
+        overdue_units=len({row.unit for row in late}),
+        soon=sum(row.kind == "soon" for row in waiting),
         records=sum(records.values()),
         by_practice=records,
     )
@@ -119,34 +127,23 @@ def next_month(month: date) -> date:
 
 
 def _on_time_since(viewer: Viewer, month: date) -> PlaceCell:
-    found = finish_timers(viewer, clock.at(month)).aggregate(
-        good=Count("pk", filter=Q(ended_at__lte=F("due_at"))), n=Count("pk")
+    found = decided_finishes(viewer, clock.at(month)).aggregate(
+        good=Count("pk", filter=IN_TIME), n=Count("pk")
     )
     return PlaceCell("", found["good"], found["n"])
 
 
 def _arrival_minutes(viewer: Viewer, month: date) -> dict[str, int]:
     """Median minutes of the arrival clocks that are limited in minutes, by area type."""
-    requests = Request.objects.visible_to(viewer).filter(received_at__gte=clock.at(month))
-    timers = StageTimer.objects.filter(
-        request__in=requests.order_by().values("pk"),
-        stage=Stage.ARRIVE,
-        unit=LimitUnit.MINUTE,
-        ended_at__isnull=False,
+    arrived = received_since(viewer, clock.at(month)).filter(
+        timers__stage=Stage.ARRIVE, timers__unit=LimitUnit.MINUTE, timers__ended_at__isnull=False
     )
     used: dict[str, list[float]] = {}
-    for area, started_at, ended_at in timers.order_by().values_list(
-        "request__area_type", "started_at", "ended_at"
+    for area, started_at, ended_at in arrived.values_list(
+        "area_type", "timers__started_at", "timers__ended_at"
     ):
-        assert ended_at is not None
         used.setdefault(area, []).append((ended_at - started_at).total_seconds() / 60)
     return {area: round(median(minutes)) for area, minutes in used.items()}
-
-
-def open_late(viewer: Viewer) -> dict[str, int]:
-    """Open requests over their limit and how many units hold them."""
-    late = Request.objects.visible_to(viewer).filter(state__in=RUNNING, due_at__lt=clock.now())
-    return dict(late.aggregate(requests=Count("pk"), units=Count("unit", distinct=True)))
 
 
 def month_records(viewer: Viewer, month: date) -> dict[str, int]:
@@ -171,8 +168,7 @@ def needs_attention(viewer: Viewer, kind: str = "", limit: int | None = None) ->
 
 def _overdue(viewer: Viewer) -> list[Attention]:
     now = clock.now()
-    late = Request.objects.visible_to(viewer).filter(state__in=RUNNING, due_at__lt=now)
-    rows = [_request_row("overdue", request) for request in _with_people(late)]
+    rows = [_request_row("overdue", request) for request in _with_people(late_requests(viewer))]
     hazards = (
         Hazard.objects.visible_to(viewer)
         .filter(due_at__lt=now)
@@ -184,7 +180,7 @@ def _overdue(viewer: Viewer) -> list[Attention]:
 
 
 def _with_people(requests: Any) -> Any:
-    return requests.select_related("team", "unit", "holder").order_by("due_at", "number")
+    return requests.select_related("team", "unit", "holder").only(*ROW_FIELDS).order_by("due_at", "number")
 
 
 def _request_row(kind: str, request: Request, since: datetime | None = None) -> Attention:
@@ -199,6 +195,7 @@ def _request_row(kind: str, request: Request, since: datetime | None = None) -> 
         since=since,
         next_step=f"request_{request.state}",
         link=("request", request.number),
+        unit=request.unit.short_name,
     )
 
 
@@ -221,9 +218,7 @@ def _hazard_row(hazard: Hazard) -> Attention:
 def _soon(viewer: Viewer) -> list[Attention]:
     """Requests in the last fifth of their running clock."""
     now = clock.now()
-    near = Request.objects.visible_to(viewer).filter(
-        state__in=RUNNING, due_at__gte=now, due_at__lte=now + SOON_HORIZON
-    )
+    near = open_requests(viewer).filter(state__in=RUNNING, due_at__gte=now, due_at__lte=now + SOON_HORIZON)
     requests = list(_with_people(near))
     starts: dict[tuple[Any, datetime], datetime] = {}
     timers = StageTimer.objects.filter(request__in=requests, ended_at=None).order_by("started_at")
@@ -238,10 +233,9 @@ def _soon(viewer: Viewer) -> list[Attention]:
 
 
 def _silent(viewer: Viewer) -> list[Attention]:
-    today = clock.today()
-    edge = clock.at(today - timedelta(days=SILENT_DAYS))
-    teams = {team.pk: team for team in places.visible_teams(viewer)}
+    today, edge = clock.today(), silence_edge()
     last = {pk: moment for pk, moment in last_records(viewer).items() if moment < edge}
+    teams = Team.objects.everywhere(SCOPED).in_bulk(list(last))
     captains = places.captains_of(last)
     return [
         _silent_row(teams[pk], captains.get(pk), (today - clock.local(moment).date()).days)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from liming.execute import bridge
 from liming.execute.models import Rating, RatingInvitation, ServiceRecord
 from liming.plan.enums import Practice
-from liming.register.models import Team
 from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
+from liming.shared.words import named
 
 
 @dataclass(frozen=True)
@@ -187,7 +187,7 @@ def _row(record: Any) -> LedgerRow:
         teams=tuple(each.team.short_name for each in teams),
         member=record.member.name,
         practice=record.practice,
-        service_type=record.service_type.name,
+        service_type=named(record.service_type),
         whom=bridge.mask_name(record.whom) if record.whom else "",
         place=record.place,
         result=record.get_result_display(),
@@ -215,12 +215,6 @@ def origin_words(record: ServiceRecord) -> str:
     if record.request is not None:
         return f"{kind} {record.request.number.rsplit('-', 1)[-1]}"
     return f"{kind} {record.project.code}" if record.project is not None else kind
-
-
-def team_ledger(viewer: Viewer, team: Team, quarter: str = "", limit: int = 10) -> tuple[LedgerRow, ...]:
-    """The newest records of one team, lead or taking part."""
-    filters = LedgerFilters(team=team.code, quarter=quarter, page_size=limit)
-    return ledger(viewer, filters).rows
 
 
 def records_of_quarter(viewer: Viewer, quarter: str) -> "QuerySet[ServiceRecord]":

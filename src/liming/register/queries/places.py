@@ -104,22 +104,20 @@ def divisions_below(division: Division | None, level: str) -> list[Division]:
 
 
 def outlines(codes: Iterable[str], layer: str = "") -> dict[str, Any]:
-    """GeoJSON geometry (WGS-84) by division code; divisions without an outline are left out."""
+    """GeoJSON geometry (WGS-84) by division code; divisions without an outline are left out.
+
+    A layer of the company's own goes before the shipped one.
+    """
     shapes = DivisionShape.objects.filter(division_id__in=list(codes))
     if layer:
         shapes = shapes.filter(layer=layer)
-    return dict(shapes.order_by("layer").values_list("division_id", "geometry"))
+    shipped_first = shapes.annotate(is_own=~Q(layer=SHIPPED_LAYER)).order_by("is_own", "layer")
+    return dict(shipped_first.values_list("division_id", "geometry"))
 
 
 def has_outlines() -> bool:
     """Whether any layer of outlines was imported."""
     return DivisionShape.objects.exists()
-
-
-def visible_teams(viewer: Viewer) -> list[Team]:
-    """Open teams in the viewer's reach, with unit and division, in code order."""
-    teams = Team.objects.visible_to(viewer).filter(closed_on=None)
-    return list(teams.select_related("unit__parent", "division").order_by("code"))
 
 
 def captains_of(team_ids: Iterable[Any]) -> dict[Any, Member]:

@@ -76,7 +76,7 @@ def _point(point: TeamPoint) -> dict[str, Any]:
     return _feature(
         _place(point.longitude, point.latitude),
         {
-            "kind": SHAPES[point.kind(clock.today())],
+            "kind": SHAPES[point.kind],
             "code": point.code,
             "name": name,
             "href": reverse("team_page", args=[point.code]),
@@ -87,11 +87,10 @@ def _point(point: TeamPoint) -> dict[str, Any]:
 
 def point_lines(point: TeamPoint) -> list[str]:
     """What the callout of a team says."""
-    kind = point.kind(clock.today())
     lines = [point.name]
     if point.overdue:
         lines.append(_("%(n)d 单超时") % {"n": point.overdue})
-    if kind == "silent":
+    if point.kind == "silent":
         lines.append(_("%(n)d 天无服务记录") % {"n": point.silent_days(clock.today())})
     if point.last_record_at:
         lines.append(_("最近记录 %(day)s") % {"day": local_date(point.last_record_at)})

@@ -92,7 +92,7 @@ def evaluation_row(viewer: Viewer) -> Row:
     """Teams with a band in the newest frozen quarter; satisfaction twice."""
     found = evaluate.evaluation_summary(viewer)
     quarter = found.frozen.quarter if found.frozen else found.running_quarter
-    told = satisfaction(viewer, quarter)
+    told = satisfaction(viewer, quarter, found.frozen)
     banded = found.teams - found.not_scored
     bands = f"{found.above} / {found.not_separable} / {found.below}" if found.frozen else "—"
     return {

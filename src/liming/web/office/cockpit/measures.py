@@ -40,14 +40,14 @@ class Measure:
         return [*names, (1, f"<{first:.0%}")]
 
 
-QUARTER = _("本季至今")
+RECENT = _("近 90 天")
 MEASURES: dict[str, Measure] = {
     measure.key: measure
     for measure in (
-        Measure("on_time", _("按时办结率"), _("按时办结"), QUARTER, (0.85, 0.90, 0.95, 0.98)),
-        Measure("plan_done", _("计划完成"), _("计划完成"), _("本月至今应完成"), (0.50, 0.70, 0.85, 0.95)),
-        Measure("grid_visited", _("网格到访"), _("网格到访"), QUARTER, (0.25, 0.50, 0.75, 0.90)),
-        Measure("call_back", _("独立回访"), _("回访满意"), QUARTER, (0.85, 0.90, 0.95, 0.98)),
+        Measure("on_time", _("按时办结率"), _("按时办结"), RECENT, (0.85, 0.90, 0.95, 0.98)),
+        Measure("plan_done", _("计划完成"), _("计划完成"), _("近 90 天应完成"), (0.50, 0.70, 0.85, 0.95)),
+        Measure("grid_visited", _("网格到访"), _("网格到访"), RECENT, (0.25, 0.50, 0.75, 0.90)),
+        Measure("call_back", _("独立回访"), _("回访满意"), RECENT, (0.85, 0.90, 0.95, 0.98)),
     )
 }
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.core.cache import cache
@@ -66,7 +66,8 @@ def state_of(focus: places.Focus) -> State:
 
 def _read_state(viewer: Viewer) -> State:
     month = clock.today().replace(day=1)
-    execution, rows = month_of_work(viewer, month), needs_attention(viewer)
+    rows = needs_attention(viewer)
+    execution = month_of_work(viewer, month, rows)
     hazards = sum(row.kind == "overdue" and row.subject == "hazard" for row in rows)
     return State(clock.now(), execution, loop_rows(viewer, month, execution, hazards), rows)
 
@@ -85,6 +86,7 @@ def cockpit(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("tab", "")
     rows = [row for row in state.exceptions if not chosen or row.kind == chosen]
     limit = None if request.GET.get("all") else words.SHOWN
+    map_url = _map_url(request, focus, measure)
     return render(
         request,
         "office/cockpit/cockpit.html",
@@ -97,8 +99,8 @@ def cockpit(request: HttpRequest) -> HttpResponse:
             "map": shown,
             "legend": _legend(shown, measure),
             "marks": _marks(shown),
-            "map_url": _map_url(request, focus, measure),
-            "cartogram": cartogram(shown.areas),
+            "map_url": map_url,
+            "cartogram": None if map_url else cartogram(shown.areas),
             "tabs": words.tabs(state.exceptions, chosen),
             "lines": words.lines(rows[:limit]),
             "total": len(rows),
@@ -129,13 +131,12 @@ def _holds(home: Division, other: Division) -> bool:
 def _legend(shown: MapData, measure: Measure) -> list[tuple[int, str, int]]:
     counts = shown.class_counts
     if shown.is_census:
-        return [(5, _("本季已到访"), counts.get(5, 0)), (1, _("本季未到访"), counts.get(1, 0))]
+        return [(5, _("近 90 天已到访"), counts.get(5, 0)), (1, _("近 90 天未到访"), counts.get(1, 0))]
     return [(klass, name, counts.get(klass, 0)) for klass, name in measure.class_names()]
 
 
 def _marks(shown: MapData) -> dict[str, int]:
-    today: date = clock.today()
-    kinds = [point.kind(today) for point in shown.points]
+    kinds = [point.kind for point in shown.points]
     return {kind: kinds.count(kind) for kind in ("active", "overdue", "silent")} | {
         "few": shown.class_counts.get(0, 0)
     }
