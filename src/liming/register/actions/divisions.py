@@ -11,13 +11,12 @@ from liming.register.models import Division, DivisionShape
 from liming.register.queries.tree import root_path
 from liming.register.rules import pinyin_of
 from liming.register.rules.columns import noun
-from liming.register.rules.places import normal_code, read_boundary
+from liming.register.rules.places import STANDARD_LAYER, normal_code, read_boundary
 from liming.register.rules.replaced import replaced_divisions
 from liming.shared import audit
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Viewer
 
-STANDARD_LAYER = "standard"
 _ORDER = {"province": 0, "city": 1, "county": 2, "township": 3, "community": 4}
 _BATCH = 500
 
@@ -75,7 +74,8 @@ def import_layer(viewer: Viewer, name: str, geojson: Mapping[str, Any]) -> int:
     unknown divisions are left out. Raises `layer_unreadable` or `boundary_invalid`.
     """
     require_edit(viewer, root_path())
-    features = geojson.get("features") if geojson.get("type") == "FeatureCollection" else None
+    is_layer = isinstance(geojson, Mapping) and geojson.get("type") == "FeatureCollection"
+    features = geojson.get("features") if is_layer else None
     shapes = {_code(feature): feature.get("geometry") for feature in features or ()}
     shapes.pop("", None)
     if not shapes:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from liming.register.enums import DivisionLevel, TeamRole
 from liming.register.models import Division, DivisionShape, GridVersion, Member, Team, Unit
+from liming.register.rules.places import STANDARD_LAYER
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 
@@ -111,7 +112,7 @@ def outlines(codes: Iterable[str], layer: str = "") -> dict[str, Any]:
     shapes = DivisionShape.objects.filter(division_id__in=list(codes))
     if layer:
         shapes = shapes.filter(layer=layer)
-    shipped_first = shapes.annotate(is_own=~Q(layer=SHIPPED_LAYER)).order_by("is_own", "layer")
+    shipped_first = shapes.annotate(is_own=~Q(layer=STANDARD_LAYER)).order_by("is_own", "layer")
     return dict(shipped_first.values_list("division_id", "geometry"))
 
 

@@ -15,6 +15,8 @@ _COUNTY_DIGITS = 6
 _TOLERANCE = 0.02
 _POLYGONS = {"Polygon", "MultiPolygon"}
 
+STANDARD_LAYER = "standard"
+
 
 def normal_code(code: str) -> str:
     """The code as the register keeps it: 6 digits down to the county, 9 for a township, 12 for a village.
