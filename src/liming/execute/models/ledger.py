@@ -77,6 +77,9 @@ class RecordTeam(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["record", "team"], name="record_team_once")]
+        indexes = [
+            models.Index(fields=["team", "record"], condition=models.Q(is_lead=False), name="record_helpers")
+        ]
 
     def __str__(self) -> str:
         return f"{self.record_id} {self.team_id}"

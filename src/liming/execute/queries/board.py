@@ -141,8 +141,8 @@ def _time(time: str) -> Q:
     if time == "ended":
         return Q(state__in=ENDED)
     if time == "overdue":
-        return Q(state__in=OPEN, due_at__lt=now) & ~Q(state=RequestState.WAITING)
-    return Q(state__in=OPEN)
+        return Q(closed_at=None, state__in=OPEN, due_at__lt=now) & ~Q(state=RequestState.WAITING)
+    return Q(closed_at=None, state__in=OPEN)
 
 
 def with_parts(rows: "QuerySet[Request]") -> "QuerySet[Request]":
