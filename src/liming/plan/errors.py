@@ -59,7 +59,7 @@ register_errors(
             "结束日期早于开始日期。",
             "The last day is before the first day.",
         ),
-        "project_code_twice": ("项目编号“{number}”已有。", "A project with code “{code}” exists already."),
+        "project_code_twice": ("项目编号“{number}”已有。", "A project numbered “{number}” exists already."),
         "project_closed": ("项目已结束，不能再改。", "The project has ended and cannot change."),
         "project_milestones_open": (
             "还有 {count} 个节点未完成，不能结项。",

@@ -14,6 +14,7 @@ from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.scope import ScopedQuerySet
 from liming.shared.viewer import Right, Viewer
+from liming.shared.words import named
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def _row(row: CallBack) -> CallBackRow:
         record_number=record.number,
         team=row.team.short_name,
         practice=record.practice,
-        service_type=record.service_type.name,
+        service_type=named(record.service_type),
         ended_at=record.ended_at,
         member=record.member.name,
         title=bridge.mask_text(request.title) if request else "",

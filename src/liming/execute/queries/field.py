@@ -19,6 +19,7 @@ from liming.register.models import Customer, Member
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
+from liming.shared.words import chosen
 
 _NEXT = {
     WorkState.PLANNED: "accept",
@@ -277,7 +278,7 @@ def _question(item: Any, answer: ChecklistAnswer | None) -> Question:
     above = value - high if value is not None and high is not None and value > high else 0.0
     return Question(
         number=item.number,
-        text=item.text,
+        text=chosen(item.text, item.text_en),
         kind=item.kind,
         unit=item.unit,
         low=low,

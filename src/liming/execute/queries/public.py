@@ -13,6 +13,7 @@ from liming.execute.rules import numbers
 from liming.execute.rules.wording import PUBLIC_WORDS
 from liming.shared import clock
 from liming.shared.errors import DomainError
+from liming.shared.words import named
 
 CHANGE_MINUTES = 10
 _REOPENABLE = (RequestState.RESOLVED, RequestState.REVISITED, RequestState.CLOSED)
@@ -124,7 +125,7 @@ def invitation(token: str) -> Invitation:
     chosen = set(rating.labels) if rating else set()
     words = tuple(in_language(each) for each in setting("ratings.labels") if each["code"] in chosen)
     return Invitation(
-        title=bridge.mask_text(request.title if request else record.service_type.name),
+        title=bridge.mask_text(request.title if request else named(record.service_type)),
         started_at=record.started_at,
         ended_at=record.ended_at,
         member=bridge.mask_name(record.member.name),
@@ -155,5 +156,5 @@ def invitation_link(invitation_id: str) -> InvitationLink:
     return InvitationLink(
         token=numbers.rating_token(row.pk, settings.SECRET_KEY),
         phone=phone or (customer.phone if customer else ""),
-        title=request.title if request else row.record.service_type.name,
+        title=request.title if request else named(row.record.service_type),
     )

@@ -4,6 +4,7 @@ from django import template
 from django.utils.translation import get_language
 
 from liming.evaluate.models import Indicator, SnapshotCell
+from liming.shared.words import named
 from liming.web.office.league import words
 
 register = template.Library()
@@ -16,7 +17,7 @@ def _english() -> bool:
 @register.simple_tag
 def indicator_name(indicator: Indicator) -> str:
     """The indicator's name in the reader's language."""
-    return indicator.name_en if _english() else indicator.name
+    return named(indicator)
 
 
 @register.simple_tag

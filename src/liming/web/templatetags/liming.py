@@ -7,6 +7,7 @@ from django import template
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from liming.shared.words import named
 from liming.web.words import bars, formats, marks, trend
 
 register = template.Library()
@@ -42,6 +43,7 @@ for _filter in (
     formats.masked_name,
     formats.masked_phone,
     formats.masked_account,
+    named,
 ):
     register.filter(_filter.__name__, _filter)
 

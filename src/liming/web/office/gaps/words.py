@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from liming.improve.models import Gap
 from liming.improve.queries import BoardEntry, GapBoard, Stage
+from liming.shared.words import named
 
 STAGES = {
     Stage.WAITING: lambda: _("待认领"),
@@ -31,7 +32,7 @@ def columns(board: GapBoard) -> list[Column]:
 
 def needs(gap: Gap) -> str:
     """What it would take to reach the comparator, as a count."""
-    words = {"n": gap.denominator, "needed": gap.needed, "name": gap.indicator.name}
+    words = {"n": gap.denominator, "needed": gap.needed, "name": named(gap.indicator)}
     if not gap.needed:
         return _("与中位持平还需看下一季")
     return _("按 %(n)d 件计，再有 %(needed)d 件达到即与中位持平") % words

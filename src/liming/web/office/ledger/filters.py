@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from liming.execute.queries import LedgerFilters
 from liming.plan.enums import Practice
-from liming.plan.models import ServiceType
+from liming.plan.queries import service_types
 from liming.register import queries as register
 from liming.shared import clock
 from liming.shared.viewer import Viewer
+from liming.shared.words import named
 from liming.web.office.requests.paging import page_number
 from liming.web.words.formats import quarter_name
 
@@ -63,7 +64,7 @@ def bar(request: HttpRequest, viewer: Viewer, chosen: LedgerFilters) -> list[dic
     teams = [(each.code, each.short_name) for each in register.teams(viewer)[:MOST_TEAMS]]
     if len(teams) > 1:
         shown.append(_filter(request, "team", _("队伍"), teams, chosen.team))
-    types = [(each.code, each.name) for each in ServiceType.objects.filter(is_active=True)]
+    types = [(each.code, named(each)) for each in service_types()]
     words = (_("已评"), _("待评价"), _("未邀评"))
     ratings = list(zip(RATINGS, words, strict=True))
     return [

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from liming.execute.actions import Intake
 from liming.execute.enums import RequestSource, Urgency
+from liming.shared.words import named
 
 _CALLED = (
     RequestSource.VILLAGE,
@@ -47,7 +48,7 @@ class RequestForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         choice = self.fields["service_type"]
-        choice.choices = [("", _("请选")), *((each.code, each.name) for each in service_types)]  # type: ignore[attr-defined]
+        choice.choices = [("", _("请选")), *((each.code, named(each)) for each in service_types)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -14,11 +14,12 @@ from liming.adapters.spreadsheets import write_marked_copy
 from liming.execute.actions import dismiss_sheet_row, take_sheet_row
 from liming.execute.models import SheetImport, SheetRow
 from liming.execute.queries import SheetLine, sheet_lines, sheets
-from liming.plan.models import ServiceType
+from liming.plan.queries import service_types
 from liming.register import queries as register
 from liming.register.models import Division
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
+from liming.shared.words import named
 from liming.web.access import office_page
 from liming.web.components.listing import download, paged
 from liming.web.office.sheets import words
@@ -83,7 +84,7 @@ def row_page(request: HttpRequest, sheet_id: UUID, row_id: UUID) -> HttpResponse
     line = next((each for each in sheet_lines(viewer, sheet_id) if each.id == row_id), None)
     if line is None:
         raise DomainError("not_found", what=_("行"), key=row_id)
-    types = ServiceType.objects.filter(is_active=True).values_list("code", "name")
+    types = [(each.code, named(each)) for each in service_types()]
     context = {
         "sheet": sheet,
         "row": _shown(line),

@@ -16,6 +16,7 @@ from liming.execute.queries.team_page import TeamFacts, TeamLedgerFilters, TeamR
 from liming.improve.models import Gap
 from liming.improve.queries.cockpit import NextStep
 from liming.plan.enums import OriginKind
+from liming.shared.words import chosen, named
 from liming.web.words.formats import count, local_date, local_time, masked_name, percent, quarter_name
 
 SHEET_ROWS = 5_000
@@ -189,14 +190,14 @@ def gap(found: Gap) -> dict[str, Any]:
     scale = 1.0 if _is_share(found) else max(found.value, found.comparator, found.high) * 1.1 or 1.0
     return {
         "gap": found,
-        "name": found.indicator.name,
+        "name": named(found.indicator),
         "value": _figure(found, found.value),
         "low": _figure(found, found.low),
         "high": _figure(found, found.high),
         "comparator": _figure(found, found.comparator),
         "scale": scale,
         "need": _need(found),
-        "formula": found.indicator.formula,
+        "formula": chosen(found.indicator.formula, found.indicator.formula_en),
     }
 
 
@@ -222,8 +223,8 @@ def step(found: NextStep | None) -> dict[str, Any] | None:
             "review": found.improvement.review_quarter,
             "gap": found.gap,
         }
-    words = {"n": count(found.gap.needed), "name": found.gap.indicator.name}
-    title = _("%(name)s：再做到 %(n)s 件") % words if found.gap.needed else found.gap.indicator.name
+    words = {"n": count(found.gap.needed), "name": named(found.gap.indicator)}
+    title = _("%(name)s：再做到 %(n)s 件") % words if found.gap.needed else named(found.gap.indicator)
     return {
         "title": title,
         "words": _need(found.gap),
@@ -323,7 +324,7 @@ def ledger_sheet(records: Iterable[ServiceRecord]) -> list[list[object]]:
         [
             row.record.number,
             local_time(row.record.ended_at),
-            row.record.service_type.name,
+            named(row.record.service_type),
             row.whom,
             row.record.grid_version.grid.name if row.record.grid_version else "",
             row.people,
