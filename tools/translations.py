@@ -35,6 +35,19 @@ def python_texts(path: Path) -> list[object]:
         return [f"{context}{CONTEXT_END}{text}" if context else text for _, text, _, context in found]
 
 
+def refusal_words(path: Path) -> list[str]:
+    """The things, fields and remedies that refusals name: DomainError translates them when it is shown."""
+    words: list[ast.expr] = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            continue
+        if node.func.id == "DomainError":
+            words += [each.value for each in node.keywords if each.arg in ("what", "field", "remedy")]
+        elif node.func.id == "TransitionTable":
+            words += node.args[:1]
+    return [each.value for each in words if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+
+
 _CALL = re.compile(r"""\b(?:gettext|_)\(\s*u?("(?:[^"\\\\]|\\\\.)*"|'(?:[^'\\\\]|\\\\.)*')\s*\)""")
 _PLURAL = re.compile(
     r"""\bngettext\(\s*u?('(?:[^'\\\\]|\\\\.)*'|"(?:[^"\\\\]|\\\\.)*")\s*,\s*u?('(?:[^'\\\\]|\\\\.)*'|"(?:[^"\\\\]|\\\\.)*")"""
@@ -61,6 +74,7 @@ def texts() -> set[str]:
     for path in sorted(SOURCE.rglob("*.py")):
         if "migrations" not in path.parts:
             found.update(_flat(python_texts(path)))
+            found.update(refusal_words(path))
     for path in sorted(SOURCE.rglob("*.html")) + sorted(SOURCE.rglob("*.txt")):
         found.update(_flat(template_texts(path)))
     return {text for text in found if text}

@@ -7,11 +7,11 @@ from liming.shared.errors import CATALOGUE, DomainError, register_errors
 
 
 def test_the_sentence_follows_the_readers_language() -> None:
-    error = DomainError("field_required", field="名称")
+    error = DomainError("field_required", field="附页九")
     with translation.override("zh-hans"):
-        assert error.sentence() == "请填写名称。"
+        assert error.sentence() == "请填写附页九。"
     with translation.override("en"):
-        assert error.sentence() == "Please fill in 名称."
+        assert error.sentence() == "Please fill in 附页九."
 
 
 def test_an_unknown_code_is_a_programming_error() -> None:

@@ -24,6 +24,17 @@ def register_errors(sentences: dict[str, tuple[str, str]]) -> None:
         CATALOGUE[code] = Sentence(zh, en)
 
 
+_WORDS = ("what", "field", "remedy")
+
+
+def _in_words(data: dict[str, object]) -> dict[str, object]:
+    """The data with the words for things, fields and remedies in the active language."""
+    return {
+        key: translation.gettext(value) if key in _WORDS and isinstance(value, str) and value else value
+        for key, value in data.items()
+    }
+
+
 class DomainError(Exception):
     """A refusal of the domain. `code` is stable; `data` names the row, field and remedy."""
 
@@ -39,7 +50,8 @@ class DomainError(Exception):
         sentence = CATALOGUE[self.code]
         language = language or translation.get_language() or "zh-hans"
         with translation.override(language):
-            return (sentence.en if language.startswith("en") else sentence.zh).format(**self.data)
+            words = sentence.en if language.startswith("en") else sentence.zh
+            return words.format(**_in_words(self.data))
 
     def __str__(self) -> str:
         return f"{self.code}: {self.sentence('en')}"

@@ -9,6 +9,7 @@ from liming.plan.enums import MonthPlanState, OriginKind, WorkState
 from liming.plan.models import MonthPlan, SpecialAction, WorkItem
 from liming.register.models import Team
 from liming.shared.viewer import Right, Viewer
+from liming.shared.words import named
 
 _ISSUED = (MonthPlanState.CONFIRMED, MonthPlanState.CLOSED)
 
@@ -70,4 +71,4 @@ def _moved(teams: "QuerySet[Team]", month: date, following: date) -> dict[str, i
 
 def _running_actions(month: date, following: date) -> tuple[str, ...]:
     running = SpecialAction.objects.filter(first_day__lt=following, last_day__gte=month)
-    return tuple(str(action.name) for action in running)
+    return tuple(named(action) for action in running)

@@ -59,7 +59,7 @@ class Line:
     def limit(self, now: datetime) -> str:
         """The time limit in words; days of silence where there is no limit."""
         if self.row.due_at is not None:
-            return remaining_text(self.row.due_at - now)
+            return remaining_text(self.row.due_at - now, self.row.working_days)
         return _("%(n)d 天") % {"n": self.row.count} if self.row.kind == "silent" else ""
 
 
@@ -132,7 +132,7 @@ def sheet(rows: Iterable[Attention], now: datetime) -> list[list[str]]:
 def message(title: str, rows: Sequence[Attention], now: datetime) -> str:
     """The same as text for a WeChat group: counts first, then one line each."""
     counts = Counter(row.kind for row in rows)
-    head = "，".join(f"{NAMES[kind]} {counts[kind]}" for kind in KINDS if counts[kind])
+    head = _("，").join(f"{NAMES[kind]} {counts[kind]}" for kind in KINDS if counts[kind])
     text = [_("%(title)s需要处理 %(time)s") % {"title": title, "time": local_time(clock.local(now))}, head]
     for number, line in enumerate(lines(rows[:SHOWN]), start=1):
         parts = [line.kind_name, line.what, line.row.team, line.owner, line.limit(now), line.next_step]

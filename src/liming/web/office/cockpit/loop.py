@@ -48,7 +48,7 @@ def plan_row(viewer: Viewer, month: date) -> Row:
         % {"items": count(plan.items), "baseline": count(plan.baseline)},
         "figures": [
             (_("变更"), _("增 %(plus)d 减 %(minus)d") % {"plus": plan.added, "minus": plan.dropped}, None),
-            (_("节令任务"), "、".join(plan.actions[:2]) or "—", None),
+            (_("节令任务"), _("、").join(plan.actions[:2]) or "—", None),
             (_("未编计划队伍"), count(plan.without_plan), None),
         ],
         "waiting": waits,
@@ -83,7 +83,7 @@ def execution_row(execution: MonthOfWork, late_hazards: int) -> Row:
         ],
         "waiting": _("%(late)s 单超时，%(soon)s 单将到期")
         % {"late": count(execution.overdue), "soon": count(execution.soon)},
-        "waiting_note": "，".join(notes),
+        "waiting_note": _("，").join(notes),
         "url": _link("/office/requests/"),
     }
 

@@ -82,11 +82,12 @@ def _runs(viewer: Viewer, league: League | None = None) -> dict[str, Any]:
     }
 
 
+def _group_words(group: str, teams: int) -> str:
+    return _("%(name)s %(n)s 队") % {"name": evaluate.group_name(group), "n": teams}
+
+
 def _filters(request: HttpRequest, viewer: Viewer, league: League) -> list[dict[str, Any]]:
-    groups = [
-        (each.peer_group, f"{evaluate.group_name(each.peer_group)} {each.team_count} {_('队')}")
-        for each in league.groups
-    ]
+    groups = [(each.peer_group, _group_words(each.peer_group, each.team_count)) for each in league.groups]
     quarters = [(each.quarter, quarter_name(each.quarter)) for each in evaluate.snapshots(viewer)]
     units = [("", _("全部"))]
     if viewer.may(Right.READ_REGISTER):
@@ -108,7 +109,8 @@ def league_sheet(request: HttpRequest) -> HttpResponse:
     league = _league(request)
     if league is None:
         return redirect("league")
-    title = f"{quarter_name(league.snapshot.quarter)} {league.group_name} {_('分档表')}"
+    table = _("分档表")
+    title = f"{quarter_name(league.snapshot.quarter)} {league.group_name} {table}"
     answer = HttpResponse(write_table(words.sheet(league, title)), content_type=EXCEL)
     answer["Content-Disposition"] = content_disposition_header(True, f"{title}.xlsx")
     return answer

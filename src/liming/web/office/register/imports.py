@@ -79,7 +79,7 @@ def marked_copy(request: HttpRequest, noun_key: str) -> HttpResponse:
     of = noun(noun_key)
     table, _path = _kept(request, of)
     report = actions.import_register(viewer, of.key, table)
-    return download(write_marked_copy(table, report.errors), f"{of.label}-{_('错误标注')}.xlsx")
+    return download(write_marked_copy(table, report.errors), of.label + "-" + _("错误标注") + ".xlsx")
 
 
 def _storage() -> FileSystemStorage:

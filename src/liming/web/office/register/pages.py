@@ -105,7 +105,7 @@ def _export(request: HttpRequest, noun_key: str) -> HttpResponse:
 def template(request: HttpRequest, noun_key: str) -> HttpResponse:
     """An empty file with the noun's headers."""
     table = queries.template_of(noun_key)
-    return download(write_table(table), f"{table.name}-{_('模板')}.xlsx")
+    return download(write_table(table), table.name + "-" + _("模板") + ".xlsx")
 
 
 @require_POST
@@ -163,8 +163,9 @@ def _choices(column: Column, viewer: Viewer) -> list[tuple[str, str]]:
 def _line(of: Noun, row: Any) -> list[Cell]:
     url = detail_url(of, row)
     return [
-        Cell(shown(column, row), url if place == 0 else "", column.kind in NUMBERS)
+        Cell(shown(column, row), url if place == 0 else "", is_number, str(column.label) if is_number else "")
         for place, column in enumerate(of.listed)
+        for is_number in (column.kind in NUMBERS,)
     ]
 
 

@@ -33,7 +33,7 @@ def board_text(place: str, rows: Iterable[BoardRow], total: int) -> str:
 
 def _line(number: int, row: BoardRow) -> str:
     parts = [left(row), row.title, row.grid, row.holder or _("待派单"), row.state_words]
-    return f"{number}. " + "，".join(part for part in parts if part) + f"（{row.tail}）"
+    return f"{number}. " + _("，").join(part for part in parts if part) + f"（{row.tail}）"
 
 
 def request_text(detail: RequestDetail) -> str:

@@ -145,7 +145,7 @@ def marked_copy(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     sheet = _sheet(viewer, sheet_id)
     table, errors = words.marked_table(sheet_lines(viewer, sheet_id), sheet.file_name)
-    return download(write_marked_copy(table, errors), f"{sheet.file_name}-{_('标注')}.xlsx")
+    return download(write_marked_copy(table, errors), sheet.file_name + "-" + _("标注") + ".xlsx")
 
 
 def _with_query(request: HttpRequest, url: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from liming.evaluate.enums import Band
+from liming.evaluate.enums import Band, SnapshotState
 from liming.evaluate.queries import QuarterStanding
 from liming.evaluate.queries.cockpit import Trend
 from liming.execute.models import ServiceRecord
@@ -17,6 +17,7 @@ from liming.improve.models import Gap
 from liming.improve.queries.cockpit import NextStep
 from liming.plan.enums import OriginKind
 from liming.shared.words import chosen, named
+from liming.web.office.gaps.words import rebound
 from liming.web.words.formats import count, local_date, local_time, masked_name, percent, quarter_name
 
 SHEET_ROWS = 5_000
@@ -152,6 +153,7 @@ def standings(history: Sequence[QuarterStanding]) -> dict[str, Any] | None:
             "mark": BANDS[each.standing.band][0],
             "band": BANDS[each.standing.band][1],
             "is_now": index == len(history) - 1,
+            "is_running": each.standing.snapshot.state == SnapshotState.RUNNING,
             "hollow": each.standing.band == Band.NOT_SCORED,
         }
         for index, each in enumerate(history)
@@ -185,8 +187,8 @@ def _figure(gap: Gap, value: float) -> str:
     return percent(value) if _is_share(gap) else f"{value:.1f} {gap.indicator.unit}".strip()
 
 
-def gap(found: Gap) -> dict[str, Any]:
-    """Value, n and interval, the peers' tick, and what it would take as a count."""
+def gap(found: Gap, expected_rebound: float) -> dict[str, Any]:
+    """Value, n and interval, the peers' tick, what it would take, and what would come back by itself."""
     scale = 1.0 if _is_share(found) else max(found.value, found.comparator, found.high) * 1.1 or 1.0
     return {
         "gap": found,
@@ -197,6 +199,7 @@ def gap(found: Gap) -> dict[str, Any]:
         "comparator": _figure(found, found.comparator),
         "scale": scale,
         "need": _need(found),
+        "rebound": rebound(expected_rebound) if _is_share(found) else "",
         "formula": chosen(found.indicator.formula, found.indicator.formula_en),
     }
 
@@ -258,7 +261,7 @@ def _ledger_row(record: ServiceRecord) -> LedgerRow:
     state = rating_state(record)
     return LedgerRow(
         record=record,
-        whom="，".join(part for part in (record.place, _whom(record)) if part) or "—",
+        whom=_("，").join(part for part in (record.place, _whom(record)) if part) or "—",
         people=_people(record),
         rating=str(RATINGS[state]),
         rating_key=state,
@@ -277,7 +280,7 @@ def _people(record: ServiceRecord) -> str:
     names = [each.member.name for each in record.members.all()] or [record.member.name]
     if len(names) > 3:
         return _("%(name)s等 %(n)d 人") % {"name": names[0], "n": len(names)}
-    return "、".join(names)
+    return _("、").join(names)
 
 
 def _evidence(record: ServiceRecord) -> str:
