@@ -18,17 +18,19 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class FactRow:
-    """One row behind a figure: what it is called, when, and whether it counted as good."""
+    """One row behind a figure: what it is called, when, and whether it counted as good; None where sealed."""
 
     number: str
     title: str
     when: date | datetime | None
-    good: bool
+    good: bool | None
 
 
 @dataclass(frozen=True)
 class Behind:
-    """The rows behind a cell, not-good ones first. `opens`: record, request, project or nothing."""
+    """The rows behind a cell, not-good ones first, sealed ones by time. `opens`: record, request, project or
+    nothing.
+    """
 
     standing: SnapshotTeam
     cell: SnapshotCell
@@ -37,6 +39,7 @@ class Behind:
     total: int
     page: int
     pages: int
+    is_sealed: bool = False
 
     @property
     def indicator(self) -> Indicator:
@@ -63,9 +66,13 @@ def records_behind(
     total = rows.count()
     pages = max(1, -(-total // PAGE))
     page = min(max(1, page), pages)
-    kept = rows.order_by("is_good", f"-{facts.when}", "pk")[(page - 1) * PAGE : page * PAGE]
+    order = (f"-{facts.when}", "pk") if facts.sealed else ("is_good", f"-{facts.when}", "pk")
+    kept = rows.order_by(*order)[(page - 1) * PAGE : page * PAGE]
     values = kept.values_list(facts.number, facts.title, facts.when, "is_good")
-    return Behind(standing, cell, [_row(*row) for row in values], facts.opens, total, page, pages)
+    shown = [
+        _row(number, title, when, None if facts.sealed else good) for number, title, when, good in values
+    ]
+    return Behind(standing, cell, shown, facts.opens, total, page, pages, facts.sealed)
 
 
 def count_after(snapshot: Snapshot, cell: SnapshotCell) -> Count:
@@ -77,5 +84,5 @@ def count_after(snapshot: Snapshot, cell: SnapshotCell) -> Count:
     return counts.get(cell.team_id, Count(0, 0))
 
 
-def _row(number: object, title: object, when: date | datetime | None, good: bool) -> FactRow:
+def _row(number: object, title: object, when: date | datetime | None, good: bool | None) -> FactRow:
     return FactRow(str(number or ""), str(title or ""), when, good)

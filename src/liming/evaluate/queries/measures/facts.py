@@ -18,6 +18,7 @@ class Facts:
     """Rows of any table, the lookup of their team, and which of them are good.
 
     `number`, `title` and `when` are lookups for display; `opens` says what page `number` leads to.
+    Of `sealed` facts nobody learns which single row was good.
     """
 
     rows: Rows
@@ -27,6 +28,7 @@ class Facts:
     title: str
     when: str
     opens: Opens = ""
+    sealed: bool = False
 
 
 @dataclass(frozen=True)

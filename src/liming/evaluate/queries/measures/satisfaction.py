@@ -19,7 +19,9 @@ def ratings(window: Window) -> Facts:
         record__quarter=window.quarter, record__participations__isnull=False
     ).exclude(channel=RatingChannel.CALL_BACK)
     good = Q(score__gte=SATISFIED)
-    return Facts(rows, TEAM, good, "record__number", "record__service_type__name", "at", "record")
+    return Facts(
+        rows, TEAM, good, "record__number", "record__service_type__name", "at", "record", sealed=True
+    )
 
 
 def mean_score(window: Window) -> Counts:
@@ -56,7 +58,8 @@ def call_backs(window: Window) -> Facts:
         quarter__in=window.pooled, state=CallBackState.REACHED
     )
     good = Q(rating__score__gte=SATISFIED)
-    return Facts(rows, "team_id", good, "record__number", "record__service_type__name", "called_at", "record")
+    names = ("record__number", "record__service_type__name")
+    return Facts(rows, "team_id", good, *names, "called_at", "record", sealed=True)
 
 
 def praise(window: Window) -> Facts:
