@@ -14,7 +14,7 @@ from liming.execute.actions.invitations import invite
 from liming.execute.actions.recording import write_record
 from liming.execute.enums import Stage
 from liming.execute.models import Request, ServiceRecord, Visit
-from liming.execute.rules.transitions import WORK_CHAIN
+from liming.execute.rules.transitions import WORK_CHAIN, WORK_ENDED
 from liming.plan.actions import move_work_item
 from liming.plan.enums import WorkState
 from liming.plan.models import WorkItem
@@ -43,8 +43,13 @@ def accept_work(viewer: Viewer, item: WorkItem) -> WorkItem:
 
 @transaction.atomic
 def note_contact(viewer: Viewer, item: WorkItem, note: str = "") -> WorkItem:
-    """Say that the caller was reached: the contact clock stops; the state stays."""
+    """Say that the caller was reached: the contact clock stops; the state stays.
+
+    Raises `illegal_transition` for an item that ended, e.g. one given to somebody else since.
+    """
     row = reach_item(viewer, item)
+    if row.state in WORK_ENDED:
+        raise DomainError("illegal_transition", what="工作项", source=row.get_state_display(), target="联系")
     request = course.request_of(row)
     if request is not None:
         now = clock.now()

@@ -79,13 +79,7 @@ def wait_request(viewer: Viewer, request: Request, cause: str, note: str) -> Req
 def resume_request(viewer: Viewer, request: Request, note: str = "") -> Request:
     """End a pause: the request goes back to where it was, its limits move by the time it stood still."""
     row = _reach_for_work(viewer, request)
-    if row.state != RequestState.WAITING:
-        raise DomainError(
-            "illegal_transition",
-            what="诉求",
-            source=row.get_state_display(),
-            target=RequestState.ACCEPTED.label,
-        )
+    _check_state(row, (RequestState.WAITING,), RequestState.ACCEPTED)
     now = clock.now()
     earlier = row.notes.pop("waiting_from")
     row.notes["pauses"][-1]["ends"] = now.isoformat()
@@ -156,24 +150,21 @@ def revisit_request(viewer: Viewer, request: Request, note: str, is_solved: bool
     row = _reach(viewer, request, Right.CLOSE_REQUEST)
     if not is_solved:
         return _reopen(viewer, row, note)
+    _check_state(row, (RequestState.RESOLVED,), RequestState.REVISITED)
     course.enter(viewer, row, RequestState.REVISITED, clock.now(), note)
     return row
 
 
 @transaction.atomic
 def close_request(viewer: Viewer, request: Request, note: str = "") -> Request:
-    """Close a request; where the profile asks for a follow-up, only after it.
+    """Close a resolved request; where the profile asks for a follow-up, only after it.
 
     Raises DomainError `illegal_transition`, `forbidden`, `out_of_scope`.
     """
     row = _reach(viewer, request, Right.CLOSE_REQUEST)
-    if row.state == RequestState.RESOLVED and Stage.REVISIT in course.limits_of(row):
-        raise DomainError(
-            "illegal_transition",
-            what="诉求",
-            source=row.get_state_display(),
-            target=RequestState.CLOSED.label,
-        )
+    needs_revisit = Stage.REVISIT in course.limits_of(row)
+    ready = (RequestState.REVISITED,) if needs_revisit else (RequestState.RESOLVED, RequestState.REVISITED)
+    _check_state(row, ready, RequestState.CLOSED)
     for item in course.items_of(row):
         if item.state == WorkState.DONE:
             move_work_item(viewer, item, WorkState.CLOSED)
@@ -189,6 +180,14 @@ def _reopen(viewer: Viewer, row: Request, reason: str) -> Request:
     row.resolved_at, row.closed_at = None, None
     course.enter(viewer, row, RequestState.REOPENED, clock.now(), reason.strip())
     return row
+
+
+def _check_state(row: Request, ready: tuple[RequestState, ...], target: RequestState) -> None:
+    """The chain may be passed silently by finished work, never by an act of the office."""
+    if row.state not in ready:
+        raise DomainError(
+            "illegal_transition", what="诉求", source=row.get_state_display(), target=target.label
+        )
 
 
 def _reach(viewer: Viewer, request: Request, right: Right) -> Request:
