@@ -53,7 +53,7 @@ def test_measuring_again_replaces_the_running_snapshot(league):
     again = actions.measure_quarter(league.province, make.QUARTER)
     assert (again.pk, again.data_hash, again.rule_hash) == (first.pk, first.data_hash, first.rule_hash)
     assert Snapshot.objects.count() == 1
-    assert AuditEntry.objects.filter(act="quarter_measured").count() == 2
+    assert AuditEntry.objects.filter(act="quarter.measured").count() == 2
 
 
 def test_a_frozen_quarter_is_recomputed_to_the_digit(league):

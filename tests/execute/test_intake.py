@@ -151,4 +151,4 @@ def test_what_is_done_is_audited() -> None:
     corner = make.corner()
     make.request(corner)
     acts = set(AuditEntry.objects.values_list("act", flat=True))
-    assert {"request.received", "request.dispatched", "request.given", "create_work_item"} <= acts
+    assert {"request.received", "request.dispatched", "request.given", "work_item.created"} <= acts

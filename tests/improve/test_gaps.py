@@ -41,7 +41,7 @@ def test_finding_again_adds_nothing(league):
     snapshot = make.snapshot(build.BEFORE)
     first = actions.find_gaps(league.province, snapshot)
     assert actions.find_gaps(league.province, snapshot) == []
-    assert AuditEntry.objects.filter(act="gap_found").count() == len(first)
+    assert AuditEntry.objects.filter(act="gap.found").count() == len(first)
 
 
 def test_a_running_quarter_has_no_gaps(league):

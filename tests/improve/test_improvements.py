@@ -51,7 +51,7 @@ def test_opening_freezes_the_baseline_and_the_rebound(league):
     assert row.baseline["expected_rebound"] == shown.expected_rebound > 0
     assert row.baseline["selected_because_low"] is True
     assert (row.review_quarter, row.state, row.gap.state) == (build.REVIEW, "planned", "acting")
-    assert AuditEntry.objects.filter(act="improvement_opened").count() == 1
+    assert AuditEntry.objects.filter(act="improvement.opened").count() == 1
 
 
 @pytest.mark.parametrize(

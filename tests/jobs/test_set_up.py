@@ -116,8 +116,8 @@ def test_from_nothing_to_a_first_sign_in(monkeypatch: pytest.MonkeyPatch) -> Non
     answer = Client().post("/sign-in/", {"username": "anquan", "password": PASSWORD})
     assert answer.status_code == 302
     assert set(AuditEntry.objects.filter(actor_name="create_account").values_list("act", flat=True)) == {
-        "accounts.create",
-        "grants.create",
+        "account.created",
+        "role_grant.created",
     }
 
 

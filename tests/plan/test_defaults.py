@@ -48,7 +48,7 @@ def test_loading_again_adds_nothing_and_keeps_what_was_edited() -> None:
     again = load_defaults(SYSTEM, (2026,))
     assert set(again.values()) == {0}
     assert ServiceType.objects.get(pk="VOL01").name == "上门看望"
-    assert AuditEntry.objects.filter(act="load_plan_defaults").count() == 1
+    assert AuditEntry.objects.filter(act="plan_default.loaded").count() == 1
 
 
 def test_loading_twin() -> None:

@@ -44,7 +44,7 @@ def test_a_project_keeps_its_card_and_milestones_and_is_found_by_pinyin(team) ->
     )
     assert (project.initials, project.state) == ("cnydwy", "planned")
     assert list(project.milestones.values_list("number", "title")) == [(1, "摸底"), (2, "整改")]
-    assert AuditEntry.objects.get(act="create_project").unit_path == team.path
+    assert AuditEntry.objects.get(act="project.created").unit_path == team.path
 
 
 def test_one_feature_project_per_team_and_year(tree, team) -> None:

@@ -52,7 +52,7 @@ def test_a_new_item_takes_practice_and_dates_from_what_is_known(team, captain) -
     assert (item.practice, item.state, item.origin_id) == ("gold", "planned", "Q1")
     assert item.nominal_date == item.scheduled_date == NOVEMBER_18
     assert item.occurrence_key == f"request|{item.pk}"
-    entry = AuditEntry.objects.get(act="create_work_item")
+    entry = AuditEntry.objects.get(act="work_item.created")
     assert (entry.subject_id, entry.unit_path) == (str(item.pk), team.path)
 
 
@@ -78,7 +78,7 @@ def test_moving_saves_audits_and_notes_the_moment_of_doing(team, captain) -> Non
         move_work_item(captain, item, WorkState.DONE)
     saved = WorkItem.objects.everywhere("test").get(pk=item.pk)
     assert (saved.state, saved.done_at) == ("done", moment)
-    entry = AuditEntry.objects.get(act="work_done")
+    entry = AuditEntry.objects.get(act="work_item.done")
     assert (entry.before["state"], entry.after["state"]) == ("on_site", "done")
 
 

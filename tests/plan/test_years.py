@@ -66,7 +66,7 @@ def test_approving_puts_the_former_version_back_and_takes_over_its_work(tree) ->
 def test_approving_and_adding_leave_their_audit(tree) -> None:
     plan = plans.approved_plan(tree.province)
     acts = list(AuditEntry.objects.order_by("id").values_list("act", flat=True))
-    assert acts == ["create_year_plan", "add_plan_line", "approve_year_plan"]
+    assert acts == ["year_plan.created", "plan_line.added", "year_plan.approved"]
     assert AuditEntry.objects.last().subject_id == str(plan.pk)
 
 

@@ -75,7 +75,7 @@ def test_good_rows_come_in_with_their_placement_and_audit(tree):
     assert team.path == "/SX/1408/140802/T2/"
     assert team.initials.startswith("gjdwsxdlyhthlm")
     assert queries.team_unit_on(team, date(2026, 7, 14)) == tree.yanhu
-    assert AuditEntry.objects.filter(act="teams.create").count() == 2
+    assert AuditEntry.objects.filter(act="team.created").count() == 2
 
 
 def test_a_dry_run_says_the_same_and_leaves_no_trace(tree):

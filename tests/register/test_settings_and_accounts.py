@@ -117,7 +117,7 @@ def test_a_grant_holds_from_its_day_until_it_is_ended():
     assert (viewer.roles, viewer.unit_paths) == ({Role.UNIT}, ("/SX/1408/",))
     actions.end_grant(security, grant)
     assert queries.viewer_of(account).roles == frozenset()
-    assert AuditEntry.objects.filter(act__startswith="grants.").count() == 2
+    assert AuditEntry.objects.filter(act__startswith="role_grant.").count() == 2
 
 
 def test_nobody_grants_to_oneself_and_the_three_administrators_stay_apart():
@@ -172,13 +172,13 @@ def test_a_private_field_is_shown_to_who_may_and_the_look_is_kept():
     customer = make.customer(team, phone="13900001234", code="C1")
     captain = make.viewer_for(Role.CAPTAIN, team)
     assert actions.reveal(captain, "customers", "C1", "phone") == "13900001234"
-    entry = AuditEntry.objects.get(act="customers.reveal")
+    entry = AuditEntry.objects.get(act="customer.revealed")
     assert (entry.subject_id, entry.after) == (str(customer.pk), {"field": "phone"})
     province = make.viewer_for(Role.PROVINCE, tree.province)
     assert refusal(lambda: actions.reveal(province, "customers", "C1", "phone")) == "forbidden"
     stranger = make.viewer_for(Role.CAPTAIN, make.team(tree.yanhu))
     assert refusal(lambda: actions.reveal(stranger, "customers", "C1", "phone")) == "not_found"
-    assert AuditEntry.objects.filter(act="customers.reveal").count() == 1
+    assert AuditEntry.objects.filter(act="customer.revealed").count() == 1
 
 
 def test_a_customer_moves_only_between_teams_the_viewer_reaches():

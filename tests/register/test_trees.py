@@ -95,7 +95,7 @@ def test_a_move_leaves_before_and_after_in_the_audit():
     tree = make.unit_tree()
     team = make.team(tree.xiaxian, code="T1")
     actions.move_team(SYSTEM, team, tree.yanhu, JULY, "调整")
-    entry = AuditEntry.objects.get(act="teams.move")
+    entry = AuditEntry.objects.get(act="team.moved")
     assert entry.before == {"unit": str(tree.xiaxian.pk), "path": "/SX/1408/140828/T1/"}
     assert entry.after == {
         "unit": str(tree.yanhu.pk),

@@ -14,7 +14,7 @@ VIEWER = system_viewer("test")
 def write(count: int) -> None:
     skill = Skill(code="LV", name="低压电工")
     for number in range(count):
-        audit.record(VIEWER, "change_skill", skill, before={"level": number}, after={"level": number + 1})
+        audit.record(VIEWER, "skill.changed", skill, before={"level": number}, after={"level": number + 1})
 
 
 def test_an_entry_says_who_when_what_before_and_after() -> None:
@@ -22,7 +22,7 @@ def test_an_entry_says_who_when_what_before_and_after() -> None:
     entry = AuditEntry.objects.get()
     assert (entry.actor_name, entry.act, entry.subject_kind, entry.subject_id) == (
         "test",
-        "change_skill",
+        "skill.changed",
         "register.skill",
         "LV",
     )

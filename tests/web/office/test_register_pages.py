@@ -146,7 +146,7 @@ def test_private_fields_are_masked_in_list_and_detail_and_a_look_leaves_a_trace(
         assert "后街" not in text
     shown = client.post("/office/register/customers/C1/reveal/phone/")
     assert "13900001234" in shown.content.decode()
-    assert AuditEntry.objects.get(act="customers.reveal").after == {"field": "phone"}
+    assert AuditEntry.objects.get(act="customer.revealed").after == {"field": "phone"}
     assert client.get("/office/register/customers/C1/reveal/phone/").status_code == 405
 
 
@@ -155,7 +155,7 @@ def test_who_may_not_read_private_fields_cannot_reveal_them(sign_in, tree, team)
     client = sign_in(Role.PROVINCE, tree.province)
     assert client.post("/office/register/customers/C1/reveal/phone/").status_code == 403
     assert client.post("/office/register/customers/export-private/", {"reason": "x"}).status_code == 403
-    assert AuditEntry.objects.filter(act__contains="reveal").count() == 0
+    assert AuditEntry.objects.filter(act__contains="revealed").count() == 0
 
 
 def test_an_export_is_masked_and_the_open_one_needs_a_reason(sign_in, tree, team):
@@ -166,7 +166,7 @@ def test_an_export_is_masked_and_the_open_one_needs_a_reason(sign_in, tree, team
     assert client.post("/office/register/customers/export-private/", {"reason": " "}).status_code == 400
     plain = client.post("/office/register/customers/export-private/", {"reason": "核对户号"})
     assert "13900001234" in [cell.value for cell in load_workbook(io.BytesIO(plain.content)).worksheets[0][2]]
-    assert AuditEntry.objects.get(act="customers.export_private").after["reason"] == "核对户号"
+    assert AuditEntry.objects.get(act="customer.private_exported").after["reason"] == "核对户号"
 
 
 def test_a_new_member_comes_from_the_form_and_a_mistake_stands_at_its_field(sign_in, tree, team):

@@ -21,7 +21,7 @@ def load_defaults(viewer: Viewer) -> int:
     Indicator.objects.bulk_create(added)
     if added:
         first = Indicator.objects.get(code=added[0].code, version=1)
-        audit.record(viewer, "indicators_loaded", first, after={"codes": [row.code for row in added]})
+        audit.record(viewer, "indicator.loaded", first, after={"codes": [row.code for row in added]})
     return len(added)
 
 

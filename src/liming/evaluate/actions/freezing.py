@@ -31,7 +31,7 @@ def freeze_quarter(viewer: Viewer, quarter: str, reason: str = "") -> Snapshot:
         execute.set_frozen_through(viewer, quarter)
     audit.record(
         viewer,
-        "quarter_frozen",
+        "quarter.frozen",
         snapshot,
         after={"quarter": quarter, "revision": snapshot.revision, "data_hash": snapshot.data_hash},
     )

@@ -28,7 +28,7 @@ def measure_quarter(viewer: Viewer, quarter: str, reason: str = "") -> Snapshot:
     viewer.require(Right.RUN_BENCHMARK, root_path())
     snapshot = measured(quarter, reason)
     audit.record(
-        viewer, "quarter_measured", snapshot, after={"quarter": quarter, "data_hash": snapshot.data_hash}
+        viewer, "quarter.measured", snapshot, after={"quarter": quarter, "data_hash": snapshot.data_hash}
     )
     return snapshot
 

@@ -35,7 +35,7 @@ def add_press_item(
         published_on=published_on,
         story_key=story_key(story or title),
     )
-    audit.record(viewer, "add_press_item", item, after={"title": item.title}, unit_path=team.path)
+    audit.record(viewer, "press_item.added", item, after={"title": item.title}, unit_path=team.path)
     return item
 
 
@@ -58,7 +58,7 @@ def add_honour(
     honour: Honour = Honour.objects.create(
         team=team, kind=kind, title=title.strip(), giver=giver.strip(), given_on=given_on, level=level
     )
-    audit.record(viewer, "add_honour", honour, after={"title": honour.title}, unit_path=team.path)
+    audit.record(viewer, "honour.added", honour, after={"title": honour.title}, unit_path=team.path)
     return honour
 
 
@@ -69,5 +69,5 @@ def verify_honour(viewer: Viewer, honour: Honour) -> Honour:
     viewer.require(Right.RECORD_CALL_BACK, row.team.path)
     row.is_verified = True
     row.save(update_fields=["is_verified"])
-    audit.record(viewer, "verify_honour", row, after={"is_verified": True}, unit_path=row.team.path)
+    audit.record(viewer, "honour.verified", row, after={"is_verified": True}, unit_path=row.team.path)
     return row

@@ -32,7 +32,9 @@ def save_answers(viewer: Viewer, item: WorkItem, answers: tuple[CheckAnswer, ...
     """Keep answers while the member is still on site; answering again replaces the answer."""
     row = reach_item(viewer, item)
     checks = _store(row, answers, has_proof=False)
-    audit.record(viewer, "save_answers", row, after={"answered": checks.answered}, unit_path=row.team.path)
+    audit.record(
+        viewer, "check_answers.saved", row, after={"answered": checks.answered}, unit_path=row.team.path
+    )
     return checks
 
 

@@ -41,7 +41,7 @@ def _load_standard(viewer: Viewer, row: dict[str, Any]) -> int:
         ServiceLimit.objects.bulk_create(
             ServiceLimit(standard=standard, **limit) for limit in _limits(row["limits"])
         )
-        audit.record(viewer, "load_standard", standard, after={"code": standard.code})
+        audit.record(viewer, "service_standard.loaded", standard, after={"code": standard.code})
     return int(is_new)
 
 

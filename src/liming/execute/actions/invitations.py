@@ -38,7 +38,7 @@ def show_rating_code(viewer: Viewer, record: ServiceRecord) -> str:
     invitation = row.invitations.filter(channel=RatingChannel.ON_SITE).first()
     if invitation is None:
         invitation = _make(row, RatingChannel.ON_SITE)
-        audit.record(viewer, "show_rating_code", row, unit_path=row.team.path)
+        audit.record(viewer, "rating_code.shown", row, unit_path=row.team.path)
     return numbers.rating_token(invitation.pk, settings.SECRET_KEY)
 
 

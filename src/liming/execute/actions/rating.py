@@ -55,7 +55,7 @@ def rate(token: str, score: int, labels: Sequence[str] = (), words: str = "", de
     if invitation.used_at is None:
         invitation.used_at = now
         invitation.save(update_fields=["used_at"])
-    audit.record(PUBLIC, "rate", invitation)
+    audit.record(PUBLIC, "rating.given", invitation)
     return rating
 
 
@@ -86,7 +86,7 @@ def draw_call_backs(viewer: Viewer, quarter: str, seed: int = 0) -> list[CallBac
     CallBack.objects.bulk_create(made)
     if made:
         audit.record(
-            viewer, "draw_call_backs", made[0], after={"quarter": quarter, "seed": seed, "count": len(made)}
+            viewer, "call_back.drawn", made[0], after={"quarter": quarter, "seed": seed, "count": len(made)}
         )
     return made
 
@@ -143,7 +143,7 @@ def record_call_back(
     row.state = CallBackState.REACHED if reached else CallBackState.UNREACHED
     row.called_at, row.caller_name = now, viewer.name[:60]
     row.save()
-    audit.record(viewer, "record_call_back", row, after={"reached": reached}, unit_path=row.team.path)
+    audit.record(viewer, "call_back.recorded", row, after={"reached": reached}, unit_path=row.team.path)
     return row
 
 

@@ -11,7 +11,7 @@ from liming.execute import bridge
 from liming.execute.actions import course
 from liming.execute.actions.drafts import QuickDraft, RecordDraft
 from liming.execute.actions.invitations import invite
-from liming.execute.models import Evidence, RecordMember, RecordTeam, ServiceRecord
+from liming.execute.models import CallBack, Evidence, RecordMember, RecordTeam, ServiceRecord
 from liming.execute.queries.settings import setting
 from liming.execute.rules import numbers
 from liming.execute.rules.permissions import leads
@@ -61,7 +61,7 @@ def write_record(viewer: Viewer, draft: RecordDraft, **fields: Any) -> ServiceRe
     _add_evidence(record, draft)
     audit.record(
         viewer,
-        "write_record",
+        "service_record.written",
         record,
         after={"number": record.number, "quarter": quarter, "result": record.result},
         unit_path=team.path,
@@ -170,6 +170,8 @@ def correct_record(
 ) -> ServiceRecord:
     """Append a record that supersedes `record` and says why; the old one stays and no longer counts.
 
+    The new one counts where the old one did, unless the end of the work moves to another quarter: work that
+    a frozen quarter counted is not counted again in the next. A call-back drawn for it goes with it.
     Raises DomainError `record_superseded`, `field_required` (reason), `field_invalid`, `forbidden`,
     `out_of_scope`.
     """
@@ -185,16 +187,20 @@ def correct_record(
     for name, value in changes.items():
         setattr(new, name, value)
     new.number = course.take_number(ServiceRecord, numbers.record_prefix(clock.today()))
-    new.quarter, new.is_late = quarter_for(new.ended_at)
+    if bridge.quarter_of(new.ended_at) != bridge.quarter_of(old.ended_at):
+        new.quarter, new.is_late = quarter_for(new.ended_at)
     new.supersedes, new.correction_reason, new.entered_at = old, reason.strip(), clock.now()
     old.is_current = False
     old.save(update_fields=["is_current"])
     new._state.adding = True
     new.save(force_insert=True)
     _copy_rows(old, new)
+    CallBack.objects.everywhere("the call-back of the record just reached").filter(record=old).update(
+        record=new
+    )
     audit.record(
         viewer,
-        "correct_record",
+        "service_record.corrected",
         new,
         before={name: getattr(old, name) for name in changes} | {"number": number},
         after={**changes, "reason": reason},
@@ -240,4 +246,4 @@ def set_frozen_through(viewer: Viewer, quarter: str) -> None:
         row = Parameter(key=FROZEN, title="台账已冻结到的季度", source="freeze", valid_from=clock.today())
     row.value = quarter
     row.save()
-    audit.record(viewer, "freeze_ledger", row, before={"quarter": before}, after={"quarter": quarter})
+    audit.record(viewer, "ledger.frozen", row, before={"quarter": before}, after={"quarter": quarter})

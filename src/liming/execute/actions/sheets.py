@@ -220,7 +220,7 @@ def _keep(viewer: Viewer, report: SheetReport, digest: str, unit: Unit | None) -
     report.sheet_id = str(sheet.pk)
     audit.record(
         viewer,
-        "import_requests",
+        "request_sheet.imported",
         sheet,
         after={"file": sheet.file_name, **report.counts, "missing": report.missing_numbers},
         unit_path=sheet.unit.path,
@@ -242,5 +242,5 @@ def save_mapping(viewer: Viewer, name: str, mapping: Mapping[str, str]) -> Sheet
     if unknown:
         raise DomainError("field_invalid", field="列对应", value=unknown[0], remedy="没有这个字段")
     row, _is_new = SheetMapping.objects.update_or_create(name=name, defaults={"columns": dict(mapping)})
-    audit.record(viewer, "save_mapping", row, after={"name": name, "columns": dict(mapping)})
+    audit.record(viewer, "sheet_mapping.saved", row, after={"name": name, "columns": dict(mapping)})
     return row

@@ -38,7 +38,7 @@ def find_gaps(viewer: Viewer, snapshot: Snapshot) -> list[Gap]:
     Gap.objects.bulk_create(gaps)
     for gap in gaps:
         after = {"indicator": gap.indicator.code, "value": gap.value, "loss": gap.loss}
-        audit.record(viewer, "gap_found", gap, after=after, unit_path=gap.team.path)
+        audit.record(viewer, "gap.found", gap, after=after, unit_path=gap.team.path)
     return sorted(gaps, key=lambda gap: -gap.loss)
 
 
@@ -97,4 +97,4 @@ def _let_go(viewer: Viewer, snapshot: Snapshot, teams: list[UUID]) -> None:
     for gap in stale.select_related("team"):
         gap.state = GapState.CLOSED
         gap.save(update_fields=["state"])
-        audit.record(viewer, "gap_let_go", gap, after={"newer": snapshot.quarter}, unit_path=gap.team.path)
+        audit.record(viewer, "gap.let_go", gap, after={"newer": snapshot.quarter}, unit_path=gap.team.path)

@@ -49,7 +49,7 @@ def open_improvement(
     gap.state = GapState.ACTING
     gap.save(update_fields=["state"])
     after = {"title": title, "owner": owner.code, "due_on": due_on, "baseline": improvement.baseline}
-    audit.record(viewer, "improvement_opened", improvement, after=after, unit_path=gap.team.path)
+    audit.record(viewer, "improvement.opened", improvement, after=after, unit_path=gap.team.path)
     return improvement
 
 
@@ -90,7 +90,7 @@ def finish_improvement(viewer: Viewer, improvement: Improvement, note: str) -> I
     _move(improvement, ImprovementState.DONE)
     improvement.done_at, improvement.result_note = clock.now(), note.strip()[:300]
     improvement.save(update_fields=["state", "done_at", "result_note"])
-    audit.record(viewer, "improvement_finished", improvement, after={"note": note}, unit_path=path)
+    audit.record(viewer, "improvement.finished", improvement, after={"note": note}, unit_path=path)
     return improvement
 
 
@@ -111,7 +111,7 @@ def cancel_improvement(viewer: Viewer, improvement: Improvement, reason: str) ->
     gap.state = GapState.OPEN
     gap.save(update_fields=["state"])
     audit.record(
-        viewer, "improvement_cancelled", improvement, after={"reason": reason}, unit_path=gap.team.path
+        viewer, "improvement.cancelled", improvement, after={"reason": reason}, unit_path=gap.team.path
     )
     return improvement
 

@@ -38,7 +38,7 @@ def verify_improvement(viewer: Viewer, improvement: Improvement, note: str = "")
     gap.state = target
     gap.save(update_fields=["state"])
     after = {"verdict": verification.verdict, "probability": verification.probability}
-    audit.record(viewer, "improvement_verified", improvement, after=after, unit_path=gap.team.path)
+    audit.record(viewer, "improvement.verified", improvement, after=after, unit_path=gap.team.path)
     return verification
 
 

@@ -27,7 +27,7 @@ def load_defaults(viewer: Viewer, years: tuple[int, ...] = ()) -> dict[str, int]
     }
     subject = ServiceClass.objects.first()
     if subject is not None and any(added.values()):
-        audit.record(viewer, "load_plan_defaults", subject, after=added)
+        audit.record(viewer, "plan_default.loaded", subject, after=added)
     return added
 
 

@@ -59,7 +59,7 @@ def confirm_month(viewer: Viewer, team: Team, month: str) -> MonthPlan:
         raise DomainError("plan_month_empty")
     plan.state, plan.baseline_at, plan.baseline_count = MonthPlanState.CONFIRMED, clock.now(), count
     plan.save(update_fields=["state", "baseline_at", "baseline_count"])
-    audit.record(viewer, "confirm_month", plan, after={"baseline_count": count}, unit_path=team.path)
+    audit.record(viewer, "month_plan.confirmed", plan, after={"baseline_count": count}, unit_path=team.path)
     return plan
 
 
@@ -80,7 +80,7 @@ def close_month(viewer: Viewer, team: Team, month: str) -> MonthPlan:
     missed = untouched.filter(scheduled_date__lte=last_day).update(state=WorkState.MISSED)
     plan.state = MonthPlanState.CLOSED
     plan.save(update_fields=["state"])
-    audit.record(viewer, "close_month", plan, after={"missed": missed}, unit_path=team.path)
+    audit.record(viewer, "month_plan.closed", plan, after={"missed": missed}, unit_path=team.path)
     return plan
 
 
@@ -151,4 +151,4 @@ def _record(viewer: Viewer, derived: DerivedMonth, plans: dict[UUID, MonthPlan])
     }
     subject = plans.get(derived.teams[0].pk) or derived.teams[0]
     path = derived.teams[0].path if len(derived.teams) == 1 else ""
-    audit.record(viewer, "derive_month", subject, after=counts, unit_path=path)
+    audit.record(viewer, "month_plan.derived", subject, after=counts, unit_path=path)

@@ -65,7 +65,7 @@ def create_project(
         for number, (title, due_on) in enumerate(milestones, start=1)
     )
     after = {"code": code, "name": project.name, "kind": kind, "feature": project.feature}
-    audit.record(viewer, "create_project", project, after=after, unit_path=team.path)
+    audit.record(viewer, "project.created", project, after=after, unit_path=team.path)
     return project
 
 
@@ -97,7 +97,7 @@ def add_project_item(
         due_on=due_on,
     )
     after = {"number": item.number, "content": item.content}
-    audit.record(viewer, "add_project_item", item, after=after, unit_path=project.team.path)
+    audit.record(viewer, "project_item.added", item, after=after, unit_path=project.team.path)
     return item
 
 
@@ -114,7 +114,7 @@ def reach_milestone(viewer: Viewer, milestone: Milestone, day: date | None = Non
     milestone.reached_on = day or clock.today()
     milestone.save(update_fields=["reached_on"])
     after = {"number": milestone.number, "reached_on": milestone.reached_on}
-    audit.record(viewer, "reach_milestone", milestone, after=after, unit_path=project.team.path)
+    audit.record(viewer, "milestone.reached", milestone, after=after, unit_path=project.team.path)
     if project.state == ProjectState.PLANNED:
         _move(viewer, project, ProjectState.RUNNING)
     return milestone
@@ -167,7 +167,7 @@ def _move(viewer: Viewer, project: Project, target: ProjectState) -> Project:
     project.save(update_fields=["state"])
     audit.record(
         viewer,
-        f"project_{target}",
+        f"project.{target}",
         project,
         before={"state": source},
         after={"state": target},

@@ -43,7 +43,7 @@ def create_work_item(viewer: Viewer, **fields: Any) -> WorkItem:
         fields["checklist"] = checklists_in_force([service_type]).get(service_type.checklist_code)
     item: WorkItem = WorkItem.objects.create(**fields)
     after = {"title": item.title, "state": item.state, "member": item.member_id}
-    audit.record(viewer, "create_work_item", item, after=after, unit_path=team.path)
+    audit.record(viewer, "work_item.created", item, after=after, unit_path=team.path)
     return item
 
 
@@ -61,7 +61,7 @@ def move_work_item(viewer: Viewer, item: WorkItem, target: WorkState, **changes:
         _check_member(changes["member"], item.team)
     if target in (WorkState.DONE, WorkState.PARTLY_DONE):
         changes.setdefault("done_at", clock.now())
-    return change_item(viewer, item, f"work_{target}", state=target, **changes)
+    return change_item(viewer, item, f"work_item.{target}", state=target, **changes)
 
 
 @transaction.atomic
@@ -82,7 +82,7 @@ def schedule_item(viewer: Viewer, item: WorkItem, day: date, member: Member | No
         changes["member"] = member
     if item.state == WorkState.MISSED:
         changes["state"] = WorkState.PLANNED
-    return change_item(viewer, item, "schedule_item", **changes)
+    return change_item(viewer, item, "work_item.scheduled", **changes)
 
 
 @transaction.atomic

@@ -54,7 +54,7 @@ def create_year_plan(
         lines = template_lines(plan, _team_count(unit)) if from_template else []
     PlanLine.objects.bulk_create(lines)
     after = {"year": year, "version": plan.version, "lines": len(lines)}
-    audit.record(viewer, "create_year_plan", plan, after=after, unit_path=unit.path)
+    audit.record(viewer, "year_plan.created", plan, after=after, unit_path=unit.path)
     return plan
 
 
@@ -80,7 +80,7 @@ def add_plan_line(viewer: Viewer, plan: YearPlan, **fields: Any) -> PlanLine:
     fields.setdefault("practice", fields["service_type"].practice)
     line = PlanLine.objects.create(plan=plan, **fields)
     after = {"code": line.code, "title": line.title, "rule": line.rule, "quantity": line.quantity}
-    audit.record(viewer, "add_plan_line", line, after=after, unit_path=plan.unit.path)
+    audit.record(viewer, "plan_line.added", line, after=after, unit_path=plan.unit.path)
     return line
 
 
@@ -103,7 +103,7 @@ def approve_year_plan(viewer: Viewer, plan: YearPlan) -> YearPlan:
     plan.state, plan.approved_at = PlanState.APPROVED, clock.now()
     plan.save(update_fields=["state", "approved_at"])
     after = {"state": plan.state, "version": plan.version}
-    audit.record(viewer, "approve_year_plan", plan, after=after, unit_path=plan.unit.path)
+    audit.record(viewer, "year_plan.approved", plan, after=after, unit_path=plan.unit.path)
     return plan
 
 
@@ -118,7 +118,7 @@ def share_lines(viewer: Viewer, plan: YearPlan) -> list[UnitShare]:
     if plan.state != PlanState.DRAFT:
         raise DomainError("plan_not_draft")
     shares = _share(plan, only_missing=False)
-    audit.record(viewer, "share_lines", plan, after={"shares": len(shares)}, unit_path=plan.unit.path)
+    audit.record(viewer, "year_plan.shared", plan, after={"shares": len(shares)}, unit_path=plan.unit.path)
     return shares
 
 

@@ -34,7 +34,7 @@ def create_account(
     account.full_clean(exclude=["password", "last_login"])
     account.save(force_insert=True)
     after = {"username": username, "display_name": display_name, "member": member}
-    audit.record(viewer, "accounts.create", account, after=after, unit_path=path)
+    audit.record(viewer, "account.created", account, after=after, unit_path=path)
     return account
 
 
@@ -51,7 +51,7 @@ def change_account(viewer: Viewer, account: Account, **changes: Any) -> Account:
     for name, value in differing.items():
         setattr(account, name, value)
     account.save()
-    audit.record(viewer, "accounts.change", account, before=before, after=differing, unit_path=path)
+    audit.record(viewer, "account.changed", account, before=before, after=differing, unit_path=path)
     return account
 
 
@@ -64,7 +64,7 @@ def set_password(viewer: Viewer, account: Account, password: str) -> Account:
     _check_strong(password)
     account.set_password(password)
     account.save(update_fields=["password"])
-    audit.record(viewer, "accounts.password", account, unit_path=path)
+    audit.record(viewer, "account.password_set", account, unit_path=path)
     return account
 
 
@@ -88,7 +88,7 @@ def grant_role(
         account=account, role=Role(role).value, valid_from=valid_from or clock.today(), **over
     )
     after = {"account": account, "role": role, "place": place.path, "valid_from": grant.valid_from}
-    audit.record(viewer, "grants.create", grant, after=after, unit_path=place.path)
+    audit.record(viewer, "role_grant.created", grant, after=after, unit_path=place.path)
     return grant
 
 
@@ -106,7 +106,7 @@ def end_grant(viewer: Viewer, grant: RoleGrant, on: date | None = None, reason: 
     grant.valid_to = day
     grant.save(update_fields=["valid_to"])
     after = {"valid_to": day, "reason": reason}
-    audit.record(viewer, "grants.close", grant, after=after, unit_path=place.path)
+    audit.record(viewer, "role_grant.closed", grant, after=after, unit_path=place.path)
     return grant
 
 

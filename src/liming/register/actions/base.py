@@ -48,7 +48,7 @@ def insert(viewer: Viewer, noun: Noun, row: R, path: str = "") -> R:
     spell(noun, row)
     check_fields(noun, row)
     row.save(force_insert=True)
-    audit.record(viewer, f"{noun.key}.create", row, after=snapshot(noun, row), unit_path=path)
+    audit.record(viewer, f"{noun.single}.created", row, after=snapshot(noun, row), unit_path=path)
     return row
 
 
@@ -74,7 +74,7 @@ def update(viewer: Viewer, noun: Noun, row: R, changes: Mapping[str, Any]) -> R:
     spell(noun, row)
     check_fields(noun, row)
     row.save()
-    audit.record(viewer, f"{noun.key}.change", row, before=before, after=differing, unit_path=after_path)
+    audit.record(viewer, f"{noun.single}.changed", row, before=before, after=differing, unit_path=after_path)
     return row
 
 
@@ -91,7 +91,9 @@ def end(viewer: Viewer, noun: Noun, row: R, on: date, reason: str = "") -> R:
     check_not_future(on)
     setattr(row, noun.closing, on)
     row.save(update_fields=[noun.closing])
-    audit.record(viewer, f"{noun.key}.close", row, after={noun.closing: on, "reason": reason}, unit_path=path)
+    audit.record(
+        viewer, f"{noun.single}.closed", row, after={noun.closing: on, "reason": reason}, unit_path=path
+    )
     return row
 
 

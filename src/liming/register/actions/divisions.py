@@ -39,7 +39,7 @@ def replace_division(viewer: Viewer, old: Division, present: Division, on: date)
     check_after(on, old.valid_from)
     old.valid_to, old.replaced_by = on, present
     old.save(update_fields=["valid_to", "replaced_by"])
-    audit.record(viewer, "divisions.replace", old, after={"valid_to": on, "replaced_by": present})
+    audit.record(viewer, "division.replaced", old, after={"valid_to": on, "replaced_by": present})
     return old
 
 
@@ -62,7 +62,7 @@ def load_divisions(viewer: Viewer, data: Mapping[str, Any]) -> int:
     first = Division.objects.filter(parent=None).first()
     if first is not None:
         after = {"source": data.get("source", ""), "new": added, "shapes": len(data.get("shapes", ()))}
-        audit.record(viewer, "divisions.load", first, after=after)
+        audit.record(viewer, "division.loaded", first, after=after)
     return added
 
 
@@ -85,7 +85,7 @@ def import_layer(viewer: Viewer, name: str, geojson: Mapping[str, Any]) -> int:
     count = _put_shapes(name, shapes)
     first = Division.objects.filter(code__in=shapes).first()
     if first is not None:
-        audit.record(viewer, "divisions.layer", first, after={"layer": name, "shapes": count})
+        audit.record(viewer, "division.layer_loaded", first, after={"layer": name, "shapes": count})
     return count
 
 

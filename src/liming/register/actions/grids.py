@@ -98,7 +98,7 @@ def change_grid(
     require_edit(viewer, version.team.path)
     _put(grid, version)
     after = {**differing, "on": day, "reason": reason}
-    audit.record(viewer, "grids.change", grid, before=before, after=after, unit_path=version.team.path)
+    audit.record(viewer, "grid.changed", grid, before=before, after=after, unit_path=version.team.path)
     return version
 
 
@@ -188,7 +188,7 @@ def _rename(viewer: Viewer, grid: Grid, changes: dict[str, Any]) -> None:
         before, grid.name = grid.name, name
         spell(noun("grids"), grid)
         grid.save(update_fields=["name", "pinyin", "initials"])
-        audit.record(viewer, "grids.rename", grid, before={"name": before}, after={"name": name})
+        audit.record(viewer, "grid.renamed", grid, before={"name": before}, after={"name": name})
 
 
 def _version(grid: Grid, number: int, day: date, fields: dict[str, Any]) -> GridVersion:

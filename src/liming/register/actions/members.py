@@ -83,7 +83,7 @@ def move_member(
     member.team, member.role = team, role
     member.save(update_fields=["team", "role"])
     after = {"team": team.pk, "role": role, "on": on, "reason": reason}
-    audit.record(viewer, "members.move", member, before=before, after=after, unit_path=team.path)
+    audit.record(viewer, "member.moved", member, before=before, after=after, unit_path=team.path)
     return member
 
 

@@ -26,7 +26,7 @@ def reveal(viewer: Viewer, noun_key: str, key: str, field: str) -> str:
     column = of.by_columns.get(field)
     if column is None or not column.private:
         raise DomainError("not_found", what=of.label, key=field)
-    audit.record(viewer, f"{of.key}.reveal", row, after={"field": field}, unit_path=path)
+    audit.record(viewer, f"{of.single}.revealed", row, after={"field": field}, unit_path=path)
     return str(getattr(row, field))
 
 
@@ -39,5 +39,5 @@ def export_private(viewer: Viewer, noun_key: str, reason: str, wanted: NounFilte
     account = Account(id=viewer.account_id) if viewer.account_id else Account()
     path = viewer.unit_paths[0] if viewer.unit_paths else ""
     after = {"noun": noun_key, "rows": len(table.rows), "reason": reason.strip()}
-    audit.record(viewer, f"{noun_key}.export_private", account, after=after, unit_path=path)
+    audit.record(viewer, f"{noun(noun_key).single}.private_exported", account, after=after, unit_path=path)
     return table

@@ -134,7 +134,7 @@ def load_calendar(viewer: Viewer, year: int) -> int:
     DayException.objects.bulk_create(rows)
     if rows:
         after = {"year": year, "days": len(rows), "provisional": provisional}
-        audit.record(viewer, "days.load", rows[0], after=after, unit_path=root_path())
+        audit.record(viewer, "day_exception.loaded", rows[0], after=after, unit_path=root_path())
     return len(rows)
 
 

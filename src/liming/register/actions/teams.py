@@ -58,7 +58,7 @@ def move_team(viewer: Viewer, team: Team, unit: Unit, on: date, reason: str = ""
     replace_placement(placement, on, unit=unit, path=team.path, reason=reason)
     team.save()
     after = {"unit": unit.pk, "path": team.path, "on": on, "reason": reason}
-    audit.record(viewer, "teams.move", team, before=before, after=after, unit_path=team.path)
+    audit.record(viewer, "team.moved", team, before=before, after=after, unit_path=team.path)
     return team
 
 

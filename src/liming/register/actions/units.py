@@ -63,7 +63,7 @@ def move_unit(viewer: Viewer, unit: Unit, parent: Unit, on: date, reason: str = 
     _move_teams(old_path, new_path, on, reason)
     unit.refresh_from_db(from_queryset=Unit.objects.everywhere(_TREE))
     after = {"parent": parent.pk, "path": new_path, "on": on, "reason": reason}
-    audit.record(viewer, "units.move", unit, before=before, after=after, unit_path=new_path)
+    audit.record(viewer, "unit.moved", unit, before=before, after=after, unit_path=new_path)
     return unit
 
 

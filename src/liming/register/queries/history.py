@@ -61,7 +61,7 @@ def traces(of: Noun, row: Any) -> list[Trace]:
 
 
 def _changes(of: Noun, entry: AuditEntry) -> tuple[tuple[str, str, str], ...]:
-    if entry.act.endswith(".create"):
+    if entry.act.endswith(".created"):
         return ()
     found = []
     for name in {**entry.before, **entry.after}:

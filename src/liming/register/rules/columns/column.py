@@ -1,5 +1,6 @@
 """What a column and a noun of the register are: one description for files, lists, details and forms."""
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -97,6 +98,11 @@ class Noun:
     def label(self) -> str:
         """The title in the reader's language."""
         return self.title_en if in_english() else self.title
+
+    @property
+    def single(self) -> str:
+        """The word for one row in the audit, after its model: `team`, `service_point`."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", self.model.__name__).lower()
 
     @property
     def is_named(self) -> bool:

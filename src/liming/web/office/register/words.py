@@ -17,16 +17,16 @@ GROUPS = {
     "settings": lambda: _("共用设置"),
 }
 ACTS = {
-    "create": lambda: _("新建"),
-    "change": lambda: _("修改"),
-    "rename": lambda: _("改名"),
-    "move": lambda: _("调整"),
-    "close": lambda: _("关闭"),
-    "load": lambda: _("载入"),
-    "replace": lambda: _("撤并"),
-    "layer": lambda: _("导入图层"),
-    "reveal": lambda: _("查看隐私字段"),
-    "password": lambda: _("重设密码"),
+    "created": lambda: _("新建"),
+    "changed": lambda: _("修改"),
+    "renamed": lambda: _("改名"),
+    "moved": lambda: _("调整"),
+    "closed": lambda: _("关闭"),
+    "loaded": lambda: _("载入"),
+    "replaced": lambda: _("撤并"),
+    "layer_loaded": lambda: _("导入图层"),
+    "revealed": lambda: _("查看隐私字段"),
+    "password_set": lambda: _("重设密码"),
 }
 NUMBERS = {Kind.WHOLE, Kind.DECIMAL}
 
