@@ -67,7 +67,7 @@ def test_a_second_run_changes_nothing(tree, team) -> None:
     derive_month(SYSTEM, MONTH)
     again = derive_month(SYSTEM, MONTH)
     assert (again.is_empty, again.kept, all_items().count()) == (True, 1, 1)
-    assert AuditEntry.objects.filter(act="derive_month").count() == 1
+    assert AuditEntry.objects.filter(act="month_plan.derived").count() == 1
 
 
 def test_a_preview_writes_nothing(tree, team) -> None:
@@ -133,6 +133,14 @@ def test_the_holder_goes_to_a_grid_and_the_others_take_turns(tree, team) -> None
     assert going == {held.current_id: holder.pk, free[0].current_id: holder.pk, free[1].current_id: second.pk}
     assert all_items().first().title == f"走访 {held.name}"
     assert third.pk not in going.values()
+
+
+def test_a_title_names_an_enterprise_and_never_a_person(tree, team) -> None:
+    register.customer(team, kind="farm", name="梁晓峰")
+    register.customer(team, kind="key_enterprise", name="夏县制茶厂")
+    plans.approved_plan(tree.province, {"code": "L1", "title": "逐户检查", "places": {"kind": "customer"}})
+    derive_month(SYSTEM, MONTH)
+    assert sorted(item.title for item in all_items()) == ["逐户检查", "逐户检查 夏县制茶厂"]
 
 
 def test_a_holder_who_left_is_replaced_by_the_deputy(tree, team) -> None:

@@ -122,6 +122,30 @@ def test_a_name_keeps_its_surname(name, masked):
     assert mask_name(name) == masked
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "夏县泗交制茶有限公司",
+        "红旗面粉厂",
+        "泗交茶叶合作社",
+        "夏县第二小学校",
+        "县人民医院",
+        "水利局",
+        "村民委员会",
+        "窑头村",
+        "康宁社区",
+        "便民服务中心",
+        "加油站",
+        "纪念馆",
+        "教育基地",
+        "小卖店",
+        "消防队",
+    ],
+)
+def test_an_organisation_is_no_person_and_stays_readable(name):
+    assert mask_name(name) == name
+
+
 def test_single_fields_are_masked_alike_and_short_ones_fully():
     assert mask_phone("138 0013 5521") == "138****5521"
     assert mask_phone("0359-2012345") == "*******2345"

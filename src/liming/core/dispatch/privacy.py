@@ -12,6 +12,8 @@ _COMPOUND_SURNAMES = re.compile(
     "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|司徒|夏侯|呼延|端木|南宫|申屠"
 )
 
+_ORGANISATION = re.compile("公司|厂|合作社|学校|医院|局|委员会|村|社区|中心|站|馆|基地|店|队")
+
 # Both tables replace one character by one, so that a span found in the plain copy is a span of the text.
 _TYPED = str.maketrans("０１２３４５６７８９－—–‑·．（）＋Ｘ\u3000\xa0\t", "0123456789----..()+X   ")
 _SPOKEN = str.maketrans("〇零一幺二三四五六七八九", "001123456789")
@@ -118,8 +120,13 @@ def mask_id_number(number: str) -> str:
 
 
 def mask_name(name: str) -> str:
-    """The surname and a star for each further character; a compound surname stays whole."""
+    """The surname and a star for each further character; a compound surname stays whole.
+
+    The name of an organisation or a place (公司, 村, 社区, 合作社 ... in it) is no personal name and stays.
+    """
     name = name.strip()
+    if len(name) > 2 and _ORGANISATION.search(name):
+        return name
     kept = 2 if _COMPOUND_SURNAMES.match(name) and len(name) > 2 else 1
     if len(name) <= 1:
         return "*" * len(name)

@@ -151,7 +151,7 @@ def _add_items(
         item = Deliverable(
             make(),
             project_id,
-            f"{card.get('content', card['name'])} {customer.name}"[:120],
+            card.get("content", card["name"])[:120],
             card["type"],
             card["practice"],
             customer,

@@ -27,8 +27,8 @@ class PlannedVisit:
 
     @property
     def title(self) -> str:
-        """The line's title, with the place unless it is the team itself."""
-        if self.place.key.startswith("team:"):
+        """The line's title with the place, unless that is the team itself or a person's household."""
+        if not self.place.may_be_named:
             return self.line.title
         return f"{self.line.title} {self.place.name}"[:120]
 

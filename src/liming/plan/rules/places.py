@@ -22,6 +22,8 @@ _NARROWING = {
     PlaceKind.SERVICE_POINT: "point_kind",
     PlaceKind.CUSTOMER: "customer_kind",
 }
+_ORGANISATIONS = {"key_enterprise", "park", "school", "hospital", "government"}
+"""Kinds of customer that are never a person."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,13 @@ class Place:
     customer_id: UUID | None = None
     longitude: float | None = None
     latitude: float | None = None
+
+    @property
+    def may_be_named(self) -> bool:
+        """Whether a title may carry the name: not the team, which is known, and never a person."""
+        if self.key.startswith("customer:"):
+            return self.narrow in _ORGANISATIONS
+        return not self.key.startswith("team:")
 
 
 def read_selector(places: Mapping[str, Any]) -> Selector:
