@@ -65,6 +65,25 @@ def test_everybody_starts_on_the_page_of_the_role(
     assert client.get("/").url == target
 
 
+@pytest.mark.parametrize(
+    ("role", "target"),
+    [
+        (Role.SECURITY_ADMIN, "/office/register/accounts/"),
+        (Role.SYSTEM_ADMIN, "/office/register/"),
+        (Role.AUDIT_ADMIN, "/office/audit/"),
+    ],
+)
+def test_each_administrator_lands_on_a_page_that_opens_and_stands_in_the_navigation(
+    client: Client, tree: register.UnitTree, role: Role, target: str
+) -> None:
+    """Signed in, home leads to their own page, and the page answers."""
+    client.force_login(register.account(role, tree.province), settings.AUTHENTICATION_BACKENDS[1])
+    page = client.get("/", follow=True)
+    assert (page.redirect_chain, page.status_code) == ([(target, 302)], 200)
+    shown = [entry["url"] for group in page.context["navigation"] for entry in group["entries"]]
+    assert target in shown
+
+
 def test_somebody_unknown_starts_at_the_sign_in_page(client: Client) -> None:
     """Home never shows anything to a stranger."""
     assert client.get("/").url == "/sign-in/"

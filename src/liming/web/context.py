@@ -6,23 +6,13 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from liming.register.models import Team, Unit
+from liming.register import queries
 from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 from liming.web import navigation
 from liming.web.roles import role_name
 
 FIND_URL = "/office/find/"
-
-
-def scope_name(viewer: Viewer) -> str:
-    """The short name of the unit or team the viewer's first path ends at; empty without a grant."""
-    path = next(iter(viewer.unit_paths), "")
-    for table in (Unit, Team):
-        name = table.objects.visible_to(viewer).filter(path=path).values_list("short_name", flat=True).first()
-        if name:
-            return str(name)
-    return ""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -37,5 +27,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "find_url": FIND_URL if navigation.exists(FIND_URL) else "",
         "field_url": "/field/" if viewer.may(Right.DO_WORK) and navigation.exists("/field/") else "",
         "role_name": role_name(viewer),
-        "scope_name": SimpleLazyObject(lambda: scope_name(viewer)),
+        "scope_name": SimpleLazyObject(lambda: queries.scope_name(viewer)),
     }

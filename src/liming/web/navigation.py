@@ -56,6 +56,14 @@ OFFICE: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("网格与场所"), "/office/register/grids/", "grid-dots", Right.READ_REGISTER),
         ),
     ),
+    (
+        _("安全与审计"),
+        (
+            Entry(_("账号"), "/office/register/accounts/", "user", Right.GRANT_ROLES),
+            Entry(_("授权"), "/office/register/grants/", "users", Right.GRANT_ROLES),
+            Entry(_("操作留痕"), "/office/audit/", "list-check", Right.READ_AUDIT),
+        ),
+    ),
 )
 
 FIELD: tuple[Entry, ...] = (

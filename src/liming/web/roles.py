@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from liming.shared.viewer import Role, Viewer
+from liming.shared.viewer import Right, Role, Viewer
 
 NAMES = {
     Role.PROVINCE: _("省公司"),
@@ -22,8 +22,18 @@ def role_name(viewer: Viewer) -> str:
     return str(next((name for role, name in NAMES.items() if role in viewer.roles), ""))
 
 
+STARTS = (
+    (Right.READ_WORK, "/office/"),
+    (Right.GRANT_ROLES, "/office/register/accounts/"),
+    (Right.READ_REGISTER, "/office/register/"),
+    (Right.READ_AUDIT, "/office/audit/"),
+)
+
+
 def first_page(viewer: Viewer | None) -> str:
-    """Where somebody starts: sign-in, the phone pages for a member alone, else the office."""
+    """Where somebody starts: sign-in, the phone pages for a member alone, else the first page allowed."""
     if viewer is None:
         return "/sign-in/"
-    return "/field/" if viewer.roles == {Role.MEMBER} else "/office/"
+    if viewer.roles == {Role.MEMBER}:
+        return "/field/"
+    return next((page for right, page in STARTS if viewer.may(right)), "/office/")

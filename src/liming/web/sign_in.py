@@ -7,12 +7,12 @@ from django.contrib.auth import login
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from liming.register.models import Account, RoleGrant
+from liming.register import queries
 from liming.shared.viewer import Role
 from liming.web.access import View, public_page
 from liming.web.roles import NAMES, first_page
@@ -22,13 +22,8 @@ _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 def demonstration_accounts() -> list[dict[str, Any]]:
     """The demonstration's accounts grouped by role in the order of the roles, each with its place."""
-    grants = (
-        RoleGrant.objects.filter(account__is_demonstration=True, account__is_active=True, valid_to=None)
-        .select_related("account", "unit", "team")
-        .order_by("account__username")
-    )
     groups: dict[Role, list[dict[str, str]]] = {role: [] for role in NAMES}
-    for grant in grants:
+    for grant in queries.demonstration_grants():
         place = grant.team or grant.unit
         groups[Role(grant.role)].append(
             {
@@ -53,6 +48,9 @@ class SignInForm(AuthenticationForm):
         self.label_suffix = ""
         self.fields["username"].label = _("账号")
         self.fields["password"].label = _("口令")
+        if self.is_bound and self.data.get("username"):
+            self.fields["username"].widget.attrs.pop("autofocus", None)
+            self.fields["password"].widget.attrs["autofocus"] = True
 
 
 class SignIn(LoginView):
@@ -76,9 +74,9 @@ def demonstration_sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in as a ready account of the demonstration; does not exist elsewhere."""
     if not settings.DEMO:
         raise Http404
-    account = get_object_or_404(
-        Account, username=request.POST.get("username", ""), is_demonstration=True, is_active=True
-    )
+    account = queries.demonstration_account(request.POST.get("username", ""))
+    if account is None:
+        raise Http404
     login(request, account, backend=_BACKEND)
     target = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):

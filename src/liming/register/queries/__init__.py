@@ -34,7 +34,7 @@ from liming.register.queries.tree import (
     unit_by_code,
     units,
 )
-from liming.register.queries.viewers import viewer_of
+from liming.register.queries.viewers import demonstration_account, demonstration_grants, scope_name, viewer_of
 
 __all__ = [
     "Found",
@@ -49,6 +49,8 @@ __all__ = [
     "cell",
     "choice_rows",
     "counts",
+    "demonstration_account",
+    "demonstration_grants",
     "division_by_words",
     "export_table",
     "find",
@@ -67,6 +69,7 @@ __all__ = [
     "periods",
     "right_to_read",
     "root_path",
+    "scope_name",
     "team_by_code",
     "team_path_on",
     "team_unit_on",

@@ -1,8 +1,8 @@
-"""From an account to the viewer it is today."""
+"""From an account to the viewer it is today, and where the viewer stands."""
 
 from django.db.models import Q
 
-from liming.register.models import Account, RoleGrant
+from liming.register.models import Account, RoleGrant, Team, Unit
 from liming.shared import clock
 from liming.shared.viewer import Role, Viewer
 
@@ -28,3 +28,26 @@ def viewer_of(account: Account) -> Viewer:
         name=account.display_name,
         member_id=account.member_id,
     )
+
+
+def scope_name(viewer: Viewer) -> str:
+    """The short name of the unit or team the viewer's first path ends at; empty without a grant."""
+    path = next(iter(viewer.unit_paths), "")
+    for table in (Unit, Team):
+        name = table.objects.visible_to(viewer).filter(path=path).values_list("short_name", flat=True).first()
+        if name:
+            return str(name)
+    return ""
+
+
+def demonstration_grants() -> list[RoleGrant]:
+    """The open grants of the demonstration's ready accounts with account and place, by user name."""
+    grants = RoleGrant.objects.filter(
+        account__is_demonstration=True, account__is_active=True, valid_to=None
+    ).select_related("account", "unit", "team")
+    return list(grants.order_by("account__username"))
+
+
+def demonstration_account(username: str) -> Account | None:
+    """The ready account of this name; None when there is none."""
+    return Account.objects.filter(username=username, is_demonstration=True, is_active=True).first()

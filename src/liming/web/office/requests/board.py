@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from liming.execute import queries
+from liming.register import queries as register
 from liming.shared import clock
 from liming.shared.viewer import Right
 from liming.web.access import office_page
-from liming.web.context import scope_name
 from liming.web.office.requests import filters, texts
 from liming.web.office.requests.paging import CutPage
 from liming.web.office.requests.sheets import sheet
@@ -39,7 +39,7 @@ def board_context(request: HttpRequest) -> dict[str, Any]:
         "search": {"name": "q", "placeholder": _("摘要、单号、地址"), "value": chosen.search},
         "may_receive": viewer.may(Right.RECEIVE_REQUEST),
         "grid_count": next((len(each["choices"]) for each in bar if each["name"] == "grid"), None),
-        "text": texts.board_text(scope_name(viewer), found.rows, found.total),
+        "text": texts.board_text(register.scope_name(viewer), found.rows, found.total),
     }
 
 

@@ -1,0 +1,1 @@
+"""The audit as its administrator reads it."""

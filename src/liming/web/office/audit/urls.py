@@ -1,0 +1,7 @@
+"""Address of the audit, below /office/."""
+
+from django.urls import path
+
+from liming.web.office.audit import pages
+
+urlpatterns = [path("audit/", pages.audit_log, name="audit_log")]

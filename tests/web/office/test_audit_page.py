@@ -1,0 +1,121 @@
+"""The audit page: who may read it, what the filters keep, and how the chain's state is shown."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.factories import register
+
+from liming.shared import audit, clock
+from liming.shared.models import AuditEntry
+from liming.shared.viewer import Role, Viewer
+
+pytestmark = pytest.mark.django_db
+
+LOG = "/office/audit/"
+NOW = clock.at(date(2026, 7, 14), 9)
+
+
+@pytest.fixture(autouse=True)
+def _still_clock() -> Iterator[None]:
+    with clock.fixed(NOW):
+        yield
+
+
+@pytest.fixture
+def tree() -> register.UnitTree:
+    return register.unit_tree()
+
+
+@pytest.fixture
+def auditor(client: Client, tree: register.UnitTree) -> Client:
+    account = register.account(Role.AUDIT_ADMIN, tree.yuncheng)
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def note(
+    tree: register.UnitTree, act: str, name: str = "卫东海", path: str | None = None, **after: object
+) -> None:
+    """One entry below 运城 unless said otherwise."""
+    who = Viewer(account_id=None, roles=frozenset(), unit_paths=(), name=name)
+    audit.record(who, act, tree.xiaxian, after=after, unit_path=tree.xiaxian.path if path is None else path)
+
+
+def told(client: Client, query: str = "") -> list[tuple[str, str, str]]:
+    """Actor, act in words, and what was told, line by line."""
+    lines = client.get(LOG + query).context["page"]
+    return [(line["entry"].actor_name, line["act"], line["told"]) for line in lines]
+
+
+def test_entries_are_newest_first_and_keep_numbers_masked(auditor: Client, tree: register.UnitTree) -> None:
+    """Words for the acts; a phone number in a reason is masked; changed values stay away."""
+    note(tree, "request.received", title="王大山家跳闸")
+    note(tree, "request.contact_seen", reason="回电 13800005521")
+    assert told(auditor) == [("卫东海", "诉求 查看联系方式", "回电 138****5521"), ("卫东海", "诉求 受理", "")]
+    assert "王大山" not in auditor.get(LOG).content.decode()
+
+
+def test_filters_keep_who_what_and_when(auditor: Client, tree: register.UnitTree) -> None:
+    """Each filter alone keeps exactly its entry; both days belong to the period."""
+    note(tree, "team.changed", "许敏")
+    with clock.fixed(clock.at(date(2026, 7, 10), 23, 30)):
+        note(tree, "grid.renamed", "高志远")
+    assert told(auditor, "?who=许") == [("许敏", "服务队 修改", "")]
+    assert told(auditor, "?noun=grid") == [("高志远", "网格 改名", "")]
+    assert told(auditor, "?since=2026-07-10&until=2026-07-10") == [("高志远", "网格 改名", "")]
+    assert told(auditor, "?since=2026-07-11") == [("许敏", "服务队 修改", "")]
+    assert len(told(auditor, "?noun=nonsense&since=nonsense")) == 2
+
+
+def test_another_city_stays_out_and_what_belongs_to_no_unit_is_shown(
+    auditor: Client, tree: register.UnitTree
+) -> None:
+    note(tree, "team.changed", "郝建平", tree.wuxiang.path)
+    note(tree, "parameter.changed", "许敏", "")
+    assert told(auditor) == [("许敏", "参数 修改", "")]
+
+
+def test_the_chain_is_counted_checked_and_a_changed_entry_is_named(
+    auditor: Client, tree: register.UnitTree
+) -> None:
+    """Sealed and waiting are told apart; tampering shows when the chain is walked."""
+    note(tree, "team.changed")
+    note(tree, "team.moved")
+    audit.seal()
+    note(tree, "team.closed")
+    assert "已封链 2 条，待封 1 条" in auditor.get(LOG).content.decode()
+    assert "已核对 2 条，链完整" in auditor.get(f"{LOG}?check=yes").content.decode()
+    second = AuditEntry.objects.get(act="team.moved")
+    AuditEntry.objects.filter(pk=second.pk).update(actor_name="别人")
+    assert f"编号 {second.pk} 的留痕与链不符" in auditor.get(f"{LOG}?check=yes").content.decode()
+
+
+def test_pages_cost_the_same_queries_with_1_3_and_300_entries(
+    auditor: Client, tree: register.UnitTree
+) -> None:
+    costs, shown = [], []
+    for more in (1, 2, 297):
+        AuditEntry.objects.bulk_create(
+            AuditEntry(at=NOW, actor_name="许敏", act="team.changed", subject_kind="x", subject_id="1")
+            for _ in range(more)
+        )
+        audit.seal()
+        with CaptureQueriesContext(connection) as made:
+            page = auditor.get(LOG).context["page"]
+        costs.append(len(made))
+        shown.append((len(page), page.total))
+    assert len(set(costs)) == 1
+    assert shown == [(1, 1), (3, 3), (50, 300)]
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.AUDIT_ADMIN])
+def test_nobody_else_reads_the_audit(client: Client, tree: register.UnitTree, role: Role) -> None:
+    """The permission twin: every other role is refused."""
+    client.force_login(
+        register.account(role, tree.province), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    assert client.get(LOG).status_code == 403
