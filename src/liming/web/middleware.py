@@ -9,7 +9,13 @@ from liming.register import queries
 from liming.shared.errors import DomainError
 
 Handler = Callable[[HttpRequest], HttpResponse]
-STATUS = {"forbidden": 403, "out_of_scope": 404, "not_found": 404, "changed_meanwhile": 409}
+STATUS = {
+    "forbidden": 403,
+    "out_of_scope": 404,
+    "not_found": 404,
+    "changed_meanwhile": 409,
+    "too_many_tries": 429,
+}
 
 
 class ViewerMiddleware:

@@ -97,7 +97,7 @@ class TestAsk:
         for _ in range(10):
             assert client.post("/ask/", ASK).status_code == 302
         answer = client.post("/ask/", ASK)
-        assert answer.status_code == 400
+        assert answer.status_code == 429
         assert "次数太多" in answer.content.decode()
         assert len(requests()) == 10
 

@@ -3,6 +3,7 @@
 from liming.execute import errors  # noqa: F401 - registers the sentences
 from liming.execute.actions.brand import add_honour, add_press_item, verify_honour
 from liming.execute.actions.checking import Checks, save_answers
+from liming.execute.actions.contact import Contact, reveal_call_back, reveal_contact
 from liming.execute.actions.defaults import load_defaults
 from liming.execute.actions.dispatching import dispatch_request
 from liming.execute.actions.drafts import CheckAnswer, EvidenceDraft, QuickDraft, RecordDraft
@@ -11,6 +12,7 @@ from liming.execute.actions.intake import Intake, receive_request
 from liming.execute.actions.invitations import show_rating_code
 from liming.execute.actions.rating import draw_call_backs, rate, record_call_back
 from liming.execute.actions.recording import correct_record, quick_record, set_frozen_through
+from liming.execute.actions.reminding import remind_request
 from liming.execute.actions.settling import (
     close_request,
     decline_request,
@@ -28,6 +30,7 @@ from liming.execute.actions.sheets import Reason, RowOutcome, SheetReport, impor
 __all__ = [
     "CheckAnswer",
     "Checks",
+    "Contact",
     "EvidenceDraft",
     "Intake",
     "Position",
@@ -56,10 +59,13 @@ __all__ = [
     "rate",
     "receive_request",
     "record_call_back",
+    "remind_request",
     "reopen_by_code",
     "reopen_request",
     "resume_request",
     "return_request",
+    "reveal_call_back",
+    "reveal_contact",
     "revisit_request",
     "save_answers",
     "save_mapping",

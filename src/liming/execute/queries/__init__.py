@@ -17,10 +17,12 @@ from liming.execute.queries.ledger import (
     LedgerFilters,
     LedgerPage,
     LedgerRow,
+    delivered_counts,
     delivered_items,
     ledger,
     records_of_quarter,
 )
+from liming.execute.queries.owners import next_owner, next_owners
 from liming.execute.queries.people import Candidate, candidates
 from liming.execute.queries.public import (
     CHANGE_MINUTES,
@@ -30,6 +32,8 @@ from liming.execute.queries.public import (
     invitation,
     invitation_link,
 )
+from liming.execute.queries.record_detail import RecordDetail, record_detail
+from liming.execute.queries.request_map import request_map
 from liming.execute.queries.settings import pause_causes, rating_labels
 from liming.execute.queries.sheets import SheetLine, sheet_lines, sheets
 
@@ -50,11 +54,13 @@ __all__ = [
     "MonthOfWork",
     "Progress",
     "QuickChoices",
+    "RecordDetail",
     "RequestDetail",
     "SheetLine",
     "acts_allowed",
     "board",
     "candidates",
+    "delivered_counts",
     "delivered_items",
     "field_item",
     "follow",
@@ -64,11 +70,15 @@ __all__ = [
     "member_day",
     "month_of_work",
     "needs_attention",
+    "next_owner",
+    "next_owners",
     "pause_causes",
     "quick_choices",
     "rating_labels",
+    "record_detail",
     "records_of_quarter",
     "request_detail",
+    "request_map",
     "sheet_lines",
     "sheets",
 ]

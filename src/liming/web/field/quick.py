@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from liming.execute import actions, queries
-from liming.execute.queries.record_detail import record_detail
+from liming.execute.queries import record_detail
 from liming.shared.viewer import Right
 from liming.web.access import field_page
 from liming.web.field import photos

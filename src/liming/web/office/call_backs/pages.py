@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from liming.execute.actions import draw_call_backs, record_call_back
-from liming.execute.actions.contact import reveal_call_back
+from liming.execute.actions import draw_call_backs, record_call_back, reveal_call_back
 from liming.execute.enums import CallBackState
 from liming.execute.queries.call_backs import (
     CallBackFilters,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from liming.execute import queries
 from liming.execute.actions import correct_record
-from liming.execute.queries.record_detail import RecordDetail, record_detail
+from liming.execute.queries import RecordDetail, record_detail
 from liming.shared.viewer import Right
 from liming.web.access import office_page
 from liming.web.office.ledger import filters, rows

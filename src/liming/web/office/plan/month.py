@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 
 from liming.plan import actions, queries
 from liming.plan.enums import MonthPlanState, Practice
-from liming.plan.models import ServiceType
 from liming.plan.queries.derivation import DerivedMonth
 from liming.plan.queries.months import MonthPage, mark_of
 from liming.register.models import Member, Team
@@ -84,7 +83,7 @@ def add(request: HttpRequest) -> HttpResponse:
     wanted = values.get("month", "")
     if request.method == "POST":
         day = _day(request.POST.get("day", ""))
-        kind = ServiceType.objects.filter(pk=request.POST.get("service_type", ""), is_active=True).first()
+        kind = queries.service_type(request.POST.get("service_type", ""))
         if kind is None:
             raise DomainError("field_required", field=_("服务类型"))
         member = _member(viewer, request.POST.get("member", ""))
@@ -94,7 +93,7 @@ def add(request: HttpRequest) -> HttpResponse:
     context = {
         "team": team,
         "wanted": wanted,
-        "service_types": ServiceType.objects.filter(is_active=True),
+        "service_types": queries.service_types(),
         "members": members(viewer, team),
     }
     return render(request, "office/plan/add.html", context)

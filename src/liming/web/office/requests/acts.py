@@ -7,15 +7,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from liming.execute import actions
-from liming.execute.actions.reminding import remind_request
 from liming.execute.enums import RequestState
 from liming.execute.models import Request
-from liming.execute.queries import RequestDetail
+from liming.execute.queries import RequestDetail, next_owner
 from liming.register import queries as register
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.office.requests.filters import is_id
-from liming.web.office.requests.owners import owner_by_code
 
 Words = str | Promise
 Data = Mapping[str, str]
@@ -83,7 +81,7 @@ def _dispatch(viewer: Viewer, row: Request, data: Data) -> object:
 
 
 def _return(viewer: Viewer, row: Request, data: Data) -> object:
-    owner = owner_by_code(viewer, row, data.get("next_owner", ""))
+    owner = next_owner(viewer, row, data.get("next_owner", ""))
     return actions.return_request(viewer, row, owner, data.get("ground", ""))
 
 
@@ -107,7 +105,7 @@ PERFORM: dict[str, Callable[[Viewer, Request, Data], object]] = {
     "wait": lambda viewer, row, data: actions.wait_request(
         viewer, row, data.get("cause", ""), data.get("note", "")
     ),
-    "remind": lambda viewer, row, data: remind_request(viewer, row, data.get("note", "")),
+    "remind": lambda viewer, row, data: actions.remind_request(viewer, row, data.get("note", "")),
     "resume": lambda viewer, row, data: actions.resume_request(viewer, row, data.get("note", "")),
     "close": lambda viewer, row, data: actions.close_request(viewer, row, data.get("note", "")),
     "decline": lambda viewer, row, data: actions.decline_request(viewer, row, data.get("note", "")),

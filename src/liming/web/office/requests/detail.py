@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from liming.execute import queries
-from liming.execute.actions.contact import reveal_contact
-from liming.execute.queries.request_map import request_map
+from liming.execute.actions import reveal_contact
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.office.requests import texts
 from liming.web.office.requests.acts import PERFORM, act_names, offered
 from liming.web.office.requests.board import board_context
-from liming.web.office.requests.owners import next_owners
 from liming.web.office.requests.steps import shown_steps
 
 
@@ -44,10 +42,10 @@ def drawer_context(viewer: Viewer, number: str) -> dict[str, Any]:
         "number": number,
         "detail": detail,
         "row": detail.row,
-        "steps": shown_steps(detail.timeline),
+        "steps": shown_steps(detail.timeline, detail.row),
         "acts": acts,
         "candidates": queries.candidates(viewer, detail.request) if needs_people else [],
-        "next_owners": next_owners(viewer, detail.request),
+        "next_owners": queries.next_owners(viewer, detail.request),
         "pause_causes": queries.pause_causes(),
         "may_reveal": viewer.may(Right.READ_PRIVATE) and bool(detail.contact_phone or detail.contact_name),
         "drawer_text": texts.request_text(detail),
@@ -63,7 +61,7 @@ def _list_url(request: HttpRequest) -> str:
 @office_page(Right.READ_WORK)
 def map_data(request: HttpRequest, number: str) -> JsonResponse:
     """GeoJSON of the request's point, its grid and the grids around."""
-    return JsonResponse(request_map(request.viewer, number))  # type: ignore[attr-defined]
+    return JsonResponse(queries.request_map(request.viewer, number))  # type: ignore[attr-defined]
 
 
 @office_page(Right.READ_PRIVATE)
@@ -84,8 +82,8 @@ def perform(request: HttpRequest, number: str, act: str) -> HttpResponse:
         raise Http404
     viewer = request.viewer  # type: ignore[attr-defined]
     detail = queries.request_detail(viewer, number)
-    PERFORM[act](viewer, detail.request, request.POST)
     words = {each.name: each.words for each in offered((act,), detail.request.state)}
+    PERFORM[act](viewer, detail.request, request.POST)
     messages.success(request, _("%(number)s 已记：%(act)s") % {"number": number, "act": words.get(act, act)})
     query = request.GET.urlencode()
     return redirect(reverse("request_detail", args=[number]) + (f"?{query}" if query else ""))

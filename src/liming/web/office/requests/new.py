@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from liming.execute.actions import receive_request
-from liming.plan.models import ServiceType
+from liming.plan.queries import service_types
 from liming.shared.viewer import Right
 from liming.web.access import office_page
 from liming.web.office.requests.forms import RequestForm
@@ -15,8 +15,7 @@ from liming.web.office.requests.forms import RequestForm
 @office_page(Right.RECEIVE_REQUEST)
 def new_request(request: HttpRequest) -> HttpResponse:
     """The form; a request that was taken down opens in its drawer with the proposal who should go."""
-    types = ServiceType.objects.filter(is_active=True)
-    form = RequestForm(request.POST or None, service_types=types)
+    form = RequestForm(request.POST or None, service_types=service_types())
     if request.method == "POST" and form.is_valid():
         received = receive_request(request.viewer, form.intake())  # type: ignore[attr-defined]
         words = _("已登记 %(number)s，查询码 %(code)s")

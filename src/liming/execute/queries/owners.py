@@ -16,7 +16,7 @@ def next_owners(viewer: Viewer, row: Request) -> list[tuple[str, str]]:
     return [(team.code, team.short_name) for team in _others(row)]
 
 
-def owner_by_code(viewer: Viewer, row: Request, code: str) -> Team:
+def next_owner(viewer: Viewer, row: Request, code: str) -> Team:
     """The team of `next_owners` with this code; raises `not_found`."""
     viewer.require(Right.DISPATCH)
     found: Team | None = _others(row).filter(code=code).first()
