@@ -195,9 +195,6 @@ def correct_record(
     new._state.adding = True
     new.save(force_insert=True)
     _copy_rows(old, new)
-    CallBack.objects.everywhere("the call-back of the record just reached").filter(record=old).update(
-        record=new
-    )
     audit.record(
         viewer,
         "service_record.corrected",
@@ -228,6 +225,8 @@ def _copy_rows(old: ServiceRecord, new: ServiceRecord) -> None:
     Evidence.objects.bulk_create(
         Evidence(record=new, kind=row.kind, file=row.file, sha256=row.sha256) for row in old.evidence.all()
     )
+    drawn = CallBack.objects.everywhere("the call-back of the record just reached")
+    drawn.filter(record=old).update(record=new)
 
 
 @transaction.atomic

@@ -100,9 +100,7 @@ def _can_reopen(row: Request) -> bool:
 def _token(row: Request) -> str:
     """The code is the customer's, not the member's: so it may lead to the rating."""
     invitation = (
-        RatingInvitation.objects.filter(
-            record__request=row, record__is_current=True, channel=RatingChannel.LINK, used_at=None
-        )
+        RatingInvitation.objects.filter(record__request=row, channel=RatingChannel.LINK, used_at=None)
         .filter(expires_at__gte=clock.now())
         .order_by("-sent_at")
         .first()
