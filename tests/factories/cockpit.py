@@ -66,13 +66,13 @@ def province() -> Province:
     )
 
 
-def overdue(team: Team, title: str) -> None:
-    """A request 38 minutes over its limit."""
-    due_at = NOW - timedelta(minutes=38)
+def overdue(team: Team, title: str, unit: str = "minute", hours: int = 0) -> None:
+    """A request 38 minutes and some hours over its limit, which counts in `unit`."""
+    due_at = NOW - timedelta(hours=hours, minutes=38)
     row = make.request(
-        team, title=title, state="dispatched", received_at=NOW - timedelta(hours=3), due_at=due_at
+        team, title=title, state="dispatched", received_at=due_at - timedelta(hours=3), due_at=due_at
     )
-    make.timer(row, "finish", due_at)
+    make.timer(row, "finish", due_at, unit=unit)
 
 
 def soon(team: Team, title: str) -> None:
@@ -92,9 +92,9 @@ def outlines() -> None:
         DivisionShape.objects.create(division_id=code, layer="test", geometry=square(west, south))
 
 
-def finished(team: Team, good: int, late: int) -> None:
-    """Decided finish clocks of this quarter: `good` in time, `late` not."""
-    start = NOW - timedelta(days=5)
+def finished(team: Team, good: int, late: int, days_ago: int = 5) -> None:
+    """Decided finish clocks of requests received some days ago: `good` in time, `late` not."""
+    start = NOW - timedelta(days=days_ago)
     for number in range(good + late):
         row = make.request(team, state="closed", received_at=start)
         due_at = start + timedelta(hours=2)

@@ -115,14 +115,18 @@ def request(team: Team, **fields: Any) -> Request:
 
 
 def timer(
-    of: Request, stage: str, due_at: datetime = IN_QUARTER, ended_at: datetime | None = None
+    of: Request,
+    stage: str,
+    due_at: datetime = IN_QUARTER,
+    ended_at: datetime | None = None,
+    unit: str = "minute",
 ) -> StageTimer:
     """A clock of a stage."""
     return StageTimer.objects.create(
         request=of,
         stage=stage,
         amount=60,
-        unit="minute",
+        unit=unit,
         started_at=due_at - timedelta(minutes=60),
         due_at=due_at,
         ended_at=ended_at,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from json import loads
 
 import pytest
 from django.core.cache import cache
@@ -114,6 +115,14 @@ class TestPage:
         assert rows[0] == ("类别", "事项", "实践", "分队", "责任人", "时限", "下一步")
         assert [row[1] for row in rows[1:]] == ["故障报修 到场超 90 分钟"]
 
+    def test_limit_in_working_days_is_told_in_working_days(
+        self, client: Client, province: world.Province
+    ) -> None:
+        """A clock that counts working days says so, as the board does, over the limit too."""
+        world.overdue(province.yanhu, "电表换了没有说明", unit="working_day", hours=24)
+        page = read(signed_in(client, province.as_province))
+        assert "超 1 工作日" in page
+
     def test_without_outlines_a_drawing_of_circles_stands_in(
         self, client: Client, province: world.Province
     ) -> None:
@@ -135,6 +144,17 @@ class TestMap:
         assert (yanhu["value"], yanhu["n"], yanhu["class"]) == (0.95, 20, 4)
         assert (round(yanhu["low"], 3), round(yanhu["high"], 3)) == (0.764, 0.991)
         assert yanhu["lines"] == ["按时办结 95.0%", "n=20，区间 76.4–99.1%", "1 队 1 人，0 网格"]
+
+    def test_cases_of_the_last_ninety_days_count_and_older_do_not(
+        self, client: Client, province: world.Province
+    ) -> None:
+        """A case received 89 days ago counts on the map, one of 90 days ago no longer."""
+        world.outlines()
+        world.finished(province.yanhu, 3, 0, days_ago=89)
+        world.finished(province.yanhu, 4, 0, days_ago=90)
+        page = read(signed_in(client, province.as_province), "/office/map/counties.json?measure=on_time")
+        areas = {f["properties"].get("code"): f["properties"] for f in loads(page)["features"]}
+        assert areas["140802"]["n"] == 3
 
     def test_few_cases_have_no_class(self, client: Client, province: world.Province) -> None:
         """Below ten cases the area is hatched, not tinted: class 0."""

@@ -138,6 +138,22 @@ class TestTeamPage:
         ):
             assert words in page
 
+    def test_gap_tells_what_would_come_back_by_itself(self, client: Client, measured: world.Province) -> None:
+        """Beside the gap stands the natural rebound that a measure has to beat."""
+        page = read(client, measured.as_captain, "/office/teams/T-XX/")
+        assert "预计没有自然回升。已评 / 应评" in page
+
+    def test_only_the_running_quarter_is_marked(self, client: Client, measured: world.Province) -> None:
+        """A quarter that is not frozen yet says so in the history of bands; a frozen one does not."""
+        from liming.evaluate.models import Snapshot
+
+        page = read(client, measured.as_captain, "/office/teams/T-XX/")
+        assert "进行中" not in page
+        running = Snapshot.objects.create(quarter="2026Q3", state="running", measured_at=world.NOW, seed=2)
+        standing(measured.xiaxian, running)
+        page = read(client, measured.as_captain, "/office/teams/T-XX/")
+        assert '26年三季度 <small class="third">进行中</small>' in page
+
     def test_captain_sees_nobody_elses_standing(self, client: Client, measured: world.Province) -> None:
         """No figure and no name of another team stands on a captain's page, and their page is not found."""
         page = read(client, measured.as_captain, "/office/teams/T-XX/")

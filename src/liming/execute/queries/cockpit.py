@@ -1,12 +1,15 @@
 """The execute row of the loop and what needs somebody's hand today."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Max, Q
 
+from liming.execute import bridge
 from liming.execute.enums import HazardState, LimitUnit, Stage
 from liming.execute.models import Evidence, Hazard, Rating, Request, ServiceRecord, StageTimer
 from liming.execute.queries.map_cells import (
@@ -82,6 +85,7 @@ class Attention:
     link: tuple[str, str]
     count: int = 0
     unit: str = ""
+    working_days: int | None = None
 
 
 def month_of_work(viewer: Viewer, month: date, waiting: list[Attention]) -> MonthOfWork:
@@ -139,9 +143,10 @@ def _arrival_minutes(viewer: Viewer, month: date) -> dict[str, int]:
         timers__stage=Stage.ARRIVE, timers__unit=LimitUnit.MINUTE, timers__ended_at__isnull=False
     )
     used: dict[str, list[float]] = {}
-    for area, started_at, ended_at in arrived.values_list(
+    rows: Iterable[tuple[str, datetime, Any]] = arrived.values_list(
         "area_type", "timers__started_at", "timers__ended_at"
-    ):
+    )
+    for area, started_at, ended_at in rows:
         used.setdefault(area, []).append((ended_at - started_at).total_seconds() / 60)
     return {area: round(median(minutes)) for area, minutes in used.items()}
 
@@ -168,7 +173,9 @@ def needs_attention(viewer: Viewer, kind: str = "", limit: int | None = None) ->
 
 def _overdue(viewer: Viewer) -> list[Attention]:
     now = clock.now()
-    rows = [_request_row("overdue", request) for request in _with_people(late_requests(viewer))]
+    late = list(_with_people(late_requests(viewer)))
+    clocks = _Clocks(late, now)
+    rows = [clocks.row("overdue", request) for request in late]
     hazards = (
         Hazard.objects.visible_to(viewer)
         .filter(due_at__lt=now)
@@ -183,7 +190,30 @@ def _with_people(requests: Any) -> Any:
     return requests.select_related("team", "unit", "holder").only(*ROW_FIELDS).order_by("due_at", "number")
 
 
-def _request_row(kind: str, request: Request, since: datetime | None = None) -> Attention:
+class _Clocks:
+    """The running clocks of some requests: when each began, and its working days where those count."""
+
+    def __init__(self, requests: list[Request], now: datetime) -> None:
+        timers = StageTimer.objects.filter(request__in=requests, ended_at=None).order_by("started_at")
+        self.running: dict[tuple[UUID, datetime | None], StageTimer] = {
+            (timer.request_id, timer.due_at): timer for timer in timers
+        }
+        counted = [timer for timer in timers if timer.unit == LimitUnit.WORKING_DAY]
+        left = bridge.working_days_left(now, [timer.due_at for timer in counted])
+        self.days = {timer.pk: days for timer, days in zip(counted, left, strict=True)}
+
+    def since(self, request: Request) -> datetime:
+        """When the clock that `request` shows began."""
+        timer = self.running.get((request.pk, request.due_at))
+        return timer.started_at if timer else request.received_at
+
+    def row(self, kind: str, request: Request) -> Attention:
+        """The request as something that needs a hand."""
+        timer = self.running.get((request.pk, request.due_at))
+        return _request_row(kind, request, self.since(request), self.days.get(timer.pk) if timer else None)
+
+
+def _request_row(kind: str, request: Request, since: datetime, working_days: int | None) -> Attention:
     return Attention(
         kind=kind,
         subject="request",
@@ -196,6 +226,7 @@ def _request_row(kind: str, request: Request, since: datetime | None = None) -> 
         next_step=f"request_{request.state}",
         link=("request", request.number),
         unit=request.unit.short_name,
+        working_days=working_days,
     )
 
 
@@ -220,16 +251,12 @@ def _soon(viewer: Viewer) -> list[Attention]:
     now = clock.now()
     near = open_requests(viewer).filter(state__in=RUNNING, due_at__gte=now, due_at__lte=now + SOON_HORIZON)
     requests = list(_with_people(near))
-    starts: dict[tuple[Any, datetime], datetime] = {}
-    timers = StageTimer.objects.filter(request__in=requests, ended_at=None).order_by("started_at")
-    for request_id, due_at, started_at in timers.values_list("request_id", "due_at", "started_at"):
-        starts[request_id, due_at] = started_at
-    rows = []
-    for request in requests:
-        since = starts.get((request.pk, request.due_at), request.received_at)
-        if (request.due_at - now) * LAST_SHARE <= request.due_at - since:
-            rows.append(_request_row("soon", request, since))
-    return rows
+    clocks = _Clocks(requests, now)
+    return [
+        clocks.row("soon", request)
+        for request in requests
+        if (request.due_at - now) * LAST_SHARE <= request.due_at - clocks.since(request)
+    ]
 
 
 def _silent(viewer: Viewer) -> list[Attention]:

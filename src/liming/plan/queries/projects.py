@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, Q
+from django.db.models import Aggregate, Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from liming.plan.models import Milestone, Project, ProjectItem
 from liming.register.models import Unit
@@ -41,17 +42,23 @@ def projects(viewer: Viewer, filters: ProjectFilters | None = None) -> ScopedQue
     """The viewer's projects with `item_count`, `milestone_count`, `reached_count` and `next_due`."""
     viewer.require(Right.READ_PLAN)
     rows = Project.objects.visible_to(viewer).filter(_narrowed(viewer, filters or ProjectFilters()))
-    still_open = Q(milestones__reached_on=None)
+    milestones = Milestone.objects.filter(project=OuterRef("pk"))
     return (
         rows.select_related("team", "site")
         .annotate(
-            item_count=Count("items", distinct=True),
-            milestone_count=Count("milestones", distinct=True),
-            reached_count=Count("milestones", filter=~still_open, distinct=True),
-            next_due=Min("milestones__due_on", filter=still_open),
+            item_count=_of_each(ProjectItem.objects.filter(project=OuterRef("pk")), Count("pk")),
+            milestone_count=_of_each(milestones, Count("pk")),
+            reached_count=_of_each(milestones.exclude(reached_on=None), Count("pk")),
+            next_due=_of_each(milestones.filter(reached_on=None), Min("due_on")),
         )
         .order_by("code")
     )
+
+
+def _of_each(rows: "QuerySet[Any]", what: Aggregate) -> Coalesce | Subquery:
+    """An aggregate of a project's own rows; joins would multiply items by milestones."""
+    found = Subquery(rows.order_by().values("project").annotate(found=what).values("found"))
+    return Coalesce(found, 0) if isinstance(what, Count) else found
 
 
 def project_detail(viewer: Viewer, code: str) -> ProjectDetail:

@@ -25,11 +25,12 @@ class Heading:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its words and, where it leads somewhere, an address."""
+    """A cell: its words and, where it leads somewhere, an address; `label` is told before it on a phone."""
 
     text: str
     url: str = ""
     is_number: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 // Areas: {name, value, n, class 1-5 (or data-breaks="0.85,0.9,0.95,0.98"), href, own, lines: [..]}; n below 10 is hatched.
 // kind "outline": a border without colour. Lines: kind "route" (own), "route-other". Points: kind "dot", "diamond",
 // "silent", "stop" (number), "home", "label".
-import { geoJSON, map as makeMap, svg } from "leaflet";
+import { CRS, geoJSON, map as makeMap, svg } from "leaflet";
 import { areaStyle, classOf, hatch, lineStyle } from "./parts/areas.js";
 import { pointLayer } from "./parts/points.js";
 
@@ -38,6 +38,16 @@ function note(element) {
   element.append(words);
 }
 
+const NOTE_HEIGHT = 20;
+
+// The box takes the shape of what it shows, so that no empty ground lies above or below.
+function fitBox(element, bounds) {
+  const low = CRS.EPSG3857.latLngToPoint(bounds.getSouthWest(), 8);
+  const high = CRS.EPSG3857.latLngToPoint(bounds.getNorthEast(), 8);
+  element.style.aspectRatio = `${high.x - low.x} / ${low.y - high.y}`;
+  element.classList.add("is-fitted");
+}
+
 function draw(element, collection) {
   const movable = "movable" in element.dataset;
   const map = makeMap(element, {
@@ -54,11 +64,17 @@ function draw(element, collection) {
     onEachFeature: attach,
     interactive: true,
   });
-  map.fitBounds(layer.getBounds(), { padding: [6, 6], animate: false });
+  const fits = "fit" in element.dataset;
+  const room = { paddingTopLeft: [6, 6], paddingBottomRight: [6, fits ? NOTE_HEIGHT : 6], animate: false };
+  if (fits) {
+    fitBox(element, layer.getBounds());
+    map.invalidateSize(false);
+  }
+  map.fitBounds(layer.getBounds(), room);
   layer.addTo(map);
   hatch(element);
   note(element);
-  new ResizeObserver(() => { map.invalidateSize(false); map.fitBounds(layer.getBounds(), { padding: [6, 6], animate: false }); }).observe(element);
+  new ResizeObserver(() => { map.invalidateSize(false); map.fitBounds(layer.getBounds(), room); }).observe(element);
 }
 
 async function start(element) {

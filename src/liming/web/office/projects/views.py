@@ -1,6 +1,5 @@
 """Projects: the board with delivered items, and one project with its card, milestones and service list."""
 
-from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -31,11 +30,10 @@ def board(request: HttpRequest) -> HttpResponse:
     filters = queries.ProjectFilters(practice, kind, state, unit, text=request.GET.get("q", ""))
     page = Paginator(queries.projects(viewer, filters), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     shown = list(page)
-    records = execution.delivered_items(viewer, [project.pk for project in shown])
-    delivered = Counter(record.project_id for record in records.values())
+    delivered = execution.delivered_counts(viewer, [project.pk for project in shown])
     context = {
         "page": page,
-        "rows": [(project, delivered[project.pk]) for project in shown],
+        "rows": [(project, delivered.get(project.pk, 0)) for project in shown],
         "filters": _filters(request, viewer),
         "search": {"name": "q", "placeholder": _("名称、编号或拼音"), "value": filters.text},
         "today": clock.today(),

@@ -18,6 +18,7 @@ from liming.execute.queries.team_page import (
     team_rows,
 )
 from liming.improve.queries.cockpit import next_step, worst_gaps
+from liming.improve.queries.details import baseline_of_gap
 from liming.register.enums import DivisionLevel, TeamKind
 from liming.register.queries import places
 from liming.shared import clock
@@ -115,7 +116,9 @@ def _assessment(viewer: Viewer, facts: TeamFacts) -> dict[str, Any]:
         found["standings"] = words.standings(history)
     if viewer.may(Right.READ_GAPS):
         found["step"] = words.step(next_step(viewer, facts.team))
-        found["gaps"] = [words.gap(gap) for gap in worst_gaps(viewer, facts.team)]
+        found["gaps"] = [
+            words.gap(gap, baseline_of_gap(gap).expected_rebound) for gap in worst_gaps(viewer, facts.team)
+        ]
     return found
 
 
