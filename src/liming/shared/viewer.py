@@ -1,6 +1,6 @@
 """Who looks and acts, and what each role may do. Denied unless the table says otherwise."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -100,7 +100,8 @@ class Viewer:
     """Who is asking: the account, its roles of today and the unit or team paths it may reach.
 
     `unit_paths` are prefixes of dated tree paths ("/SX/TY/"); a captain's path ends at the team.
-    `member_id` is set when the account belongs to a member.
+    `member_id` is set when the account belongs to a member. `grants` pairs each role with its own path:
+    who is a captain here and a member there leads only here. Left empty, every role holds on every path.
     """
 
     account_id: UUID | None
@@ -108,6 +109,7 @@ class Viewer:
     unit_paths: tuple[str, ...]
     name: str = ""
     member_id: UUID | None = field(default=None)
+    grants: tuple[tuple[Role, str], ...] = ()
 
     def may(self, right: Right) -> bool:
         """True when one of the viewer's roles holds the right."""
@@ -124,8 +126,20 @@ class Viewer:
         """
         if not self.may(right):
             raise DomainError("forbidden", right=RIGHT_NAMES[right])
-        if path is not None and not self.reaches(path):
+        if path is not None and not self.within(right).reaches(path):
             raise DomainError("out_of_scope")
+
+    def within(self, right: Right) -> "Viewer":
+        """The same viewer reaching only the paths on which a role of its own holds the right."""
+        if not self.grants:
+            return self
+        return replace(self, unit_paths=tuple(path for role, path in self.grants if role in RIGHTS[right]))
+
+    def is_there(self, role: Role, path: str) -> bool:
+        """True when the viewer holds the role over `path`."""
+        if not self.grants:
+            return role in self.roles and self.reaches(path)
+        return any(role == held and path.startswith(prefix) for held, prefix in self.grants)
 
 
 def system_viewer(name: str) -> Viewer:

@@ -13,7 +13,7 @@ View = Callable[..., HttpResponse]
 
 
 def office_page(right: Right) -> Callable[[View], View]:
-    """An office or field page: signed in, and holding `right`."""
+    """An office or field page: signed in, and holding `right`; it shows only where the right is held."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -22,6 +22,7 @@ def office_page(right: Right) -> Callable[[View], View]:
             if viewer is None:
                 return redirect_to_login(request.get_full_path())
             viewer.require(right)
+            request.viewer = viewer.within(right)  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)
 
         guarded.right = right  # type: ignore[attr-defined]

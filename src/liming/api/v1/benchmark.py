@@ -10,6 +10,7 @@ from liming.api.v1.teams import REFUSALS, viewer_of
 from liming.evaluate import queries
 from liming.evaluate.models import SnapshotTeam
 from liming.shared.errors import DomainError
+from liming.shared.viewer import Right
 
 router = Router(tags=["benchmark"])
 
@@ -17,7 +18,7 @@ router = Router(tags=["benchmark"])
 @router.get("league/{quarter}", response={200: LeagueOut, **REFUSALS})
 def league(request: HttpRequest, quarter: str, peer_group: str = "") -> dict[str, Any]:
     """A peer group in a quarter such as 2026Q2; the asker's own group where none is named."""
-    found = queries.league(viewer_of(request), quarter, peer_group)
+    found = queries.league(viewer_of(request, Right.READ_BENCHMARK), quarter, peer_group)
     if found is None:
         raise DomainError("quarter_not_measured", quarter=quarter)
     return {

@@ -11,6 +11,7 @@ from liming.api.v1.teams import REFUSALS, PageNumber, PageSize, viewer_of
 from liming.execute import queries
 from liming.execute.models import RequestStep
 from liming.execute.queries import BoardFilters, LedgerFilters
+from liming.shared.viewer import Right
 
 router = Router(tags=["requests and records"])
 
@@ -38,13 +39,13 @@ def requests(
         page=page,
         page_size=page_size,
     )
-    return queries.board(viewer_of(request), filters)
+    return queries.board(viewer_of(request, Right.READ_WORK), filters)
 
 
 @router.get("requests/{number}", response={200: RequestDetailOut, **REFUSALS})
 def one_request(request: HttpRequest, number: str) -> dict[str, Any]:
     """One request with its course; persons are masked."""
-    found = queries.request_detail(viewer_of(request), number)
+    found = queries.request_detail(viewer_of(request, Right.READ_WORK), number)
     steps = found.request.steps.all()
     return {
         **{
@@ -94,4 +95,4 @@ def records(
         page=page,
         page_size=page_size,
     )
-    return queries.ledger(viewer_of(request), filters)
+    return queries.ledger(viewer_of(request, Right.READ_WORK), filters)

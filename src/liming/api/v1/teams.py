@@ -15,10 +15,10 @@ PageNumber = Annotated[int, Query(ge=1)]
 PageSize = Annotated[int, Query(ge=1, le=200)]
 
 
-def viewer_of(request: HttpRequest) -> Viewer:
-    """The viewer that signed in; authentication has made sure there is one."""
+def viewer_of(request: HttpRequest, right: Right | None = None) -> Viewer:
+    """The viewer that signed in, where the right is held; authentication has made sure there is one."""
     viewer: Viewer = request.auth  # type: ignore[attr-defined]
-    return viewer
+    return viewer.within(right) if right else viewer
 
 
 def pages_of(total: int, size: int) -> int:
@@ -49,7 +49,7 @@ def teams(
     page_size: PageSize = 50,
 ) -> dict[str, Any]:
     """Open teams in reach; `q` is a name or its pinyin, `division` a city's or county's code."""
-    rows = team_rows(viewer_of(request), TeamFilters(division, kind, q.strip(), sort))
+    rows = team_rows(viewer_of(request, Right.READ_REGISTER), TeamFilters(division, kind, q.strip(), sort))
     shown = rows[(page - 1) * page_size : page * page_size]
     return {
         "total": len(rows),
@@ -62,7 +62,7 @@ def teams(
 @router.get("teams/{code}", response={200: TeamDetail, **REFUSALS})
 def team(request: HttpRequest, code: str) -> dict[str, Any]:
     """One team with its grids."""
-    facts = team_facts(viewer_of(request), code)
+    facts = team_facts(viewer_of(request, Right.READ_REGISTER), code)
     return {
         **_identity(facts.team),
         "captain": facts.captain.name if facts.captain else "",

@@ -20,7 +20,7 @@ def reach_item(viewer: Viewer, item: WorkItem) -> WorkItem:
         .get(pk=item.pk)
     )
     viewer.require(Right.DO_WORK, row.team.path)
-    if not leads(viewer) and (row.member_id is None or row.member_id != viewer.member_id):
+    if not leads(viewer, row.team.path) and (row.member_id is None or row.member_id != viewer.member_id):
         raise DomainError("not_your_item", holder=row.member.name if row.member else "—")
     return row
 
@@ -34,6 +34,6 @@ def reach_record(viewer: Viewer, record: ServiceRecord, right: Right) -> Service
         .get(pk=record.pk)
     )
     viewer.require(right, row.team.path)
-    if not leads(viewer) and row.member_id != viewer.member_id:
+    if not leads(viewer, row.team.path) and row.member_id != viewer.member_id:
         raise DomainError("not_your_item", holder=row.member.name)
     return row

@@ -132,7 +132,7 @@ def _who(viewer: Viewer, draft: QuickDraft) -> Member:
     member: Member = (
         Member.objects.everywhere("the path is required below").select_related("team__unit").get(pk=key)
     )
-    if member.pk != viewer.member_id and not leads(viewer):
+    if member.pk != viewer.member_id and not leads(viewer, member.team.path):
         raise DomainError("not_your_item", holder=member.name)
     return member
 

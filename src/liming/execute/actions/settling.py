@@ -199,10 +199,13 @@ def _reach(viewer: Viewer, request: Request, right: Right) -> Request:
 
 def _reach_for_work(viewer: Viewer, request: Request) -> Request:
     """Whoever dispatches, or the member who holds the request."""
-    if viewer.may(Right.DISPATCH):
-        return _reach(viewer, request, Right.DISPATCH)
-    row = _reach(viewer, request, Right.DO_WORK)
-    if not leads(viewer) and (row.holder_id is None or row.holder_id != viewer.member_id):
+    row = course.fresh(viewer, request)
+    if viewer.may(Right.DISPATCH) and viewer.within(Right.DISPATCH).reaches(course.path_of(row)):
+        return row
+    viewer.require(Right.DO_WORK, course.path_of(row))
+    if not leads(viewer, course.path_of(row)) and (
+        row.holder_id is None or row.holder_id != viewer.member_id
+    ):
         raise DomainError("not_your_item", holder=row.holder.name if row.holder else "—")
     return row
 

@@ -229,7 +229,7 @@ def field_item(viewer: Viewer, item_id: UUID) -> FieldItem:
     if row is None:
         raise DomainError("not_found", what="工作项", key=str(item_id))
     viewer.require(Right.READ_WORK, row.team.path)
-    if row.member_id != viewer.member_id and not (leads(viewer) or viewer.may(Right.DISPATCH)):
+    if row.member_id != viewer.member_id and not (leads(viewer, row.team.path) or viewer.may(Right.DISPATCH)):
         raise DomainError("not_your_item", holder=row.member.name if row.member else "—")
     return _field_item(row)
 

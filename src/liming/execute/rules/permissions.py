@@ -11,6 +11,6 @@ def may_ask_without_account(viewer: Viewer, source: RequestSource) -> bool:
     return source in PUBLIC_SOURCES
 
 
-def leads(viewer: Viewer) -> bool:
-    """Whether the viewer may act on the items of a whole team within reach, not only on own ones."""
-    return Role.CAPTAIN in viewer.roles
+def leads(viewer: Viewer, path: str) -> bool:
+    """Whether the viewer may act on the items of the whole team at `path`, not only on own ones."""
+    return viewer.is_there(Role.CAPTAIN, path)

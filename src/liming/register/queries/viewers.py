@@ -15,18 +15,19 @@ def viewer_of(account: Account) -> Viewer:
         .filter(Q(valid_to=None) | Q(valid_to__gt=today))
         .select_related("unit", "team")
     )
-    roles, paths = set(), set()
+    roles, held = set(), set()
     for grant in grants:
         roles.add(Role(grant.role))
         place = grant.unit or grant.team
         if place is not None:
-            paths.add("/" if place.path == "/" else place.path)
+            held.add((Role(grant.role), place.path))
     return Viewer(
         account_id=account.pk,
         roles=frozenset(roles),
-        unit_paths=tuple(sorted(paths)),
+        unit_paths=tuple(sorted({path for _role, path in held})),
         name=account.display_name,
         member_id=account.member_id,
+        grants=tuple(sorted(held)),
     )
 
 
