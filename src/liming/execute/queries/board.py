@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from liming.execute import bridge
 from liming.execute.enums import LimitUnit, RequestState
@@ -217,7 +218,7 @@ def why_held(row: Request) -> str:
     if not proposal:
         return ""
     words = reason_words(proposal["code"], proposal["data"])
-    return f"{proposal['name']}，{words}" if proposal.get("name") else words
+    return _("，").join((proposal["name"], words)) if proposal.get("name") else words
 
 
 def _cause(row: Request, causes: dict[str, dict[str, str]]) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from liming.execute import bridge
 from liming.execute.enums import RatingChannel, RequestState
@@ -86,7 +87,7 @@ def _step(step: RequestStep) -> PublicStep:
     state = RequestState(step.state)
     words = str(PUBLIC_WORDS[state])
     if state in (RequestState.DISPATCHED, RequestState.ACCEPTED) and step.note:
-        words = f"{words}，{bridge.mask_name(step.note)}"
+        words = _("，").join((words, bridge.mask_name(step.note)))
     return PublicStep(step.at, words)
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from liming.core import dispatch
@@ -14,6 +14,15 @@ NOTHING = "—"
 Number = int | float | Decimal
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_UNITS = {
+    "件": pgettext_lazy("unit", "件"),
+    "个": pgettext_lazy("unit", "个"),
+    "处": pgettext_lazy("unit", "处"),
+    "篇": pgettext_lazy("unit", "篇"),
+    "分": pgettext_lazy("unit", "分"),
+    "时": pgettext_lazy("unit", "时"),
+    "元": pgettext_lazy("unit", "元"),
+}
 _WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _ENGLISH_WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 _QUARTERS = "一二三四"
@@ -123,3 +132,8 @@ def masked_phone(value: object) -> str:
 def masked_account(value: object) -> str:
     """14****36, the number of a supply account."""
     return dispatch.mask_account(str(value)) if value else NOTHING
+
+
+def unit_name(unit: str) -> str:
+    """The unit of an indicator in the reader's language; a unit of one's own stays as it is."""
+    return str(_UNITS.get(unit, unit))

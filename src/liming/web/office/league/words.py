@@ -11,7 +11,7 @@ from liming.evaluate.enums import Band, Dimension
 from liming.evaluate.models import Indicator, SnapshotCell
 from liming.evaluate.queries import BandSection, League, LeagueRow, TeamStanding
 from liming.register.rules import Table
-from liming.web.words.formats import percent
+from liming.web.words.formats import percent, unit_name
 
 SHOWN = 10
 """Rows of the large middle band before it is opened."""
@@ -92,7 +92,7 @@ def figure(indicator: Indicator, value: float | None) -> str:
     """A value in the indicator's own unit."""
     if value is None:
         return "—"
-    return percent(value) if indicator.unit == "%" else f"{value:.1f} {indicator.unit}"
+    return percent(value) if indicator.unit == "%" else f"{value:.1f} {unit_name(indicator.unit)}"
 
 
 def sample(cell: SnapshotCell) -> str:

@@ -18,7 +18,15 @@ from liming.improve.queries.cockpit import NextStep
 from liming.plan.enums import OriginKind
 from liming.shared.words import chosen, named
 from liming.web.office.gaps.words import rebound
-from liming.web.words.formats import count, local_date, local_time, masked_name, percent, quarter_name
+from liming.web.words.formats import (
+    count,
+    local_date,
+    local_time,
+    masked_name,
+    percent,
+    quarter_name,
+    unit_name,
+)
 
 SHEET_ROWS = 5_000
 BANDS: dict[str, tuple[str, str | Promise]] = {
@@ -184,7 +192,7 @@ def _is_share(gap: Gap) -> bool:
 
 
 def _figure(gap: Gap, value: float) -> str:
-    return percent(value) if _is_share(gap) else f"{value:.1f} {gap.indicator.unit}".strip()
+    return percent(value) if _is_share(gap) else f"{value:.1f} {unit_name(gap.indicator.unit)}".strip()
 
 
 def gap(found: Gap, expected_rebound: float) -> dict[str, Any]:
