@@ -1,9 +1,12 @@
 """Who is asking, and how a refusal of the domain becomes an answer."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from liming.register import queries
 from liming.shared.errors import DomainError
@@ -16,6 +19,7 @@ STATUS = {
     "changed_meanwhile": 409,
     "too_many_tries": 429,
 }
+_HEADINGS = {403: _("没有权限"), 404: _("没有找到"), 409: _("别人刚改过"), 429: _("请稍后再试")}
 
 
 class ViewerMiddleware:
@@ -44,6 +48,26 @@ class DomainErrorMiddleware:
         if not isinstance(error, DomainError):
             return None
         status = STATUS.get(error.code, 400)
-        return render(
-            request, "refused.html", {"sentence": error.sentence(), "code": error.code}, status=status
-        )
+        context = {
+            "heading": _HEADINGS.get(status, _("不能这样做")),
+            "sentence": error.sentence(),
+            "code": error.code,
+            "back": _page_before(request),
+        }
+        return render(request, _template(request), context, status=status)
+
+
+def _template(request: HttpRequest) -> str:
+    """Somebody without an account stays on the public pages."""
+    is_public = getattr(getattr(request.resolver_match, "func", None), "is_public", False)
+    return "public/refused.html" if is_public else "refused.html"
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page of this site that the refused act came from; empty when there is none."""
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure()):
+        return ""
+    parts = urlsplit(came_from)
+    path = parts.path + (f"?{parts.query}" if parts.query else "")
+    return "" if path in ("/", "/sign-in/", request.get_full_path()) else path
