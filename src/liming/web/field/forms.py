@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from liming.execute.actions import CheckAnswer, EvidenceDraft, QuickDraft, RecordDraft
 from liming.execute.enums import EvidenceKind, RecordResult
+from liming.web.components.forms import HouseForm
 from liming.web.field.photos import PhotosField
 
 LONGEST_MINUTES = 24 * 60
@@ -36,7 +37,7 @@ def number(text: str) -> float | None:
         return None
 
 
-class FinishForm(forms.Form):
+class FinishForm(HouseForm):
     """The end of one item. `checks` are its checklist questions, answered in fields of their numbers."""
 
     result = forms.ChoiceField(
@@ -90,7 +91,7 @@ class FinishForm(forms.Form):
         )
 
 
-class QuickForm(forms.Form):
+class QuickForm(HouseForm):
     """A record in six taps."""
 
     service_type = forms.CharField(max_length=8, error_messages=_PICK)

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from liming.execute.actions import Intake
 from liming.execute.enums import RequestSource
+from liming.web.components.forms import checked_phone
 from liming.web.public import kinds
 
 TITLE_LENGTH = 24
 _PAUSE = re.compile(r"[，。；！？、,.;!?\n]")
-_PHONE = re.compile(r"\+?[\d -]{7,19}")
 
 
 def title_of(words: str) -> str:
@@ -35,10 +35,7 @@ class AskForm(forms.Form):
     website = forms.CharField(required=False)
 
     def clean_phone(self) -> str:
-        phone: str = self.cleaned_data["phone"].strip()
-        if phone and not _PHONE.fullmatch(phone):
-            raise forms.ValidationError(_("电话只写数字，比如 138 0000 5521"))
-        return phone
+        return checked_phone(self.cleaned_data["phone"])
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -3,6 +3,7 @@ import { startCheckingIn } from "./parts/check_in.js";
 import { startChecks } from "./parts/checks.js";
 import { startCopying } from "./parts/copy.js";
 import { startDrawer } from "./parts/drawer.js";
+import { startErrors } from "./parts/errors.js";
 import { startFilters } from "./parts/filters.js";
 import { startFinding } from "./parts/find.js";
 import { startLocating } from "./parts/locate.js";
@@ -11,4 +12,4 @@ import { startPhotos } from "./parts/photos.js";
 import { startRowKeys } from "./parts/rows.js";
 
 document.documentElement.classList.add("has-script");
-for (const start of [startFinding, startDrawer, startFilters, startCopying, startLocating, startRowKeys, startMenus, startCheckingIn, startChecks, startPhotos]) start();
+for (const start of [startFinding, startDrawer, startFilters, startCopying, startLocating, startRowKeys, startMenus, startCheckingIn, startChecks, startPhotos, startErrors]) start();

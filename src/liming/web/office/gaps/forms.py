@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from liming.improve.queries import GapDetail
 from liming.register.models import Member
+from liming.web.components.forms import HouseForm
 
 
-class OpenForm(forms.Form):
+class OpenForm(HouseForm):
     """Take a gap: what will be done, by whom, by when, to reach what."""
 
     title = forms.CharField(label=_("措施"), max_length=120)
@@ -22,7 +23,6 @@ class OpenForm(forms.Form):
 
     def __init__(self, detail: GapDetail, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""
         self.people = {str(member.pk): member for member in detail.owners}
         names = [("", "—"), *((key, member.name) for key, member in self.people.items())]
         self.fields["owner"].choices = names  # type: ignore[attr-defined]
@@ -33,7 +33,7 @@ class OpenForm(forms.Form):
         return self.people[self.cleaned_data["owner"]]
 
 
-class NoteForm(forms.Form):
+class NoteForm(HouseForm):
     """A note that goes with finishing, giving up or verifying."""
 
     note = forms.CharField(

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from liming.execute.enums import RecordResult
 from liming.execute.models import ServiceRecord
 from liming.execute.queries import LedgerRow
+from liming.web.components.forms import HouseForm
 
 FIELDS = ("result", "minutes", "whom", "place", "note")
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(HouseForm):
     """The correctable fields of a record, and why."""
 
     result = forms.ChoiceField(label=_("结果"), choices=RecordResult.choices)

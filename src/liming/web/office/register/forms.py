@@ -12,15 +12,16 @@ from liming.register.rules.error_fields import column_of
 from liming.register.rules.values import parse, written
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
+from liming.web.components.forms import HouseForm
 
 _CHOSEN = {"units", "teams", "party-branches", "skills"}
 
 
-class ColumnForm(forms.Form):
+class ColumnForm(HouseForm):
     """A field for each column; `values` are read and resolved after `is_valid()`."""
 
     def __init__(self, viewer: Viewer, columns: Iterable[Column], *args: Any, **settings: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **settings})
+        super().__init__(*args, **settings)
         self.columns = tuple(columns)
         self.values: dict[str, Any] = {}
         self._references = queries.References(viewer)
@@ -28,6 +29,7 @@ class ColumnForm(forms.Form):
             self.fields[column.field] = _field(viewer, column)
             if column.private and self.initial.get(column.field):
                 self.fields[column.field].help_text = _("留着星号就不改")
+        self.ask_plainly()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from liming.execute.actions import Intake
 from liming.execute.enums import RequestSource, Urgency
 from liming.shared.words import named
+from liming.web.components.forms import HouseForm, checked_phone
 
 _CALLED = (
     RequestSource.VILLAGE,
@@ -21,7 +22,7 @@ _CALLED = (
 )
 
 
-class RequestForm(forms.Form):
+class RequestForm(HouseForm):
     """What is taken down of a call; `service_types` are the choices of the taxonomy."""
 
     title = forms.CharField(label=gettext_lazy("摘要"), max_length=120)
@@ -46,9 +47,11 @@ class RequestForm(forms.Form):
 
     def __init__(self, *args: Any, service_types: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""
         choice = self.fields["service_type"]
         choice.choices = [("", _("请选")), *((each.code, named(each)) for each in service_types)]  # type: ignore[attr-defined]
+
+    def clean_contact_phone(self) -> str:
+        return checked_phone(self.cleaned_data["contact_phone"])
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -1,0 +1,36 @@
+"""What every form of the house has in common."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+REQUIRED = _("请填写")
+CHOOSE = _("请选一样")
+_PHONE = re.compile(r"\+?[\d -]{7,19}")
+
+
+def checked_phone(typed: str) -> str:
+    """The phone number without blanks around it; raises ValidationError for anything but digits."""
+    phone = typed.strip()
+    if phone and not _PHONE.fullmatch(phone):
+        raise forms.ValidationError(gettext("电话只写数字，比如 138 0000 5521"))
+    return phone
+
+
+class HouseForm(forms.Form):
+    """Labels without a colon, and a missing answer asked for in the house's words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.ask_plainly()
+
+    def ask_plainly(self) -> None:
+        """Say what is missing; fields added after construction need this again."""
+        for field in self.fields.values():
+            is_choice = isinstance(field, forms.ChoiceField)
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = CHOOSE if is_choice else REQUIRED
