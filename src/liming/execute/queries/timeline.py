@@ -12,12 +12,20 @@ from liming.execute.enums import RequestState, Stage
 from liming.execute.models import Request, StageTimer
 from liming.execute.rules.wording import NEXT_NAMES, STEP_NAMES, amount_words, used_words
 from liming.shared import clock
+from liming.shared.viewer import PUBLIC
 
 _STAGE_OF = {
     RequestState.ACCEPTED: Stage.SIGN_FOR,
     RequestState.ON_SITE: Stage.ARRIVE,
     RequestState.RESOLVED: Stage.FINISH,
     RequestState.REVISITED: Stage.REVISIT,
+}
+_TAKEN_UP = {
+    RequestState.RECEIVED,
+    RequestState.DISPATCHED,
+    RequestState.ACCEPTED,
+    RequestState.EN_ROUTE,
+    RequestState.ON_SITE,
 }
 
 
@@ -37,21 +45,31 @@ class TimelineStep:
 def timeline(request: Request) -> tuple[TimelineStep, ...]:
     """Steps done, the present one, and the next limit, in order. Uses `steps` and `timers` as given."""
     timers = {timer.stage: timer for timer in request.timers.all()}
-    steps = [_step(step, timers, request.notes) for step in request.steps.all()]
+    rows = list(request.steps.all())
+    steps = [
+        _step(step, timers, request.notes, follows_pause=_follows_pause(before, step))
+        for before, step in zip([None, *rows], rows, strict=False)
+    ]
     steps += _contact(timers, request)
     steps.sort(key=lambda step: step.at)
     steps = [*steps[:-1], _as_now(steps[-1])] if steps else []
     return (*steps, *_next(timers.values()))
 
 
-def _step(step: Any, timers: Mapping[str, StageTimer], notes: Mapping[str, Any]) -> TimelineStep:
+def _follows_pause(before: Any, step: Any) -> bool:
+    return before is not None and before.state == RequestState.WAITING and step.state in _TAKEN_UP
+
+
+def _step(
+    step: Any, timers: Mapping[str, StageTimer], notes: Mapping[str, Any], *, follows_pause: bool
+) -> TimelineStep:
     state = RequestState(step.state)
     timer = timers.get(_STAGE_OF.get(state, ""))
     return TimelineStep(
         at=step.at,
         kind="done",
-        name=str(STEP_NAMES[state]),
-        words=_words(state, step),
+        name=_("继续") if follows_pause else str(STEP_NAMES[state]),
+        words=str(step.note or step.actor_name) if follows_pause else _words(state, step),
         used=_used(timer, step.at, notes),
         is_late=timer is not None and step.at > timer.due_at,
     )
@@ -59,10 +77,12 @@ def _step(step: Any, timers: Mapping[str, StageTimer], notes: Mapping[str, Any])
 
 def _words(state: RequestState, step: Any) -> str:
     if state == RequestState.RECEIVED:
+        if step.actor_name == PUBLIC.name:
+            return str(step.note)
         return _("%(source)s，首问 %(name)s") % {"source": step.note, "name": step.actor_name}
-    if state == RequestState.DISPATCHED:
+    if state == RequestState.DISPATCHED and step.note:
         return _("%(member)s，%(by)s派出") % {"member": step.note, "by": step.actor_name}
-    return str(step.note)
+    return str(step.note or step.actor_name)
 
 
 def _used(timer: StageTimer | None, at: datetime, notes: Mapping[str, Any]) -> str:

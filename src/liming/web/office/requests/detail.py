@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from liming.execute import queries
 from liming.execute.actions import reveal_contact
+from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.office.requests import texts
@@ -85,5 +86,16 @@ def perform(request: HttpRequest, number: str, act: str) -> HttpResponse:
     words = {each.name: each.words for each in offered((act,), detail.request.state)}
     PERFORM[act](viewer, detail.request, request.POST)
     messages.success(request, _("%(number)s 已记：%(act)s") % {"number": number, "act": words.get(act, act)})
+    if not _is_still_reached(viewer, number):
+        return redirect(_list_url(request))
     query = request.GET.urlencode()
     return redirect(reverse("request_detail", args=[number]) + (f"?{query}" if query else ""))
+
+
+def _is_still_reached(viewer: Viewer, number: str) -> bool:
+    """False once the act gave the request to a team outside the viewer's units."""
+    try:
+        queries.request_detail(viewer, number)
+    except DomainError:
+        return False
+    return True

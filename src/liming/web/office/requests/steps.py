@@ -4,24 +4,30 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from liming.execute.queries import BoardRow
 from liming.execute.queries.timeline import TimelineStep
 from liming.shared import clock
 from liming.web.words.formats import clock_time, local_date
 from liming.web.words.marks import remaining_text
 
 
-def shown_steps(steps: Iterable[TimelineStep]) -> list[dict[str, Any]]:
-    """Clock times for today, days for others; the next limit says the time left."""
+def shown_steps(steps: Iterable[TimelineStep], row: BoardRow) -> list[dict[str, Any]]:
+    """Clock times for today, days for others; the next limit says the time left as the list says it."""
     return [
         {
             "time": _time(step.at),
             "name": step.name,
             "words": step.words,
-            "used": remaining_text(step.due_at - clock.now()) if step.due_at else step.used,
+            "used": _left(step.due_at, row) if step.due_at else step.used,
             "kind": step.kind,
         }
         for step in steps
     ]
+
+
+def _left(due_at: datetime, row: BoardRow) -> str:
+    working_days = row.working_days if due_at == row.due_at else None
+    return remaining_text(due_at - clock.now(), working_days)
 
 
 def _time(moment: datetime) -> str:
