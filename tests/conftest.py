@@ -1,10 +1,35 @@
 """What every test may lean on."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from django.core.cache import cache
+from tests.kept import KEEPER
 
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     """No test sees what another one cached."""
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def _keeper(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Nothing is kept when the test database goes."""
+    yield
+    with django_db_blocker.unblock():
+        KEEPER.forget()
+
+
+@pytest.fixture
+def _kept_world(request: pytest.FixtureRequest, _keeper: None, django_db_blocker: Any) -> None:
+    """Build, keep or take back the world that the test's mark `kept` names, outside the test's transaction."""
+    marker = request.node.get_closest_marker("kept")
+    with django_db_blocker.unblock():
+        KEEPER.want(**(marker.kwargs if marker else {"world": None}))
+
+
+@pytest.fixture
+def _django_db_helper(_kept_world: None, _django_db_helper: None) -> None:
+    """pytest-django's own fixture, after the kept world."""

@@ -11,7 +11,7 @@ from liming.execute.enums import PressLevel
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
 DAY = date(2026, 7, 10)
 
 

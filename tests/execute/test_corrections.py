@@ -12,7 +12,7 @@ from liming.execute.models import CallBack, ServiceRecord
 from liming.shared import clock
 from liming.shared.viewer import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(make.corner)]
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
 JUNE = datetime(2026, 6, 20, 9, 0, tzinfo=clock.LOCAL_ZONE)
 
 

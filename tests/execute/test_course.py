@@ -10,7 +10,7 @@ from liming.execute.enums import RequestState
 from liming.execute.models import ServiceRecord
 from liming.shared import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
 
 
 def test_a_clear_call_goes_to_the_holder_and_ends_as_one_record() -> None:

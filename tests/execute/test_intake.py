@@ -17,7 +17,7 @@ from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import PUBLIC, Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
 
 
 def test_numbers_of_one_day_have_no_gap() -> None:

@@ -14,7 +14,7 @@ from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import PUBLIC, Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
 
 
 def quick(corner: make.Corner, **fields: object) -> ServiceRecord:

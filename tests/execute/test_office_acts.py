@@ -8,7 +8,7 @@ from liming.execute.enums import RequestState, Stage
 from liming.execute.models import StageTimer
 from liming.shared.errors import DomainError
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
 
 
 def carried_to(corner: make.Corner, step: str) -> make.Request:

@@ -9,7 +9,7 @@ from liming.execute import queries
 from liming.shared import clock
 from liming.shared.viewer import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
 
 
 def test_every_page_query_answers_for_a_request_carried_to_its_record() -> None:

@@ -18,7 +18,7 @@ from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import PUBLIC, Role, Viewer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
 
 
 def test_a_return_names_the_next_owner_and_never_resets_the_clock() -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tests.factories import register
+from tests.kept import keepable
 
 from liming.execute import actions
 from liming.execute.actions import Intake
@@ -57,6 +58,7 @@ def square(west: float, south: float, east: float, north: float) -> dict[str, An
     return {"type": "Polygon", "coordinates": [ring]}
 
 
+@keepable
 def corner() -> Corner:
     """The corner with everything the room ships loaded."""
     load_plan_defaults(SYSTEM)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from tests.factories import evaluate as make
+from tests.kept import keepable
 
 from liming.evaluate import actions as evaluate
 from liming.improve import actions
@@ -16,10 +17,16 @@ AFTER_REVIEW = clock.at(date(2026, 10, 8), 9)
 PLANTS = [make.STRONG, make.USUAL, make.USUAL, make.USUAL, make.USUAL, make.WEAK]
 
 
-def frozen_league(plants: list[make.Plant] | None = None) -> make.League:
+@keepable
+def frozen_league() -> make.League:
     """A province whose second quarter is frozen; the last team is weak in coverage and call-backs."""
+    return frozen(PLANTS)
+
+
+def frozen(plants: list[make.Plant]) -> make.League:
+    """The same with other teams."""
     with clock.fixed(AFTER_BEFORE):
-        league = make.league(plants or PLANTS, BEFORE)
+        league = make.league(plants, BEFORE)
         evaluate.freeze_quarter(make.SYSTEM, BEFORE)
     return league
 

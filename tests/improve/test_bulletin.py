@@ -11,7 +11,7 @@ from liming.improve import actions, queries
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=build.frozen_league)]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=build.frozen_league)]
 
 
 @pytest.fixture
@@ -108,9 +108,10 @@ def test_a_stranger_sees_no_gap(league):
 
 
 @pytest.mark.parametrize("teams", [1, 3])
+@pytest.mark.kept(world=None)
 def test_the_board_costs_the_same_for_one_and_three_gaps(django_assert_num_queries, teams):
     """Two queries, however many gaps there are."""
-    league = build.frozen_league([make.STRONG, make.USUAL, make.USUAL, *[make.WEAK] * teams])
+    league = build.frozen([make.STRONG, make.USUAL, make.USUAL, *[make.WEAK] * teams])
     actions.find_gaps(league.province, make.snapshot(build.BEFORE))
     assert not Account.objects.exists()
     with django_assert_num_queries(2):

@@ -17,7 +17,7 @@ from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=build.frozen_league)]
 BETTER = replace(make.WEAK, rated=80)
 A_LITTLE = replace(make.WEAK, rated=8)
 WORSE = replace(make.WEAK, rated=0)

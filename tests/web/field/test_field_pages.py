@@ -13,7 +13,7 @@ from liming.plan.models import WorkItem
 from liming.shared import clock
 from liming.shared.viewer import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=world.corner)]
 
 PIXEL = b"\x89PNG\r\n\x1a\n" + b"0" * 40
 

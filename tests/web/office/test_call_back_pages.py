@@ -18,7 +18,7 @@ from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=world.corner)]
 
 LIST = "/office/call-backs/"
 

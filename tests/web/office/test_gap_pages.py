@@ -11,7 +11,7 @@ from liming.improve.models import Improvement
 from liming.shared import clock
 from liming.shared.viewer import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=build.frozen_league)]
 
 
 @pytest.fixture
@@ -97,9 +97,10 @@ def test_a_captain_reads_but_does_not_verify(client, league):
 
 
 @pytest.mark.parametrize("weak", [1, 3])
+@pytest.mark.kept(world=None)
 def test_the_board_page_costs_the_same_for_few_and_many_gaps(client, django_assert_max_num_queries, weak):
     """The number of queries does not grow with the gaps."""
-    league = build.frozen_league([make.STRONG, make.USUAL, make.USUAL, *[make.WEAK] * weak])
+    league = build.frozen([make.STRONG, make.USUAL, make.USUAL, *[make.WEAK] * weak])
     actions.find_gaps(league.province, make.snapshot(build.BEFORE))
     signed_in(client, Role.PROVINCE, league.tree.province)
     client.get(reverse("gaps"))

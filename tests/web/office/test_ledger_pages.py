@@ -17,7 +17,7 @@ from liming.shared import clock
 from liming.shared.ids import new_id
 from liming.shared.viewer import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=world.corner)]
 
 LEDGER = "/office/ledger/"
 

@@ -19,7 +19,7 @@ from liming.shared.ids import new_id
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=world.corner)]
 
 BOARD = "/office/requests/"
 

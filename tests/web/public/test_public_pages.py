@@ -12,7 +12,7 @@ from liming.execute.models import Rating, Request
 from liming.shared import clock
 from liming.web.public.forms import title_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=world.corner)]
 
 ASK = {
     "kind": "home",
