@@ -7,6 +7,7 @@ from liming.evaluate.actions.measuring import measured
 from liming.evaluate.enums import SnapshotState
 from liming.evaluate.models import Snapshot
 from liming.execute import actions as execute
+from liming.execute.actions import course
 from liming.register.queries import root_path
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
@@ -24,6 +25,7 @@ def freeze_quarter(viewer: Viewer, quarter: str, reason: str = "") -> Snapshot:
     last_day = bridge.quarter_of(quarter).last_day
     if clock.today() <= last_day:
         raise DomainError("quarter_not_ended", quarter=quarter, last_day=last_day.isoformat())
+    course.take_turn()
     snapshot = measured(quarter, reason)
     snapshot.state, snapshot.frozen_at = SnapshotState.FROZEN, clock.now()
     snapshot.save(update_fields=["state", "frozen_at"])

@@ -55,7 +55,7 @@ def measured(quarter: str, reason: str) -> Snapshot:
 
 def _running(quarter: str, reason: str) -> Snapshot:
     """The running snapshot to fill, emptied; or a new one, whose revision follows the frozen ones."""
-    last = Snapshot.objects.filter(quarter=quarter).order_by("-revision").first()
+    last = Snapshot.objects.select_for_update().filter(quarter=quarter).order_by("-revision").first()
     if last is None:
         return Snapshot(quarter=quarter, state=SnapshotState.RUNNING)
     if last.state == SnapshotState.FROZEN:

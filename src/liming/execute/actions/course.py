@@ -19,12 +19,17 @@ from liming.shared.viewer import Viewer
 _PARTS = ("team__unit", "unit", "grid_version", "service_type", "standard", "holder")
 
 
-def take_number(model: type[Model], prefix: str) -> str:
-    """The next number of the day, without gaps: a lock on one standard row orders the takers.
+def take_turn() -> None:
+    """Wait for everybody else who takes numbers, freezes or draws: a lock on one standard row orders them.
 
     SQLite already orders writers; on PostgreSQL the lock lasts until the caller's transaction ends.
     """
     ServiceStandard.objects.select_for_update(no_key=True).order_by("pk").first()
+
+
+def take_number(model: type[Model], prefix: str) -> str:
+    """The next number of the day, without gaps."""
+    take_turn()
     rows = model._base_manager.filter(number__startswith=prefix)
     longest = rows.annotate(size=Length("number")).order_by("-size", "-number")
     last = longest.values_list("number", flat=True).first()

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from liming.execute.actions import course
 from liming.execute.enums import CallBackState, RatingChannel
 from liming.execute.models import CallBack, Rating, RatingInvitation, ServiceRecord
 from liming.execute.queries.public import CHANGE_MINUTES
@@ -72,6 +73,7 @@ def draw_call_backs(viewer: Viewer, quarter: str, seed: int = 0) -> list[CallBac
     The seed makes the draw repeatable; drawing again fills up to the number and never draws twice.
     """
     viewer.require(Right.RECORD_CALL_BACK)
+    course.take_turn()
     per_team = int(setting("call_backs.per_team"))
     teams = list(Team.objects.visible_to(viewer).order_by("code").values_list("pk", flat=True))
     earlier = CallBack.objects.visible_to(viewer).filter(quarter=quarter)

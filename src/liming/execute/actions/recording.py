@@ -44,9 +44,11 @@ def write_record(viewer: Viewer, draft: RecordDraft, **fields: Any) -> ServiceRe
     team: Team = fields["team"]
     ended_at: datetime = fields["ended_at"]
     day = clock.local(ended_at).date()
+    # The turn comes first: a freeze that ran meanwhile has then ended, and its quarter is closed here too.
+    number = course.take_number(ServiceRecord, numbers.record_prefix(clock.today()))
     quarter, is_late = quarter_for(ended_at)
     record = ServiceRecord.objects.create(
-        number=course.take_number(ServiceRecord, numbers.record_prefix(clock.today())),
+        number=number,
         unit=team_unit_on(team, day) or team.unit,
         result=draft.result,
         note=draft.note,

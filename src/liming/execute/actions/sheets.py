@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from liming.execute.actions import course
 from liming.execute.actions.intake import Intake, receive_request
 from liming.execute.actions.sheet_rows import SheetReader
 from liming.execute.enums import RequestSource
@@ -105,6 +106,8 @@ def import_requests(
     )
     try:
         with transaction.atomic():
+            course.take_turn()
+            _refuse_seen(digest)
             take = _Taker(viewer, report, unit, source)
             for row in rows:
                 take(row.number, {name: _cell(row.cells, place) for name, place in places.items()})
