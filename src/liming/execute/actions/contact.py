@@ -26,17 +26,21 @@ class Contact:
 def reveal_contact(viewer: Viewer, request: Request, reason: str) -> Contact:
     """The caller of a request in the viewer's units; the look and its reason go into the audit.
 
-    Raises DomainError `forbidden`, `out_of_scope`, `field_required` (reason).
+    A member sees the callers of own requests only.
+    Raises DomainError `forbidden`, `out_of_scope`, `not_your_item`, `field_required` (reason).
     """
     viewer.require(Right.READ_PRIVATE)
     row: Request | None = (
         Request.objects.visible_to(viewer)
-        .select_related("team", "unit", "customer")
+        .select_related("team", "unit", "customer", "holder")
         .filter(pk=request.pk)
         .first()
     )
     if row is None:
         raise DomainError("out_of_scope")
+    viewer.require(Right.READ_PRIVATE, course.path_of(row))
+    if not viewer.may(Right.DISPATCH) and (row.holder_id is None or row.holder_id != viewer.member_id):
+        raise DomainError("not_your_item", holder=row.holder.name if row.holder else "—")
     if not reason.strip():
         raise DomainError("field_required", field="查看原因")
     audit.record(
