@@ -42,11 +42,13 @@ def create_account(
 def change_account(viewer: Viewer, account: Account, **changes: Any) -> Account:
     """Change the name, the member or whether it may sign in; never one's own."""
     path = _path(account)
-    viewer.require(Right.GRANT_ROLES, path)
+    _require_over(viewer, account)
     _refuse_own(viewer, account)
     differing = {name: value for name, value in changes.items() if getattr(account, name) != value}
     if "username" in differing:
         raise DomainError("code_fixed", entry=account.username)
+    if differing.get("member") is not None:
+        viewer.require(Right.GRANT_ROLES, differing["member"].team.path)
     before = {name: getattr(account, name) for name in differing}
     for name, value in differing.items():
         setattr(account, name, value)
@@ -60,7 +62,7 @@ def set_password(viewer: Viewer, account: Account, password: str) -> Account:
     """A new password, given by the security administrator or by the account's own person."""
     path = _path(account)
     if viewer.account_id != account.pk or viewer.account_id is None:
-        viewer.require(Right.GRANT_ROLES, path)
+        _require_over(viewer, account)
     _check_strong(password)
     account.set_password(password)
     account.save(update_fields=["password"])
@@ -108,6 +110,15 @@ def end_grant(viewer: Viewer, grant: RoleGrant, on: date | None = None, reason: 
     after = {"valid_to": day, "reason": reason}
     audit.record(viewer, "role_grant.closed", grant, after=after, unit_path=place.path)
     return grant
+
+
+def _require_over(viewer: Viewer, account: Account) -> None:
+    """Whoever changes an account reaches every place it may act in: a password is the key to all of them."""
+    viewer.require(Right.GRANT_ROLES, _path(account))
+    for grant in account.grants.filter(valid_to=None).select_related("unit", "team"):
+        place = grant.unit or grant.team
+        if place is not None:
+            viewer.require(Right.GRANT_ROLES, place.path)
 
 
 def _path(account: Account) -> str:
