@@ -48,7 +48,12 @@ def rate_page(request: HttpRequest, token: str) -> HttpResponse:
 def _rate(request: HttpRequest, token: str) -> HttpResponse:
     device = request.COOKIES.get(DEVICE) or token_urlsafe(16)
     score = request.POST.get("score") or request.POST.get("current") or "0"
-    actions.rate(token, int(score) if score.isdigit() else 0, request.POST.getlist("labels"), device=device)
+    actions.rate(
+        token,
+        int(score) if score.isdecimal() and len(score) == 1 else 0,
+        request.POST.getlist("labels"),
+        device=device,
+    )
     response = _thanks(request, token) if "done" in request.POST else redirect("rate", token)
     response.set_cookie(
         DEVICE,

@@ -64,4 +64,4 @@ class CutPage:
 
 def page_number(text: str) -> int:
     """The page asked for in an address; anything odd is the first."""
-    return max(1, int(text)) if text.isdigit() and len(text) < 7 else 1
+    return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
