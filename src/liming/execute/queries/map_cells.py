@@ -154,6 +154,10 @@ def _grid_visited(viewer: Viewer, by: str) -> Rows:
     return _counted(placed, Q(is_visited=True))
 
 
+SEALED_BELOW = 5
+"""Fewer call-backs than this in one place would tell what a single customer said."""
+
+
 def _call_back(viewer: Viewer, by: str) -> Rows:
     calls = _placed(
         CallBack.objects.visible_to(viewer).filter(
@@ -163,7 +167,7 @@ def _call_back(viewer: Viewer, by: str) -> Rows:
         "record__grid_version",
     )
     satisfied = Q(rating__score__gte=4)
-    return _counted(calls, satisfied)
+    return [row for row in _counted(calls, satisfied) if row[2] >= SEALED_BELOW]
 
 
 MEASURES: dict[str, Callable[[Viewer, str], Rows]] = {
