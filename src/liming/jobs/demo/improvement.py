@@ -57,7 +57,7 @@ def _ruler_since(world: World, viewer: Viewer) -> None:
     later = Indicator.objects.filter(valid_from__gt=world.first_day)
     first = later.order_by("code").first()
     if first is not None:
-        audit.record(viewer, "demo.indicators_since", first, after={"valid_from": world.first_day})
+        audit.record(viewer, "demo.indicators_dated", first, after={"valid_from": world.first_day})
         later.update(valid_from=world.first_day)
 
 
