@@ -87,11 +87,15 @@ def _check(source: RequestState, target: RequestState) -> None:
 
 
 def write_step(request: Request, state: RequestState, at: datetime, name: str, note: str = "") -> None:
-    """Append one step as people read it; steps of one moment stay in order by a microsecond each."""
+    """Append one step as people read it, private numbers masked; steps of one moment stay in order by a
+    microsecond each.
+    """
     last = request.steps.order_by("-at").values_list("at", flat=True).first()
     if last is not None and at <= last:
         at = last + timedelta(microseconds=1)
-    RequestStep.objects.create(request=request, at=at, state=state, actor_name=name[:60], note=note[:200])
+    RequestStep.objects.create(
+        request=request, at=at, state=state, actor_name=name[:60], note=bridge.mask_text(note)[:200]
+    )
 
 
 def limits_of(request: Request) -> dict[str, ServiceLimit]:

@@ -59,7 +59,8 @@ def receive_request(viewer: Viewer, intake: Intake) -> Request:
 
     It is dispatched at once when it is an emergency or when `dispatch.automatic` holds and the place is
     certain; else it waits for the captain with the proposal. Whoever may receive may take a call from
-    anywhere (first-asked duty); nobody signed in may only use the public page or a code.
+    anywhere (first-asked duty); nobody signed in may only use the public page or a code. Private numbers in
+    the title are masked, since lists show it to everybody; the caller's own words keep them.
     Raises DomainError `forbidden`, `field_required`, `not_found`, `no_standard`.
     """
     if not may_ask_without_account(viewer, intake.source):
@@ -96,13 +97,15 @@ def receive_request(viewer: Viewer, intake: Intake) -> Request:
 
 def _write(intake: Intake, place: FoundPlace, received: datetime, day: date) -> Request:
     kind = _service_type(intake.service_type_code)
+    typed = intake.title.strip()
+    title = bridge.mask_text(typed)
     return Request(
         number=course.take_number(Request, numbers.request_prefix(day)),
         source=intake.source,
         external_number=intake.external_number,
         urgency=intake.urgency,
-        title=intake.title.strip()[:120],
-        words=intake.words,
+        title=title[:120],
+        words=intake.words or (typed if typed != title else ""),
         service_type=kind,
         practice=kind.practice,
         unit=place.unit,

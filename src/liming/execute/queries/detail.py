@@ -78,7 +78,9 @@ def request_detail(viewer: Viewer, number: str) -> RequestDetail:
         given=tuple(_given(dispatch) for dispatch in row.dispatches.all()),
         duplicates=_duplicates(row),
         merged=tuple(other.number for other in _merged(row)),
-        bounces=tuple(row.notes.get("bounces", ())),
+        bounces=tuple(
+            each | {"ground": bridge.mask_text(each["ground"])} for each in row.notes.get("bounces", ())
+        ),
         timeline=timeline(row),
         standard=str(row.standard.name) if row.standard else "",
         checklist=str(checklist) if checklist else "",

@@ -47,7 +47,9 @@ def find(viewer: Viewer, text: str, limit: int = 10) -> list[Found]:
     found += [_hit("teams", row, row.unit.short_name) for row in _rows(viewer, Team, text, limit, "unit")]
     found += [_hit("members", row, row.team.short_name) for row in _rows(viewer, Member, text, limit, "team")]
     found += _grids(viewer, text, limit)
-    found += [_hit("customers", row, row.address) for row in _rows(viewer, Customer, text, limit, "team")]
+    found += [
+        _hit("customers", row, row.team.short_name) for row in _rows(viewer, Customer, text, limit, "team")
+    ]
     found += [_hit("sites", row, row.team.short_name) for row in _rows(viewer, Site, text, limit, "team")]
     return sorted(found, key=lambda each: _rank(each, text))[:limit]
 

@@ -33,7 +33,8 @@ class CorrectionForm(HouseForm):
     def values_of(record: ServiceRecord, shown: LedgerRow) -> dict[str, Any]:
         """The present values; what the page masks stays empty, and empty means unchanged."""
         note = record.note if record.note == shown.note else ""
-        return {"result": record.result, "minutes": record.minutes, "place": record.place, "note": note}
+        place = record.place if record.place == shown.place else ""
+        return {"result": record.result, "minutes": record.minutes, "place": place, "note": note}
 
     def changes(self, record: ServiceRecord) -> dict[str, Any]:
         """Only the fields that were filled in and differ from the record."""
