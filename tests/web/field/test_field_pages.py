@@ -11,6 +11,7 @@ from tests.factories import register
 from liming.execute.models import ChecklistAnswer, RatingInvitation, Request, ServiceRecord, Visit
 from liming.plan.models import WorkItem
 from liming.shared import clock
+from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=world.corner)]
@@ -271,3 +272,24 @@ class TestWhoMay:
     def test_an_unknown_step_is_not_found(self, member: Client, request_row: Request) -> None:
         """Only the listed steps exist."""
         assert member.post(item_url(world.item_of(request_row), "delete/")).status_code == 404
+
+
+class TestNumberToCall:
+    """The caller's whole number is one look away from the member who goes."""
+
+    def test_the_holder_calls_by_a_link_and_the_look_is_kept(
+        self, member: Client, request_row: Request
+    ) -> None:
+        """A masked number becomes a tel: link after the look, which the audit keeps."""
+        Request.objects.everywhere("test").filter(pk=request_row.pk).update(contact_phone="13800005521")
+        item = world.item_of(request_row)
+        assert "tel:" not in read(member, item_url(item))
+        answer = member.post(item_url(item, "phone/"))
+        assert 'href="tel:13800005521"' in answer.content.decode()
+        assert AuditEntry.objects.filter(act="request.contact_seen").count() == 1
+
+    def test_a_colleague_does_not_see_it(self, corner: world.Corner, request_row: Request) -> None:
+        """Another member of the team is refused and nothing is kept."""
+        colleague = sign_in(Role.MEMBER, corner.team, corner.other)
+        assert colleague.post(item_url(world.item_of(request_row), "phone/")).status_code == 400
+        assert not AuditEntry.objects.filter(act="request.contact_seen").exists()

@@ -34,13 +34,29 @@ def work_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
     return _page(request, found, FinishForm(checks=found.questions))
 
 
+@field_page(Right.READ_PRIVATE)
+@require_POST
+def phone(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """The caller's whole number, to be called; the look is kept in the audit."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = queries.field_item(viewer, item_id)
+    row = queries.request_detail(viewer, found.request_number).request
+    seen = actions.reveal_contact(viewer, row, str(_("联系客户")))
+    return _page(request, found, FinishForm(checks=found.questions), number_to_call=seen.phone)
+
+
 def _page(
-    request: HttpRequest, found: queries.FieldItem, form: FinishForm, status: int = 200
+    request: HttpRequest,
+    found: queries.FieldItem,
+    form: FinishForm,
+    status: int = 200,
+    number_to_call: str = "",
 ) -> HttpResponse:
     checks = shown_checks(found.questions, form)
     state = WorkState(found.item.state)
     context: dict[str, Any] = {
         "found": found,
+        "number_to_call": number_to_call,
         "item": found.item,
         "form": form,
         "checks": checks,
