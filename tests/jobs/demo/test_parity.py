@@ -8,7 +8,7 @@ from tests.jobs.demo.conftest import NOON
 
 from liming.core.calendar import Quarter
 from liming.execute import actions as execute
-from liming.execute.enums import RecordResult, RequestSource
+from liming.execute.enums import RecordResult, RequestSource, RequestState
 from liming.execute.models import (
     Dispatch,
     RecordMember,
@@ -19,7 +19,7 @@ from liming.execute.models import (
     StageTimer,
     Visit,
 )
-from liming.jobs.demo.calls import AUTOMATIC, Call, CallWriter, Round
+from liming.jobs.demo.calls import AUTOMATIC, Call, CallWriter, Round, Side
 from liming.jobs.demo.journal import Journal
 from liming.jobs.demo.limits import read_limits
 from liming.jobs.demo.scale import TINY
@@ -31,6 +31,7 @@ from liming.shared import clock
 from liming.shared.viewer import system_viewer
 
 ALL = "both ways of one case"
+GROUND = "属物业管理范围"
 AFTER = NOON + timedelta(days=10)
 NOT_COMPARED = {"id", "number", "follow_code", "occurrence_key", "origin_id", "notes", "alternates"}
 NOT_COMPARED |= {"request_id", "work_item_id", "record_id", "check_in_accuracy_metres"}
@@ -49,11 +50,8 @@ TABLES = (
 pytestmark = pytest.mark.django_db
 
 
-def by_actions(version: GridVersion, kind: str, moments: dict[str, object]) -> Request:
-    """Walk one request through the actions, the clock standing at each step's moment."""
-    holder = system_viewer(version.holder.name)
-    office = system_viewer("卫东海")
-    intake = execute.Intake(
+def intake_of(version: GridVersion, kind: str) -> "execute.Intake":
+    return execute.Intake(
         source=RequestSource.VILLAGE,
         title="插座冒火花",
         words="请来看看。",
@@ -64,6 +62,22 @@ def by_actions(version: GridVersion, kind: str, moments: dict[str, object]) -> R
         contact_name="甲",
         contact_phone="10000000000",
     )
+
+
+def declined_by_actions(version: GridVersion, kind: str, moments: dict[str, object]) -> Request:
+    with clock.fixed(moments["received"]):
+        request = execute.receive_request(system_viewer("卫东海"), intake_of(version, kind))
+    with clock.fixed(moments["declined"]):
+        return execute.decline_request(system_viewer("卫东海"), request, GROUND)
+
+
+def by_actions(version: GridVersion, kind: str, moments: dict[str, object]) -> Request:
+    """Walk one request through the actions, the clock standing at each step's moment."""
+    if "declined" in moments:
+        return declined_by_actions(version, kind, moments)
+    holder = system_viewer(version.holder.name)
+    office = system_viewer("卫东海")
+    intake = intake_of(version, kind)
     with clock.fixed(moments["received"]):
         request = execute.receive_request(office, intake)
     with clock.fixed(moments["dispatched"]):
@@ -134,14 +148,18 @@ def by_bulk(version: GridVersion, kind: str, moments: dict[str, object]) -> None
         taken_by="卫东海",
         received=moments["received"],
         office="卫东海",
-        revisited=moments["revisited"],
-        closed=moments["closed"],
+        revisited=moments.get("revisited"),
+        closed=moments.get("closed"),
         photos=2,
         signed=True,
         complete=limits.kinds[kind].checklist_id is None,
     )
     names = ("accepted", "contacted", "en_route", "on_site", "resolved")
-    call.rounds = [Round(holder, AUTOMATIC, moments["dispatched"], **{name: moments[name] for name in names})]
+    if "declined" in moments:
+        call.side = Side(RequestState.DECLINED, moments["declined"], GROUND)
+    else:
+        course = {name: moments[name] for name in names}
+        call.rounds = [Round(holder, AUTOMATIC, moments["dispatched"], **course)]
     CallWriter(journal, limits, AFTER, world.random("test")).write(call)
     journal.write()
 
@@ -171,9 +189,24 @@ def present() -> dict:
 
 @pytest.mark.parametrize("kind", ["REP01", "REP02", "VOL05", "MKT08"])
 def test_a_request_written_in_bulk_equals_one_walked_through_the_actions(tiny, kind):
-    start = clock.parse("2026-07-15T10:00:00")
     minutes = {"received": 0, "dispatched": 1, "accepted": 2, "contacted": 6, "en_route": 12, "on_site": 60}
     minutes |= {"resolved": 150, "revisited": 420, "closed": 450}
+    bulk, actions = both_ways(kind, minutes)
+    assert len(actions["ServiceRecord"]) == 1
+    for name in actions:
+        assert bulk[name] == actions[name], name
+
+
+def test_a_declined_request_written_in_bulk_equals_one_declined_by_the_action(tiny):
+    bulk, actions = both_ways("VOL05", {"received": 0, "declined": 12})
+    assert len(actions["Request"]) == 1
+    for name in actions:
+        assert bulk[name] == actions[name], name
+
+
+def both_ways(kind: str, minutes: dict[str, int]) -> list[dict[str, list[str]]]:
+    """New rows of each table, written in bulk and by the actions."""
+    start = clock.parse("2026-07-15T10:00:00")
     moments = {name: start + timedelta(minutes=each) for name, each in minutes.items()}
     version = (
         GridVersion.objects.everywhere(ALL)
@@ -191,7 +224,4 @@ def test_a_request_written_in_bulk_equals_one_walked_through_the_actions(tiny, k
             write(version, kind, moments)
             written.append(rows_since(known))
             transaction.set_rollback(True)
-    bulk, actions = written
-    assert len(actions["ServiceRecord"]) == 1
-    for name in actions:
-        assert bulk[name] == actions[name], name
+    return written

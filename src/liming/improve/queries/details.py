@@ -90,5 +90,6 @@ def baseline_of_gap(gap: Gap) -> bridge.Baseline:
         .values_list("peer_group", flat=True)
         .first()
     )
-    peers = peer_counts(gap.snapshot).get((group or "", gap.indicator.code), [])
+    code = gap.indicator.code
+    peers = peer_counts(gap.snapshot, code).get((group or "", code), [])
     return bridge.baseline_of((gap.numerator, gap.denominator), peers)

@@ -7,15 +7,18 @@ from liming.evaluate.models import Snapshot, SnapshotCell, SnapshotTeam
 REASON = "peers enter as numbers without names"
 
 
-def peer_counts(snapshot: Snapshot) -> dict[tuple[str, str], list[tuple[int, int]]]:
-    """Counts by peer group and indicator code; a small group learns from all teams together.
+def peer_counts(snapshot: Snapshot, code: str = "") -> dict[tuple[str, str], list[tuple[int, int]]]:
+    """Counts by peer group and indicator code, of one indicator only where `code` names it.
 
+    A small group learns from all teams together.
     The smallest group that learns from itself stands in the snapshot's rules (`minimum_prior_teams`).
     """
     groups = dict(
         SnapshotTeam.objects.everywhere(REASON).filter(snapshot=snapshot).values_list("team_id", "peer_group")
     )
     rows = SnapshotCell.objects.filter(snapshot=snapshot, indicator__kind="proportion").order_by("team__code")
+    if code:
+        rows = rows.filter(indicator__code=code)
     return grouped(
         groups,
         list(rows.values_list("team_id", "indicator__code", "numerator", "denominator")),

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from liming.core.calendar import Quarter, quarters_between
 from liming.jobs.demo import (
     accounts,
+    board,
     improvement,
     land,
     organisation,
@@ -19,6 +20,7 @@ from liming.jobs.demo import (
     projects,
     quarters,
     served,
+    story,
 )
 from liming.jobs.demo.bulk import indexes_postponed
 from liming.jobs.demo.journal import TABLES, Journal
@@ -73,6 +75,8 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
             refresh_statistics()
         with report.step("accounts") as made, transaction.atomic():
             made(accounts.build_accounts(world))
+        with report.step("side roads") as made:
+            made(board.take_side_roads(world) + story.tell_side_roads(world))
         if loop:
             improvement.close_the_loop(world, viewer, report, progress)
         seal_audit()

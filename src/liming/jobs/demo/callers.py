@@ -18,7 +18,8 @@ from liming.jobs.demo.world import Person, Squad, World
 _BY_PHONE = frozenset({"MKT01"})
 _URGENT = frozenset({"REP01"})
 _OWN_TALE = 0.28
-_ON_THE_SPOT = 0.3
+_LONGEST_VISIT = 240
+_FIRST_DAYS = timedelta(days=4)
 _RESULTS = ("solved", "guided", "transferred", "hazard_found", "not_ours")
 _RESULT_WEIGHTS = tuple(accumulate((78, 12, 4, 4, 2)))
 _PUBLIC = frozenset({"public_page", "qr_code"})
@@ -142,7 +143,7 @@ class Caller:
         return person.leave[0] <= day <= person.leave[1]
 
     def _round(self, call: Call, person: Person, reason: str, start: datetime) -> Round:
-        random, truth = self.random, call.squad.truth
+        random = self.random
         limits = self.limits.of(call.kind, call.source, call.area.area_type)
         first = start is call.received
         quick = call.kind.profile == "repair.emergency"
@@ -158,12 +159,10 @@ class Caller:
         ready = round_.accepted if quick else in_working_hours(random, round_.accepted)
         if not done_by_phone:
             round_.contacted = ready + timedelta(minutes=random.randint(1, 6 if quick else 50))
-            round_.en_route = round_.contacted + timedelta(minutes=random.randint(1, 4 if quick else 40))
             round_.on_site = self._arrive(limits, call, round_, first, quick)
-        begun = round_.on_site or ready
-        round_.resolved = self._finish(limits, call, begun, first, quick)
-        if random.random() > truth.promptness:
-            round_.resolved += timedelta(hours=random.randint(1, 30))
+            drive = timedelta(minutes=random.randint(6, 20 if quick else 45))
+            round_.en_route = max(round_.contacted + timedelta(minutes=1), round_.on_site - drive)
+        self._finish(limits, call, round_, round_.on_site or ready, first)
         return round_
 
     def _accept(self, limits: dict[str, Any], call: Call, round_: Round, first: bool) -> datetime:
@@ -176,25 +175,29 @@ class Caller:
     def _arrive(
         self, limits: dict[str, Any], call: Call, round_: Round, first: bool, quick: bool
     ) -> datetime:
-        assert round_.en_route is not None
-        limit = limits.get(Stage.ARRIVE)
+        """Within its limit, or without one early enough to finish within that of the whole."""
+        assert round_.contacted is not None
+        limit = limits.get(Stage.ARRIVE) or limits.get(Stage.FINISH)
         start = call.received if first else round_.dispatched
         if limit is None:
-            return round_.en_route + timedelta(minutes=self.random.randint(15, 90))
+            return round_.contacted + timedelta(minutes=self.random.randint(20, 130))
         at = within(self.random, start, self.limits.due(start, limit), call.squad.truth.promptness)
         at = at if quick else in_working_hours(self.random, at)
-        return max(at, round_.en_route + timedelta(minutes=self.random.randint(6, 20)))
+        return max(at, round_.contacted + timedelta(minutes=self.random.randint(7, 24)))
 
     def _finish(
-        self, limits: dict[str, Any], call: Call, begun: datetime, first: bool, quick: bool
-    ) -> datetime:
+        self, limits: dict[str, Any], call: Call, round_: Round, begun: datetime, first: bool
+    ) -> None:
+        """With one visit; now and then the work needs another day and exceeds its limit."""
+        visit = min(self.random.randint(15, 30 + call.kind.minutes), _LONGEST_VISIT)
+        round_.resolved = begun + timedelta(minutes=visit)
         limit = limits.get(Stage.FINISH)
-        on_the_spot = begun + timedelta(minutes=self.random.randint(12, 25 + call.kind.minutes))
-        if limit is None or quick or self.random.random() < _ON_THE_SPOT:
-            return on_the_spot
-        start = call.received if first else begun
-        at = within(self.random, start, self.limits.due(start, limit), call.squad.truth.promptness)
-        return max(on_the_spot, in_working_hours(self.random, at))
+        if limit is None or self.random.random() < call.squad.truth.promptness:
+            return
+        start = begun if limit.after_arrival or not first else call.received
+        late = within(self.random, start, self.limits.due(start, limit), 0.0)
+        if late > round_.resolved:
+            round_.resolved, round_.minutes = late, visit
 
     def _result(self, call: Call) -> None:
         random = self.random
@@ -210,7 +213,7 @@ class Caller:
         if limit is None:
             call.closed = in_working_hours(random, resolved + timedelta(hours=random.randint(1, 30)))
             return
-        due = self.limits.due(first_resolved, limit)
+        due = min(self.limits.due(first_resolved, limit), first_resolved + _FIRST_DAYS)
         at = within(random, first_resolved, due, call.squad.truth.promptness)
         call.revisited = max(in_working_hours(random, at), resolved + timedelta(minutes=10))
-        call.closed = call.revisited + timedelta(minutes=random.randint(1, 45 * 60))
+        call.closed = call.revisited + timedelta(minutes=random.randint(1, 8 * 60))

@@ -11,6 +11,7 @@ from liming.execute.enums import RequestState as S
 from liming.execute.models import Dispatch, Request, RequestStep, StageTimer, Visit
 from liming.execute.rules import stages
 from liming.execute.rules.reasons import CHOSEN
+from liming.execute.rules.transitions import ENDED
 from liming.jobs.demo.journal import Journal, day_of
 from liming.jobs.demo.limits import Kind, Limits
 from liming.jobs.demo.records import write_record
@@ -43,6 +44,18 @@ class Round:
     resolved: datetime | None = None
     reopened: datetime | None = None
     reason: str = "holder"
+    minutes: int | None = None
+    """Of the visit, where the time between arrival and end is longer than the work."""
+
+
+@dataclass(slots=True)
+class Side:
+    """The end of a request that nobody was sent for: declined with a ground, or merged into another."""
+
+    state: S
+    at: datetime
+    note: str
+    into: UUID | None = None
 
 
 @dataclass(slots=True)
@@ -68,7 +81,13 @@ class Call:
     revisited: datetime | None = None
     closed: datetime | None = None
     office: str = ""
-    minutes_alone: int | None = None
+    side: Side | None = None
+    neighbour: Area | None = None
+    metres: int = 0
+    duplicates: list[dict[str, Any]] = field(default_factory=list)
+    alike: tuple[str, ...] = ()
+    id: UUID | None = None
+    number: str = ""
     photos: int = 0
     signed: bool = False
     complete: bool = True
@@ -99,8 +118,8 @@ class CallWriter:
 
     def write(self, call: Call) -> UUID:
         """Every row of the call; returns the request's id."""
-        request_id = self.journal.make(call.received)
-        number = self.journal.request_number(day_of(call.received))
+        request_id = call.id = self.journal.make(call.received)
+        number = call.number = self.journal.request_number(day_of(call.received))
         steps = self._steps(call)
         timers = self._timers(call, steps)
         items = [
@@ -128,6 +147,13 @@ class CallWriter:
             self._work(call, request_id, round_, item_id)
         return request_id
 
+    def due_of(self, call: Call) -> datetime | None:
+        """When the nearest running clock of the call ends; None when none runs or the call is over."""
+        steps = self._steps(call)
+        if steps[-1][1] in ENDED:
+            return None
+        return min((timer.due for timer in self._timers(call, steps) if timer.ended is None), default=None)
+
     def _steps(self, call: Call) -> list[tuple[datetime, S, str, str]]:
         """What happened until now, in order: moment, state, actor, note."""
         label = str(RequestSource(call.source).label)
@@ -145,6 +171,8 @@ class CallWriter:
                     steps.append((at, state, name, name))
             if round_.reopened is not None:
                 steps.append((round_.reopened, S.REOPENED, call.office, "来电反映没解决"))
+        if call.side is not None:
+            steps.append((call.side.at, call.side.state, call.office, call.side.note))
         if call.revisited is not None:
             steps.append((call.revisited, S.REVISITED, call.office, ""))
         if call.closed is not None:
@@ -220,7 +248,8 @@ class CallWriter:
             received_at=call.received,
             due_at=min(running) if running else None,
             resolved_at=self._past(last.resolved) if last and state is not S.REOPENED else None,
-            closed_at=self._past(call.closed),
+            closed_at=self._past(call.side.at if call.side else call.closed),
+            merged_into_id=call.side.into if call.side and self._past(call.side.at) else None,
             holder_id=given[-1].person.id if given else None,
             follow_code=self.journal.follow_code(),
             notes=self._notes(call, items),
@@ -230,7 +259,7 @@ class CallWriter:
         return moment if moment is not None and moment <= self.now else None
 
     def _notes(self, call: Call, items: list[UUID]) -> dict[str, Any]:
-        area = call.area
+        near = [(call.area, 0)] + ([(call.neighbour, call.metres)] if call.neighbour else [])
         notes: dict[str, Any] = {
             "candidates": [
                 {
@@ -238,14 +267,15 @@ class CallWriter:
                     "code": area.code,
                     "name": area.name,
                     "team": call.squad.short_name,
-                    "metres": 0,
+                    "metres": metres,
                 }
+                for area, metres in near
             ],
-            "is_border": False,
-            "duplicates": [],
+            "is_border": call.neighbour is not None,
+            "duplicates": call.duplicates,
         }
         first = call.rounds[0] if call.rounds else None
-        proposed = area.holder
+        proposed = call.area.holder
         if proposed is not None:
             notes["proposal"] = {
                 "member_id": str(proposed.id),
@@ -365,7 +395,7 @@ class CallWriter:
 
     def _record(self, call: Call, request_id: UUID, round_: Round, item_id: UUID) -> None:
         assert round_.resolved is not None
-        minutes = call.minutes_alone
+        minutes = round_.minutes
         started = round_.on_site
         if started is None or minutes is not None:
             minutes = call.kind.minutes if minutes is None else minutes

@@ -13,14 +13,13 @@ from django.db import transaction
 
 from liming.core.calendar import Quarter
 from liming.evaluate import actions as evaluate
-from liming.evaluate.models import Indicator
 from liming.improve import actions as improve
-from liming.improve.enums import ImprovementState
+from liming.improve.enums import GapState, ImprovementState
 from liming.improve.models import Gap, Improvement
 from liming.jobs.demo.catalogue import data
 from liming.jobs.demo.world import World
 from liming.register.models import Member
-from liming.shared import audit, clock
+from liming.shared import clock
 from liming.shared.viewer import Viewer, system_viewer
 
 _FREEZE_DAY = 10
@@ -36,7 +35,6 @@ def close_the_loop(
 ) -> None:
     """Freeze each finished quarter in order; after each, verify what it reviews and open new actions."""
     random = world.random("improvement")
-    _ruler_since(world, viewer)
     finished = [quarter for quarter in world.quarters[:-1] if _frozen_at(quarter) <= world.now]
     for number, quarter in enumerate(finished):
         progress("loop", number, len(finished))
@@ -44,29 +42,21 @@ def close_the_loop(
             with report.step("freezing"):
                 snapshot = evaluate.freeze_quarter(viewer, str(quarter))
             with report.step("improving"), transaction.atomic():
-                _verify(quarter)
                 gaps = improve.find_gaps(viewer, snapshot)
-                _open(world, random, gaps)
+                left = len(finished) - number - 1
+                again = _verify(quarter, random, is_last=left == 0)
+                _open(world, random, [*gaps, *again], is_recent=left <= 1)
     with report.step("freezing"):
         evaluate.measure_quarter(viewer, str(world.quarters[-1]))
     progress("loop", len(finished), len(finished))
-
-
-def _ruler_since(world: World, viewer: Viewer) -> None:
-    """The demo's province has measured with the shipped indicators since its first day."""
-    later = Indicator.objects.filter(valid_from__gt=world.first_day)
-    first = later.order_by("code").first()
-    if first is not None:
-        audit.record(viewer, "demo.indicators_dated", first, after={"valid_from": world.first_day})
-        later.update(valid_from=world.first_day)
 
 
 def _frozen_at(quarter: Quarter) -> datetime:
     return clock.at(quarter.last_day + timedelta(days=_FREEZE_DAY), 17)
 
 
-def _open(world: World, random: Random, gaps: Sequence[Gap]) -> None:
-    """Most gaps get an action by their captain; most of those are done before the next quarter ends."""
+def _open(world: World, random: Random, gaps: Sequence[Gap], *, is_recent: bool) -> None:
+    """Most gaps get an action by their captain, done before the next quarter ends; of recent ones most."""
     settings = data("improvement")
     wanted = [gap for gap in gaps if random.random() < settings["opened"]]
     owners = _captains(wanted)
@@ -83,7 +73,7 @@ def _open(world: World, random: Random, gaps: Sequence[Gap]) -> None:
                 gap.comparator,
                 settings["measures"],
             )
-        if random.random() < settings["done"]:
+        if not is_recent or random.random() < settings["done"]:
             _finish(world, random, improvement, settings["note"])
 
 
@@ -95,14 +85,23 @@ def _finish(world: World, random: Random, improvement: Improvement, note: str) -
         improve.finish_improvement(system_viewer(improvement.owner.name), improvement, note)
 
 
-def _verify(quarter: Quarter) -> None:
-    """Somebody of the province verifies what this quarter's measurement reviews."""
+def _verify(quarter: Quarter, random: Random, *, is_last: bool) -> list[Gap]:
+    """Somebody of the province verifies what this quarter's measurement reviews; of the last one most.
+
+    Returns the gaps that are open again, some of which get a second measure.
+    """
     rows = Improvement.objects.everywhere(_REASON).filter(
         review_quarter=str(quarter), state=ImprovementState.DONE
     )
     verifier = system_viewer("田雨")
-    for improvement in rows.order_by("pk"):
+    again = []
+    for improvement in rows.select_related("gap__team", "gap__indicator", "gap__snapshot").order_by("pk"):
+        if is_last and random.random() < data("improvement")["still_to_verify"]:
+            continue
         improve.verify_improvement(verifier, improvement, data("improvement")["verified"])
+        if improvement.gap.state == GapState.OPEN and random.random() < data("improvement")["second"]:
+            again.append(improvement.gap)
+    return again
 
 
 def _captains(gaps: Sequence[Gap]) -> dict[Any, Member]:

@@ -8,6 +8,7 @@ from django.db import models
 
 from liming.execute.models import (
     CallBack,
+    ChecklistAnswer,
     Dispatch,
     Hazard,
     Honour,
@@ -42,6 +43,7 @@ TABLES: tuple[type[models.Model], ...] = (
     RatingInvitation,
     Rating,
     CallBack,
+    ChecklistAnswer,
     Hazard,
     PressItem,
     Honour,

@@ -126,7 +126,7 @@ def _add(
     division = world.divisions[township]
     name = f"{short(division['name'])}-{number:02d}"
     area = Area(make(), make(), f"{township}-{number:02d}", name, township, area_type, cell.point)
-    area.holder, area.deputy = _keepers(squad)
+    area.holder, area.deputy = _keepers(squad, name)
     squad.areas.append(area)
     households = random.randint(500, 1600) if area_type == "urban" else random.randint(120, 620)
     grids.append({"id": area.id, "code": area.code, "current_id": area.version_id, **named(name)})
@@ -151,11 +151,15 @@ def _add(
     )
 
 
-def _keepers(squad: Squad) -> tuple[Any, Any]:
-    """Holder and deputy in turn; the captain keeps no grid."""
+def _keepers(squad: Squad, grid: str) -> tuple[Any, Any]:
+    """Holder and deputy in turn, or as the story has it; the captain keeps no grid."""
     crew = squad.people[1:] or squad.people
     turn = len(squad.areas)
-    return crew[turn % len(crew)], crew[(turn + 1 + turn // len(crew)) % len(crew)]
+    holder, deputy = crew[turn % len(crew)], crew[(turn + 1 + turn // len(crew)) % len(crew)]
+    told = next((person for person in crew if person.name == data("places")["keepers"].get(grid)), None)
+    if told is None or told is holder:
+        return holder, deputy
+    return told, holder
 
 
 def _communities(random: Any, area_type: str, township: str) -> list[str]:

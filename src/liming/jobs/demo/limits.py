@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from liming.core.calendar import Limit, LimitUnit, WorkCalendar, due_at
 from liming.execute.enums import RequestSource, Stage
@@ -11,6 +12,15 @@ from liming.plan.models import Checklist, ChecklistItem, ServiceType
 from liming.shared import clock
 
 STANDARD = "SGCC-current"
+
+
+class Question(NamedTuple):
+    """A checklist item: its key and the limits of its value, None where it has none."""
+
+    id: int
+    kind: str
+    low: float | None
+    high: float | None
 
 
 @dataclass(frozen=True)
@@ -24,6 +34,7 @@ class Kind:
     minutes: int
     checklist_id: int | None
     questions: tuple[str, ...]
+    items: tuple[Question, ...] = ()
 
 
 @dataclass
@@ -74,6 +85,10 @@ def _kinds() -> dict[str, Kind]:
     questions: dict[int, list[str]] = {}
     for key, text in ChecklistItem.objects.order_by("number").values_list("checklist_id", "text"):
         questions.setdefault(key, []).append(text)
+    items: dict[int, list[Question]] = {}
+    for item in ChecklistItem.objects.order_by("number"):
+        question = Question(item.pk, item.kind, item.low, item.high)
+        items.setdefault(item.checklist_id, []).append(question)
     found = {}
     for row in ServiceType.objects.filter(is_active=True):
         checklist_id: int | None = newest.get(row.checklist_code)
@@ -85,6 +100,7 @@ def _kinds() -> dict[str, Kind]:
             row.usual_minutes,
             checklist_id,
             tuple(questions.get(checklist_id, ())) if checklist_id else (),
+            tuple(items.get(checklist_id, ())) if checklist_id else (),
         )
     return found
 

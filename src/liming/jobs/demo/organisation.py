@@ -1,7 +1,6 @@
 """Units, party branches and teams: one team for each county, more in the cities, specialists above."""
 
 import json
-from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +8,8 @@ import shapely
 
 from liming.jobs.demo.bulk import bulk_insert
 from liming.jobs.demo.catalogue import data
-from liming.jobs.demo.world import Quality, Squad, UnitPlace, World, bounded
+from liming.jobs.demo.qualities import set_qualities
+from liming.jobs.demo.world import Squad, UnitPlace, World
 from liming.register.models import (
     Division,
     DivisionShape,
@@ -83,7 +83,7 @@ def build_teams(world: World) -> int:
         _add_team(world, rows, unit, unit.place, kind, make())
     _add_urban(world, rows, make)
     _add_specialists(world, rows, make)
-    _set_quality(world, random)
+    set_qualities(world, random)
     bulk_insert(Team, rows)
     bulk_insert(TeamPlacement, (_team_placement(row, make(), world) for row in rows))
     return len(rows)
@@ -236,32 +236,3 @@ def short(division_name: str) -> str:
         if division_name.endswith(ending) and len(division_name) - len(ending) >= 2:
             return division_name.removesuffix(ending)
     return division_name
-
-
-def _set_quality(world: World, random: Random) -> None:
-    settings = data("activity")["quality"]
-    order = list(range(len(world.squads)))
-    random.shuffle(order)
-    story = {index for index, squad in enumerate(world.squads) if squad.unit_code in ("140828", "140728")}
-    free = [index for index in order if index not in story]
-    weak = set(free[: world.scale.weak_teams])
-    silent = set(free[world.scale.weak_teams : world.scale.weak_teams + world.scale.silent_teams])
-    for index, squad in enumerate(world.squads):
-        squad.silent = index in silent
-        squad.quality = _draw_quality(random, settings, index in weak, world.scale.call_backs_median)
-
-
-def _draw_quality(random: Random, settings: dict[str, float], weak: bool, call_backs: int) -> Quality:
-    satisfaction = random.betavariate(settings["satisfaction_alpha"], settings["satisfaction_beta"])
-    activity = random.lognormvariate(0.0, settings["activity_sigma"])
-    skill = random.gauss(0.0, 1.0)
-    drop = 0.07 if weak else 0.0
-    return Quality(
-        satisfaction=settings["weak_satisfaction"] if weak else satisfaction,
-        promptness=bounded(0.95 + 0.02 * skill - drop, 0.7, 0.995),
-        completion=bounded(0.94 + 0.025 * random.gauss(0, 1) - 1.5 * drop, 0.6, 0.995),
-        solving=bounded(0.97 + 0.012 * skill - drop / 2, 0.8, 0.998),
-        activity=activity * (settings["weak_activity"] if weak else 1.0),
-        fame=random.lognormvariate(0.0, 0.6),
-        call_backs=call_backs * random.lognormvariate(0.0, data("activity")["call_back"]["sigma"]),
-    )

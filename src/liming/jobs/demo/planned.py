@@ -5,9 +5,10 @@ from random import Random
 from uuid import UUID
 
 from liming.core.calendar import Month
-from liming.execute.models import Hazard, Visit
+from liming.execute.models import ChecklistAnswer, Hazard, Visit
+from liming.jobs.demo.days import ToldDays
 from liming.jobs.demo.journal import Journal
-from liming.jobs.demo.limits import Kind, Limits
+from liming.jobs.demo.limits import Kind, Limits, Question
 from liming.jobs.demo.records import write_record
 from liming.jobs.demo.rhythm import moment_of_work
 from liming.jobs.demo.world import Person, Served, Squad, World
@@ -21,6 +22,7 @@ _MOVED = 0.08
 _CANCELLED = 0.015
 _HAZARD = 0.07
 _CURE_DAYS = 30
+_ANSWERS_KEPT = timedelta(days=30)
 
 
 class Planner:
@@ -31,6 +33,7 @@ class Planner:
         self.journal = journal
         self.limits = limits
         self.random = random
+        self.told = ToldDays.of(world)
         self.squads = {squad.id: squad for squad in world.squads}
         self.people = {person.id: person for squad in world.squads for person in squad.people}
         self.served: dict[UUID, Served] = {
@@ -73,9 +76,14 @@ class Planner:
         day = self._day(visit.nominal)
         person = self.people[visit.member_id] if visit.member_id else squad.people[0]
         started = moment_of_work(random, day)
-        minutes = max(10, int(random.gauss(kind.minutes, kind.minutes / 5)))
+        minutes = min(240, max(15, int(random.gauss(kind.minutes, kind.minutes / 5))))
+        told = self.told.stop(visit, day, person) if self.told and self.told.squad is squad else None
+        if told is not None:
+            person, day, started, minutes = told.person, told.day, told.at or started, told.minutes or minutes
         ended = started + timedelta(minutes=minutes)
         state = self._state(squad, visit.nominal, day, started, ended)
+        if told is not None and told.at is not None:
+            state = "done" if ended <= self.world.now else "accepted"
         item_id = self.journal.make(started)
         self.journal.add(
             WorkItem,
@@ -84,7 +92,7 @@ class Planner:
             occurrence_key=visit.key,
             title=visit.title,
             team_id=squad.id,
-            member_id=visit.member_id,
+            member_id=person.id if told else visit.member_id,
             state=state,
             practice=visit.line.practice,
             service_type_id=kind.code,
@@ -162,7 +170,7 @@ class Planner:
         random, place = self.random, visit.place
         customer = self.served.get(place.customer_id) if place.customer_id else None
         site = self.served.get(place.site_id) if place.site_id else None
-        complete = kind.checklist_id is None or random.random() < squad.truth.completion
+        complete = kind.checklist_id is None or random.random() < squad.truth.checks
         found = bool(kind.questions) and random.random() < _HAZARD
         write_record(
             self.journal,
@@ -187,8 +195,33 @@ class Planner:
             has_signature=bool(customer) and random.random() < 0.5,
             is_complete=complete,
         )
+        if self.told and self.told.squad is squad and ended > self.world.now - _ANSWERS_KEPT:
+            self._answers(kind, item_id, ended, found)
         if found:
             self._hazard(squad, kind, item_id, ended)
+
+    def _answers(self, kind: Kind, item_id: UUID, at: datetime, found: bool) -> None:
+        """Every item answered, its value within its limits; one defect where a hazard was found."""
+        defect = self.random.randrange(max(1, len(kind.items))) if found else -1
+        for number, question in enumerate(kind.items):
+            self.journal.add(
+                ChecklistAnswer,
+                at,
+                work_item_id=item_id,
+                item_id=question.id,
+                result="defect" if number == defect else "ok",
+                value=self._value(question, number == defect),
+            )
+
+    def _value(self, question: Question, is_defect: bool) -> float | None:
+        low, high = question.low, question.high
+        if low is None and high is None:
+            return None
+        bottom = low if low is not None else 0.0
+        top = high if high is not None else bottom * 1.5 + 10
+        if is_defect:
+            return round(top * 1.2 if high is not None else bottom * 0.8, 1)
+        return round(self.random.uniform(bottom + 0.2 * (top - bottom), top - 0.1 * (top - bottom)), 1)
 
     def _helpers(self, squad: Squad, person: Person, kind: Kind) -> tuple[Person, ...]:
         """Themed days and guarantees are done together, other visits mostly alone or in pairs."""

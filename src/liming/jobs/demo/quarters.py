@@ -2,10 +2,12 @@
 
 from datetime import date, datetime, timedelta
 from random import Random
+from uuid import UUID
 
 from django.db import models
 
 from liming.core.calendar import Month, Quarter
+from liming.jobs.demo.board import draw_in_hand, mark
 from liming.jobs.demo.callers import Caller
 from liming.jobs.demo.calls import Call, CallWriter
 from liming.jobs.demo.catalogue import data
@@ -15,6 +17,7 @@ from liming.jobs.demo.limits import read_limits
 from liming.jobs.demo.planned import SILENT_DAYS, Planner
 from liming.jobs.demo.records import draw_call_backs
 from liming.jobs.demo.rhythm import day_weights
+from liming.jobs.demo.story import draw_story, told_squad
 from liming.jobs.demo.world import Squad, World
 from liming.register.models import Unit
 from liming.shared import clock
@@ -30,7 +33,8 @@ class Activity:
     def __init__(self, world: World, journal: Journal) -> None:
         self.world = world
         self.journal = journal
-        limits = read_limits(world.calendar)
+        self.limits = limits = read_limits(world.calendar)
+        self.told = told_squad(world)
         self.random: Random = world.random("activity")
         self.caller = Caller(world, limits, world.random("calls"))
         self.writer = CallWriter(journal, limits, world.now, world.random("visits"))
@@ -43,6 +47,8 @@ class Activity:
         days = [day for day in month.days() if day <= self.world.today]
         if not days:
             return
+        for squad in self.world.squads:
+            squad.enter(self.world.quarters.index(month.quarter))
         asked = self.planner.draw_month(viewer, month)
         delivered = self.deliverer.deliver(month.year, month.month)
         covered = len(days) / len(month.days())
@@ -63,10 +69,36 @@ class Activity:
         calls: list[Call] = []
         for squad, day in self._spread(days, mean):
             call = self.caller.draw(squad, day)
-            if call.received <= self.world.now:
+            if call.received <= self.world.now and not (squad is self.told and self._is_open(call)):
                 calls.append(call)
-        for call in sorted(calls, key=_received):
+        if days[-1] == self.world.today:
+            calls += self._in_hand(calls)
+        self._write(sorted(calls, key=_received))
+
+    def _in_hand(self, calls: list[Call]) -> list[Call]:
+        """The story's morning, and as much elsewhere as is missing to the open requests of the scale."""
+        story = draw_story(self.world, self.limits)
+        wanted = self.world.scale.open_requests - len(story) - sum(map(self._is_open, calls))
+        squads = [squad for squad in self.active if not squad.silent and squad is not self.told]
+        return story + draw_in_hand(self.world, self.caller, self.writer, squads, wanted, self.random)
+
+    def _is_open(self, call: Call) -> bool:
+        return call.closed is None or call.closed > self.world.now
+
+    def _write(self, calls: list[Call]) -> None:
+        """In the order in which they came in; each may be alike to the last one of its team."""
+        last: dict[UUID, Call] = {}
+        told: dict[str, str] = {}
+        for call in calls:
+            if call.squad is self.told and self._is_open(call):
+                numbers = [told[title] for title in call.alike if title in told]
+                call.duplicates = [{"number": number, "score": 0.81} for number in numbers]
+            else:
+                mark(call, last.get(call.squad.id), self.random)
             self.writer.write(call)
+            told[call.title] = call.number
+            if call.side is None:
+                last[call.squad.id] = call
 
     def _quick(self, days: list[date], mean: float) -> None:
         for squad, day in self._spread(days, mean):

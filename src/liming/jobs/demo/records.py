@@ -93,7 +93,7 @@ def _invite(journal: Journal, squad: Squad, record_id: UUID, ended: datetime, ph
     link = data("activity")["link"]
     if not phone:
         return
-    answered = random.random() < link["answered"]
+    answered = random.random() < squad.truth.answering
     at = ended + timedelta(minutes=random.randint(2, 900))
     used = answered and at <= now
     if not used and ended + timedelta(days=_INVITATION_DAYS) < now:

@@ -13,6 +13,19 @@ from liming.register.models import Customer, Pairing, ServicePoint, Site
 
 Rows = list[dict[str, Any]]
 _SPREAD_DEGREES = 0.012
+_NUMERALS = (
+    "一",
+    "二",
+    "三",
+    "四",
+    "五",
+    "六",
+    "七",
+    "八",
+    "九",
+    "十",
+    *(f"十{n}" for n in "一二三四五六七八九"),
+)
 
 
 def build_served(world: World) -> int:
@@ -177,7 +190,7 @@ def _add_red_bases(world: World, make: IdMaker, rows: Rows) -> None:
     squads = [s for s in world.squads if s.unit_code.startswith(settings["city"][:4]) and s.areas]
     squads = [squad for squad in squads if squad.kind != "specialist"]
     names = list(settings["named"])
-    names += [f"{settings['generic']}{n}" for n in range(1, settings["total"] - len(names) + 1)]
+    names += [f"{settings['generic']}（{_NUMERALS[n]}）" for n in range(settings["total"] - len(names))]
     for index, name in enumerate(names if squads else []):
         squad = squads[index % len(squads)]
         _site(make, rows, squad, "red_base", name, squad.areas[(index * 3) % len(squad.areas)])

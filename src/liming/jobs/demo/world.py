@@ -64,11 +64,16 @@ class Quality:
     activity: float
     fame: float
     call_backs: float
+    checks: float = 0.95
+    answering: float = 0.24
 
 
 @dataclass(slots=True)
 class Squad:
-    """A team with all that hangs on it. `place` is the short place of its name, e.g. 夏县."""
+    """A team with all that hangs on it. `place` is the short place of its name, e.g. 夏县.
+
+    `quality` holds now; `course` is how it changes from quarter to quarter.
+    """
 
     id: UUID
     code: str
@@ -88,6 +93,12 @@ class Squad:
     points: list[Served] = field(default_factory=list)
     items: list["Deliverable"] = field(default_factory=list)
     quality: Quality | None = None
+    course: tuple[Quality, ...] = ()
+
+    def enter(self, quarter: int) -> None:
+        """Work as well as the team did in that quarter of the world, counted from 0."""
+        if self.course:
+            self.quality = self.course[quarter]
 
     @property
     def truth(self) -> Quality:
