@@ -35,8 +35,7 @@ def test_every_page_query_answers_for_a_request_carried_to_its_record() -> None:
         ]
         assert detail.acts == ("revisit", "reopen")
         assert detail.records[0].rating_words == "待评价"
-        progress = queries.follow(row.follow_code)
-        invited = queries.invitation(progress.rating_token)
+        invited = queries.invitation(make.link_token(row))
         assert (invited.title, invited.member, invited.score) == ("炒茶机一开就跳闸", "张**", None)
         assert queries.ledger(corner.as_captain).total == 1
         day = queries.member_day(corner.as_holder, corner.holder.pk)

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
 def token_of(corner: make.Corner) -> str:
     with clock.fixed(make.MORNING):
         row = make.resolved(corner)
-        return queries.follow(row.follow_code).rating_token
+        return make.link_token(row)
 
 
 def test_one_tap_is_a_rating_and_can_be_changed_for_ten_minutes() -> None:
@@ -87,7 +87,7 @@ def test_no_page_of_a_team_shows_a_single_rating(role: Role) -> None:
     corner = make.corner()
     with clock.fixed(make.MORNING):
         row = make.resolved(corner)
-        actions.rate(queries.follow(row.follow_code).rating_token, 1, ["polite"], "不干净")
+        actions.rate(make.link_token(row), 1, ["polite"], "不干净")
         viewer = corner.viewer(role, corner.holder)
         ledger = queries.ledger(viewer)
         shown = [asdict(each) for each in ledger.rows]

@@ -7,10 +7,10 @@ from typing import Any
 from tests.factories import register
 from tests.kept import keepable
 
-from liming.execute import actions
+from liming.execute import actions, queries
 from liming.execute.actions import Intake
 from liming.execute.enums import RequestSource
-from liming.execute.models import Request
+from liming.execute.models import RatingInvitation, Request
 from liming.plan.actions import load_defaults as load_plan_defaults
 from liming.plan.models import WorkItem
 from liming.register.models import Grid, Member, Team
@@ -114,6 +114,12 @@ def request(of: Corner, **fields: Any) -> Request:
 def item_of(of: Request) -> WorkItem:
     """The newest work item of a request."""
     return of.dispatches.order_by("-at", "-id").first().work_item
+
+
+def link_token(of: Request) -> str:
+    """The rating code that is sent to the caller's phone."""
+    invitation = RatingInvitation.objects.get(record__request=of, channel="link")
+    return queries.invitation_link(str(invitation.pk)).token
 
 
 def resolved(of: Corner, **fields: Any) -> Request:

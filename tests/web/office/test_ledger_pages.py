@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from tests.factories import execute as world
 from tests.factories import register
 
-from liming.execute import actions, queries
+from liming.execute import actions
 from liming.execute.models import RecordMember, RecordTeam, ServiceRecord
 from liming.shared import clock
 from liming.shared.ids import new_id
@@ -74,7 +74,7 @@ class TestList:
 
     def test_a_score_is_never_shown(self, captain: Client, corner: world.Corner) -> None:
         """A rated record says 已评 and nothing else."""
-        token = queries.follow(world.resolved(corner).follow_code).rating_token
+        token = world.link_token(world.resolved(corner))
         actions.rate(token, 2, words="来得太慢")
         page = read(captain) + read(captain, f"{LEDGER}{ServiceRecord.objects.everywhere('t').get().number}/")
         assert "已评" in page

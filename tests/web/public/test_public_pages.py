@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 from tests.factories import execute as world
 
-from liming.execute import queries
 from liming.execute.models import Rating, Request
 from liming.shared import clock
 from liming.web.public.forms import title_of
@@ -121,7 +120,14 @@ class TestFollow:
         assert "队员已到场" in page
         for private in ("王大山", "张建军", "13800005521"):
             assert private not in page
-        assert f"/rate/{queries.follow(row.follow_code).rating_token}/" in page
+        assert "/rate/" not in page
+
+    def test_who_asked_without_an_account_rates_from_the_same_page(
+        self, client: Client, corner: world.Corner
+    ) -> None:
+        """Nobody of the team ever held this code."""
+        row = world.resolved(corner, source="public_page")
+        assert f"/rate/{world.link_token(row)}/" in read(client, f"/follow/{row.follow_code}/")
 
     def test_a_wrong_code_is_said_kindly(self, client: Client) -> None:
         """An unknown code stays on the page; a right one in small letters with spaces is found."""
@@ -153,7 +159,7 @@ class TestFollow:
 class TestRate:
     @pytest.fixture
     def token(self, corner: world.Corner) -> str:
-        return queries.follow(world.resolved(corner).follow_code).rating_token
+        return world.link_token(world.resolved(corner))
 
     def test_one_tap_is_a_rating(self, client: Client, token: str) -> None:
         """Before the tap five answers; after it the answer is kept and can be changed for ten minutes."""

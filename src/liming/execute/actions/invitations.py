@@ -10,17 +10,18 @@ from liming.execute.enums import RatingChannel
 from liming.execute.models import RatingInvitation, ServiceRecord
 from liming.execute.queries.settings import setting
 from liming.execute.rules import numbers
+from liming.execute.rules.permissions import PUBLIC_SOURCES
 from liming.shared import audit, clock, outbox
 from liming.shared.ids import new_id
 from liming.shared.viewer import Right, Viewer
 
 
 def invite(record: ServiceRecord) -> RatingInvitation | None:
-    """Make the link invitation of a record and leave its sending to the outbox; None without a phone."""
+    """Make the link invitation of a record and leave its sending to the outbox; None where nobody is reached."""
     phone = record.request.contact_phone if record.request else ""
     if not phone and record.customer is not None:
         phone = record.customer.phone
-    if not phone and record.request is None:
+    if not phone and (record.request is None or record.request.source not in PUBLIC_SOURCES):
         return None
     invitation = _make(record, RatingChannel.LINK)
     if phone:

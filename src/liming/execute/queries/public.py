@@ -11,6 +11,7 @@ from liming.execute.enums import RatingChannel, RequestState
 from liming.execute.models import RatingInvitation, Request, RequestStep
 from liming.execute.queries.settings import in_language, setting
 from liming.execute.rules import numbers
+from liming.execute.rules.permissions import PUBLIC_SOURCES
 from liming.execute.rules.wording import PUBLIC_WORDS
 from liming.shared import clock
 from liming.shared.errors import DomainError
@@ -99,7 +100,12 @@ def _can_reopen(row: Request) -> bool:
 
 
 def _token(row: Request) -> str:
-    """The code is the customer's, not the member's: so it may lead to the rating."""
+    """Where the caller asked without us, the code is the caller's alone and may lead to the rating.
+
+    A code that somebody of the team took down and read out opens no rating: that link goes to the phone.
+    """
+    if row.source not in PUBLIC_SOURCES:
+        return ""
     invitation = (
         RatingInvitation.objects.filter(record__request=row, channel=RatingChannel.LINK, used_at=None)
         .filter(expires_at__gte=clock.now())
