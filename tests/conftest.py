@@ -24,7 +24,7 @@ def _keeper(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture
 def _kept_world(request: pytest.FixtureRequest, _keeper: None, django_db_blocker: Any) -> None:
-    """Build, keep or take back the world that the test's mark `kept` names, outside the test's transaction."""
+    """Build, keep or take back the world that the mark `kept` names, outside the test's transaction."""
     marker = request.node.get_closest_marker("kept")
     with django_db_blocker.unblock():
         KEEPER.want(**(marker.kwargs if marker else {"world": None}))

@@ -1,7 +1,7 @@
 """Worlds built once for the tests that stand side by side.
 
-A factory marked `@keepable` builds rows. Tests marked `@pytest.mark.kept(world=factory)` find them there: the rows
-are built in a transaction around the tests, each test runs in its own savepoint, and the first test that
+A factory marked `@keepable` builds rows. Tests marked `@pytest.mark.kept(world=factory)` find them there: the
+rows are built in a transaction around the tests, each test runs in its own savepoint, and the first test that
 wants another world, or none, takes them back. Inside such a test the factory returns a copy of what it built.
 """
 

@@ -17,10 +17,13 @@ def pytest(arguments: list[str], environment: dict[str, str]) -> int:
 
 
 def plan(arguments: list[str], with_browser: bool) -> list[list[str]]:
-    """The pytest calls: the whole in parallel, then the browser tests one after another."""
+    """The pytest calls: the whole in parallel, then the browser tests one after another.
+
+    A file stays with one worker, since its tests share what tests/kept.py keeps.
+    """
     if any(not argument.startswith("-") for argument in arguments):
         return [arguments]
-    calls = [["tests", "-q", "-n", "2", "-m", "not e2e", *arguments]]
+    calls = [["tests", "-q", "-n", "2", "--dist", "loadfile", "-m", "not e2e", *arguments]]
     if with_browser:
         calls.append(["tests", "-q", "-m", "e2e", *arguments])
     return calls

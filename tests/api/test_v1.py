@@ -11,7 +11,11 @@ from tests.factories import register
 from liming.shared import clock
 from liming.shared.viewer import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("liming.api.urls")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.urls("liming.api.urls"),
+    pytest.mark.kept(world=world.province, at=world.NOW),
+]
 
 PATHS = (
     "/v1/me",

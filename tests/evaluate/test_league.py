@@ -1,10 +1,12 @@
 """Reads of the league: scope, own group, history, cells, summary."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from tests.factories import evaluate as make
 from tests.factories import register
+from tests.kept import keepable
 
 from liming.evaluate import actions, queries
 from liming.evaluate.models import SnapshotTeam
@@ -12,16 +14,24 @@ from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
-pytestmark = pytest.mark.django_db
 PLANTS = [make.STRONG, make.USUAL, make.USUAL, make.USUAL, make.WEAK]
 
 
-@pytest.fixture
-def league() -> make.League:
+@keepable
+def frozen() -> make.League:
     with clock.fixed(make.AFTER):
         found = make.league(PLANTS)
         actions.freeze_quarter(make.SYSTEM, make.QUARTER)
-        yield found
+    return found
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=frozen)]
+
+
+@pytest.fixture
+def league() -> Iterator[make.League]:
+    with clock.fixed(make.AFTER):
+        yield frozen()
 
 
 def test_the_newest_frozen_quarter_is_shown_before_a_running_one(league):
@@ -57,6 +67,7 @@ def test_a_viewer_starts_in_the_own_group(league):
     assert queries.league(captain, "", "rural").group.peer_group == "rural"
 
 
+@pytest.mark.kept(world=None)
 def test_before_any_measurement_there_is_no_league():
     """None says so; a named quarter is refused with its code."""
     province = register.viewer_for(Role.PROVINCE, register.unit_tree().province)

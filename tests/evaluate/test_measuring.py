@@ -1,9 +1,11 @@
 """Measuring and freezing a quarter: honest bands, stable digits, who may."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from tests.factories import evaluate as make
+from tests.kept import keepable
 
 from liming.evaluate import actions, queries
 from liming.evaluate.models import Indicator, Snapshot, SnapshotCell
@@ -11,20 +13,28 @@ from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 
-pytestmark = pytest.mark.django_db
+
+@keepable
+def sown() -> make.League:
+    plants = [make.STRONG, make.USUAL, make.USUAL, make.USUAL, make.USUAL, make.SMALL, make.WEAK]
+    with clock.fixed(make.AFTER):
+        return make.league(plants)
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=sown)]
 
 
 @pytest.fixture
-def league() -> make.League:
-    plants = [make.STRONG, make.USUAL, make.USUAL, make.USUAL, make.USUAL, make.SMALL, make.WEAK]
+def league() -> Iterator[make.League]:
     with clock.fixed(make.AFTER):
-        yield make.league(plants)
+        yield sown()
 
 
 def standing(snapshot, team):
     return snapshot.teams.everywhere("test").get(team=team)
 
 
+@pytest.mark.kept(world=None)
 def test_all_36_indicators_ship_once_and_edits_stay():
     """Loading twice adds nothing, and an edited weight is not overwritten."""
     assert actions.load_defaults(make.SYSTEM) == 36

@@ -1,31 +1,22 @@
 """Rows that needed a look find their way out."""
 
-from pathlib import Path
-
 import pytest
 from tests.factories import execute as make
-from tests.fixtures import hotline_sheet
-from tests.fixtures.shanxi_divisions import divisions
+from tests.factories import sheets
 
-from liming.adapters.spreadsheets import read_table
 from liming.execute import actions, queries
 from liming.execute.models import SheetImport, SheetRow
-from liming.register.actions.divisions import load_divisions
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=sheets.imported)]
 
 
 @pytest.fixture
-def corner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> make.Corner:
+def corner(monkeypatch: pytest.MonkeyPatch) -> make.Corner:
     monkeypatch.setenv("LIMING_NOW", "2026-07-08T09:00:00+08:00")
-    built = make.corner()
-    load_divisions(make.SYSTEM, divisions())
-    table = read_table(hotline_sheet.write(tmp_path / "sheet.xlsx"))
-    actions.import_requests(built.viewer(Role.PROVINCE), table, unit=built.tree.province, dry_run=False)
-    return built
+    return sheets.imported().corner
 
 
 def line(number: int) -> SheetRow:

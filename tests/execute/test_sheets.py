@@ -5,22 +5,21 @@ from pathlib import Path
 
 import pytest
 from tests.factories import execute as make
+from tests.factories import sheets
 from tests.fixtures import hotline_sheet
-from tests.fixtures.shanxi_divisions import divisions
 
 from liming.adapters.spreadsheets import read_table
 from liming.execute import actions
 from liming.execute.actions import SheetReport
 from liming.execute.models import Request, SheetImport, SheetMapping, SheetRow
-from liming.register.actions.divisions import load_divisions
 from liming.register.rules import Table
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import PUBLIC, Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=sheets.corner)]
 
-NOW = datetime(2026, 7, 8, 9, 0, tzinfo=clock.LOCAL_ZONE)
+IMPORTED = pytest.mark.kept(world=sheets.imported)
 
 # Line of the file -> outcome and the reasons beside "the type was chosen by its content".
 EXPECTED: dict[int, tuple[str, tuple[str, ...]]] = {
@@ -60,7 +59,7 @@ def table(folder: Path) -> Table:
 
 
 def run(corner: make.Corner, folder: Path, dry_run: bool = False) -> SheetReport:
-    with clock.fixed(NOW):
+    with clock.fixed(sheets.NOW):
         unit = corner.tree.province
         viewer = corner.viewer(Role.PROVINCE)
         return actions.import_requests(viewer, table(folder), unit=unit, dry_run=dry_run)
@@ -68,14 +67,18 @@ def run(corner: make.Corner, folder: Path, dry_run: bool = False) -> SheetReport
 
 @pytest.fixture
 def corner() -> make.Corner:
-    built = make.corner()
-    load_divisions(make.SYSTEM, divisions())
-    return built
+    return sheets.corner()
 
 
-def test_each_of_the_48_rows_ends_as_expected(corner: make.Corner, tmp_path: Path) -> None:
+@pytest.fixture
+def report() -> SheetReport:
+    """What the import said; its rows are in the database."""
+    return sheets.imported().report
+
+
+@IMPORTED
+def test_each_of_the_48_rows_ends_as_expected(report: SheetReport) -> None:
     """Row by row: the outcome and every reason; the number left out of the run is named."""
-    report = run(corner, tmp_path)
     found = {
         row.row_number: (
             row.outcome,
@@ -109,34 +112,34 @@ def test_every_row_is_kept_and_the_same_content_is_refused_again(corner: make.Co
     assert Request.objects.everywhere("test").count() == 41
 
 
-def test_a_row_becomes_a_request_of_its_county_and_time(corner: make.Corner, tmp_path: Path) -> None:
+@IMPORTED
+def test_a_row_becomes_a_request_of_its_county_and_time(report: SheetReport) -> None:
     """Written dates, the tidied phone, the present name of an abolished county and the sender's due day."""
-    run(corner, tmp_path)
     rows = {row.external_number: row for row in Request.objects.everywhere("test")}
     taigu = rows["HL260700023"]
     assert (taigu.division_id, taigu.urgency) == ("140703", "urgent")
     written = rows["HL260700002"]
     assert clock.local(written.received_at) == datetime(2026, 7, 4, 10, 9, tzinfo=clock.LOCAL_ZONE)
     assert written.number.startswith("XQ260704-")
-    assert (written.team, written.notes["sender_due"]) == (corner.team, "2026-07-07")
+    assert (written.team.code, written.notes["sender_due"]) == ("140828-01", "2026-07-07")
     assert rows["HL260700003"].contact_phone.isdigit()
     assert rows["HL260700035"].contact_phone != ""
     assert rows["HL260700034"].contact_phone == ""
     assert rows["HL260700031"].division_id == "140322"
 
 
-def test_a_bare_city_district_is_never_guessed(corner: make.Corner, tmp_path: Path) -> None:
+@IMPORTED
+def test_a_bare_city_district_is_never_guessed(report: SheetReport) -> None:
     """城区 alone may be 阳泉 or 晋城: both are named and no request is made."""
-    report = run(corner, tmp_path)
     row = next(row for row in report.rows if row.row_number == 32)
     reason = next(reason for reason in row.reasons if reason.code == "county_unclear")
     assert reason.sentence == "“城区”有多处：晋城市城区、阳泉市城区，请选一处"
     assert row.request_number == ""
 
 
-def test_a_second_call_names_the_rows_it_repeats(corner: make.Corner, tmp_path: Path) -> None:
+@IMPORTED
+def test_a_second_call_names_the_rows_it_repeats(report: SheetReport) -> None:
     """The outage of line 3 is told again in lines 41 and 42."""
-    report = run(corner, tmp_path)
     told = {
         row.row_number: reason.data["rows"]
         for row in report.rows

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from tests.factories import evaluate as make
 from tests.factories import register
+from tests.kept import keepable
 
 from liming.register.models import Account, DivisionShape, Member, Team
 from liming.shared import clock
@@ -37,6 +38,7 @@ def square(west: float, south: float, size: float = 0.3) -> dict[str, object]:
     }
 
 
+@keepable
 def province() -> Province:
     """Call with the clock held at NOW: one overdue and one soon-due request, records and a silent team."""
     tree = register.unit_tree()

@@ -7,21 +7,17 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
-from tests.factories import execute as make
+from tests.factories import sheets
 from tests.fixtures import hotline_sheet
-from tests.fixtures.shanxi_divisions import divisions
 
 from liming.execute.models import Request
-from liming.register.actions.divisions import load_divisions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=sheets.corner)]
 
 
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LIMING_NOW", "2026-07-08T09:00:00+08:00")
-    make.corner()
-    load_divisions(make.SYSTEM, divisions())
     return hotline_sheet.write(tmp_path / "热线.xlsx")
 
 

@@ -14,7 +14,7 @@ from tests.factories import register
 
 from liming.shared import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=world.province, at=world.NOW)]
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """The league's pages: bands without places, honest intervals, a gap that adds up, nobody else's figures."""
 
+from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
@@ -8,22 +9,31 @@ from docx import Document
 from openpyxl import load_workbook
 from tests.factories import evaluate as make
 from tests.factories import register
+from tests.kept import keepable
 
 from liming.evaluate import actions
 from liming.evaluate.models import Snapshot, SnapshotGroup
 from liming.shared import clock
 from liming.shared.viewer import Role
 
-pytestmark = pytest.mark.django_db
 PLANTS = [make.STRONG, make.USUAL, make.USUAL, make.USUAL, make.SMALL, make.WEAK]
 
 
-@pytest.fixture
-def league() -> make.League:
+@keepable
+def frozen() -> make.League:
     with clock.fixed(make.AFTER):
         found = make.league(PLANTS)
         actions.freeze_quarter(make.SYSTEM, make.QUARTER)
-        yield found
+    return found
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=frozen)]
+
+
+@pytest.fixture
+def league() -> Iterator[make.League]:
+    with clock.fixed(make.AFTER):
+        yield frozen()
 
 
 def signed_in(client, role, place):
@@ -156,6 +166,7 @@ def test_the_page_measures_and_freezes_for_the_province_only(client, league):
     assert Snapshot.objects.get(quarter="2026Q4").state == "running"
 
 
+@pytest.mark.kept(world=None)
 def test_before_any_measurement_the_page_says_what_to_do(client):
     """An empty house has an empty state, not an error."""
     tree = register.unit_tree()
@@ -174,6 +185,7 @@ def queries_for(client, plants, django_assert_max_num_queries, limit):
         return len(seen)
 
 
+@pytest.mark.kept(world=None)
 @pytest.mark.parametrize("teams", [2, 6])
 def test_the_page_costs_the_same_for_few_and_many_teams(client, django_assert_max_num_queries, teams):
     """The number of queries does not grow with the teams."""

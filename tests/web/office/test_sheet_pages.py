@@ -12,18 +12,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 from tests.factories import execute as world
-from tests.factories import register
+from tests.factories import register, sheets
 from tests.fixtures import hotline_sheet
-from tests.fixtures.shanxi_divisions import divisions
 
-from liming.adapters.spreadsheets import read_table
 from liming.execute import actions
 from liming.execute.models import Request, SheetImport, SheetRow
-from liming.register.actions.divisions import load_divisions
 from liming.shared import clock
 from liming.shared.viewer import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=sheets.corner)]
+IMPORTED = pytest.mark.kept(world=sheets.imported)
 
 LIST = "/office/sheets/"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -37,10 +35,9 @@ def _still_clock(settings: Any, tmp_path: Path) -> Iterator[None]:
 
 
 @pytest.fixture
-def corner() -> world.Corner:
-    built = world.corner()
-    load_divisions(world.SYSTEM, divisions())
-    return built
+def corner(request: pytest.FixtureRequest) -> world.Corner:
+    """The corner; with the sheet in it where the test asks for `imported`."""
+    return sheets.imported().corner if "imported" in request.fixturenames else sheets.corner()
 
 
 @pytest.fixture
@@ -49,10 +46,8 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def imported(corner: world.Corner, file: Path) -> SheetImport:
-    viewer = corner.viewer(Role.PROVINCE)
-    report = actions.import_requests(viewer, read_table(file), unit=corner.tree.province, dry_run=False)
-    return SheetImport.objects.everywhere("test").get(pk=report.sheet_id)
+def imported(corner: world.Corner) -> SheetImport:
+    return SheetImport.objects.everywhere("test").get()
 
 
 def sign_in(role: Role, place: object, member: object = None) -> Client:
@@ -156,6 +151,7 @@ def test_the_marked_copy_of_the_look_is_the_senders_sheet(province: Client, file
     assert requests() == 0
 
 
+@IMPORTED
 def test_the_list_counts_and_leads_to_the_rows_that_wait(province: Client, imported: SheetImport) -> None:
     """41, 6 and 1 stand beside the file; the link opens the rows to look at."""
     page = read(province, LIST)
@@ -164,6 +160,7 @@ def test_the_list_counts_and_leads_to_the_rows_that_wait(province: Client, impor
     assert (shown.imported, shown.look, shown.refused) == (41, 6, 1)
 
 
+@IMPORTED
 def test_rows_are_shown_by_outcome_with_reasons_and_masked(province: Client, imported: SheetImport) -> None:
     """Imported rows link to their request; looks say why; numbers in the words are masked."""
     made = Request.objects.everywhere("test").first()
@@ -180,6 +177,7 @@ def test_rows_are_shown_by_outcome_with_reasons_and_masked(province: Client, imp
     assert "<html" not in drawer
 
 
+@IMPORTED
 def test_a_row_is_taken_with_the_county_a_person_names(province: Client, imported: SheetImport) -> None:
     """晋城市城区 is one place; the request is made and linked."""
     row = line(32)
@@ -198,6 +196,7 @@ def test_a_row_is_taken_with_the_county_a_person_names(province: Client, importe
     assert "确认受理" not in read(province, address(row))
 
 
+@IMPORTED
 @pytest.mark.parametrize("division", ["城区", "没有的县", "999999"])
 def test_a_county_that_is_not_one_place_is_refused(
     province: Client, imported: SheetImport, division: str
@@ -208,6 +207,7 @@ def test_a_county_that_is_not_one_place_is_refused(
     assert (requests(), line(32).outcome) == (before, "look")
 
 
+@IMPORTED
 def test_a_row_is_dismissed_with_its_ground(province: Client, imported: SheetImport) -> None:
     """Without a ground it stays; with one it is left out and says so."""
     assert province.post(address(line(49), "dismiss/"), {"ground": " "}).status_code == 400
@@ -217,6 +217,7 @@ def test_a_row_is_dismissed_with_its_ground(province: Client, imported: SheetImp
     assert province.post(address(line(49), "take/"), {}).status_code == 400
 
 
+@IMPORTED
 def test_the_marked_copy_of_a_kept_sheet_is_masked_and_complete(
     province: Client, imported: SheetImport
 ) -> None:
@@ -230,6 +231,7 @@ def test_the_marked_copy_of_a_kept_sheet_is_masked_and_complete(
     assert "13800001234" not in str(rows)
 
 
+@IMPORTED
 def test_queries_of_the_sheet_do_not_grow_with_rows(province: Client, imported: SheetImport) -> None:
     """One shown row and forty-one cost the same."""
     costs = []
@@ -242,6 +244,7 @@ def test_queries_of_the_sheet_do_not_grow_with_rows(province: Client, imported: 
     assert costs[0] == costs[1]
 
 
+@IMPORTED
 def test_another_unit_reaches_neither_sheet_nor_row(corner: world.Corner, imported: SheetImport) -> None:
     """The twin: the province's sheet is not in a county's list and not found by its id."""
     unit = sign_in(Role.UNIT, corner.tree.xiaxian)
@@ -264,6 +267,7 @@ def test_a_captain_is_told_that_units_import(corner: world.Corner, file: Path) -
     assert requests() == 0
 
 
+@IMPORTED
 def test_members_and_strangers_do_not_enter(corner: world.Corner, imported: SheetImport, file: Path) -> None:
     """A member is refused, somebody not signed in is led to the sign-in."""
     member = sign_in(Role.MEMBER, corner.team, corner.holder)

@@ -15,7 +15,7 @@ from liming.execute.models import RatingInvitation
 from liming.improve.models import Gap, Improvement
 from liming.shared import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=world.province, at=world.NOW)]
 
 
 @pytest.fixture(autouse=True)
