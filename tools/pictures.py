@@ -33,7 +33,10 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "teams": ("xumin", "/office/teams/"),
     "team": ("weidonghai", "/office/teams/{team}/"),
     "projects": ("xumin", "/office/projects/"),
-    "league": ("xumin", "/office/league/"),
+    "league": ("xumin", "/office/league/?team={team}"),
+    "sheets": ("xumin", "/office/sheets/"),
+    "call-backs": ("xiaxian", "/office/call-backs/"),
+    "audit": ("audit", "/office/audit/"),
     "gaps": ("xumin", "/office/gaps/"),
     "plan-year": ("xumin", "/office/plan/year/"),
     "plan-month": ("weidonghai", "/office/plan/month/"),
@@ -45,6 +48,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "field-quick": ("zhangjianjun", "/field/quick/"),
     "field-ledger": ("zhangjianjun", "/field/ledger/"),
 }
+OPENED = {"requests": "tbody tr:nth-child(3) a"}
 SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 360, "height": 740}}
 PASSWORD = "liming-demo"  # noqa: S105 - the demo's own, shown on its sign-in page
 
@@ -101,6 +105,9 @@ def shoot(engine: Browser, base: str, names: list[str], team: str) -> list[str]:
                     continue
                 page.goto(base + PAGES[name][1].format(team=team))
                 page.wait_for_load_state("networkidle")
+                if name in OPENED and size == "wide":
+                    page.locator(OPENED[name]).first.click()
+                    page.wait_for_load_state("networkidle")
                 page.wait_for_timeout(300)
                 page.screenshot(path=TARGET / f"{name}-{size}.png", full_page=size == "phone")
                 if page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"):
@@ -114,7 +121,7 @@ def main() -> int:
     parser.add_argument("--only", nargs="*", default=None)
     parser.add_argument("--fresh", action="store_true")
     parser.add_argument("--port", type=int, default=8077)
-    parser.add_argument("--team", default="T140828")
+    parser.add_argument("--team", default="140828-01")
     options = parser.parse_args()
     names = options.only or list(PAGES)
     build(options.fresh)
