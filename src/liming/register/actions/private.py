@@ -13,7 +13,7 @@ from liming.register.rules import Table
 from liming.register.rules.columns import noun
 from liming.shared import audit
 from liming.shared.errors import DomainError
-from liming.shared.viewer import Right, Viewer
+from liming.shared.viewer import RIGHT_NAMES, Right, Viewer
 
 
 @transaction.atomic
@@ -32,7 +32,12 @@ def reveal(viewer: Viewer, noun_key: str, key: str, field: str) -> str:
 
 @transaction.atomic
 def export_private(viewer: Viewer, noun_key: str, reason: str, wanted: NounFilter | None = None) -> Table:
-    """The table with private fields as they are; the audit keeps who took how many rows, and why."""
+    """The table with private fields as they are; the audit keeps who took how many rows, and why.
+
+    For whoever answers for a team or a unit: a member looks at one person at a time (`reveal`).
+    """
+    if not viewer.may(Right.DISPATCH):
+        raise DomainError("forbidden", right=RIGHT_NAMES[Right.READ_PRIVATE])
     if not reason.strip():
         raise DomainError("field_required", field=_("导出理由"))
     table = export_table(viewer, noun_key, wanted, private=True)

@@ -65,7 +65,9 @@ def _list(request: HttpRequest, noun_key: str) -> HttpResponse:
         "closed": wanted.closed,
         "closed_url": address(request.GET, closed=None if wanted.closed else "yes", page=None),
         "may_edit": viewer.may(editing_right(of)),
-        "may_export_private": viewer.may(Right.READ_PRIVATE) and any(each.private for each in of.columns),
+        "may_export_private": viewer.may(Right.READ_PRIVATE)
+        and viewer.may(Right.DISPATCH)
+        and any(each.private for each in of.columns),
     }
     return render(request, "office/register/list.html", context)
 
