@@ -17,7 +17,7 @@ from liming.shared.viewer import Right, Viewer
 
 
 def invite(record: ServiceRecord) -> RatingInvitation | None:
-    """Make the link invitation of a record and leave its sending to the outbox; None where nobody is reached."""
+    """Make the link invitation of a record and leave it to be sent; None without a phone or code."""
     phone = record.request.contact_phone if record.request else ""
     if not phone and record.customer is not None:
         phone = record.customer.phone
