@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import execute as make
 
-from liming.execute import queries
+from liming.execute import actions, queries
 from liming.shared import clock
 from liming.shared.viewer import Role
 
@@ -48,6 +48,18 @@ def test_every_page_query_answers_for_a_request_carried_to_its_record() -> None:
         assert waiting == []
         assert queries.quick_choices(corner.as_holder).usual_types[0].code == "REP01"
         assert [each.name for each in queries.candidates(corner.as_captain, row)][:1] == ["张建军"]
+
+
+def test_the_drawer_shows_the_clock_of_the_board_when_an_earlier_one_has_ended() -> None:
+    """The remaining time is the same on the list and in the drawer."""
+    corner = make.corner()
+    with clock.fixed(make.MORNING):
+        row = make.request(corner)
+        actions.accept_work(corner.as_holder, make.item_of(row))
+        line = queries.board(corner.as_captain).rows[0]
+        detail = queries.request_detail(corner.as_captain, row.number)
+    assert line.due_at is not None
+    assert (detail.row.due_at, detail.row.minutes_left) == (line.due_at, line.minutes_left)
 
 
 @pytest.mark.parametrize("name", ["board", "ledger", "needs_attention"])

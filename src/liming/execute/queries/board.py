@@ -159,11 +159,13 @@ def with_parts(rows: "QuerySet[Request]") -> "QuerySet[Request]":
 
 
 def board_rows(requests: Iterable[Request]) -> tuple[BoardRow, ...]:
-    """Requests with `timers` and `dispatches` prefetched as rows of the board."""
+    """Requests with `timers` (nearest limit first) and `dispatches` prefetched as rows of the board."""
     now = clock.now()
     requests = list(requests)
     causes = {each["code"]: each for each in setting("requests.pause_causes")}
-    timers = {row.pk: next(iter(row.timers.all()), None) for row in requests}
+    timers = {
+        row.pk: next((each for each in row.timers.all() if each.ended_at is None), None) for row in requests
+    }
     counted = [
         timer for timer in timers.values() if timer is not None and timer.unit == LimitUnit.WORKING_DAY
     ]

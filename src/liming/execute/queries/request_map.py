@@ -9,7 +9,7 @@ from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 
 _NEAR_DEGREES = 0.12
-_MOST_NEIGHBOURS = 12
+_MOST_NEIGHBOURS = 5
 
 Collection = dict[str, Any]
 
@@ -46,6 +46,7 @@ def _grids(row: Request) -> list[GridVersion]:
     found = [each for each in rows.select_related("grid") if each.valid_to is None or each.valid_to > day]
     centre = _centre(row)
     near = [each for each in found if each.pk != row.grid_version_id and _is_near(each, centre)]
+    near.sort(key=lambda each: _distance(_middle(each.boundary), centre))
     own = [each for each in found if each.pk == row.grid_version_id]
     return [*near[:_MOST_NEIGHBOURS], *own]
 
@@ -54,6 +55,11 @@ def _centre(row: Request) -> tuple[float, float] | None:
     if row.longitude is not None and row.latitude is not None:
         return row.longitude, row.latitude
     return _middle(row.grid_version.boundary) if row.grid_version and row.grid_version.boundary else None
+
+
+def _distance(one: tuple[float, float], other: tuple[float, float] | None) -> float:
+    """Squared degrees between two points: good enough to order neighbours."""
+    return (one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2 if other else 0.0
 
 
 def _is_near(version: GridVersion, centre: tuple[float, float] | None) -> bool:

@@ -48,6 +48,12 @@ function fitBox(element, bounds) {
   element.classList.add("is-fitted");
 }
 
+// With data-focus the view is drawn in to what is marked own; what lies around it is cut off.
+function boundsOf(element, collection, layer) {
+  const own = collection.features.filter((feature) => feature.properties.own);
+  return "focus" in element.dataset && own.length ? geoJSON(own).getBounds().pad(0.25) : layer.getBounds();
+}
+
 function draw(element, collection) {
   const movable = "movable" in element.dataset;
   const map = makeMap(element, {
@@ -64,17 +70,18 @@ function draw(element, collection) {
     onEachFeature: attach,
     interactive: true,
   });
+  const bounds = boundsOf(element, collection, layer);
   const fits = "fit" in element.dataset;
   const room = { paddingTopLeft: [6, 6], paddingBottomRight: [6, fits ? NOTE_HEIGHT : 6], animate: false };
   if (fits) {
-    fitBox(element, layer.getBounds());
+    fitBox(element, bounds);
     map.invalidateSize(false);
   }
-  map.fitBounds(layer.getBounds(), room);
+  map.fitBounds(bounds, room);
   layer.addTo(map);
   hatch(element);
   note(element);
-  new ResizeObserver(() => { map.invalidateSize(false); map.fitBounds(layer.getBounds(), room); }).observe(element);
+  new ResizeObserver(() => { map.invalidateSize(false); map.fitBounds(bounds, room); }).observe(element);
 }
 
 async function start(element) {
