@@ -124,12 +124,13 @@ def test_the_axis_shows_done_moved_added_cancelled_and_missed(tree, team) -> Non
 def test_the_list_moves_an_item_and_a_form_adds_one(tree, team) -> None:
     plans.approved_plan(tree.province)
     derive_month(SYSTEM, MONTH)
+    register.member(team, name="周满")
     client = signed_in(Role.CAPTAIN, team)
     item = WorkItem.objects.everywhere("test").get()
     client.post(f"/office/plan/month/schedule/{item.pk}/", {"day": "2026-11-20"})
     assert WorkItem.objects.everywhere("test").get().scheduled_date == date(2026, 11, 20)
     assert "11月20日" in shown(client, f"/office/plan/month/?month={MONTH}&view=list")
-    assert "加入计划" in shown(client, f"/office/plan/month/add/?month={MONTH}&team=XX")
+    assert "周满" in shown(client, f"/office/plan/month/add/?month={MONTH}&team=XX")
     client.post(
         "/office/plan/month/add/",
         {"team": "XX", "month": MONTH, "title": "防汛特巡", "service_type": "VOL01", "day": "2026-11-25"},
