@@ -188,3 +188,17 @@ def test_every_noun_reads_its_own_headers_in_both_languages(noun):
 
 def test_headers_may_carry_stars_spaces_and_notes():
     assert plain_header(" 队编码* （必填）") == "队编码"
+
+
+@pytest.mark.parametrize("typed", ["12ab", "电话", "138-0000-a"])
+def test_a_phone_is_refused_unless_it_is_made_of_digits(typed: str) -> None:
+    """A mistyped number is told at its field, in files and forms alike."""
+    with pytest.raises(DomainError) as refusal:
+        parse(NOUNS["members"].by_columns["phone"], typed)
+    assert refusal.value.code == "field_invalid"
+
+
+def test_a_phone_may_hold_blanks_a_country_code_and_an_extension() -> None:
+    """Ways in which people write a number that can be called."""
+    for typed in ("138 0000 5521", "+86 13800005521", "0359-8532000", "0359-8532000转12", "138****5521"):
+        assert parse(NOUNS["members"].by_columns["phone"], typed) == typed

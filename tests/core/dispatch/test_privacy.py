@@ -152,3 +152,9 @@ def test_single_fields_are_masked_alike_and_short_ones_fully():
     assert mask_phone("95598") == "*****"
     assert mask_account("1400123436") == "14****36"
     assert mask_account("12345") == "*****"
+
+
+@pytest.mark.parametrize("words", ["几户", "一户", "12户", "单位"])
+def test_a_count_or_a_kind_of_customer_is_no_personal_name(words: str) -> None:
+    """What a quick record says of whom it was for stays readable."""
+    assert mask_name(words) == words

@@ -18,6 +18,7 @@ _TRUE = {"是", "有", "真", "√", "y", "yes", "true", "1"}
 _FALSE = {"否", "无", "假", "×", "n", "no", "false", "0", ""}
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T].*)?")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_PHONE = re.compile(r"\+?[\d*][\d* -]{4,19}(?:\s*[转x#]\s*\d{1,6})?")
 _SERIAL_START = date(1899, 12, 30)
 _SERIAL_RANGE = range(20_000, 80_000)  # 1954 to 2119
 _SEPARATORS = re.compile(r"[、，,;；\n]+")
@@ -70,6 +71,8 @@ class _UnreadableError(ValueError):
 
 
 def _plain(column: Column, text: str) -> str:
+    if column.private == "phone" and not _PHONE.fullmatch(text):
+        raise _UnreadableError(_("电话只写数字，比如 138 0000 5521"))
     return text
 
 
