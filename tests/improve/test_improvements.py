@@ -10,7 +10,7 @@ from tests.factories import register
 
 from liming.improve import actions, queries
 from liming.improve.enums import GapState, ImprovementState
-from liming.improve.models import Improvement, Verification
+from liming.improve.models import Gap, Improvement, Verification
 from liming.improve.rules import GAP_STATES, IMPROVEMENT_STATES
 from liming.shared import clock
 from liming.shared.errors import DomainError
@@ -167,3 +167,14 @@ def test_strangers_and_members_change_nothing(league, act, role, place):
         assert code_of(calls[act]) == ("forbidden" if no_right else "out_of_scope")
     states = list(Improvement.objects.everywhere("test").values_list("state", flat=True))
     assert states == ([] if row is None else ["done" if act == "verify" else "planned"])
+
+
+def test_a_gap_shown_twice_is_taken_once(league: make.League) -> None:
+    """The second captain, who still sees the gap open, is refused."""
+    gap = build.coverage_gap(league)
+    shown_earlier = Gap.objects.everywhere("test").get(pk=gap.pk)
+    build.improvement(league, gap, done=False)
+    with pytest.raises(DomainError) as refusal:
+        build.improvement(league, shown_earlier, done=False)
+    assert refusal.value.code == "illegal_transition"
+    assert Improvement.objects.everywhere("test").filter(gap=gap).count() == 1

@@ -16,6 +16,13 @@ from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 
 
+def take_turn(row: Gap | Improvement) -> None:
+    """Hold the row until the transaction ends and read its state as it stands, not as it was shown."""
+    rows = type(row).objects.everywhere("the caller has named the row it may change")
+    rows.select_for_update().filter(pk=row.pk).first()
+    row.refresh_from_db(fields=["state"])
+
+
 @transaction.atomic
 def open_improvement(
     viewer: Viewer,
@@ -33,6 +40,7 @@ def open_improvement(
     `due_too_early`, `expected_not_better`, `illegal_transition`.
     """
     viewer.require(Right.EDIT_IMPROVEMENT, gap.team.path)
+    take_turn(gap)
     GAP_STATES.check(GapState(gap.state), GapState.ACTING)
     _check(gap, title, owner, due_on, expected_value)
     improvement = Improvement.objects.create(
@@ -87,6 +95,7 @@ def finish_improvement(viewer: Viewer, improvement: Improvement, note: str) -> I
     viewer.require(Right.EDIT_IMPROVEMENT, path)
     if not note.strip():
         raise DomainError("field_required", field="做了什么")
+    take_turn(improvement)
     _move(improvement, ImprovementState.DONE)
     improvement.done_at, improvement.result_note = clock.now(), note.strip()[:300]
     improvement.save(update_fields=["state", "done_at", "result_note"])
@@ -104,6 +113,7 @@ def cancel_improvement(viewer: Viewer, improvement: Improvement, reason: str) ->
     viewer.require(Right.EDIT_IMPROVEMENT, gap.team.path)
     if not reason.strip():
         raise DomainError("field_required", field="原因")
+    take_turn(improvement)
     _move(improvement, ImprovementState.CANCELLED)
     improvement.result_note = reason.strip()[:300]
     improvement.save(update_fields=["state", "result_note"])

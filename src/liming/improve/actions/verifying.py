@@ -5,6 +5,7 @@ from django.db import transaction
 from liming.evaluate import queries as evaluate
 from liming.evaluate.models import Snapshot, SnapshotCell
 from liming.improve import bridge
+from liming.improve.actions.improving import take_turn
 from liming.improve.enums import GapState, ImprovementState, Verdict
 from liming.improve.models import Improvement, Verification
 from liming.improve.rules import GAP_STATES, IMPROVEMENT_STATES
@@ -25,6 +26,7 @@ def verify_improvement(viewer: Viewer, improvement: Improvement, note: str = "")
     viewer.require(Right.VERIFY_IMPROVEMENT, gap.team.path)
     if viewer.member_id is not None and viewer.member_id == improvement.owner_id:
         raise DomainError("verifier_is_owner")
+    take_turn(improvement)
     IMPROVEMENT_STATES.check(ImprovementState(improvement.state), ImprovementState.VERIFIED)
     snapshot = evaluate.newest_frozen(viewer, improvement.review_quarter)
     if snapshot is None:
