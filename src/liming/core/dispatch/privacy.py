@@ -125,11 +125,11 @@ _NOBODY = re.compile(r"[一二三四五六七八九十几多\d]+[户家人]|单�
 def mask_name(name: str) -> str:
     """The surname and a star for each further character; a compound surname stays whole.
 
-    The name of an organisation or a place (公司, 村, 社区, 合作社 ... in it) or a count (几户) is no personal name
-    and stays.
+    The name of an organisation or a place (公司, 村, 社区, 合作社 ... in it) or a count (几户) is no
+    personal name and stays.
     """
     name = name.strip()
-    if _NOBODY.fullmatch(name) or len(name) > 2 and _ORGANISATION.search(name):
+    if _NOBODY.fullmatch(name) or (len(name) > 2 and _ORGANISATION.search(name)):
         return name
     kept = 2 if _COMPOUND_SURNAMES.match(name) and len(name) > 2 else 1
     if len(name) <= 1:

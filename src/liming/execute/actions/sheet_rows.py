@@ -119,7 +119,7 @@ class SheetReader:
             row.look("not_ours")
         code = matter.service_type(kind, row.text, self.rules["type"])
         if not code and row.outcome == "imported":
-            row.look("kind_unknown", value=kind)
+            row.look("kind_unknown" if kind else "kind_missing", value=kind)
         elif code:
             row.note("type_chosen", name=self.types.get(code, code), type=code)
         row.intake["service_type_code"] = code

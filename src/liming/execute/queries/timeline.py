@@ -82,7 +82,7 @@ def _words(state: RequestState, step: Any) -> str:
         return _("%(source)s，首问 %(name)s") % {"source": step.note, "name": step.actor_name}
     if state == RequestState.DISPATCHED and step.note:
         return _("%(member)s，%(by)s派出") % {"member": step.note, "by": step.actor_name}
-    return str(step.note or step.actor_name)
+    return str(step.note) or ("" if step.actor_name == PUBLIC.name else step.actor_name)
 
 
 def _used(timer: StageTimer | None, at: datetime, notes: Mapping[str, Any]) -> str:

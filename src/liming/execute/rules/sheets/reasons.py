@@ -20,6 +20,7 @@ _SENTENCES = {
     "same_request": gettext_noop("可能与在办的 %(numbers)s 是同一件，建议合并"),
     "praise": gettext_noop("是表扬，不作诉求；建议登记为感谢信"),
     "not_ours": gettext_noop("不属供电服务，建议不受理并告知主管单位"),
+    "kind_missing": gettext_noop("没有写诉求类型"),
     "kind_unknown": gettext_noop("诉求类型“%(value)s”不认识"),
     "division_replaced": gettext_noop("“%(old)s”已撤销，按%(present)s受理"),
     "phone_tidied": gettext_noop("电话去掉了空格或多余符号"),
