@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "liming.web.middleware.NullCharacterMiddleware",
     "liming.web.middleware.ViewerMiddleware",
     "liming.web.middleware.DomainErrorMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,30 @@ STATUS = {
     "changed_meanwhile": 409,
     "too_many_tries": 429,
 }
+_NULL, _REPLACEMENT = "\x00", "\ufffd"
 _HEADINGS = {403: _("没有权限"), 404: _("没有找到"), 409: _("别人刚改过"), 429: _("请稍后再试")}
+
+
+class NullCharacterMiddleware:
+    """Replace the null character, which no database text may hold, in addresses and forms."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.path_info = request.path_info.replace(_NULL, _REPLACEMENT)
+        for name in ("GET", "POST"):
+            given = getattr(request, name)
+            if any(_NULL in value for _key, values in given.lists() for value in values):
+                setattr(request, name, _without_null(given))
+        return self.get_response(request)
+
+
+def _without_null(given: QueryDict) -> QueryDict:
+    clean = QueryDict(mutable=True)
+    for key, values in given.lists():
+        clean.setlist(key, [value.replace(_NULL, _REPLACEMENT) for value in values])
+    return clean
 
 
 class ViewerMiddleware:
