@@ -1,12 +1,10 @@
 """A database with the defaults and three counties, and a tiny province built into it."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from django.core.management import call_command
 from shapely.geometry import box, mapping
 
 from liming.evaluate import actions as evaluate
@@ -87,9 +85,9 @@ def build_at(moment: datetime, *, loop: bool = False, **changes: object) -> Repo
         return build(replace(TINY, **changes), loop=loop)
 
 
-@pytest.fixture(scope="module")
-def tiny(django_db_setup, django_db_blocker) -> Iterator[Report]:
-    """One province for all tests of a module; each test's own writes are rolled back as usual."""
-    with django_db_blocker.unblock():
-        yield build_at(NOON)
-        call_command("flush", verbosity=0, interactive=False)
+@pytest.fixture
+def tiny(db: None) -> Report:
+    """One province for all tests that keep it; each test's own writes are rolled back as usual."""
+    from tests.factories.tiny import province
+
+    return province()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from tests.factories import tiny
 from tests.jobs.demo.conftest import NOON
 
 from liming.core.calendar import Quarter
@@ -47,7 +48,7 @@ TABLES = (
     RecordMember,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=tiny.province)]
 
 
 def intake_of(version: GridVersion, kind: str) -> "execute.Intake":

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from django.core.management import call_command
 from django.db.models import Count, F
+from tests.factories import tiny
 from tests.jobs.demo.conftest import NOON
 
 from liming.execute.models import (
@@ -30,7 +31,7 @@ from liming.shared.viewer import Role, system_viewer
 
 ALL = "the whole tiny province"
 PEOPLE = ("resident", "care_household", "farm")
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=tiny.province)]
 
 
 def test_counts_are_exactly_those_of_the_scale(tiny):
