@@ -75,14 +75,14 @@ def draw_call_backs(viewer: Viewer, quarter: str, seed: int = 0) -> list[CallBac
     viewer.require(Right.RECORD_CALL_BACK)
     course.take_turn()
     per_team = int(setting("call_backs.per_team"))
-    teams = list(Team.objects.visible_to(viewer).order_by("code").values_list("pk", flat=True))
+    codes = dict(Team.objects.visible_to(viewer).order_by("code").values_list("pk", "code"))
     earlier = CallBack.objects.visible_to(viewer).filter(quarter=quarter)
     drawn = Counter(earlier.values_list("team_id", flat=True))
     now = clock.now()
     made: list[CallBack] = []
-    for team_id, records in _by_team(_closed_records(teams, quarter)).items():
+    for team_id, records in _by_team(_closed_records(list(codes), quarter)).items():
         missing = max(0, per_team - drawn[team_id])
-        source = Random(f"{seed}|{quarter}|{team_id}")  # noqa: S311 - a repeatable sample, no secret
+        source = Random(f"{seed}|{quarter}|{codes[team_id]}")  # noqa: S311 - a repeatable sample, no secret
         sample = source.sample(records, min(missing, len(records)))
         made += [CallBack(record=record, team_id=team_id, quarter=quarter, drawn_at=now) for record in sample]
     CallBack.objects.bulk_create(made)
