@@ -139,8 +139,9 @@ def test_dispatch_is_refused_to_members_to_strangers_and_across_teams() -> None:
     with pytest.raises(DomainError) as refusal:
         actions.dispatch_request(corner.as_holder, row)
     assert refusal.value.code == "forbidden"
-    with pytest.raises(Request.DoesNotExist):
+    with pytest.raises(DomainError) as refusal:
         actions.dispatch_request(register.viewer_for(Role.CAPTAIN, stranger), row)
+    assert refusal.value.code == "out_of_scope"
     with pytest.raises(DomainError) as refusal:
         actions.dispatch_request(corner.as_captain, row, outsider)
     assert refusal.value.code == "member_of_other_team"

@@ -160,15 +160,16 @@ ACTS: dict[str, Act] = {
 
 @pytest.mark.parametrize("name", ACTS)
 def test_members_and_strangers_may_not_settle(name: str) -> None:
-    """The twin: a member is forbidden, a captain of another team does not even find the request."""
+    """The twin: a member is forbidden, a captain of another team is out of scope."""
     corner = make.corner()
     row = make.request(corner)
     with pytest.raises(DomainError) as refusal:
         ACTS[name](corner.as_holder, row, corner)
     assert refusal.value.code == "forbidden"
     stranger = register.viewer_for(Role.CAPTAIN, register.team(corner.tree.wuxiang))
-    with pytest.raises(Request.DoesNotExist):
+    with pytest.raises(DomainError) as refusal:
         ACTS[name](stranger, row, corner)
+    assert refusal.value.code == "out_of_scope"
 
 
 def test_only_the_holder_or_who_dispatches_may_pause() -> None:

@@ -71,6 +71,7 @@ def test_everybody_starts_on_the_page_of_the_role(
         (Role.SECURITY_ADMIN, "/office/register/accounts/"),
         (Role.SYSTEM_ADMIN, "/office/register/"),
         (Role.AUDIT_ADMIN, "/office/audit/"),
+        (Role.CONTACT, "/ask/"),
     ],
 )
 def test_each_administrator_lands_on_a_page_that_opens_and_stands_in_the_navigation(

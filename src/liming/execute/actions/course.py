@@ -14,6 +14,7 @@ from liming.execute.rules.transitions import CHAIN, ENDED, REQUEST, state_shown
 from liming.plan.enums import OriginKind, WorkState
 from liming.plan.models import WorkItem
 from liming.shared import audit
+from liming.shared.errors import DomainError
 from liming.shared.viewer import Viewer
 
 _PARTS = ("team__unit", "unit", "grid_version", "service_type", "standard", "holder")
@@ -37,9 +38,11 @@ def take_number(model: type[Model], prefix: str) -> str:
 
 
 def fresh(viewer: Viewer, request: Request) -> Request:
-    """The request as it is now, locked, within the viewer's units."""
+    """The request as it is now, locked. Raises DomainError `out_of_scope` outside the viewer's units."""
     rows = Request.objects.visible_to(viewer).select_for_update(of=("self",))
-    row: Request = rows.select_related(*_PARTS).get(pk=request.pk)
+    row: Request | None = rows.select_related(*_PARTS).filter(pk=request.pk).first()
+    if row is None:
+        raise DomainError("out_of_scope")
     return row
 
 
