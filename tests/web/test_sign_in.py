@@ -55,7 +55,12 @@ def test_five_wrong_passwords_lock_the_account_out(client: Client, tree: registe
 
 @pytest.mark.parametrize(
     ("role", "target"),
-    [(Role.PROVINCE, "/office/"), (Role.CAPTAIN, "/office/"), (Role.MEMBER, "/field/")],
+    [
+        (Role.PROVINCE, "/office/"),
+        (Role.CAPTAIN, "/office/"),
+        (Role.MEMBER, "/field/"),
+        (Role.CONTACT, "/ask/"),
+    ],
 )
 def test_everybody_starts_on_the_page_of_the_role(
     client: Client, tree: register.UnitTree, role: Role, target: str
@@ -71,7 +76,6 @@ def test_everybody_starts_on_the_page_of_the_role(
         (Role.SECURITY_ADMIN, "/office/register/accounts/"),
         (Role.SYSTEM_ADMIN, "/office/register/"),
         (Role.AUDIT_ADMIN, "/office/audit/"),
-        (Role.CONTACT, "/ask/"),
     ],
 )
 def test_each_administrator_lands_on_a_page_that_opens_and_stands_in_the_navigation(
