@@ -24,6 +24,7 @@ def gunicorn(address: str, workers: int, threads: int) -> list[str]:
         f"--workers={workers}",
         "--worker-class=gthread",
         f"--threads={threads}",
+        "--preload",
         "--log-level=warning",
     ]
 

@@ -17,6 +17,7 @@ from liming.shared import clock
 
 class Command(BaseCommand):
     help = "Set up and serve the demo province."
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--smoke", action="store_true", help="fetch the first page, print figures, stop")

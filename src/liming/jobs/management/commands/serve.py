@@ -8,6 +8,7 @@ from liming.jobs import processes
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()
     help = "Serve the pages and run the background worker until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
