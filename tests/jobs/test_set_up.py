@@ -13,7 +13,7 @@ from tests.fixtures.shanxi_divisions import divisions
 
 from liming.evaluate.models import Indicator
 from liming.execute.models import ServiceStandard
-from liming.jobs.demo import defaults
+from liming.jobs.management.commands import build_demo
 from liming.jobs.set_up import load_all_defaults
 from liming.plan.models import ServiceType
 from liming.register.models import Account, DayException, Division, Parameter, RoleGrant, Unit
@@ -86,7 +86,7 @@ def test_set_up_again_changes_nothing() -> None:
 
 def test_the_demo_starts_from_the_same_function() -> None:
     """A default added for a real system is in the demo too."""
-    assert defaults.load_all_defaults is load_all_defaults
+    assert build_demo.load_all_defaults is load_all_defaults
 
 
 def test_without_the_division_file_nothing_is_begun(settings: Any, tmp_path: Path) -> None:

@@ -65,12 +65,6 @@ def window_of(text: str, now: datetime) -> Window:
     )
 
 
-def quarters_back(text: str, number: int) -> list[str]:
-    """The quarter and those before it, `number` in all, newest first."""
-    quarter = quarter_of(text)
-    return [str(quarter.shift(-back)) for back in range(number)]
-
-
 def rules_now(text: str) -> dict[str, Any]:
     """The rules a measurement of this quarter uses, as stored in its snapshot; the seed is its date."""
     quarter = quarter_of(text)

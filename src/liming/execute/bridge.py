@@ -100,12 +100,6 @@ def quarter_after(quarter: str) -> str:
     return str(Quarter.parse(quarter).next())
 
 
-def quarter_days(quarter: str) -> tuple[date, date]:
-    """First and last day of a quarter."""
-    parsed = Quarter.parse(quarter)
-    return parsed.first_day, parsed.last_day
-
-
 def similarity(a: CaseSketch, b: CaseSketch) -> Similarity:
     """How likely two requests tell of the same trouble, 0 to 1."""
     return core_dispatch.similar(a, b)

@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from liming.jobs.demo.builder import Report, build
-from liming.jobs.demo.defaults import load_all_defaults
 from liming.jobs.demo.scale import FULL, TINY, Scale
+from liming.jobs.set_up import load_all_defaults
 from liming.register.models import Team
 
 
