@@ -53,6 +53,10 @@ class OriginKind(TextChoices):
     IMPROVEMENT = "improvement", _("改进措施")
     QUICK = "quick", _("快记")
     DESK = "desk", _("驿站")
+    ACTIVITY = "activity", _("活动")
+    GUARANTEE = "guarantee", _("保电")
+    LIAISON = "liaison", _("客户联络")
+    HAZARD = "hazard", _("隐患")
 
 
 class WorkState(TextChoices):
