@@ -43,6 +43,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "register": ("xumin", "/office/register/"),
     "register-teams": ("xumin", "/office/register/teams/"),
     "register-grids": ("xumin", "/office/register/grids/"),
+    "settings": ("xumin", "/office/settings/"),
     "find": ("xumin", "/office/find/?q=wdh"),
     "field": ("zhangjianjun", "/field/"),
     "field-quick": ("zhangjianjun", "/field/quick/"),

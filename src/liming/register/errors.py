@@ -126,6 +126,10 @@ register_errors(
             "参数“{key}”在 {day} 没有值；请在登记的参数页填写。",
             "The parameter “{key}” has no value on {day}; enter one on the register's parameter page.",
         ),
+        "parameter_common": (
+            "“{title}”全省统一，单位不能另定。",
+            "“{title}” holds for the whole province; a unit cannot set its own.",
+        ),
         "own_grant": (
             "不能给自己授权或撤销自己的授权，请由另一位安全管理员办理。",
             "You cannot grant or end your own role; another security administrator must do it.",

@@ -61,7 +61,9 @@ def _limits(profiles: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _load_parameter(key: str, row: dict[str, Any]) -> int:
+    is_per_unit = bool(row.get("is_per_unit"))
     if Parameter.objects.filter(key=key).exists():
+        Parameter.objects.filter(key=key).exclude(is_per_unit=is_per_unit).update(is_per_unit=is_per_unit)
         return 0
     Parameter.objects.create(
         key=key,
@@ -69,6 +71,7 @@ def _load_parameter(key: str, row: dict[str, Any]) -> int:
         title=row["title"],
         title_en=row["title_en"],
         source=row["source"],
+        is_per_unit=is_per_unit,
         valid_from=_FOREVER,
     )
     return 1

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from liming.register.queries import parameter_row
+from liming.register.queries import ParameterBook, parameter_row
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -21,6 +21,11 @@ def setting(key: str, day: date | None = None) -> Any:
     """
     stored = parameter_row(key, day)
     return stored.value if stored else shipped()[key]["value"]
+
+
+def settings_book(*keys: str) -> ParameterBook:
+    """Values of these keys as they hold today in every unit; the shipped ones where none is stored."""
+    return ParameterBook(keys, {key: shipped()[key]["value"] for key in keys})
 
 
 @cache

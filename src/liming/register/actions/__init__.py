@@ -65,6 +65,7 @@ from liming.register.actions.settings import (
     set_parameter,
 )
 from liming.register.actions.teams import change_team, close_team, create_team, move_team
+from liming.register.actions.unit_parameters import end_unit_parameter, set_unit_parameter
 from liming.register.actions.units import (
     change_party_branch,
     change_unit,
@@ -124,6 +125,7 @@ __all__ = [
     "create_unit",
     "create_unit_level",
     "end_grant",
+    "end_unit_parameter",
     "export_private",
     "grant_role",
     "hand_over_grid",
@@ -139,5 +141,6 @@ __all__ = [
     "reveal",
     "set_parameter",
     "set_password",
+    "set_unit_parameter",
     "split_grid",
 ]

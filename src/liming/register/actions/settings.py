@@ -82,6 +82,7 @@ def set_parameter(
         return update(viewer, noun("parameters"), current, fields)
     later = Parameter.objects.filter(key=key, valid_from__gt=day).order_by("valid_from").first()
     row = Parameter(key=key, valid_from=day, valid_to=later.valid_from if later else None, **fields)
+    row.is_per_unit = current is not None and current.is_per_unit
     check_fields(noun("parameters"), row)
     if current is not None:
         Parameter.objects.filter(pk=current.pk).update(valid_to=day)

@@ -13,7 +13,7 @@ from liming.register.models.members import (
     ResponsibilityArea,
     Skill,
 )
-from liming.register.models.parameters import DayException, Parameter
+from liming.register.models.parameters import DayException, Parameter, UnitParameter
 from liming.register.models.units import PartyBranch, Team, TeamPlacement, Unit, UnitLevel, UnitPlacement
 
 __all__ = [
@@ -41,5 +41,6 @@ __all__ = [
     "TeamPlacement",
     "Unit",
     "UnitLevel",
+    "UnitParameter",
     "UnitPlacement",
 ]

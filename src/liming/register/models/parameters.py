@@ -4,11 +4,16 @@ from typing import Any
 
 from django.db import models
 
-from liming.register.models.base import Dated
+from liming.register.models.base import Dated, Row
+from liming.register.models.units import Unit
+from liming.shared.scope import ScopedModel
 
 
 class Parameter(Dated):
-    """One figure or list the company may change; `source` says where the shipped value comes from."""
+    """One figure or list the company may change; `source` says where the shipped value comes from.
+
+    A unit may set its own value where `is_per_unit` holds.
+    """
 
     key = models.CharField(max_length=60)
     value: "models.JSONField[Any, Any]" = models.JSONField()
@@ -16,6 +21,7 @@ class Parameter(Dated):
     title_en = models.CharField(max_length=120, blank=True)
     source = models.CharField(max_length=200)
     is_confirmed = models.BooleanField(default=False)
+    is_per_unit = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["key", "-valid_from"]
@@ -23,6 +29,28 @@ class Parameter(Dated):
 
     def __str__(self) -> str:
         return self.key
+
+
+class UnitParameter(Row, Dated, ScopedModel):
+    """What a parameter is for a unit and all below it; the nearest unit upwards wins."""
+
+    scope_lookups = ("unit__path",)
+
+    key = models.CharField(max_length=60)
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="parameters")
+    value: "models.JSONField[Any, Any]" = models.JSONField()
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["key", "unit__path", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "unit"], condition=models.Q(valid_to=None), name="unit_parameter_open_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.unit_id}"
 
 
 class DayException(models.Model):

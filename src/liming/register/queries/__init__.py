@@ -18,7 +18,15 @@ from liming.register.queries.lists import (
     noun_rows,
     right_to_read,
 )
-from liming.register.queries.parameters import parameter, parameter_row
+from liming.register.queries.parameters import (
+    ParameterBook,
+    ParameterDetail,
+    ParameterLine,
+    parameter,
+    parameter_detail,
+    parameter_lines,
+    parameter_row,
+)
 from liming.register.queries.people import member_by_code, members
 from liming.register.queries.references import References
 from liming.register.queries.search import Found, find
@@ -41,6 +49,9 @@ __all__ = [
     "GridPerson",
     "NamedDivision",
     "NounFilter",
+    "ParameterBook",
+    "ParameterDetail",
+    "ParameterLine",
     "Period",
     "References",
     "Trace",
@@ -64,6 +75,8 @@ __all__ = [
     "noun_row",
     "noun_rows",
     "parameter",
+    "parameter_detail",
+    "parameter_lines",
     "parameter_row",
     "people_of_grid",
     "periods",

@@ -1,26 +1,112 @@
-"""The value of an editable parameter on a day."""
+"""The value of an editable parameter on a day, for everybody or for one unit."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
-from liming.register.models import Parameter
+from liming.register.models import Parameter, Unit, UnitParameter
+from liming.register.queries.lists import NounFilter, noun_rows
+from liming.register.rules.columns import noun
 from liming.shared import clock
 from liming.shared.errors import DomainError
+from liming.shared.viewer import Right, Viewer
+
+_NEAREST = "the nearest unit upwards decides, whoever asks"
 
 
 def parameter_row(key: str, day: date | None = None) -> Parameter | None:
     """The row in force on `day` (default today), or None."""
-    day = day or clock.today()
-    rows = Parameter.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), key=key, valid_from__lte=day)
-    return rows.order_by("-valid_from").first()
+    return _on(Parameter.objects.filter(key=key), day).order_by("-valid_from").first()
 
 
 def parameter(key: str, day: date | None = None) -> Any:
     """The value in force on `day` (default today); raises `parameter_unknown` when there is none."""
-    day = day or clock.today()
     row = parameter_row(key, day)
     if row is None:
-        raise DomainError("parameter_unknown", key=key, day=day.isoformat())
+        raise DomainError("parameter_unknown", key=key, day=(day or clock.today()).isoformat())
     return row.value
+
+
+class ParameterBook:
+    """Some parameters as they hold on a day in every unit: two queries, then any number of answers.
+
+    `shipped` gives what holds where nothing is stored.
+    """
+
+    def __init__(
+        self, keys: Iterable[str], shipped: Mapping[str, Any] | None = None, day: date | None = None
+    ) -> None:
+        keys = list(keys)
+        self._common = dict(shipped or {})
+        for row in _on(Parameter.objects.filter(key__in=keys), day).order_by("valid_from"):
+            self._common[row.key] = row.value
+        own = UnitParameter.objects.everywhere(_NEAREST).filter(key__in=keys)
+        self._own = {
+            (row.key, row.unit.path): row.value
+            for row in _on(own, day).select_related("unit").order_by("valid_from")
+        }
+
+    def at(self, key: str, path: str = "") -> Any:
+        """The value at a unit's or team's path: the nearest unit upwards, else the common one.
+
+        Raises DomainError `parameter_unknown`.
+        """
+        while path.strip("/"):
+            if (key, path) in self._own:
+                return self._own[key, path]
+            path = path.rstrip("/").rpartition("/")[0] + "/"
+        if key not in self._common:
+            raise DomainError("parameter_unknown", key=key, day=clock.today().isoformat())
+        return self._common[key]
+
+
+@dataclass(frozen=True)
+class ParameterLine:
+    """A parameter as the list shows it: the row in force and how many units have a value of their own."""
+
+    row: Parameter
+    units: int
+
+
+def parameter_lines(viewer: Viewer, text: str = "") -> tuple[ParameterLine, ...]:
+    """The parameters in force today, by key. Two queries; raises DomainError `forbidden`."""
+    today = clock.today()
+    rows = _on(noun_rows(viewer, noun("parameters"), NounFilter(text)), today)
+    own = _on(UnitParameter.objects.visible_to(viewer), today)
+    counts = dict(own.order_by().values_list("key").annotate(n=Count("pk")))
+    return tuple(ParameterLine(row, counts.get(row.key, 0)) for row in rows)
+
+
+@dataclass(frozen=True)
+class ParameterDetail:
+    """A parameter today, what units set of their own, what was true before, and units that may set one."""
+
+    row: Parameter
+    own: tuple[UnitParameter, ...]
+    earlier: tuple[Parameter, ...]
+    units: tuple[Unit, ...]
+
+
+def parameter_detail(viewer: Viewer, key: str) -> ParameterDetail:
+    """One parameter. Four queries; raises DomainError `forbidden`, `not_found`."""
+    viewer.require(Right.READ_REGISTER)
+    row = parameter_row(key)
+    if row is None:
+        raise DomainError("not_found", what=noun("parameters").label, key=key)
+    own = _on(UnitParameter.objects.visible_to(viewer).filter(key=key), None).select_related("unit__level")
+    may_set = row.is_per_unit and viewer.may(Right.EDIT_REGISTER)
+    units = Unit.objects.visible_to(viewer.within(Right.EDIT_REGISTER)).filter(closed_on=None)
+    return ParameterDetail(
+        row=row,
+        own=tuple(own.order_by("unit__path")),
+        earlier=tuple(Parameter.objects.filter(key=key, valid_to__lte=clock.today()).order_by("-valid_from")),
+        units=tuple(units.select_related("level").order_by("path")) if may_set else (),
+    )
+
+
+def _on(rows: "QuerySet[Any]", day: date | None) -> "QuerySet[Any]":
+    day = day or clock.today()
+    return rows.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)

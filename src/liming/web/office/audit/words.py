@@ -25,6 +25,7 @@ NOUNS: dict[str, str | Promise] = {
     "division": _("行政区划"),
     "day_exception": _("节假日"),
     "parameter": _("参数"),
+    "unit_parameter": _("单位参数"),
     "plan_default": _("计划基础数据"),
     "year_plan": _("年度实施方案"),
     "plan_line": _("方案条目"),

@@ -1,0 +1,13 @@
+"""Addresses of the parameters, below /office/."""
+
+from django.urls import path
+
+from liming.web.office.settings import pages
+
+urlpatterns = [
+    path("settings/", pages.settings_list, name="settings"),
+    path("settings/<str:key>/", pages.setting_page, name="setting"),
+    path("settings/<str:key>/change/", pages.change, name="setting_change"),
+    path("settings/<str:key>/unit/", pages.set_for_unit, name="setting_for_unit"),
+    path("settings/<str:key>/unit/end/", pages.end_for_unit, name="setting_unit_end"),
+]
