@@ -101,3 +101,19 @@ class HazardState(TextChoices):
     NOTIFIED = "notified", _("已告知")
     CURED = "cured", _("已整改")
     RECHECKED = "rechecked", _("已复查")
+
+
+class DutyKind(TextChoices):
+    STATION = "station", _("驿站值班")
+    TEAM = "team", _("队部值班")
+    STANDBY = "standby", _("备班")
+    GUARANTEE = "guarantee", _("保电值守")
+
+
+class SwapState(TextChoices):
+    ASKED = "asked", _("待接班")
+    TAKEN = "taken", _("已接班")
+    APPROVED = "approved", _("已准")
+    REFUSED = "refused", _("未准")
+    WITHDRAWN = "withdrawn", _("已收回")
+    UNDONE = "undone", _("已撤销")

@@ -72,5 +72,49 @@ register_errors(
             "没有找到表头，至少要有“{fields}”两列。",
             "No header row found; at least the columns “{fields}” are needed.",
         ),
+        "duty_member_elsewhere": (
+            "{member}不在{team}，值班只排本队队员。",
+            "{member} is not in {team}; only the team's own members are rostered.",
+        ),
+        "duty_point_elsewhere": (
+            "{point}不属于{team}，请选本队的服务点。",
+            "{point} does not belong to {team}; choose one of the team's points.",
+        ),
+        "duty_on_leave": (
+            "{member} {first} 至 {last} 请假，请换人或改日。",
+            "{member} is on leave from {first} to {last}; choose somebody else or another day.",
+        ),
+        "duty_double_booked": (
+            "{member} {when} 在{where}已有班，请换人或错开时间。",
+            "{member} already has duty at {where}, {when}; choose somebody else or another time.",
+        ),
+        "duty_started": (
+            "这一班 {when} 已开始，不能再改。",
+            "This duty began at {when} and can no longer be changed.",
+        ),
+        "duty_cancelled": ("这一班已撤下。", "This duty was taken off the roster."),
+        "duty_not_now": (
+            "现在不能签到：这一班 {when}，提前 {minutes} 分钟可签到。",
+            "You cannot check in now: this duty is {when}; check-in opens {minutes} minutes before.",
+        ),
+        "duty_still_there": (
+            "{member}还在{where}值班，请先签退。",
+            "{member} is still on duty at {where}; check out there first.",
+        ),
+        "duty_not_there": ("{member}没有签到，不用签退。", "{member} has not checked in."),
+        "not_your_shift": (
+            "这一班是{holder}的，只有本人或队长可以办理。",
+            "This duty is {holder}'s; only they or the captain may act on it.",
+        ),
+        "swap_open": (
+            "这一班已经在换，请先收回。",
+            "This duty is being swapped already; withdraw that first.",
+        ),
+        "swap_for_another": ("这次换班问的是{member}。", "This swap was put to {member}."),
+        "swap_own": ("自己的班不用接。", "You hold this duty already."),
+        "swap_needs_other": (
+            "换班要由接班人以外的人批准。",
+            "A swap is approved by somebody other than the one who takes it.",
+        ),
     }
 )

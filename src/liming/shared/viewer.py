@@ -38,6 +38,9 @@ class Right(StrEnum):
     DO_WORK = "do_work"
     CLOSE_REQUEST = "close_request"
     RECORD_CALL_BACK = "record_call_back"
+    EDIT_DUTY = "edit_duty"
+    EDIT_GUARANTEE = "edit_guarantee"
+    CERTIFY_HOURS = "certify_hours"
     READ_PRIVATE = "read_private"
     READ_BENCHMARK = "read_benchmark"
     RUN_BENCHMARK = "run_benchmark"
@@ -60,6 +63,9 @@ RIGHT_NAMES = {
     Right.DO_WORK: _("上门办理"),
     Right.CLOSE_REQUEST: _("关闭诉求"),
     Right.RECORD_CALL_BACK: _("独立回访"),
+    Right.EDIT_DUTY: _("编排值班"),
+    Right.EDIT_GUARANTEE: _("组织保电"),
+    Right.CERTIFY_HOURS: _("核认时长"),
     Right.READ_PRIVATE: _("查看个人信息"),
     Right.READ_BENCHMARK: _("查看对标"),
     Right.RUN_BENCHMARK: _("测量和冻结季度"),
@@ -85,6 +91,9 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.DO_WORK: frozenset(_TEAM),
     Right.CLOSE_REQUEST: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.RECORD_CALL_BACK: frozenset({Role.PROVINCE, Role.UNIT}),
+    Right.EDIT_DUTY: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
+    Right.EDIT_GUARANTEE: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
+    Right.CERTIFY_HOURS: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.READ_PRIVATE: frozenset({Role.UNIT, *_TEAM}),
     Right.READ_BENCHMARK: frozenset(_OFFICE),
     Right.RUN_BENCHMARK: frozenset({Role.PROVINCE}),

@@ -7,6 +7,9 @@ from liming.execute.actions.contact import Contact, reveal_call_back, reveal_con
 from liming.execute.actions.defaults import load_defaults
 from liming.execute.actions.dispatching import dispatch_request
 from liming.execute.actions.drafts import CheckAnswer, EvidenceDraft, QuickDraft, RecordDraft
+from liming.execute.actions.duty_presence import check_in_duty, check_out_duty
+from liming.execute.actions.duty_roster import CopyReport, ShiftDraft, add_shift, cancel_shift, copy_week
+from liming.execute.actions.duty_swaps import ask_swap, settle_swap, take_swap, undo_swap, withdraw_swap
 from liming.execute.actions.field import Position, accept_work, arrive, depart, finish_work, note_contact
 from liming.execute.actions.intake import Intake, receive_request
 from liming.execute.actions.invitations import show_rating_code
@@ -31,6 +34,7 @@ __all__ = [
     "CheckAnswer",
     "Checks",
     "Contact",
+    "CopyReport",
     "EvidenceDraft",
     "Intake",
     "Position",
@@ -39,11 +43,18 @@ __all__ = [
     "RecordDraft",
     "RowOutcome",
     "SheetReport",
+    "ShiftDraft",
     "accept_work",
     "add_honour",
     "add_press_item",
+    "add_shift",
     "arrive",
+    "ask_swap",
+    "cancel_shift",
+    "check_in_duty",
+    "check_out_duty",
     "close_request",
+    "copy_week",
     "correct_record",
     "decline_request",
     "depart",
@@ -70,8 +81,12 @@ __all__ = [
     "save_answers",
     "save_mapping",
     "set_frozen_through",
+    "settle_swap",
     "show_rating_code",
     "take_sheet_row",
+    "take_swap",
+    "undo_swap",
     "verify_honour",
     "wait_request",
+    "withdraw_swap",
 ]

@@ -1,6 +1,7 @@
 """Tables of the execute room."""
 
 from liming.execute.models.brand import Honour, PressItem
+from liming.execute.models.duty import DutyPresence, DutyShift, DutySwap
 from liming.execute.models.imports import SheetImport, SheetMapping, SheetRow
 from liming.execute.models.ledger import Evidence, RecordMember, RecordTeam, ServiceRecord
 from liming.execute.models.ratings import CallBack, Rating, RatingInvitation
@@ -12,6 +13,9 @@ __all__ = [
     "CallBack",
     "ChecklistAnswer",
     "Dispatch",
+    "DutyPresence",
+    "DutyShift",
+    "DutySwap",
     "Evidence",
     "Hazard",
     "Honour",

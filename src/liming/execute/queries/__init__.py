@@ -4,6 +4,7 @@ from liming.execute import errors  # noqa: F401 - registers the sentences
 from liming.execute.queries.board import Board, BoardFilters, BoardRow, board
 from liming.execute.queries.cockpit import Attention, MonthOfWork, month_of_work, needs_attention
 from liming.execute.queries.detail import RequestDetail, acts_allowed, request_detail
+from liming.execute.queries.duty import OnDuty, on_duty
 from liming.execute.queries.field import (
     DayItem,
     FieldItem,
@@ -52,6 +53,7 @@ __all__ = [
     "LedgerRow",
     "MemberDay",
     "MonthOfWork",
+    "OnDuty",
     "Progress",
     "QuickChoices",
     "RecordDetail",
@@ -72,6 +74,7 @@ __all__ = [
     "needs_attention",
     "next_owner",
     "next_owners",
+    "on_duty",
     "pause_causes",
     "quick_choices",
     "rating_labels",

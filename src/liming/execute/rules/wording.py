@@ -1,10 +1,13 @@
 """Names of steps and stages and the words of limits, as pages and messages write them."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liming.execute.enums import RequestState as S
 from liming.execute.enums import Stage
+from liming.shared import clock
 
 STEP_NAMES = {
     S.RECEIVED: gettext_lazy("受理"),
@@ -71,3 +74,10 @@ def used_words(used: int, amount: int, unit: str) -> str:
         "used": minutes_words(used),
         "limit": amount_words(amount, unit),
     }
+
+
+def span_words(starts_at: datetime, ends_at: datetime) -> str:
+    """A span of time on the wall clock: 07-14 08:30–17:30; over midnight 07-14 22:00–07-15 08:00."""
+    first, last = clock.local(starts_at), clock.local(ends_at)
+    end = f"{last:%H:%M}" if first.date() == last.date() else f"{last:%m-%d %H:%M}"
+    return f"{first:%m-%d %H:%M}–{end}"
