@@ -16,7 +16,7 @@ from liming.plan.models import WorkItem
 from liming.register.models import Parameter
 from liming.shared import clock
 from liming.shared.errors import DomainError
-from liming.shared.viewer import PUBLIC, Role, Viewer
+from liming.shared.viewer import Role, Viewer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
 
@@ -121,23 +121,6 @@ def test_a_profile_without_follow_up_closes_at_once() -> None:
     corner = make.corner()
     row = make.resolved(corner, service_type_code="REP05")
     assert actions.close_request(corner.as_captain, row).state == RequestState.CLOSED
-
-
-def test_the_caller_may_reopen_for_some_days() -> None:
-    """The code takes it up again and a new dispatch runs; after the days it is too late."""
-    corner = make.corner()
-    with clock.fixed(make.MORNING):
-        row = make.resolved(corner)
-    with clock.fixed(make.MORNING + timedelta(days=20)), pytest.raises(DomainError) as refusal:
-        actions.reopen_by_code(PUBLIC, row.follow_code, "还跳闸")
-    assert refusal.value.code == "reopen_too_late"
-    with clock.fixed(make.MORNING + timedelta(days=1)):
-        row = actions.reopen_by_code(PUBLIC, row.follow_code.lower(), "还跳闸")
-        assert row.state == RequestState.REOPENED
-        actions.dispatch_request(corner.as_captain, row)
-        item = actions.accept_work(corner.as_holder, make.item_of(row))
-    row.refresh_from_db()
-    assert (row.state, item.state) == (RequestState.ACCEPTED, WorkState.ACCEPTED)
 
 
 def test_a_revisit_that_is_not_solved_takes_it_up_again() -> None:

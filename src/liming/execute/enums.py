@@ -91,6 +91,20 @@ class PressLevel(TextChoices):
     NATIONAL = "national", _("国家级")
 
 
+class ReopenSource(TextChoices):
+    """Who said that it is not solved."""
+
+    CALLER = "caller", _("来电人凭码")
+    RATING = "rating", _("差评")
+    CALL_BACK = "call_back", _("独立回访")
+
+
+class ReopenState(TextChoices):
+    ASKED = "asked", _("待定")
+    GRANTED = "granted", _("已同意")
+    REFUSED = "refused", _("未同意")
+
+
 class HazardLevel(TextChoices):
     MAJOR = "major", _("重大")
     GENERAL = "general", _("一般")

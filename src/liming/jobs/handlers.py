@@ -6,6 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from liming.adapters.notices import Notice, deliver
+from liming.execute.actions import grant_reopen_when_due
 from liming.execute.queries import invitation_link
 from liming.shared import audit, outbox
 
@@ -13,6 +14,7 @@ from liming.shared import audit, outbox
 def connect() -> None:
     """Called once at start-up; a kind without a handler fails loudly in the worker."""
     outbox.handle("seal_audit", audit.seal)
+    outbox.handle("grant_reopen_when_due", grant_reopen_when_due)
     outbox.handle("send_rating_invitation", send_rating_invitation)
 
 

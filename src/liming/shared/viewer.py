@@ -37,6 +37,7 @@ class Right(StrEnum):
     DISPATCH = "dispatch"
     DO_WORK = "do_work"
     CLOSE_REQUEST = "close_request"
+    JUDGE = "judge"
     RECORD_CALL_BACK = "record_call_back"
     EDIT_DUTY = "edit_duty"
     EDIT_GUARANTEE = "edit_guarantee"
@@ -62,6 +63,7 @@ RIGHT_NAMES = {
     Right.DISPATCH: _("派单"),
     Right.DO_WORK: _("上门办理"),
     Right.CLOSE_REQUEST: _("关闭诉求"),
+    Right.JUDGE: _("裁定和复核"),
     Right.RECORD_CALL_BACK: _("独立回访"),
     Right.EDIT_DUTY: _("编排值班"),
     Right.EDIT_GUARANTEE: _("组织保电"),
@@ -90,6 +92,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.DISPATCH: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.DO_WORK: frozenset(_TEAM),
     Right.CLOSE_REQUEST: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
+    Right.JUDGE: frozenset({Role.PROVINCE, Role.UNIT}),
     Right.RECORD_CALL_BACK: frozenset({Role.PROVINCE, Role.UNIT}),
     Right.EDIT_DUTY: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.EDIT_GUARANTEE: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),

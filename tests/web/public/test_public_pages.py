@@ -8,6 +8,7 @@ from django.test import Client
 from tests.factories import execute as world
 
 from liming.execute.models import Rating, Request
+from liming.execute.queries.reopens import reopens_of
 from liming.shared import clock
 from liming.web.public.forms import title_of
 
@@ -147,13 +148,16 @@ class TestFollow:
             client.post("/follow/", {"code": "AAAAAAAAAA"})
         assert "次数太多" in client.post("/follow/", {"code": "AAAAAAAAAA"}).content.decode()
 
-    def test_not_solved_takes_it_up_again(self, client: Client, corner: world.Corner) -> None:
-        """Reopening by code needs a resolved request; before that it is refused."""
+    def test_not_solved_asks_to_take_it_up_again(self, client: Client, corner: world.Corner) -> None:
+        """It needs a resolved request; the page says when it is answered and asks no second time."""
         fresh, done = world.request(corner), world.resolved(corner)
         assert client.post(f"/follow/{fresh.follow_code}/reopen/").status_code == 400
         assert client.post(f"/follow/{done.follow_code}/reopen/", {"words": "又跳了"}).status_code == 302
         done.refresh_from_db()
-        assert done.state == "reopened"
+        assert done.state == "resolved"
+        page = read(client, f"/follow/{done.follow_code}/")
+        assert "已要求重新办理，7月15日前答复您" in page
+        assert "点这里要求重新办理" not in page
 
 
 class TestRate:
@@ -204,9 +208,9 @@ class TestRate:
         mark = answer.cookies["device"].value
         assert Rating.objects.get().device_digest not in ("", mark)
 
-    def test_not_solved_reopens_from_the_rating_page(self, client: Client, token: str) -> None:
-        """The link below the answers takes the request up again and leads to its progress."""
+    def test_not_solved_is_asked_from_the_rating_page(self, client: Client, token: str) -> None:
+        """The link below the answers asks to take the request up again and leads to its progress."""
         answer = client.post(f"/rate/{token}/reopen/", {"words": "又跳闸了"})
         (row,) = requests()
         assert answer["Location"] == f"/follow/{row.follow_code}/"
-        assert row.state == "reopened"
+        assert (row.state, reopens_of(row).get().reason) == ("resolved", "又跳闸了")

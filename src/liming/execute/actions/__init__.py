@@ -16,11 +16,17 @@ from liming.execute.actions.invitations import show_rating_code
 from liming.execute.actions.rating import draw_call_backs, rate, record_call_back
 from liming.execute.actions.recording import correct_record, quick_record, set_frozen_through
 from liming.execute.actions.reminding import remind_request
+from liming.execute.actions.reopening import (
+    ask_reopen,
+    ask_reopen_by_code,
+    grant_reopen,
+    grant_reopen_when_due,
+    refuse_reopen,
+)
 from liming.execute.actions.settling import (
     close_request,
     decline_request,
     merge_request,
-    reopen_by_code,
     reopen_request,
     resume_request,
     return_request,
@@ -49,6 +55,8 @@ __all__ = [
     "add_press_item",
     "add_shift",
     "arrive",
+    "ask_reopen",
+    "ask_reopen_by_code",
     "ask_swap",
     "cancel_shift",
     "check_in_duty",
@@ -62,6 +70,8 @@ __all__ = [
     "dispatch_request",
     "draw_call_backs",
     "finish_work",
+    "grant_reopen",
+    "grant_reopen_when_due",
     "import_requests",
     "load_defaults",
     "merge_request",
@@ -70,8 +80,8 @@ __all__ = [
     "rate",
     "receive_request",
     "record_call_back",
+    "refuse_reopen",
     "remind_request",
-    "reopen_by_code",
     "reopen_request",
     "resume_request",
     "return_request",

@@ -7,13 +7,14 @@ from django.db.models import Model
 from django.db.models.functions import Length
 
 from liming.execute import bridge
-from liming.execute.enums import RequestSource, RequestState, Stage
+from liming.execute.enums import ReopenState, RequestSource, RequestState, Stage
 from liming.execute.models import Request, RequestStep, ServiceLimit, ServiceStandard, StageTimer
+from liming.execute.queries.reopens import waiting_reopen
 from liming.execute.rules import numbers, stages
 from liming.execute.rules.transitions import CHAIN, ENDED, REQUEST, state_shown
 from liming.plan.enums import OriginKind, WorkState
 from liming.plan.models import WorkItem
-from liming.shared import audit
+from liming.shared import audit, clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Viewer
 
@@ -43,6 +44,13 @@ def fresh(viewer: Viewer, request: Request) -> Request:
     row: Request | None = rows.select_related(*_PARTS).filter(pk=request.pk).first()
     if row is None:
         raise DomainError("out_of_scope")
+    return row
+
+
+def locked(request: Request) -> Request:
+    """The request as it is now, locked, for acts whose key is not the viewer's unit."""
+    rows = Request.objects.everywhere("the calling action has checked the key")
+    row: Request = rows.select_for_update(of=("self",)).select_related(*_PARTS).get(pk=request.pk)
     return row
 
 
@@ -160,6 +168,28 @@ def follow_items(viewer: Viewer, request: Request, at: datetime, note: str = "")
     shown = state_shown(WorkState(item.state) for item in items)
     if shown is not None and shown != request.state:
         enter(viewer, request, shown, at, note)
+
+
+def reopen(viewer: Viewer, request: Request, reason: str, note: str = "") -> Request:
+    """Take an ended request up again; who asked for it is granted it. It waits for a new dispatch.
+
+    Raises DomainError `field_required` (reason), `illegal_transition`.
+    """
+    if not reason.strip():
+        raise DomainError("field_required", field="重新办理原因")
+    now = clock.now()
+    request.notes["earlier_items"] = [str(item.pk) for item in items_of(request)]
+    request.notes["reopened"] = int(request.notes.get("reopened", 0)) + 1
+    request.resolved_at, request.closed_at = None, None
+    enter(viewer, request, RequestState.REOPENED, now, reason.strip())
+    asked = waiting_reopen(request)
+    if asked is not None:
+        asked.state, asked.ground = ReopenState.GRANTED, note.strip()[:200]
+        asked.decided_at, asked.decided_by = now, viewer.name[:60]
+        asked.save()
+        after = {"number": request.number}
+        audit.record(viewer, "reopen_request.granted", asked, after=after, unit_path=path_of(request))
+    return request
 
 
 def request_of(item: WorkItem) -> Request | None:

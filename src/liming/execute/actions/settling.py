@@ -1,7 +1,5 @@
 """Side roads and the end of a request: return, wait, merge, decline, reopen, revisit, close."""
 
-from datetime import timedelta
-
 from django.db import transaction
 
 from liming.execute.actions import course
@@ -119,29 +117,7 @@ def decline_request(viewer: Viewer, request: Request, ground: str) -> Request:
 def reopen_request(viewer: Viewer, request: Request, reason: str) -> Request:
     """Take a request up again after it was resolved or closed; it waits for a new dispatch."""
     row = _reach(viewer, request, Right.CLOSE_REQUEST)
-    return _reopen(viewer, row, reason)
-
-
-@transaction.atomic
-def reopen_by_code(viewer: Viewer, follow_code: str, reason: str) -> Request:
-    """The caller's own "not solved": allowed to whoever holds the follow code, some days long.
-
-    Raises DomainError `not_found`, `reopen_too_late`, `illegal_transition`, `field_required`.
-    """
-    rows = Request.objects.everywhere("the follow code is the caller's own key")
-    key = rows.filter(follow_code=follow_code.strip().upper()).values_list("pk", flat=True).first()
-    if key is None:
-        raise DomainError("not_found", what="查询码", key=follow_code)
-    row = (
-        rows.select_for_update(of=("self",))
-        .select_related("team", "unit", "service_type", "standard")
-        .get(pk=key)
-    )
-    days = int(setting("requests.reopen_days"))
-    ended = row.closed_at or row.resolved_at
-    if ended is not None and clock.now() > ended + timedelta(days=days):
-        raise DomainError("reopen_too_late", days=days)
-    return _reopen(viewer, row, reason)
+    return course.reopen(viewer, row, reason)
 
 
 @transaction.atomic
@@ -149,7 +125,7 @@ def revisit_request(viewer: Viewer, request: Request, note: str, is_solved: bool
     """The profile's follow-up by the team's office; not solved takes the request up again."""
     row = _reach(viewer, request, Right.CLOSE_REQUEST)
     if not is_solved:
-        return _reopen(viewer, row, note)
+        return course.reopen(viewer, row, note)
     _check_state(row, (RequestState.RESOLVED,), RequestState.REVISITED)
     course.enter(viewer, row, RequestState.REVISITED, clock.now(), note)
     return row
@@ -169,16 +145,6 @@ def close_request(viewer: Viewer, request: Request, note: str = "") -> Request:
         if item.state == WorkState.DONE:
             move_work_item(viewer, item, WorkState.CLOSED)
     course.enter(viewer, row, RequestState.CLOSED, clock.now(), note)
-    return row
-
-
-def _reopen(viewer: Viewer, row: Request, reason: str) -> Request:
-    if not reason.strip():
-        raise DomainError("field_required", field="重新办理原因")
-    row.notes["earlier_items"] = [str(item.pk) for item in course.items_of(row)]
-    row.notes["reopened"] = int(row.notes.get("reopened", 0)) + 1
-    row.resolved_at, row.closed_at = None, None
-    course.enter(viewer, row, RequestState.REOPENED, clock.now(), reason.strip())
     return row
 
 

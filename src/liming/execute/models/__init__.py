@@ -5,6 +5,7 @@ from liming.execute.models.duty import DutyPresence, DutyShift, DutySwap
 from liming.execute.models.imports import SheetImport, SheetMapping, SheetRow
 from liming.execute.models.ledger import Evidence, RecordMember, RecordTeam, ServiceRecord
 from liming.execute.models.ratings import CallBack, Rating, RatingInvitation
+from liming.execute.models.reopening import ReopenRequest
 from liming.execute.models.requests import Dispatch, Request, RequestStep, StageTimer
 from liming.execute.models.standards import ServiceLimit, ServiceStandard
 from liming.execute.models.visits import ChecklistAnswer, Hazard, Visit
@@ -24,6 +25,7 @@ __all__ = [
     "RatingInvitation",
     "RecordMember",
     "RecordTeam",
+    "ReopenRequest",
     "Request",
     "RequestStep",
     "ServiceLimit",

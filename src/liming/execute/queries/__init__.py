@@ -23,6 +23,7 @@ from liming.execute.queries.ledger import (
     ledger,
     records_of_quarter,
 )
+from liming.execute.queries.life import RequestLife, request_life
 from liming.execute.queries.owners import next_owner, next_owners
 from liming.execute.queries.people import Candidate, candidates
 from liming.execute.queries.public import (
@@ -58,6 +59,7 @@ __all__ = [
     "QuickChoices",
     "RecordDetail",
     "RequestDetail",
+    "RequestLife",
     "SheetLine",
     "acts_allowed",
     "board",
@@ -81,6 +83,7 @@ __all__ = [
     "record_detail",
     "records_of_quarter",
     "request_detail",
+    "request_life",
     "request_map",
     "sheet_lines",
     "sheets",

@@ -7,18 +7,19 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from liming.execute import bridge
-from liming.execute.enums import RatingChannel, RequestState
-from liming.execute.models import RatingInvitation, Request, RequestStep
+from liming.execute.enums import RatingChannel, ReopenState, RequestState
+from liming.execute.models import RatingInvitation, ReopenRequest, Request, RequestStep
+from liming.execute.queries.reopens import reopens_of
 from liming.execute.queries.settings import in_language, setting
 from liming.execute.rules import numbers
 from liming.execute.rules.permissions import PUBLIC_SOURCES
+from liming.execute.rules.transitions import REOPENABLE
 from liming.execute.rules.wording import PUBLIC_WORDS
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.words import named
 
 CHANGE_MINUTES = 10
-_REOPENABLE = (RequestState.RESOLVED, RequestState.REVISITED, RequestState.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,10 @@ class PublicStep:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a request is. `rating_token` is set while the caller may still rate it."""
+    """How far a request is. `rating_token` is set while the caller may still rate it.
+
+    `asked_again` answers who asked to take it up again, as long as the request stands ended.
+    """
 
     code: str
     number: str
@@ -41,6 +45,7 @@ class Progress:
     received_at: datetime
     steps: tuple[PublicStep, ...]
     can_reopen: bool
+    asked_again: ReopenRequest | None
     rating_token: str
 
 
@@ -62,7 +67,7 @@ class Invitation:
 
 
 def follow(code: str) -> Progress:
-    """A request by the caller's own code; private numbers in its title are masked. Four queries.
+    """A request by the caller's own code; private numbers in its title are masked. Five queries.
 
     Raises DomainError `not_found`.
     """
@@ -71,6 +76,7 @@ def follow(code: str) -> Progress:
     if row is None:
         raise DomainError("not_found", what="查询码", key=code)
     state = RequestState(row.state)
+    asked = reopens_of(row).first()
     return Progress(
         code=row.follow_code,
         number=row.number,
@@ -79,7 +85,8 @@ def follow(code: str) -> Progress:
         state_words=str(PUBLIC_WORDS[state]),
         received_at=row.received_at,
         steps=tuple(_step(step) for step in row.steps.all()),
-        can_reopen=_can_reopen(row),
+        can_reopen=_can_reopen(row, asked),
+        asked_again=asked if row.state in REOPENABLE else None,
         rating_token=_token(row),
     )
 
@@ -92,9 +99,9 @@ def _step(step: RequestStep) -> PublicStep:
     return PublicStep(step.at, words)
 
 
-def _can_reopen(row: Request) -> bool:
+def _can_reopen(row: Request, asked: ReopenRequest | None) -> bool:
     ended = row.closed_at or row.resolved_at
-    if row.state not in _REOPENABLE or ended is None:
+    if row.state not in REOPENABLE or ended is None or (asked and asked.state == ReopenState.ASKED):
         return False
     return clock.now() <= ended + timedelta(days=int(setting("requests.reopen_days")))
 
@@ -139,7 +146,7 @@ def invitation(token: str) -> Invitation:
         labels=words,
         words=rating.words if rating else "",
         can_change=row.used_at is None or now <= row.used_at + timedelta(minutes=CHANGE_MINUTES),
-        can_reopen=request is not None and _can_reopen(request),
+        can_reopen=request is not None and _can_reopen(request, reopens_of(request).first()),
         follow_code=request.follow_code if request else "",
     )
 

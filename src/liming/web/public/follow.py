@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from liming.execute import queries
-from liming.execute.actions import reopen_by_code
+from liming.execute.actions import ask_reopen_by_code
 from liming.shared.errors import DomainError
 from liming.shared.viewer import PUBLIC
 from liming.web.access import public_page
@@ -41,7 +41,7 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
 @public_page
 @require_POST
 def reopen(request: HttpRequest, code: str) -> HttpResponse:
-    """Not solved: take it up again."""
+    """Not solved: ask to take it up again."""
     brake(request, "reopen", REOPENS_AN_HOUR)
-    reopen_by_code(PUBLIC, code, request.POST.get("words", "") or _("来电人说问题没解决"))
+    ask_reopen_by_code(PUBLIC, code, request.POST.get("words", "") or _("来电人说问题没解决"))
     return redirect("follow", code)

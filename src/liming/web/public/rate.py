@@ -78,9 +78,9 @@ def _thanks(request: HttpRequest, token: str) -> HttpResponse:
 @public_page
 @require_POST
 def reopen(request: HttpRequest, token: str) -> HttpResponse:
-    """Not solved: take the request up again by the rating code."""
+    """Not solved: ask to take the request up again by the rating code."""
     brake(request, "reopen", RATINGS_AN_HOUR)
     invitation = queries.invitation(token)
     words = request.POST.get("words", "") or _("来电人说问题没解决")
-    actions.reopen_by_code(PUBLIC, invitation.follow_code, words)
+    actions.ask_reopen_by_code(PUBLIC, invitation.follow_code, words)
     return redirect("follow", invitation.follow_code)

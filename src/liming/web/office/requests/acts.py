@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from liming.execute import actions
 from liming.execute.enums import RequestState
-from liming.execute.models import Request
-from liming.execute.queries import RequestDetail, next_owner
+from liming.execute.models import ReopenRequest, Request
+from liming.execute.queries import RequestDetail, next_owner, request_life
 from liming.register import queries as register
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
@@ -39,6 +39,8 @@ ACTS: dict[str, Act] = {
     act.name: act
     for act in (
         Act("dispatch", _("派单"), _("确认派单"), "office/requests/acts/member.html"),
+        _note("grant_reopen", _("同意重办"), _("同意重新办理"), _("说明，可不填")),
+        _note("refuse_reopen", _("不同意重办"), _("记下不同意"), _("依据，会告知来电人"), required=True),
         Act("revisit", _("回访"), _("记下回访"), "office/requests/acts/revisit.html"),
         _note("resume", _("继续"), _("继续办理"), _("说明，可不填")),
         _note("remind", _("催办"), _("确认催办"), _("催办的话，可不填")),
@@ -97,11 +99,24 @@ def _revisit(viewer: Viewer, row: Request, data: Data) -> object:
     return actions.revisit_request(viewer, row, data.get("note", ""), data.get("is_solved") != "no")
 
 
+def _asked(viewer: Viewer, row: Request) -> ReopenRequest:
+    found = request_life(viewer, row).waiting_reopen
+    if found is None:
+        raise DomainError("not_found", what="重办申请", key=row.number)
+    return found
+
+
 PERFORM: dict[str, Callable[[Viewer, Request, Data], object]] = {
     "dispatch": _dispatch,
     "return": _return,
     "merge": _merge,
     "revisit": _revisit,
+    "grant_reopen": lambda viewer, row, data: actions.grant_reopen(
+        viewer, _asked(viewer, row), data.get("note", "")
+    ),
+    "refuse_reopen": lambda viewer, row, data: actions.refuse_reopen(
+        viewer, _asked(viewer, row), data.get("note", "")
+    ),
     "wait": lambda viewer, row, data: actions.wait_request(
         viewer, row, data.get("cause", ""), data.get("note", "")
     ),

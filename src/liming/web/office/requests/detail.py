@@ -37,11 +37,13 @@ def _answer(request: HttpRequest, number: str, contact: Any = None) -> HttpRespo
 def drawer_context(viewer: Viewer, number: str) -> dict[str, Any]:
     """What the drawer shows and offers."""
     detail = queries.request_detail(viewer, number)
-    acts = offered(act_names(viewer, detail), detail.request.state)
+    life = queries.request_life(viewer, detail.request)
+    acts = offered((*act_names(viewer, detail), *life.acts), detail.request.state)
     needs_people = any(act.name == "dispatch" for act in acts)
     return {
         "number": number,
         "detail": detail,
+        "life": life,
         "row": detail.row,
         "steps": shown_steps(detail.timeline, detail.row),
         "acts": acts,
