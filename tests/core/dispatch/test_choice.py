@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +15,7 @@ UNKNOWN_PLACE = Person("p7", "吴刚", "member")
 
 
 def on_leave(person):
-    return Person(**{**vars(person), "on_leave": True})
+    return replace(person, on_leave=True)
 
 
 people = st.builds(

@@ -4,11 +4,14 @@ from liming.core.dispatch.choice import (
     REASON_CODES,
     Choice,
     GridRole,
+    Loads,
     Person,
+    Point,
     Reason,
     choose,
 )
 from liming.core.dispatch.datum import gcj02_from_wgs84, wgs84_from_gcj02
+from liming.core.dispatch.decisions import Decision, decide_many
 from liming.core.dispatch.distance import metres_between
 from liming.core.dispatch.duplicates import CaseSketch, Similarity, SimilarityRule, similar
 from liming.core.dispatch.grids import Candidate, GridArea, GridIndex, Location
@@ -22,23 +25,29 @@ from liming.core.dispatch.privacy import (
     mask_phone,
     mask_text,
 )
+from liming.core.dispatch.roster import Roster
 
 __all__ = [
     "REASON_CODES",
     "Candidate",
     "CaseSketch",
     "Choice",
+    "Decision",
     "GridArea",
     "GridIndex",
     "GridRole",
+    "Loads",
     "Location",
     "Person",
+    "Point",
     "PrivateKind",
     "PrivateSpan",
     "Reason",
+    "Roster",
     "Similarity",
     "SimilarityRule",
     "choose",
+    "decide_many",
     "find_private",
     "gcj02_from_wgs84",
     "mask_account",

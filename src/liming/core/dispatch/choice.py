@@ -4,20 +4,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-GridRole = Literal["holder", "deputy", "duty", "member"]
+from liming.core.dispatch.distance import metres_between
 
-_ORDER: tuple[GridRole, ...] = ("holder", "deputy", "duty", "member")
+GridRole = Literal["holder", "deputy", "duty", "member"]
+Point = tuple[float, float]
+
+_ORDER: dict[GridRole, int] = {"holder": 0, "deputy": 1, "duty": 2, "member": 3}
 _WHY = ("no_holder", "holder_on_leave", "holder_inactive", "holder_lacks_skill")
 
 _SUBSTITUTES = ("deputy", "duty", "nearest")
+BAND_KM = 5.0
 
 REASON_CODES = ("holder", *(f"{who}_{why}" for who in _SUBSTITUTES for why in _WHY), "nobody")
 """Every code a choice may carry: who was chosen, and why it is not the holder."""
 
+Loads = Mapping[str, int]
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Person:
-    """Someone who could go. `distance_km` is unknown when None; `open_items` is the present load."""
+    """Someone who could go. `distance_km` is unknown when None; `open_items` is the present load.
+
+    `starts` are WGS 84 points the person may set out from, for a distance that is asked per place.
+    """
 
     key: str
     name: str
@@ -27,9 +36,10 @@ class Person:
     skills: frozenset[str] = frozenset()
     open_items: int = 0
     distance_km: float | None = None
+    starts: tuple[Point, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reason:
     """A stable code from REASON_CODES and the names and numbers its sentence needs."""
 
@@ -37,7 +47,7 @@ class Reason:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Choice:
     """The person chosen (None when nobody can go), why, and who else could, best first."""
 
@@ -46,7 +56,7 @@ class Choice:
     alternates: tuple[Person, ...]
 
 
-def choose(people: Iterable[Person], needed_skill: str | None, band_km: float = 5.0) -> Choice:
+def choose(people: Iterable[Person], needed_skill: str | None, band_km: float = BAND_KM) -> Choice:
     """Pick who goes; nobody on leave, inactive or without the needed skill ever does.
 
     Among people of one role the distance counts in bands of `band_km`, then the lighter load, then the
@@ -54,15 +64,21 @@ def choose(people: Iterable[Person], needed_skill: str | None, band_km: float = 
     """
     known = tuple(people)
     able = sorted(
-        (person for person in known if _hindrance(person, needed_skill) is None),
-        key=lambda person: _rank(person, band_km),
+        (person for person in known if hindrance(person, needed_skill) is None),
+        key=lambda person: rank(person, band_km, person.distance_km, person.open_items),
     )
     if not able:
-        return Choice(None, Reason("nobody", _hindrance_counts(known, needed_skill)), ())
-    return Choice(able[0], _reason(able[0], known, needed_skill), tuple(able[1:]))
+        return Choice(None, nobody(known, needed_skill), ())
+    why = why_not_holder(known, needed_skill)
+    return Choice(
+        able[0],
+        reason_for(able[0], why, needed_skill, able[0].distance_km, able[0].open_items),
+        tuple(able[1:]),
+    )
 
 
-def _hindrance(person: Person, needed_skill: str | None) -> str | None:
+def hindrance(person: Person, needed_skill: str | None) -> str | None:
+    """Why the person cannot go: inactive, on_leave or lacks_skill; None when nothing hinders."""
     if not person.active:
         return "inactive"
     if person.on_leave:
@@ -72,28 +88,52 @@ def _hindrance(person: Person, needed_skill: str | None) -> str | None:
     return None
 
 
-def _rank(person: Person, band_km: float) -> tuple[int, float, int, float, str]:
-    distance = float("inf") if person.distance_km is None else person.distance_km
-    band = distance if person.distance_km is None else float(distance // band_km)
-    return _ORDER.index(person.role_in_grid), band, person.open_items, distance, person.key
+def rank(
+    person: Person, band_km: float, distance_km: float | None, open_items: int
+) -> tuple[int, float, int, float, str]:
+    """What is compared between two people who can go; the smaller goes."""
+    distance = float("inf") if distance_km is None else distance_km
+    band = distance if distance_km is None else float(distance // band_km)
+    return _ORDER[person.role_in_grid], band, open_items, distance, person.key
 
 
-def _reason(chosen: Person, known: Sequence[Person], needed_skill: str | None) -> Reason:
+def kilometres(person: Person, place: Point | None) -> float | None:
+    """From the nearest of the person's starts to the place, to a tenth; None when either is unknown."""
+    if place is None or not person.starts:
+        return person.distance_km
+    return round(min(metres_between(*place, *start) for start in person.starts) / 1000, 1)
+
+
+def why_not_holder(known: Sequence[Person], needed_skill: str | None) -> tuple[str, str | None]:
+    """Why the holder does not go, as a code, and the holder's name if there is one."""
+    holders = sorted((each for each in known if each.role_in_grid == "holder"), key=lambda each: each.key)
+    if not holders:
+        return "no_holder", None
+    return f"holder_{hindrance(holders[0], needed_skill)}", holders[0].name
+
+
+def reason_for(
+    chosen: Person,
+    why: tuple[str, str | None],
+    needed_skill: str | None,
+    distance_km: float | None,
+    open_items: int,
+) -> Reason:
+    """The reason of a choice; `why` as `why_not_holder` gives it."""
     data = {
         "person": chosen.name,
         "skill": needed_skill,
-        "open_items": chosen.open_items,
-        "distance_km": chosen.distance_km,
+        "open_items": open_items,
+        "distance_km": distance_km,
     }
     if chosen.role_in_grid == "holder":
         return Reason("holder", data)
-    holders = sorted((each for each in known if each.role_in_grid == "holder"), key=lambda each: each.key)
-    why = f"holder_{_hindrance(holders[0], needed_skill)}" if holders else "no_holder"
     who = "nearest" if chosen.role_in_grid == "member" else chosen.role_in_grid
-    return Reason(f"{who}_{why}", data | {"holder": holders[0].name if holders else None})
+    return Reason(f"{who}_{why[0]}", data | {"holder": why[1]})
 
 
-def _hindrance_counts(known: Sequence[Person], needed_skill: str | None) -> dict[str, Any]:
-    causes = [_hindrance(person, needed_skill) for person in known]
+def nobody(known: Sequence[Person], needed_skill: str | None) -> Reason:
+    """The reason when nobody can go, with how many are hindered by what."""
+    causes = [hindrance(person, needed_skill) for person in known]
     counts = {cause: causes.count(cause) for cause in ("on_leave", "inactive", "lacks_skill")}
-    return {"skill": needed_skill, "people": len(known)} | counts
+    return Reason("nobody", {"skill": needed_skill, "people": len(known)} | counts)

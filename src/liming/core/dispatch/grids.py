@@ -1,17 +1,26 @@
 """Which grid a place or an address belongs to, with both neighbours shown near a border."""
 
-import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from shapely import Point, STRtree, box, transform
+import shapely
+from numpy.typing import ArrayLike, NDArray
+from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
 from liming.core.dispatch.distance import METRES_PER_DEGREE, metres_between
+from liming.core.dispatch.plane import Plane
 
 _COMMUNITY_ENDINGS = ("社区居委会", "村民委员会", "居委会", "村委会", "社区", "街道", "村", "镇", "乡")
 _SHORTEST_STEM = 2
+_CENTRES_SHOWN = 3
+_NARROWEST_DEGREE = 0.6
+"""Cosine of 53 degrees north: no place in China's counties has a shorter degree of longitude by much."""
+
+Places = NDArray[np.float64]
+Numbers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -29,7 +38,7 @@ class GridArea:
     division_code: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A grid that may hold the place; `distance_m` is 0 inside, else metres to its boundary or centre."""
 
@@ -38,7 +47,7 @@ class Candidate:
     distance_m: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Location:
     """Candidates, best first. `is_border` asks for the exact spot: several grids, or none holds the place."""
 
@@ -46,63 +55,113 @@ class Location:
     is_border: bool
 
 
+NOWHERE = Location((), False)
+
+
 class GridIndex:
     """A fixed set of grids made searchable; build a new one when a grid version changes."""
 
     def __init__(self, areas: Iterable[GridArea]) -> None:
         self._areas = tuple(sorted(areas, key=lambda area: area.key))
-        self._bounded = [(area.key, area.boundary) for area in self._areas if area.boundary is not None]
-        self._tree = STRtree([boundary for _, boundary in self._bounded])
+        bounded = [(area.key, area.boundary) for area in self._areas if area.boundary is not None]
+        self._keys = [key for key, _ in bounded]
+        self._shapes = np.array([boundary for _, boundary in bounded], dtype=object)
+        self._tree = STRtree(self._shapes)
+        self._plane = Plane(_middle(self._shapes))
+        self._flat = np.array([self._plane.shape(boundary) for boundary in self._shapes], dtype=object)
+        self._alone: list[Location] = [Location((Candidate(key, True, 0.0),), False) for key in self._keys]
         self._words = _by_word(self._areas)
+        self._longest_word = max(map(len, self._words), default=0)
 
     def locate(
         self, lon: float, lat: float, border_metres: float = 200.0, centre_metres: float = 5000.0
     ) -> Location:
-        """Grids that hold the point or come within `border_metres` of it.
+        """The location of one point; see `locate_many`."""
+        return self.locate_many([lon], [lat], border_metres, centre_metres)[0]
+
+    def locate_many(
+        self,
+        lons: ArrayLike,
+        lats: ArrayLike,
+        border_metres: float = 200.0,
+        centre_metres: float = 5000.0,
+    ) -> list[Location]:
+        """For each point (degrees, shape n) the grids that hold it or come within `border_metres` of it.
 
         Only when there is none, the three nearest centres of grids without boundary, up to `centre_metres`.
         """
-        near = self._near_boundaries(lon, lat, border_metres) or self._near_centres(lon, lat, centre_metres)
-        candidates = tuple(sorted(near, key=lambda each: (not each.inside, each.distance_m, each.key)))
-        return Location(candidates, len(candidates) > 1 or any(not each.inside for each in candidates))
+        places = np.column_stack((np.asarray(lons, float), np.asarray(lats, float)))
+        found = self._near_boundaries(places, border_metres)
+        for number, location in enumerate(found):
+            if location is NOWHERE:
+                found[number] = self._near_centres(places[number], centre_metres)
+        return found
 
     def by_words(self, text: str) -> tuple[str, ...]:
         """Grids whose community or township is named in the text; the longest name first."""
         best: dict[str, int] = {}
-        for word, keys in self._words.items():
-            if word in text:
-                for key in keys:
-                    best[key] = max(best.get(key, 0), len(word))
+        for word in self._named(text):
+            for key in self._words[word]:
+                best[key] = max(best.get(key, 0), len(word))
         return tuple(sorted(best, key=lambda key: (-best[key], key)))
 
-    def _near_boundaries(self, lon: float, lat: float, metres: float) -> list[Candidate]:
-        scale = math.cos(math.radians(lat)) * METRES_PER_DEGREE
-        # One per cent more than needed, so that the box never cuts off what the exact distance accepts.
-        wide, high = 1.01 * metres / scale, 1.01 * metres / METRES_PER_DEGREE
-        hits = [
-            self._bounded[hit]
-            for hit in self._tree.query(box(lon - wide, lat - high, lon + wide, lat + high))
-        ]
-        measured = (_measure(key, boundary, lon, lat) for key, boundary in hits)
-        return [candidate for candidate in measured if candidate.distance_m <= metres]
+    def _named(self, text: str) -> set[str]:
+        """The known words in the text, by looking up its parts: a text is short, the words are many."""
+        ends = [min(len(text), start + self._longest_word) for start in range(len(text))]
+        parts = {text[start:end] for start, last in enumerate(ends) for end in range(start + 1, last + 1)}
+        return parts & self._words.keys()
 
-    def _near_centres(self, lon: float, lat: float, metres: float) -> list[Candidate]:
+    def _near_boundaries(self, places: Places, metres: float) -> list[Location]:
+        found = [NOWHERE] * len(places)
+        if not self._keys or not len(places):
+            return found
+        at, grid, inside, distance = self._pairs(places, metres)
+        if not len(at):
+            return found
+        order = np.lexsort((grid, distance, ~inside, at))
+        at, grid, inside, distance = at[order], grid[order], inside[order], distance[order]
+        starts = np.flatnonzero(np.r_[True, at[1:] != at[:-1]])
+        for first, last in zip(starts.tolist(), [*starts[1:].tolist(), len(at)], strict=True):
+            found[at[first]] = self._location(grid[first:last], inside[first:last], distance[first:last])
+        return found
+
+    def _pairs(self, places: Places, metres: float) -> tuple[Numbers, Numbers, Flags, Places]:
+        """Every point with every grid within reach: point, grid, whether it is inside, metres."""
+        # Wider than needed at every latitude, so that it never cuts off what the exact distance accepts.
+        reach = metres / (METRES_PER_DEGREE * _NARROWEST_DEGREE)
+        points = shapely.points(places)
+        at, grid = self._tree.query(points, predicate="dwithin", distance=reach)
+        inside = shapely.intersects(points[at], self._shapes[grid])
+        distance = np.zeros(len(at))
+        near = ~inside
+        on_the_ground = shapely.points(self._plane.metres(places[at[near]]))
+        distance[near] = shapely.distance(on_the_ground, self._flat[grid[near]])
+        kept = distance <= metres
+        return at[kept], grid[kept], inside[kept], distance[kept]
+
+    def _location(self, grids: Numbers, inside: Flags, distance: Places) -> Location:
+        if len(grids) == 1 and inside[0]:
+            return self._alone[int(grids[0])]
+        rows = zip(grids.tolist(), inside.tolist(), distance.tolist(), strict=True)
+        return Location(tuple(Candidate(self._keys[grid], held, metres) for grid, held, metres in rows), True)
+
+    def _near_centres(self, place: Places, metres: float) -> Location:
         near = []
         for area in self._areas:
             if area.boundary is None and area.centre is not None:
-                distance = metres_between(lon, lat, *area.centre)
+                distance = metres_between(float(place[0]), float(place[1]), *area.centre)
                 if distance <= metres:
                     near.append(Candidate(area.key, False, distance))
-        return sorted(near, key=lambda each: (each.distance_m, each.key))[:3]
+        near.sort(key=lambda each: (each.distance_m, each.key))
+        return Location(tuple(near[:_CENTRES_SHOWN]), True) if near else NOWHERE
 
 
-def _measure(key: str, boundary: BaseGeometry, lon: float, lat: float) -> Candidate:
-    if boundary.covers(Point(lon, lat)):
-        return Candidate(key, True, 0.0)
-    origin = np.array([lon, lat])
-    metres = np.array([math.cos(math.radians(lat)) * METRES_PER_DEGREE, METRES_PER_DEGREE])
-    on_the_ground = transform(boundary, lambda degrees: (degrees - origin) * metres)
-    return Candidate(key, False, float(on_the_ground.distance(Point(0, 0))))
+def _middle(shapes: "Sequence[BaseGeometry] | NDArray[np.object_]") -> float:
+    """The longitude in the middle of all shapes."""
+    if not len(shapes):
+        return 0.0
+    west, _south, east, _north = shapely.total_bounds(shapes)
+    return float((west + east) / 2)
 
 
 def _by_word(areas: Iterable[GridArea]) -> dict[str, list[str]]:
