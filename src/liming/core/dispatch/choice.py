@@ -120,7 +120,7 @@ def reason_for(
     open_items: int,
 ) -> Reason:
     """The reason of a choice; `why` as `why_not_holder` gives it."""
-    data = {
+    data: dict[str, Any] = {
         "person": chosen.name,
         "skill": needed_skill,
         "open_items": open_items,
@@ -129,7 +129,8 @@ def reason_for(
     if chosen.role_in_grid == "holder":
         return Reason("holder", data)
     who = "nearest" if chosen.role_in_grid == "member" else chosen.role_in_grid
-    return Reason(f"{who}_{why[0]}", data | {"holder": why[1]})
+    data["holder"] = why[1]
+    return Reason(f"{who}_{why[0]}", data)
 
 
 def nobody(known: Sequence[Person], needed_skill: str | None) -> Reason:

@@ -1,16 +1,14 @@
 """Many places at once: the grid of each, who goes and why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 from liming.core.dispatch.choice import Loads, Person, Reason
 from liming.core.dispatch.grids import GridIndex, Location
 from liming.core.dispatch.roster import Roster
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(NamedTuple):
     """What was decided for one place; without a grid nobody is chosen and `reason` is None."""
 
     place: tuple[float, float]
@@ -21,7 +19,7 @@ class Decision:
     roster: Roster | None = None
     loads: Loads | None = None
 
-    @cached_property
+    @property
     def alternates(self) -> tuple[Person, ...]:
         """Who else could go, best first; worked out when it is asked for."""
         if self.roster is None or self.person is None:

@@ -1,6 +1,6 @@
 """Which grid a place or an address belongs to, with both neighbours shown near a border."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,7 @@ _NARROWEST_DEGREE = 0.6
 Places = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Shapes = NDArray[np.object_]
 
 
 @dataclass(frozen=True)
@@ -129,9 +130,9 @@ class GridIndex:
         """Every point with every grid within reach: point, grid, whether it is inside, metres."""
         # Wider than needed at every latitude, so that it never cuts off what the exact distance accepts.
         reach = metres / (METRES_PER_DEGREE * _NARROWEST_DEGREE)
-        points = shapely.points(places)
+        points: Shapes = np.asarray(shapely.points(places))
         at, grid = self._tree.query(points, predicate="dwithin", distance=reach)
-        inside = shapely.intersects(points[at], self._shapes[grid])
+        inside: Flags = np.asarray(shapely.intersects(points[at], self._shapes[grid]))
         distance = np.zeros(len(at))
         near = ~inside
         on_the_ground = shapely.points(self._plane.metres(places[at[near]]))
@@ -156,7 +157,7 @@ class GridIndex:
         return Location(tuple(near[:_CENTRES_SHOWN]), True) if near else NOWHERE
 
 
-def _middle(shapes: "Sequence[BaseGeometry] | NDArray[np.object_]") -> float:
+def _middle(shapes: Shapes) -> float:
     """The longitude in the middle of all shapes."""
     if not len(shapes):
         return 0.0

@@ -26,12 +26,13 @@ class Plane:
     meridian: float
 
     def metres(self, degrees: Array) -> Array:
-        """WGS 84 longitude and latitude as metres east of the meridian, north of the equator; shape (n, 2)."""
+        """WGS 84 longitude and latitude, shape (n, 2), as metres east of the meridian and north."""
         lon = np.radians(degrees[:, 0] - self.meridian)
         lat = np.radians(degrees[:, 1])
         east = np.arctanh(np.cos(lat) * np.sin(lon))
         north = np.arctan2(np.tan(lat), np.cos(lon))
-        return np.column_stack((east, north)) * _RADIUS
+        flat: Array = np.column_stack((east, north)) * _RADIUS
+        return flat
 
     def shape(self, geometry: BaseGeometry) -> BaseGeometry:
         """A geometry in degrees as one in metres."""

@@ -21,7 +21,7 @@ _FIXED = ("holder", "deputy")
 
 
 class _Able:
-    """Who can go with one needed skill. `first` goes to every place when load and distance cannot matter."""
+    """Who can go with one needed skill. `first` goes to every place, however far and loaded."""
 
     def __init__(self, known: tuple[Person, ...], needed_skill: str | None) -> None:
         self.people = tuple(person for person in known if hindrance(person, needed_skill) is None)
@@ -53,8 +53,12 @@ class Roster:
         able = self._able(needed_skill)
         if able.nobody is not None:
             return None, able.nobody
-        chosen = able.first or min(able.people, key=lambda person: self._rank(person, place, loads))
-        distance, open_items = kilometres(chosen, place), loads.get(chosen.key, chosen.open_items)
+        if able.first is not None:
+            chosen, distance = able.first, able.first.distance_km
+        else:
+            chosen = min(able.people, key=lambda person: self._rank(person, place, loads))
+            distance = kilometres(chosen, place)
+        open_items = loads.get(chosen.key, chosen.open_items)
         return chosen, reason_for(chosen, able.why, needed_skill, distance, open_items)
 
     def choose(self, needed_skill: str | None, place: Point | None, loads: Loads) -> Choice:
