@@ -7,11 +7,14 @@ import pytest
 from django.core.cache import cache
 from tests.kept import KEEPER
 
+from liming.shared import revision
+
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
-    """No test sees what another one cached."""
+    """No test sees what another one cached or kept."""
     cache.clear()
+    revision.forget()
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from django.core.cache import cache
 from django.db import transaction
 
-from liming.shared import clock
+from liming.shared import clock, revision
 
 World = TypeVar("World")
 Factory = Callable[[], Any]
@@ -47,6 +47,7 @@ class Keeper:
             raise
         self._factory, self._at = world, at
         cache.clear()
+        revision.forget()
 
     def forget(self) -> None:
         """Take the world back."""

@@ -287,7 +287,7 @@ def test_a_formula_in_a_cell_stays_text(tree, team):
 
 def test_an_import_reads_each_noun_once_however_many_rows(tree, team, django_assert_max_num_queries):
     rows = [grid_row(f"G{number}") for number in range(30)]
-    with django_assert_max_num_queries(30 * 11 + 12):
+    with django_assert_max_num_queries(30 * 12 + 12):
         report = actions.import_register(SYSTEM, "grids", grids(*rows))
     assert report.created == 30
 

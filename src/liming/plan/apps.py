@@ -8,3 +8,6 @@ class PlanConfig(AppConfig):
 
     def ready(self) -> None:
         from liming.plan import errors  # noqa: F401 - registers the sentences
+        from liming.shared import revision
+
+        revision.watch("plan.checklist", "plan.servicetype")

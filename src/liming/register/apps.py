@@ -8,3 +8,17 @@ class RegisterConfig(AppConfig):
 
     def ready(self) -> None:
         from liming.register import errors  # noqa: F401 - puts the sentences into the catalogue
+        from liming.shared import revision
+
+        revision.watch(
+            "register.dayexception",
+            "register.division",
+            "register.grid",
+            "register.leave",
+            "register.member",
+            "register.parameter",
+            "register.servicepoint",
+            "register.skill",
+            "register.team",
+            "register.unit",
+        )

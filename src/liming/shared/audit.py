@@ -4,12 +4,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
-from liming.shared import clock
+from liming.shared import clock, revision
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Viewer
 
@@ -25,18 +26,48 @@ def record(
     after: Mapping[str, object] | None = None,
     unit_path: str = "",
 ) -> AuditEntry:
-    """Append one entry in the caller's transaction. `before`/`after` hold only the changed fields."""
+    """Append one entry in the caller's transaction. `before`/`after` hold only the changed fields.
+
+    A change of something that processes keep in memory makes them read it again (`shared.revision`).
+    """
+    kind = subject._meta.label_lower
+    if revision.is_watched(kind):
+        revision.touch()
     return AuditEntry.objects.create(
         at=clock.now(),
         actor_id=viewer.account_id,
         actor_name=viewer.name,
         act=act,
-        subject_kind=subject._meta.label_lower,
+        subject_kind=kind,
         subject_id=str(subject.pk),
         unit_path=unit_path,
         before=plain(before or {}),
         after=plain(after or {}),
     )
+
+
+def row(
+    viewer: Viewer,
+    act: str,
+    subject_kind: str,
+    subject_id: object,
+    *,
+    at: datetime,
+    after: Mapping[str, Any],
+    unit_path: str = "",
+) -> dict[str, Any]:
+    """One entry as a row for `bulk_insert`, for acts that write many; `after` holds plain JSON values."""
+    return {
+        "at": at,
+        "actor_id": viewer.account_id,
+        "actor_name": viewer.name,
+        "act": act,
+        "subject_kind": subject_kind,
+        "subject_id": str(subject_id),
+        "unit_path": unit_path,
+        "before": {},
+        "after": after,
+    }
 
 
 def plain(values: Mapping[str, object]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Tables of the shared room: the audit chain. Plain ids only, so that nothing here points upwards."""
+"""Tables of the shared room: the audit chain and the revision. Plain ids: nothing points upwards."""
 
 from typing import Any
 
@@ -29,3 +29,13 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.subject_kind} {self.subject_id}"
+
+
+class Revision(models.Model):
+    """A token that is given anew whenever something that processes keep in memory has changed."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    token = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.token}"

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 
-from liming.jobs.demo.bulk import bulk_insert
 from liming.jobs.demo.catalogue import data
 from liming.jobs.demo.world import IdMaker, World
 from liming.register.models import Account, RoleGrant
+from liming.shared.bulk import bulk_insert
 
 Rows = list[dict[str, Any]]
 

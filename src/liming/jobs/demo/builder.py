@@ -22,13 +22,13 @@ from liming.jobs.demo import (
     served,
     story,
 )
-from liming.jobs.demo.bulk import indexes_postponed
 from liming.jobs.demo.journal import TABLES, Journal
 from liming.jobs.demo.scale import FULL, Scale
 from liming.jobs.demo.world import World
 from liming.register import actions as register
 from liming.register.bridge import work_calendar
-from liming.shared import audit, clock
+from liming.shared import audit, clock, revision
+from liming.shared.bulk import indexes_postponed
 from liming.shared.viewer import Viewer, system_viewer
 
 Progress = Callable[[str, int, int], None]
@@ -107,6 +107,7 @@ def build_register(world: World, viewer: Viewer, report: Report, progress: Progr
         progress("register", number, len(steps))
         with report.step(name) as made, transaction.atomic():
             made(step(world))
+    revision.touch()
     progress("register", len(steps), len(steps))
 
 

@@ -24,10 +24,10 @@ from liming.execute.models import (
     Visit,
 )
 from liming.execute.rules import numbers
-from liming.jobs.demo.bulk import bulk_insert
 from liming.jobs.demo.world import IdMaker, World
 from liming.plan.models import MonthPlan, WorkItem
 from liming.shared import clock
+from liming.shared.bulk import bulk_insert
 
 TABLES: tuple[type[models.Model], ...] = (
     MonthPlan,

@@ -7,11 +7,11 @@ import numpy as np
 from django.db import connection
 
 from liming.jobs.demo import geography
-from liming.jobs.demo.bulk import bulk_insert, preparer
 from liming.jobs.demo.catalogue import data
 from liming.jobs.demo.organisation import named, short
 from liming.jobs.demo.world import Area, IdMaker, Squad, World, shares
 from liming.register.models import Grid, GridVersion
+from liming.shared.bulk import bulk_insert, preparer
 
 _SPECIALIST_GRIDS = 3
 _REMOTE_SHARE = 0.09

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import shapely
 
-from liming.jobs.demo.bulk import bulk_insert
 from liming.jobs.demo.catalogue import data
 from liming.jobs.demo.qualities import set_qualities
 from liming.jobs.demo.world import Squad, UnitPlace, World
@@ -21,6 +20,7 @@ from liming.register.models import (
     UnitPlacement,
 )
 from liming.register.rules.pinyin import pinyin_of
+from liming.shared.bulk import bulk_insert
 
 _LEVELS = ((0, "省公司", "Province company"), (1, "市公司", "City company"), (2, "县公司", "County company"))
 Rows = list[dict[str, Any]]

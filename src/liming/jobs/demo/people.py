@@ -4,11 +4,11 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from liming.jobs.demo.bulk import bulk_insert
 from liming.jobs.demo.catalogue import data
 from liming.jobs.demo.organisation import named
 from liming.jobs.demo.world import IdMaker, Person, Squad, World, shares
 from liming.register.models import Leave, Member, Membership, MemberSkill, Post, ResponsibilityArea, Skill
+from liming.shared.bulk import bulk_insert
 
 _LEAST = 9
 _ROLES = ("captain", "deputy", "instructor", "publicist")

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from liming.jobs.demo.bulk import bulk_insert
 from liming.jobs.demo.catalogue import data
 from liming.jobs.demo.organisation import named
 from liming.jobs.demo.world import Deliverable, IdMaker, Served, Squad, World, shares
 from liming.plan.models import Milestone, Project, ProjectItem
+from liming.shared.bulk import bulk_insert
 
 Rows = list[dict[str, Any]]
 _FUTURE_SHARE = 0.06

@@ -4,12 +4,12 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from liming.jobs.demo.bulk import bulk_insert
 from liming.jobs.demo.catalogue import data
 from liming.jobs.demo.organisation import named
 from liming.jobs.demo.people import full_name, phone
 from liming.jobs.demo.world import Area, IdMaker, Served, Squad, World, shares
 from liming.register.models import Customer, Pairing, ServicePoint, Site
+from liming.shared.bulk import bulk_insert
 
 Rows = list[dict[str, Any]]
 _SPREAD_DEGREES = 0.012

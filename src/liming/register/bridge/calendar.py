@@ -2,8 +2,10 @@
 
 from liming.core.calendar.working_days import DayKind, WorkCalendar
 from liming.register.models import DayException
+from liming.shared import revision
 
 
+@revision.kept()
 def work_calendar() -> WorkCalendar:
     """Weekdays corrected by the holidays and make-up days in the register, as they stand now."""
     exceptions, provisional = {}, set()

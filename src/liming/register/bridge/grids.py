@@ -1,45 +1,25 @@
 """The grids of a day as the core's index, built once per state of the register."""
 
 from datetime import date
-from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import CharField, Count, Max, Q, Sum
-from django.db.models.functions import Cast
+from django.db.models import Q
 
 from liming.core.dispatch import GridArea, GridIndex
 from liming.register.models import GridVersion
 from liming.register.rules.places import read_boundary
-from liming.shared.models import AuditEntry
+from liming.shared import revision
 
 Index = tuple[GridIndex, dict[str, UUID]]
 _REASON = "dispatch looks for the grid of a place anywhere"
 
 
+@revision.kept()
 def grid_index(day: date) -> Index:
     """The index of the grids in force on `day` and, for each grid code, the id of that version.
 
-    Built anew whenever a grid version was added, ended or changed: the state is asked on every call.
+    Built anew after every change of the register.
     """
-    return _build(day, _state())
-
-
-def _state() -> tuple[object, ...]:
-    """A fingerprint that differs after every change of a grid version, whoever made it."""
-    versions = GridVersion.objects.everywhere(_REASON).aggregate(
-        rows=Count("id"),
-        newest=Max(Cast("id", CharField())),
-        numbers=Sum("number"),
-        ended=Count("valid_to"),
-        last_end=Max("valid_to"),
-        last_start=Max("valid_from"),
-    )
-    acts = AuditEntry.objects.filter(subject_kind__in=("register.grid", "register.division"))
-    return (*versions.values(), acts.aggregate(last=Max("id"))["last"])
-
-
-@lru_cache(maxsize=8)
-def _build(day: date, state: tuple[object, ...]) -> Index:
     areas, version_ids = [], {}
     for version in _in_force(day):
         key = version.grid.code

@@ -1,13 +1,11 @@
 """Divisions named in words: county, township and community names in an address."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from liming.register.models import Division
 from liming.register.rules.division_words import DivisionFinder, Hit, Place
 from liming.register.rules.replaced import replaced_divisions
-
-Row = tuple[str, str, str, str | None]
+from liming.shared import revision
 
 
 @dataclass(frozen=True)
@@ -26,9 +24,8 @@ def division_by_words(text: str) -> tuple[NamedDivision, ...]:
     The county may be left out (西坪), so may 县 or 区 (武乡, 大同云州). An abolished name leads to what
     stands in its place today and is listed in `replaced`.
     """
-    hits = _finder(_present()).find(text)
-    rows = Division.objects.select_related("parent__parent").in_bulk([hit.code for hit in hits])
-    return tuple(_named(hit, rows[hit.code]) for hit in hits if hit.code in rows)
+    found = _known()
+    return tuple(_named(hit, found.rows[hit.code]) for hit in found.finder.find(text))
 
 
 def full_name(division: Division) -> str:
@@ -44,12 +41,19 @@ def _named(hit: Hit, division: Division) -> NamedDivision:
     return NamedDivision(division, hit.level, hit.words, hit.replaced)
 
 
-def _present() -> tuple[Row, ...]:
-    rows = Division.objects.filter(valid_to=None).order_by("code")
-    return tuple(rows.values_list("code", "name", "level", "parent_id"))
+@dataclass(frozen=True)
+class _Known:
+    """The finder of the present divisions and their rows, each with its parents."""
+
+    finder: DivisionFinder
+    rows: dict[str, Division]
 
 
-@lru_cache(maxsize=2)
-def _finder(rows: tuple[Row, ...]) -> DivisionFinder:
-    """Built once for the divisions as they are; any change gives other rows, hence another finder."""
-    return DivisionFinder.of((Place(*row) for row in rows), replaced_divisions())
+@revision.kept(maxsize=2)
+def _known() -> _Known:
+    rows = {row.code: row for row in Division.objects.filter(valid_to=None).order_by("code")}
+    for row in rows.values():
+        if row.parent_id in rows:
+            row.parent = rows[row.parent_id]
+    places = (Place(row.code, row.name, row.level, row.parent_id) for row in rows.values())
+    return _Known(DivisionFinder.of(places, replaced_divisions()), rows)

@@ -1,6 +1,7 @@
 """The value of an editable parameter on a day, for everybody or for one unit."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from liming.register.models import Parameter, Unit, UnitParameter
 from liming.register.queries.lists import NounFilter, noun_rows
 from liming.register.rules.columns import noun
-from liming.shared import clock
+from liming.shared import clock, revision
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 
@@ -19,7 +20,8 @@ _NEAREST = "the nearest unit upwards decides, whoever asks"
 
 def parameter_row(key: str, day: date | None = None) -> Parameter | None:
     """The row in force on `day` (default today), or None."""
-    return _on(Parameter.objects.filter(key=key), day).order_by("-valid_from").first()
+    day = day or clock.today()
+    return next((copy(row) for row in _stored().get(key, ()) if _holds(row, day)), None)
 
 
 def parameter(key: str, day: date | None = None) -> Any:
@@ -31,7 +33,7 @@ def parameter(key: str, day: date | None = None) -> Any:
 
 
 class ParameterBook:
-    """Some parameters as they hold on a day in every unit: two queries, then any number of answers.
+    """Some parameters as they hold on a day in every unit, without a query of their own.
 
     `shipped` gives what holds where nothing is stored.
     """
@@ -39,15 +41,16 @@ class ParameterBook:
     def __init__(
         self, keys: Iterable[str], shipped: Mapping[str, Any] | None = None, day: date | None = None
     ) -> None:
-        keys = list(keys)
+        day = day or clock.today()
         self._common = dict(shipped or {})
-        for row in _on(Parameter.objects.filter(key__in=keys), day).order_by("valid_from"):
-            self._common[row.key] = row.value
-        own = UnitParameter.objects.everywhere(_NEAREST).filter(key__in=keys)
-        self._own = {
-            (row.key, row.unit.path): row.value
-            for row in _on(own, day).select_related("unit").order_by("valid_from")
-        }
+        self._own: dict[tuple[str, str], Any] = {}
+        for key in keys:
+            common = next((row for row in _stored().get(key, ()) if _holds(row, day)), None)
+            if common is not None:
+                self._common[key] = common.value
+            for path, row in _of_units().get(key, ()):
+                if _holds(row, day):
+                    self._own.setdefault((key, path), row.value)
 
     def at(self, key: str, path: str = "") -> Any:
         """The value at a unit's or team's path: the nearest unit upwards, else the common one.
@@ -110,3 +113,26 @@ def parameter_detail(viewer: Viewer, key: str) -> ParameterDetail:
 def _on(rows: "QuerySet[Any]", day: date | None) -> "QuerySet[Any]":
     day = day or clock.today()
     return rows.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+
+
+def _holds(row: Parameter | UnitParameter, day: date) -> bool:
+    return row.valid_from <= day and (row.valid_to is None or row.valid_to > day)
+
+
+@revision.kept()
+def _stored() -> dict[str, list[Parameter]]:
+    """All rows by key, the newest first."""
+    rows: dict[str, list[Parameter]] = {}
+    for row in Parameter.objects.order_by("key", "-valid_from"):
+        rows.setdefault(row.key, []).append(row)
+    return rows
+
+
+@revision.kept()
+def _of_units() -> dict[str, list[tuple[str, UnitParameter]]]:
+    """What units set of their own: key to (path, row), the newest first."""
+    rows: dict[str, list[tuple[str, UnitParameter]]] = {}
+    own = UnitParameter.objects.everywhere(_NEAREST).select_related("unit")
+    for row in own.order_by("key", "-valid_from"):
+        rows.setdefault(row.key, []).append((row.unit.path, row))
+    return rows

@@ -7,9 +7,9 @@ import pytest
 from django.db import connection, models, transaction
 
 from liming.execute.models import Rating, Request, ServiceRecord
-from liming.jobs.demo.bulk import bulk_insert, indexes_postponed, preparer
 from liming.jobs.demo.journal import TABLES
 from liming.register.models import Customer, GridVersion, Member, PartyBranch, Unit, UnitLevel
+from liming.shared.bulk import bulk_insert, indexes_postponed, preparer
 from liming.shared.ids import new_id
 
 SAMPLES = {
