@@ -69,12 +69,12 @@ def kept(maxsize: int = 8) -> Callable[[Callable[[Unpack[A]], T]], Callable[[Unp
     def decorate(build: Callable[[Unpack[A]], T]) -> Callable[[Unpack[A]], T]:
         @lru_cache(maxsize=maxsize)
         def under(_token: str, *arguments: Hashable) -> T:
-            return build(*cast("tuple[Unpack[A]]", arguments))
+            return build(*cast("tuple[*A]", arguments))
 
         _kept.append(under.cache_clear)
 
         @wraps(build)
-        def function(*arguments: Unpack[A]) -> T:
+        def function(*arguments: *A) -> T:
             return under(token(), *cast("tuple[Hashable, ...]", arguments))
 
         return function
