@@ -8,13 +8,15 @@ from django.core.cache import cache
 from tests.kept import KEEPER
 
 from liming.shared import revision
+from liming.shared.limits import meter
 
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
-    """No test sees what another one cached or kept."""
+    """No test sees what another one cached, kept or counted."""
     cache.clear()
     revision.forget()
+    meter().forget()
 
 
 @pytest.fixture(scope="session")

@@ -5,3 +5,4 @@ from liming.project.settings import *  # noqa: F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A static file is found when it is asked for, instead of all being read at each client's start.
 WHITENOISE_AUTOREFRESH = True
+LIMITS_FILE = None

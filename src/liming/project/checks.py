@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
 from liming.adapters.notices import CHANNELS
+from liming.shared.callers import networks
 
 
 @register()
@@ -67,6 +68,29 @@ def check_notices(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             id="liming.W003",
         )
     ]
+
+
+@register()
+def check_limits(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Limits are counted by address: it must be the caller's, and the counts need a known home."""
+    found: list[CheckMessage] = []
+    if settings.LIMITS not in ("file", "memory"):
+        hint = "Set LIMING_LIMITS to file (all processes of a machine) or memory (each process alone)."
+        found.append(Error("Where limits are counted is not known.", hint=hint, id="liming.E005"))
+    try:
+        networks(settings.TRUSTED_PROXIES)
+    except ValueError as fault:
+        hint = "Write LIMING_TRUSTED_PROXIES as addresses or networks: 10.0.0.7,10.0.1.0/24."
+        found.append(Error(f"A trusted proxy is no address: {fault}.", hint=hint, id="liming.E006"))
+    if not settings.DEVELOPMENT and not settings.TRUSTED_PROXIES:
+        found.append(
+            Warning(
+                "No proxy is trusted; behind one all callers share one address and one limit.",
+                hint="Set LIMING_TRUSTED_PROXIES to the address of the server that ends TLS.",
+                id="liming.W004",
+            )
+        )
+    return found
 
 
 @register(deploy=True)

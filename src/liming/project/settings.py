@@ -124,6 +124,7 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "public/locked_out.html"
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "liming.shared.callers.address_of"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = not DEVELOPMENT
@@ -171,6 +172,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 DIVISIONS_FILE = BUILD / "divisions.json"
+
+TRUSTED_PROXIES = env.list("LIMING_TRUSTED_PROXIES", default=[])
+LIMITS = env.str("LIMING_LIMITS", default="file")
+LIMITS_FILE = VAR / "limits.bin" if LIMITS == "file" else None
+ANONYMOUS_READS_A_MINUTE = env.int("LIMING_ANONYMOUS_READS", default=60)
 
 PUBLIC_ADDRESS = env.str("LIMING_PUBLIC_ADDRESS", default="http://127.0.0.1:8000")
 NOTICE_CHANNEL = env.str("LIMING_NOTICE_CHANNEL", default="file" if DEVELOPMENT else "none")

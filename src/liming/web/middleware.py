@@ -77,7 +77,10 @@ class DomainErrorMiddleware:
             "code": error.code,
             "back": _page_before(request),
         }
-        return render(request, _template(request), context, status=status)
+        answer = render(request, _template(request), context, status=status)
+        if "wait" in error.data:
+            answer["Retry-After"] = str(error.data["wait"])
+        return answer
 
 
 def _template(request: HttpRequest) -> str:

@@ -1,9 +1,10 @@
-"""A simple brake on pages without an account: so many acts an hour from one address or browser."""
+"""The brake on pages without an account: so many acts an hour from one address or browser."""
 
-from django.core.cache import cache
 from django.http import HttpRequest
 
+from liming.shared.callers import address_of
 from liming.shared.errors import DomainError, register_errors
+from liming.shared.limits import wait_for
 
 HOUR = 3600
 
@@ -18,20 +19,10 @@ register_errors(
 
 
 def brake(request: HttpRequest, act: str, limit: int) -> None:
-    """Count one act; refuse (`too_many_tries`) once the address or the browser passed `limit` in the hour.
-
-    The address is the connection's own: a forwarded header can be made up.
-    """
-    seen = [f"address:{request.META.get('REMOTE_ADDR', '')}"]
+    """Count one act; refuse (`too_many_tries`) while the address or the browser has used up its hour."""
+    seen = [f"{act}:address:{address_of(request)}"]
     if request.session.session_key:
-        seen.append(f"browser:{request.session.session_key}")
-    if max(_counted(f"brake:{act}:{who}") for who in seen) > limit:
-        raise DomainError("too_many_tries")
-
-
-def _counted(key: str) -> int:
-    cache.add(key, 0, HOUR)
-    try:
-        return cache.incr(key)
-    except ValueError:
-        return 1
+        seen.append(f"{act}:browser:{request.session.session_key}")
+    wait = max([wait_for(each, limit, HOUR) for each in seen])
+    if wait:
+        raise DomainError("too_many_tries", wait=wait)
