@@ -14,7 +14,7 @@ const ICONS = `
   adjustments-horizontal alert-triangle arrow-back-up arrow-down arrow-right arrow-up arrows-left-right bell book bulb
   building calendar calendar-month camera camera-plus check chevron-down chevron-left chevron-right chevron-up
   circle-check circle-x clipboard-check clock clock-up cloud-upload copy current-location dots download external-link
-  eye eye-check eye-off file-text filter flag git-merge grid-dots history home home-bolt inbox info-circle
+  eye eye-check eye-off file-text filter flag git-merge grid-dots history home home-bolt inbox info-circle key
   layout-dashboard list-check lock logout map-2 map-pin menu-2 message microphone mood-smile navigation paperclip
   pencil phone phone-call photo photo-check player-pause player-play plug plus printer qrcode refresh route
   ruler-measure search send sitemap star table target-arrow trash upload user users wifi wifi-off x

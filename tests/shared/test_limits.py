@@ -77,7 +77,7 @@ def _take(path: Path, count: int, answers: Any) -> None:
 
 def test_processes_of_one_machine_count_together(tmp_path: Path) -> None:
     """Three processes of eighty acts each share one allowance of a hundred."""
-    context = get_context("spawn")
+    context = get_context("fork")
     answers = context.Queue()
     path = tmp_path / "limits.bin"
     workers = [context.Process(target=_take, args=(path, 80, answers)) for _ in range(3)]

@@ -160,6 +160,22 @@ register_errors(
             "与 {first} 至 {last} 的请假重叠，请改日期。",
             "It overlaps the leave from {first} to {last}; change the days.",
         ),
+        "key_unknown": (
+            "密钥不对。请核对，或请系统管理员另发一个。",
+            "The key is not valid. Check it, or ask the system administrator for another one.",
+        ),
+        "key_expired": (
+            "密钥 {day} 已到期，请系统管理员另发一个。",
+            "The key expired on {day}; ask the system administrator for another one.",
+        ),
+        "key_revoked": (
+            "密钥 {day} 已吊销，请系统管理员另发一个。",
+            "The key was revoked on {day}; ask the system administrator for another one.",
+        ),
+        "day_in_past": (
+            "日期 {day} 已过，请填今天或以后的日期。",
+            "The day {day} has passed; give today or a later day.",
+        ),
         "not_closable": ("“{what}”不能关闭，只能修改。", "“{what}” cannot be closed, only changed."),
         "layer_unreadable": (
             "图层“{name}”不是 GeoJSON 要素集；请导出为 FeatureCollection，属性含区划代码。",

@@ -49,6 +49,8 @@ class Right(StrEnum):
     EDIT_IMPROVEMENT = "edit_improvement"
     VERIFY_IMPROVEMENT = "verify_improvement"
     READ_AUDIT = "read_audit"
+    MANAGE_KEYS = "manage_keys"
+    NOTE_REQUEST = "note_request"
 
 
 RIGHT_NAMES = {
@@ -75,6 +77,8 @@ RIGHT_NAMES = {
     Right.EDIT_IMPROVEMENT: _("制定改进措施"),
     Right.VERIFY_IMPROVEMENT: _("验证改进措施"),
     Right.READ_AUDIT: _("查看留痕"),
+    Right.MANAGE_KEYS: _("管理接口密钥"),
+    Right.NOTE_REQUEST: _("补充诉求"),
 }
 
 _OFFICE = {Role.PROVINCE, Role.UNIT, Role.PARTY_SECRETARY, Role.CAPTAIN}
@@ -104,6 +108,8 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.EDIT_IMPROVEMENT: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.VERIFY_IMPROVEMENT: frozenset({Role.PROVINCE, Role.UNIT}),
     Right.READ_AUDIT: frozenset({Role.AUDIT_ADMIN}),
+    Right.MANAGE_KEYS: frozenset({Role.SYSTEM_ADMIN}),
+    Right.NOTE_REQUEST: frozenset({Role.PROVINCE, Role.UNIT, *_TEAM}),
 }
 
 
@@ -114,6 +120,7 @@ class Viewer:
     `unit_paths` are prefixes of dated tree paths ("/SX/TY/"); a captain's path ends at the team.
     `member_id` is set when the account belongs to a member. `grants` pairs each role with its own path:
     who is a captain here and a member there leads only here. Left empty, every role holds on every path.
+    `rights` are held without a role, as another system's key holds them.
     """
 
     account_id: UUID | None
@@ -122,10 +129,11 @@ class Viewer:
     name: str = ""
     member_id: UUID | None = field(default=None)
     grants: tuple[tuple[Role, str], ...] = ()
+    rights: frozenset[Right] = frozenset()
 
     def may(self, right: Right) -> bool:
-        """True when one of the viewer's roles holds the right."""
-        return bool(self.roles & RIGHTS[right])
+        """True when one of the viewer's roles holds the right, or the viewer itself does."""
+        return right in self.rights or bool(self.roles & RIGHTS[right])
 
     def reaches(self, path: str) -> bool:
         """True when `path` lies at or below one of the viewer's paths."""

@@ -55,6 +55,7 @@ OFFICE: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("单位与队伍"), "/office/register/", "sitemap", Right.READ_REGISTER),
             Entry(_("网格与场所"), "/office/register/grids/", "grid-dots", Right.READ_REGISTER),
             Entry(_("参数"), "/office/settings/", "adjustments-horizontal", Right.EDIT_REGISTER),
+            Entry(_("接口密钥"), "/office/keys/", "key", Right.MANAGE_KEYS),
         ),
     ),
     (

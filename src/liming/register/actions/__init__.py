@@ -24,6 +24,15 @@ from liming.register.actions.grids import (
     split_grid,
 )
 from liming.register.actions.imports import ImportReport, import_register
+from liming.register.actions.keys import (
+    FASTEST,
+    IssuedKey,
+    KeyDraft,
+    KeyHolder,
+    issue_key,
+    open_with_key,
+    revoke_key,
+)
 from liming.register.actions.members import (
     change_area,
     change_leave,
@@ -76,8 +85,12 @@ from liming.register.actions.units import (
 )
 
 __all__ = [
+    "FASTEST",
     "GridPart",
     "ImportReport",
+    "IssuedKey",
+    "KeyDraft",
+    "KeyHolder",
     "change",
     "change_account",
     "change_area",
@@ -131,14 +144,17 @@ __all__ = [
     "hand_over_grid",
     "import_layer",
     "import_register",
+    "issue_key",
     "load_calendar",
     "load_defaults",
     "load_divisions",
     "move_member",
     "move_team",
     "move_unit",
+    "open_with_key",
     "replace_division",
     "reveal",
+    "revoke_key",
     "set_parameter",
     "set_password",
     "set_unit_parameter",

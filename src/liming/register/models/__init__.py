@@ -4,6 +4,7 @@ from liming.register.models.accounts import Account, RoleGrant
 from liming.register.models.customers import Customer, Pairing, Site
 from liming.register.models.divisions import Division, DivisionShape
 from liming.register.models.grids import Grid, GridVersion, ServicePoint
+from liming.register.models.keys import ApiKey
 from liming.register.models.members import (
     Leave,
     Member,
@@ -18,6 +19,7 @@ from liming.register.models.units import PartyBranch, Team, TeamPlacement, Unit,
 
 __all__ = [
     "Account",
+    "ApiKey",
     "Customer",
     "DayException",
     "Division",

@@ -9,6 +9,7 @@ from liming.register.queries.grids import (
     people_of_grid,
 )
 from liming.register.queries.history import Period, Trace, periods, traces
+from liming.register.queries.keys import api_key, api_keys
 from liming.register.queries.lists import (
     NounFilter,
     address_of,
@@ -57,6 +58,8 @@ __all__ = [
     "Trace",
     "TreePlace",
     "address_of",
+    "api_key",
+    "api_keys",
     "cell",
     "choice_rows",
     "counts",

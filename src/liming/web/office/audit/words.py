@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 NOUNS: dict[str, str | Promise] = {
+    "api_key": _("接口密钥"),
     "account": _("账号"),
     "role_grant": _("授权"),
     "unit": _("单位"),
@@ -88,6 +89,7 @@ VERBS: dict[str, str | Promise] = {
     "granted": _("同意"),
     "imported": _("导入"),
     "indicators_dated": _("指标定日"),
+    "issued": _("签发"),
     "layer_loaded": _("导入图层"),
     "let_go": _("撤下"),
     "loaded": _("载入"),
@@ -113,6 +115,7 @@ VERBS: dict[str, str | Promise] = {
     "resolved": _("办结"),
     "returned": _("退回"),
     "revealed": _("查看隐私字段"),
+    "revoked": _("吊销"),
     "revisited": _("回访"),
     "running": _("启动"),
     "saved": _("保存"),
