@@ -12,6 +12,25 @@ class Practice(TextChoices):
     GREEN = "green", _("绿色实践")
 
 
+class Publicity(TextChoices):
+    """What everybody may see of a request of this kind without a key."""
+
+    NONE = "none", _("不公开")
+    COARSE = "coarse", _("只公开种类、进度和乡镇")
+    FULL = "full", _("公开内容和位置")
+
+
+class AnswerType(TextChoices):
+    """Kinds of answers, named as GeoReport v2 names its attribute data types."""
+
+    STRING = "string", _("短文字")
+    NUMBER = "number", _("数字")
+    DATETIME = "datetime", _("时间")
+    TEXT = "text", _("长文字")
+    ONE_OF_LIST = "singlevaluelist", _("单选")
+    SOME_OF_LIST = "multivaluelist", _("多选")
+
+
 class Aim(TextChoices):
     """The three aims over all special actions."""
 

@@ -4,6 +4,11 @@ from liming.shared.errors import register_errors
 
 register_errors(
     {
+        "answer_missing": ("请回答“{question}”。", "Please answer “{question}”."),
+        "answer_wrong": (
+            "“{question}”的回答“{value}”不对：{remedy}",
+            "The answer “{value}” to “{question}” is not valid: {remedy}",
+        ),
         "plan_month_invalid": (
             "月份“{value}”不对，请写成 2026-11。",
             "“{value}” is not a month; write it as 2026-11.",

@@ -6,7 +6,14 @@ from typing import Any
 from django.db import transaction
 
 from liming.plan.actions.shipped import read_shipped
-from liming.plan.models import Checklist, ChecklistItem, ServiceClass, ServiceType, SpecialAction
+from liming.plan.models import (
+    Checklist,
+    ChecklistItem,
+    ServiceClass,
+    ServiceQuestion,
+    ServiceType,
+    SpecialAction,
+)
 from liming.shared import audit, clock
 from liming.shared.viewer import Right, Viewer
 
@@ -22,6 +29,7 @@ def load_defaults(viewer: Viewer, years: tuple[int, ...] = ()) -> dict[str, int]
     added = {
         "service_class": _load_classes(),
         "service_type": _load_types(),
+        "service_question": _load_questions(),
         "checklist": _load_checklists(),
         "special_action": sum(_load_actions(year) for year in years or (this_year, this_year + 1)),
     }
@@ -45,6 +53,19 @@ def _load_types() -> int:
         if row["code"] not in known
     ]
     return len(ServiceType.objects.bulk_create(rows))
+
+
+def _load_questions() -> int:
+    """The questions of types that have none yet; a type whose questions were edited keeps its own."""
+    shipped = read_shipped("questions")
+    asked = set(ServiceQuestion.objects.values_list("service_type_id", flat=True))
+    rows = [
+        ServiceQuestion(service_type_id=each["type"], source=shipped["source"], position=number, **question)
+        for each in shipped["questions"]
+        if each["type"] not in asked
+        for number, question in enumerate(each["items"], start=1)
+    ]
+    return len(ServiceQuestion.objects.bulk_create(rows))
 
 
 def _load_checklists() -> int:

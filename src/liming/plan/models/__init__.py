@@ -3,7 +3,7 @@
 from liming.plan.models.guides import Checklist, ChecklistItem
 from liming.plan.models.plans import MonthPlan, PlanLine, SpecialAction, UnitShare, YearPlan
 from liming.plan.models.projects import Milestone, Project, ProjectItem
-from liming.plan.models.services import ServiceClass, ServiceType
+from liming.plan.models.services import ServiceClass, ServiceQuestion, ServiceType
 from liming.plan.models.work import WorkItem
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Project",
     "ProjectItem",
     "ServiceClass",
+    "ServiceQuestion",
     "ServiceType",
     "SpecialAction",
     "UnitShare",

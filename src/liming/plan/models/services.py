@@ -1,8 +1,10 @@
 """The taxonomy of services: classes and types, each with practice, limits profile and checklist."""
 
+from typing import Any
+
 from django.db import models
 
-from liming.plan.enums import Practice
+from liming.plan.enums import AnswerType, Practice, Publicity
 
 
 class ServiceClass(models.Model):
@@ -18,7 +20,10 @@ class ServiceClass(models.Model):
 
 
 class ServiceType(models.Model):
-    """One of the 35 shipped types, or the unit's own. `limit_profile` names the time limits."""
+    """One of the 35 shipped types, or the unit's own. `limit_profile` names the time limits.
+
+    `is_requestable`: it may be asked for from outside. `publicity`: what everybody may see of such a request.
+    """
 
     code = models.CharField(max_length=8, primary_key=True)
     name = models.CharField(max_length=60)
@@ -32,9 +37,38 @@ class ServiceType(models.Model):
     source = models.CharField(max_length=200)
     is_confirmed = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+    is_requestable = models.BooleanField(default=False)
+    publicity = models.CharField(max_length=6, choices=Publicity.choices, default=Publicity.NONE)
 
     class Meta:
         ordering = ["code"]
 
     def __str__(self) -> str:
         return self.name
+
+
+class ServiceQuestion(models.Model):
+    """One question asked with a request of a type; `options` are rows of key, zh and en.
+
+    `is_asked` False = a text to read that wants no answer.
+    """
+
+    service_type = models.ForeignKey(ServiceType, models.CASCADE, related_name="questions")
+    code = models.CharField(max_length=20)
+    position = models.PositiveSmallIntegerField()
+    answer_type = models.CharField(max_length=15, choices=AnswerType.choices)
+    text = models.CharField(max_length=120)
+    text_en = models.CharField(max_length=160)
+    hint = models.CharField(max_length=120, blank=True)
+    hint_en = models.CharField(max_length=160, blank=True)
+    options: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
+    is_required = models.BooleanField(default=False)
+    is_asked = models.BooleanField(default=True)
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["service_type", "position"]
+        constraints = [models.UniqueConstraint(fields=["service_type", "code"], name="question_once")]
+
+    def __str__(self) -> str:
+        return self.text

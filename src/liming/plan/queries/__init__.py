@@ -5,7 +5,12 @@ from liming.plan.queries.items import day_items, item_for, month_items
 from liming.plan.queries.months import MonthPage, month_page
 from liming.plan.queries.overview import MonthOverview, month_overview
 from liming.plan.queries.projects import ProjectFilters, project_detail, project_ids_due, projects
-from liming.plan.queries.service_types import service_type, service_types
+from liming.plan.queries.service_types import (
+    requestable_type,
+    requestable_types,
+    service_type,
+    service_types,
+)
 from liming.plan.queries.years import YearPage, plan_lines, year_page, year_plans
 
 __all__ = [
@@ -25,6 +30,8 @@ __all__ = [
     "project_detail",
     "project_ids_due",
     "projects",
+    "requestable_type",
+    "requestable_types",
     "service_type",
     "service_types",
     "year_page",

@@ -1,6 +1,7 @@
 """The taxonomy of services; everybody may know it, so these reads take no viewer."""
 
 from liming.plan.models import ServiceType
+from liming.shared.errors import DomainError
 
 
 def service_types() -> list[ServiceType]:
@@ -11,3 +12,18 @@ def service_types() -> list[ServiceType]:
 def service_type(code: str) -> ServiceType | None:
     """The service type in use with this code; None when there is none."""
     return ServiceType.objects.filter(code=code, is_active=True).first()
+
+
+def requestable_types() -> list[ServiceType]:
+    """What may be asked for from outside, with class and questions, by code. Two queries."""
+    rows = ServiceType.objects.filter(is_active=True, is_requestable=True)
+    return list(rows.select_related("service_class").prefetch_related("questions").order_by("code"))
+
+
+def requestable_type(code: str) -> ServiceType:
+    """One of them by its code; raises `not_found`."""
+    rows = ServiceType.objects.filter(is_active=True, is_requestable=True, code=code)
+    found = rows.select_related("service_class").prefetch_related("questions").first()
+    if found is None:
+        raise DomainError("not_found", what="服务类型", key=code)
+    return found
