@@ -35,6 +35,13 @@ class RequestSource(TextChoices):
     OPEN311 = "open311", _("Open311")
 
 
+class NoteKind(TextChoices):
+    """What the asker added to a request."""
+
+    ADDED = "added", _("补充")
+    URGED = "urged", _("催办")
+
+
 class Urgency(TextChoices):
     NORMAL = "normal", _("一般")
     URGENT = "urgent", _("紧急")

@@ -60,6 +60,42 @@ register_errors(
             "办结超过 {days} 日，请重新提一件诉求。",
             "More than {days} days have passed; please make a new request.",
         ),
+        "photos_too_many": (
+            "照片最多 {most} 张，请去掉几张。",
+            "At most {most} photos; please leave some out.",
+        ),
+        "photo_too_large": (
+            "有一张照片超过 {megabytes} 兆，请换一张小的。",
+            "A photo is larger than {megabytes} MB; please choose a smaller one.",
+        ),
+        "photo_unreadable": (
+            "有一张照片打不开，请换成 JPEG、PNG 或 WebP 格式。",
+            "A photo cannot be read; please send JPEG, PNG or WebP.",
+        ),
+        "request_ended": (
+            "诉求{number}已办结，没解决可以请求重新办理。",
+            "Request {number} has ended; ask to reopen it if it is not solved.",
+        ),
+        "place_settled": (
+            "这件诉求已经派出，地点请告诉上门的队员。",
+            "This request was given out already; please tell the member who comes.",
+        ),
+        "not_a_candidate": (
+            "“{name}”不在这件诉求附近的网格里。",
+            "“{name}” is not among the grids near this request.",
+        ),
+        "urged_lately": (
+            "{hours} 小时内催办过，已转给承办人；急事请打 95598。",
+            "Urged within the last {hours} hours, the holder knows; call 95598 if it is urgent.",
+        ),
+        "not_your_request": (
+            "这件诉求不是您单位提的。",
+            "This request was not made by the body you speak for.",
+        ),
+        "no_contact_profile": (
+            "您的账号还没有登记代表哪个社区、村或企业，请联系供电单位。",
+            "Your account is not registered for a community, village or enterprise; ask the power company.",
+        ),
         "sheet_seen": (
             "这份表已在{day}由{name}导入过。",
             "This sheet was imported on {day} by {name} already.",

@@ -61,6 +61,15 @@ class CustomerKind(TextChoices):
     OTHER = "other", _("其他")
 
 
+class ContactKind(TextChoices):
+    """What a contact speaks for; each value is also the source of its requests."""
+
+    COMMUNITY = "community", _("社区")
+    TOWNSHIP = "township", _("乡镇")
+    VILLAGE = "village", _("村")
+    ENTERPRISE = "enterprise", _("企业")
+
+
 class SiteKind(TextChoices):
     RED_BASE = "red_base", _("红色教育基地")
     SCENIC = "scenic", _("景区线路")

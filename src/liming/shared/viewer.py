@@ -28,12 +28,14 @@ class Right(StrEnum):
 
     READ_REGISTER = "read_register"
     EDIT_REGISTER = "edit_register"
+    PRINT_CODES = "print_codes"
     GRANT_ROLES = "grant_roles"
     READ_PLAN = "read_plan"
     EDIT_YEAR_PLAN = "edit_year_plan"
     EDIT_MONTH_PLAN = "edit_month_plan"
     READ_WORK = "read_work"
     RECEIVE_REQUEST = "receive_request"
+    ASK_AS_CONTACT = "ask_as_contact"
     DISPATCH = "dispatch"
     DO_WORK = "do_work"
     CLOSE_REQUEST = "close_request"
@@ -56,12 +58,14 @@ class Right(StrEnum):
 RIGHT_NAMES = {
     Right.READ_REGISTER: _("查看登记"),
     Right.EDIT_REGISTER: _("修改登记"),
+    Right.PRINT_CODES: _("发放二维码"),
     Right.GRANT_ROLES: _("授予岗位"),
     Right.READ_PLAN: _("查看计划"),
     Right.EDIT_YEAR_PLAN: _("编制年度方案"),
     Right.EDIT_MONTH_PLAN: _("编制月计划"),
     Right.READ_WORK: _("查看诉求和台账"),
     Right.RECEIVE_REQUEST: _("登记诉求"),
+    Right.ASK_AS_CONTACT: _("代表社区、村或企业提诉求"),
     Right.DISPATCH: _("派单"),
     Right.DO_WORK: _("上门办理"),
     Right.CLOSE_REQUEST: _("关闭诉求"),
@@ -87,12 +91,14 @@ _TEAM = {Role.CAPTAIN, Role.MEMBER}
 RIGHTS: dict[Right, frozenset[Role]] = {
     Right.READ_REGISTER: frozenset({*_OFFICE, Role.MEMBER, Role.SYSTEM_ADMIN}),
     Right.EDIT_REGISTER: frozenset({Role.PROVINCE, Role.UNIT, Role.SYSTEM_ADMIN}),
+    Right.PRINT_CODES: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.GRANT_ROLES: frozenset({Role.SECURITY_ADMIN}),
     Right.READ_PLAN: frozenset({*_OFFICE, Role.MEMBER}),
     Right.EDIT_YEAR_PLAN: frozenset({Role.PROVINCE}),
     Right.EDIT_MONTH_PLAN: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.READ_WORK: frozenset({*_OFFICE, Role.MEMBER}),
-    Right.RECEIVE_REQUEST: frozenset({Role.PROVINCE, Role.UNIT, *_TEAM, Role.CONTACT}),
+    Right.RECEIVE_REQUEST: frozenset({Role.PROVINCE, Role.UNIT, *_TEAM}),
+    Right.ASK_AS_CONTACT: frozenset({Role.CONTACT}),
     Right.DISPATCH: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.DO_WORK: frozenset(_TEAM),
     Right.CLOSE_REQUEST: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),

@@ -1,6 +1,6 @@
 """Signing in, starting on the right page, and the ready accounts of the demonstration."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from liming.register import queries
 from liming.shared.viewer import Role
-from liming.web.access import View, public_page
+from liming.web.access import public_page
 from liming.web.roles import NAMES, first_page
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -65,7 +65,7 @@ class SignIn(LoginView):
         return super().get_context_data(**kwargs) | {"demonstration_accounts": ready}
 
 
-sign_in = public_page(cast(View, SignIn.as_view()))
+sign_in = public_page(SignIn.as_view())
 
 
 @public_page

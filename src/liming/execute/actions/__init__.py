@@ -1,6 +1,7 @@
 """Writes of the execute room; each takes the viewer first."""
 
 from liming.execute import errors  # noqa: F401 - registers the sentences
+from liming.execute.actions.adding import add_by_code, settle_place_by_code
 from liming.execute.actions.brand import add_honour, add_press_item, verify_honour
 from liming.execute.actions.checking import Checks, save_answers
 from liming.execute.actions.contact import Contact, reveal_call_back, reveal_contact
@@ -51,6 +52,7 @@ __all__ = [
     "SheetReport",
     "ShiftDraft",
     "accept_work",
+    "add_by_code",
     "add_honour",
     "add_press_item",
     "add_shift",
@@ -91,6 +93,7 @@ __all__ = [
     "save_answers",
     "save_mapping",
     "set_frozen_through",
+    "settle_place_by_code",
     "settle_swap",
     "show_rating_code",
     "take_sheet_row",

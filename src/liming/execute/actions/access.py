@@ -1,6 +1,6 @@
 """Reaching what an act works on: locked, in scope, and the viewer's own."""
 
-from liming.execute.models import ServiceRecord
+from liming.execute.models import Request, ServiceRecord
 from liming.execute.rules.permissions import leads
 from liming.plan.models import WorkItem
 from liming.shared.errors import DomainError
@@ -36,4 +36,18 @@ def reach_record(viewer: Viewer, record: ServiceRecord, right: Right) -> Service
     viewer.require(right, row.team.path)
     if not leads(viewer, row.team.path) and row.member_id != viewer.member_id:
         raise DomainError("not_your_item", holder=row.member.name)
+    return row
+
+
+def reach_by_code(follow_code: str) -> Request:
+    """The request of a follow code, locked; the code is the asker's own key. Raises `not_found`."""
+    rows = Request.objects.everywhere("the follow code is the asker's own key")
+    row: Request | None = (
+        rows.select_for_update(of=("self",))
+        .select_related("team__unit", "unit", "service_type", "standard", "grid_version__grid")
+        .filter(follow_code=follow_code.strip().upper())
+        .first()
+    )
+    if row is None:
+        raise DomainError("not_found", what="查询码", key=follow_code)
     return row

@@ -9,9 +9,10 @@ from django.db import transaction
 from liming.execute import bridge
 from liming.execute.actions import course
 from liming.execute.actions.dispatching import give_out, propose
+from liming.execute.actions.photos import keep_photos
 from liming.execute.enums import RequestSource, RequestState, Urgency
 from liming.execute.models import Request, ServiceStandard
-from liming.execute.queries.places import FoundPlace, find_place
+from liming.execute.queries.places import FoundPlace, find_place, named_place
 from liming.execute.queries.settings import setting
 from liming.execute.queries.standards import standard_on
 from liming.execute.rules import numbers
@@ -19,7 +20,7 @@ from liming.execute.rules.permissions import may_ask_without_account
 from liming.execute.rules.stages import AT_RECEIPT
 from liming.execute.rules.transitions import ENDED
 from liming.plan.models import ServiceType
-from liming.register.models import Customer, Unit
+from liming.register.models import ContactProfile, Customer, GridVersion, PrintedCode, Unit
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer, system_viewer
@@ -33,7 +34,8 @@ _COMPARED_AT_MOST = 60
 @dataclass(frozen=True)
 class Intake:
     """What is taken down. `words` are the caller's own; position in WGS-84 degrees; `unit` is the
-    unit that received the call, used when the place names no team.
+    unit that received the call, used when the place names no team. `grid_version` is the grid that the asker
+    or a scanned code named: it goes before the place (with `team__unit` and `division` at hand).
     """
 
     source: RequestSource
@@ -51,6 +53,10 @@ class Intake:
     received_at: datetime | None = None
     customer: Customer | None = None
     unit: Unit | None = None
+    grid_version: GridVersion | None = None
+    printed_code: PrintedCode | None = None
+    contact: ContactProfile | None = None
+    photos: tuple[bytes, ...] = ()
 
 
 @transaction.atomic
@@ -64,20 +70,12 @@ def receive_request(viewer: Viewer, intake: Intake) -> Request:
     Raises DomainError `forbidden`, `field_required`, `not_found`, `no_standard`.
     """
     if not may_ask_without_account(viewer, intake.source):
-        viewer.require(Right.RECEIVE_REQUEST)
+        viewer.require(Right.ASK_AS_CONTACT if intake.contact else Right.RECEIVE_REQUEST)
     if not intake.title.strip():
         raise DomainError("field_required", field="诉求标题")
     received = intake.received_at or clock.now()
     day = clock.local(received).date()
-    place = find_place(
-        day,
-        intake.longitude,
-        intake.latitude,
-        intake.address,
-        intake.division_code,
-        intake.customer,
-        intake.unit,
-    )
+    place = _place(intake, day)
     request = _write(intake, place, received, day)
     course.open_timers(request, AT_RECEIPT, received)
     course.refresh_due(request)
@@ -91,8 +89,24 @@ def receive_request(viewer: Viewer, intake: Intake) -> Request:
         after={"number": request.number, "source": request.source, "title": request.title},
         unit_path=course.path_of(request),
     )
+    if intake.photos:
+        keep_photos(request, intake.photos, viewer.name)
     _dispatch_if_certain(request, place.is_certain)
     return request
+
+
+def _place(intake: Intake, day: date) -> FoundPlace:
+    if intake.grid_version is not None:
+        return named_place(intake.grid_version)
+    return find_place(
+        day,
+        intake.longitude,
+        intake.latitude,
+        intake.address,
+        intake.division_code,
+        intake.customer,
+        intake.unit,
+    )
 
 
 def _write(intake: Intake, place: FoundPlace, received: datetime, day: date) -> Request:
@@ -119,6 +133,8 @@ def _write(intake: Intake, place: FoundPlace, received: datetime, day: date) -> 
         customer=intake.customer,
         contact_name=intake.contact_name[:60],
         contact_phone=intake.contact_phone[:30],
+        printed_code=intake.printed_code,
+        contact=intake.contact,
         standard=_standard(day),
         received_at=received,
         follow_code=numbers.follow_code(),

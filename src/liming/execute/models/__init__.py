@@ -6,7 +6,14 @@ from liming.execute.models.imports import SheetImport, SheetMapping, SheetRow
 from liming.execute.models.ledger import Evidence, RecordMember, RecordTeam, ServiceRecord
 from liming.execute.models.ratings import CallBack, Rating, RatingInvitation
 from liming.execute.models.reopening import ReopenRequest
-from liming.execute.models.requests import Dispatch, Request, RequestStep, StageTimer
+from liming.execute.models.requests import (
+    Dispatch,
+    Request,
+    RequestNote,
+    RequestPhoto,
+    RequestStep,
+    StageTimer,
+)
 from liming.execute.models.standards import ServiceLimit, ServiceStandard
 from liming.execute.models.visits import ChecklistAnswer, Hazard, Visit
 
@@ -27,6 +34,8 @@ __all__ = [
     "RecordTeam",
     "ReopenRequest",
     "Request",
+    "RequestNote",
+    "RequestPhoto",
     "RequestStep",
     "ServiceLimit",
     "ServiceRecord",

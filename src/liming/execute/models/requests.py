@@ -4,12 +4,21 @@ from typing import Any
 
 from django.db import models
 
-from liming.execute.enums import RequestSource, RequestState, Stage, Urgency
+from liming.execute.enums import NoteKind, RequestSource, RequestState, Stage, Urgency
 from liming.execute.models.standards import ServiceStandard
 from liming.plan.enums import Practice
 from liming.plan.models import ServiceType, WorkItem
 from liming.register.enums import AreaType
-from liming.register.models import Customer, Division, GridVersion, Member, Team, Unit
+from liming.register.models import (
+    ContactProfile,
+    Customer,
+    Division,
+    GridVersion,
+    Member,
+    PrintedCode,
+    Team,
+    Unit,
+)
 from liming.register.models.base import Placed, Row
 from liming.shared.scope import ScopedModel
 
@@ -51,11 +60,27 @@ class Request(Row, Placed, ScopedModel):
     holder = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
     follow_code = models.CharField(max_length=16, unique=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    printed_code = models.ForeignKey(
+        PrintedCode, models.PROTECT, null=True, blank=True, db_index=False, related_name="requests"
+    )
+    contact = models.ForeignKey(
+        ContactProfile, models.PROTECT, null=True, blank=True, db_index=False, related_name="requests"
+    )
     notes: "models.JSONField[Any, Any]" = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["-received_at"]
         indexes = [
+            models.Index(
+                fields=["printed_code"],
+                condition=models.Q(printed_code__isnull=False),
+                name="request_printed_code",
+            ),
+            models.Index(
+                fields=["contact", "received_at"],
+                condition=models.Q(contact__isnull=False),
+                name="request_contact",
+            ),
             models.Index(fields=["due_at", "state"], condition=models.Q(closed_at=None), name="request_open"),
             models.Index(fields=["team", "state", "due_at"], name="request_team_state"),
         ]
@@ -104,6 +129,39 @@ class StageTimer(Row):
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.stage}"
+
+
+class RequestPhoto(Row):
+    """A photo that came with a request, named by its content; what a camera writes beside it is taken out."""
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="photos")
+    file = models.FileField(upload_to="requests/", max_length=120)
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["request", "at", "id"]
+        constraints = [models.UniqueConstraint(fields=["request", "sha256"], name="request_photo_once")]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.sha256[:12]}"
+
+
+class RequestNote(Row):
+    """Words that the asker added later, or an urging; append-only. The words are shown masked."""
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="added_words")
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=8, choices=NoteKind.choices)
+    words = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["request", "at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.kind}"
 
 
 class RequestStep(Row):

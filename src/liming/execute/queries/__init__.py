@@ -29,10 +29,13 @@ from liming.execute.queries.people import Candidate, candidates
 from liming.execute.queries.public import (
     CHANGE_MINUTES,
     Invitation,
+    PlaceChoice,
     Progress,
     follow,
     invitation,
     invitation_link,
+    photo_by_code,
+    places_near,
 )
 from liming.execute.queries.record_detail import RecordDetail, record_detail
 from liming.execute.queries.request_map import request_map
@@ -55,6 +58,7 @@ __all__ = [
     "MemberDay",
     "MonthOfWork",
     "OnDuty",
+    "PlaceChoice",
     "Progress",
     "QuickChoices",
     "RecordDetail",
@@ -78,6 +82,8 @@ __all__ = [
     "next_owners",
     "on_duty",
     "pause_causes",
+    "photo_by_code",
+    "places_near",
     "quick_choices",
     "rating_labels",
     "record_detail",

@@ -64,6 +64,17 @@ def find_place(
     )
 
 
+def named_place(version: GridVersion) -> FoundPlace:
+    """The place of a grid that was named; no query when team, unit and division are at hand."""
+    return FoundPlace(
+        unit=version.team.unit,
+        team=version.team,
+        grid_version=version,
+        division=version.division,
+        is_certain=True,
+    )
+
+
 def _division(code: str, text: str) -> Division | None:
     """The division named by code, else the one the words clearly mean; nothing is guessed."""
     if code:

@@ -1,5 +1,6 @@
 """What the public may see: a request by its follow code, a service by its rating code."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,19 +8,29 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from liming.execute import bridge
-from liming.execute.enums import RatingChannel, ReopenState, RequestState
-from liming.execute.models import RatingInvitation, ReopenRequest, Request, RequestStep
+from liming.execute.enums import NoteKind, RatingChannel, ReopenState, RequestState, Stage
+from liming.execute.models import (
+    RatingInvitation,
+    ReopenRequest,
+    Request,
+    RequestPhoto,
+    RequestStep,
+    StageTimer,
+)
+from liming.execute.queries.places import find_place
 from liming.execute.queries.reopens import reopens_of
 from liming.execute.queries.settings import in_language, setting
 from liming.execute.rules import numbers
 from liming.execute.rules.permissions import PUBLIC_SOURCES
-from liming.execute.rules.transitions import REOPENABLE
-from liming.execute.rules.wording import PUBLIC_WORDS
+from liming.execute.rules.transitions import ENDED, REOPENABLE
+from liming.execute.rules.wording import PUBLIC_PROMISES, PUBLIC_WORDS
+from liming.register.models import GridVersion
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.words import named
 
 CHANGE_MINUTES = 10
+_FEWEST_CHOICES, _MOST_CHOICES, _MOST_VILLAGES = 2, 6, 3
 
 
 @dataclass(frozen=True)
@@ -31,10 +42,21 @@ class PublicStep:
 
 
 @dataclass(frozen=True)
+class PlaceChoice:
+    """One of the places near a border, in words a resident uses."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Progress:
     """How far a request is. `rating_token` is set while the caller may still rate it.
 
     `asked_again` answers who asked to take it up again, as long as the request stands ended.
+    `promise` is the next step that was promised, due at `due_at`; `surname` is that of who comes.
+    `added` are the asker's own words, masked; `choices` ask which place is meant, empty when it is clear;
+    `is_border` says that they are neighbours.
     """
 
     code: str
@@ -47,6 +69,15 @@ class Progress:
     can_reopen: bool
     asked_again: ReopenRequest | None
     rating_token: str
+    promise: str = ""
+    due_at: datetime | None = None
+    clock_started_at: datetime | None = None
+    surname: str = ""
+    can_add: bool = False
+    added: tuple[PublicStep, ...] = ()
+    photos: tuple[str, ...] = ()
+    choices: tuple[PlaceChoice, ...] = ()
+    is_border: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,16 +98,24 @@ class Invitation:
 
 
 def follow(code: str) -> Progress:
-    """A request by the caller's own code; private numbers in its title are masked. Five queries.
+    """A request by the caller's own code; private numbers in its title are masked. Eight queries, one more
+    while it must be asked which place is meant.
 
     Raises DomainError `not_found`.
     """
     rows = Request.objects.everywhere("the follow code is the caller's own key")
-    row = rows.filter(follow_code=code.strip().upper()).first()
+    row = rows.select_related("holder").filter(follow_code=code.strip().upper()).first()
     if row is None:
         raise DomainError("not_found", what="查询码", key=code)
+    return progress_of(row, _token(row))
+
+
+def progress_of(row: Request, rating_token: str) -> Progress:
+    """What the asker may see of a request that was reached by its code or by whoever asked."""
     state = RequestState(row.state)
     asked = reopens_of(row).first()
+    timer = _running(row) if state not in ENDED and state != RequestState.WAITING else None
+    notes = row.added_words.filter(kind=NoteKind.ADDED)
     return Progress(
         code=row.follow_code,
         number=row.number,
@@ -87,8 +126,59 @@ def follow(code: str) -> Progress:
         steps=tuple(_step(step) for step in row.steps.all()),
         can_reopen=_can_reopen(row, asked),
         asked_again=asked if row.state in REOPENABLE else None,
-        rating_token=_token(row),
+        rating_token=rating_token,
+        promise=str(PUBLIC_PROMISES[Stage(timer.stage)]) if timer else "",
+        due_at=timer.due_at if timer else None,
+        clock_started_at=timer.started_at if timer else None,
+        surname=bridge.mask_name(row.holder.name).rstrip("*") if row.holder and state not in ENDED else "",
+        can_add=state not in ENDED,
+        added=tuple(PublicStep(note.at, bridge.mask_text(note.words)) for note in notes),
+        photos=tuple(row.photos.values_list("sha256", flat=True)),
+        choices=_choices(row) if state == RequestState.RECEIVED else (),
+        is_border=bool(row.notes.get("is_border")),
     )
+
+
+def places_near(longitude: float, latitude: float) -> tuple[str, ...]:
+    """The places a point lies in or near, in a resident's words; several near a border, none if unknown."""
+    found = find_place(clock.today(), longitude, latitude, "")
+    order = [each["grid_version"] for each in found.candidates[:_MOST_CHOICES]]
+    versions = _versions_of(order)
+    return tuple(_place_words(each, versions) for each in versions)
+
+
+def photo_by_code(code: str, sha256: str) -> RequestPhoto:
+    """A photo of the request whose code somebody holds. Raises DomainError `not_found`."""
+    found = RequestPhoto.objects.filter(request__follow_code=code.strip().upper(), sha256=sha256).first()
+    if found is None:
+        raise DomainError("not_found", what="照片", key=sha256[:12])
+    return found
+
+
+def _running(row: Request) -> StageTimer | None:
+    """The clock that ends next; being signed for is our own affair, so it is no promise to the asker."""
+    return row.timers.filter(ended_at=None).exclude(stage=Stage.SIGN_FOR).order_by("due_at").first()
+
+
+def _choices(row: Request) -> tuple[PlaceChoice, ...]:
+    """The places of the candidate grids while it is not certain, told apart by their own villages."""
+    candidates = row.notes.get("candidates", ())
+    if len(candidates) < _FEWEST_CHOICES or row.notes.get("place_named_by_asker"):
+        return ()
+    versions = _versions_of([each["grid_version"] for each in candidates[:_MOST_CHOICES]])
+    return tuple(PlaceChoice(each.grid.code, _place_words(each, versions)) for each in versions)
+
+
+def _versions_of(order: Sequence[str]) -> list[GridVersion]:
+    rows = GridVersion.objects.everywhere("places near what the asker named").filter(pk__in=order)
+    return sorted(rows.select_related("grid", "division"), key=lambda row: order.index(str(row.pk)))
+
+
+def _place_words(version: GridVersion, versions: Sequence[GridVersion]) -> str:
+    """The township and the villages or communities that only this grid holds; else the grid's own name."""
+    others = {name for each in versions if each.pk != version.pk for name in each.communities}
+    own = [name for name in version.communities if name not in others][:_MOST_VILLAGES]
+    return f"{version.division.name} {_('、').join(own) or version.grid.name}"
 
 
 def _step(step: RequestStep) -> PublicStep:

@@ -50,6 +50,15 @@ PUBLIC_WORDS = {
     S.REOPENED: gettext_lazy("重新办理"),
 }
 
+PUBLIC_PROMISES = {
+    Stage.SIGN_FOR: gettext_lazy("接单"),
+    Stage.CONTACT: gettext_lazy("与您联系"),
+    Stage.ARRIVE: gettext_lazy("到场"),
+    Stage.FINISH: gettext_lazy("办好"),
+    Stage.REPLY: gettext_lazy("答复"),
+    Stage.REVISIT: gettext_lazy("回访"),
+}
+
 
 def amount_words(amount: int, unit: str) -> str:
     """A limit in words: 45 分, 4 时, 3 工作日, 15 日."""

@@ -57,6 +57,7 @@ from liming.register.actions.places import (
     create_service_point,
     create_site,
 )
+from liming.register.actions.printed_codes import issue_code, issue_codes, withdraw_code
 from liming.register.actions.private import export_private, reveal
 from liming.register.actions.registry import change, close, create
 from liming.register.actions.settings import (
@@ -144,6 +145,8 @@ __all__ = [
     "hand_over_grid",
     "import_layer",
     "import_register",
+    "issue_code",
+    "issue_codes",
     "issue_key",
     "load_calendar",
     "load_defaults",
@@ -159,4 +162,5 @@ __all__ = [
     "set_password",
     "set_unit_parameter",
     "split_grid",
+    "withdraw_code",
 ]

@@ -3,6 +3,7 @@
 from liming.register.models.accounts import Account, RoleGrant
 from liming.register.models.customers import Customer, Pairing, Site
 from liming.register.models.divisions import Division, DivisionShape
+from liming.register.models.doors import ContactProfile, PrintedCode
 from liming.register.models.grids import Grid, GridVersion, ServicePoint
 from liming.register.models.keys import ApiKey
 from liming.register.models.members import (
@@ -20,6 +21,7 @@ from liming.register.models.units import PartyBranch, Team, TeamPlacement, Unit,
 __all__ = [
     "Account",
     "ApiKey",
+    "ContactProfile",
     "Customer",
     "DayException",
     "Division",
@@ -34,6 +36,7 @@ __all__ = [
     "Parameter",
     "PartyBranch",
     "Post",
+    "PrintedCode",
     "ResponsibilityArea",
     "RoleGrant",
     "ServicePoint",

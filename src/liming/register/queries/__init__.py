@@ -8,6 +8,7 @@ from liming.register.queries.grids import (
     grids_of_team,
     people_of_grid,
 )
+from liming.register.queries.ground import Area, county_areas, township_areas
 from liming.register.queries.history import Period, Trace, periods, traces
 from liming.register.queries.keys import api_key, api_keys
 from liming.register.queries.lists import (
@@ -29,6 +30,14 @@ from liming.register.queries.parameters import (
     parameter_row,
 )
 from liming.register.queries.people import member_by_code, members
+from liming.register.queries.place_words import suggest_places
+from liming.register.queries.printed_codes import (
+    Poster,
+    PrintedPlace,
+    posters,
+    printable_place,
+    printed_place,
+)
 from liming.register.queries.references import References
 from liming.register.queries.search import Found, find
 from liming.register.queries.sheets import cell, export_table, masked, template_of, value_of
@@ -46,6 +55,7 @@ from liming.register.queries.tree import (
 from liming.register.queries.viewers import demonstration_account, demonstration_grants, scope_name, viewer_of
 
 __all__ = [
+    "Area",
     "Found",
     "GridPerson",
     "NamedDivision",
@@ -54,6 +64,8 @@ __all__ = [
     "ParameterDetail",
     "ParameterLine",
     "Period",
+    "Poster",
+    "PrintedPlace",
     "References",
     "Trace",
     "TreePlace",
@@ -63,6 +75,7 @@ __all__ = [
     "cell",
     "choice_rows",
     "counts",
+    "county_areas",
     "demonstration_account",
     "demonstration_grants",
     "division_by_words",
@@ -83,14 +96,19 @@ __all__ = [
     "parameter_row",
     "people_of_grid",
     "periods",
+    "posters",
+    "printable_place",
+    "printed_place",
     "right_to_read",
     "root_path",
     "scope_name",
+    "suggest_places",
     "team_by_code",
     "team_path_on",
     "team_unit_on",
     "teams",
     "template_of",
+    "township_areas",
     "traces",
     "tree_on",
     "unit_by_code",

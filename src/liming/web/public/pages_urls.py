@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from liming.web.public import ask, follow, rate
+from liming.web.public import ask, follow, places, rate
 
 urlpatterns = [
     path("ask/", ask.ask, name="ask"),
+    path("ask/places/", places.suggestions, name="place_suggestions"),
+    path("ask/here/", places.here, name="place_here"),
+    path("ask/ground.json", places.ground, name="place_ground"),
+    path("c/<slug:code>/", ask.scan, name="scan"),
     path("follow/", follow.start, name="follow_start"),
     path("follow/<str:code>/", follow.progress, name="follow"),
     path("follow/<str:code>/reopen/", follow.reopen, name="follow_reopen"),
+    path("follow/<str:code>/add/", follow.add, name="follow_add"),
+    path("follow/<str:code>/place/", follow.settle_place, name="follow_place"),
+    path("follow/<str:code>/photos/<str:sha256>/", follow.photo, name="follow_photo"),
     path("rate/<str:token>/", rate.rate_page, name="rate"),
     path("rate/<str:token>/reopen/", rate.reopen, name="rate_reopen"),
 ]

@@ -9,7 +9,10 @@ import { startFinding } from "./parts/find.js";
 import { startLocating } from "./parts/locate.js";
 import { startMenus } from "./parts/menus.js";
 import { startPhotos } from "./parts/photos.js";
+import { startPlaces } from "./parts/place.js";
+import { startPrinting } from "./parts/print.js";
 import { startRowKeys } from "./parts/rows.js";
+import { startShrinking } from "./parts/shrink.js";
 
 document.documentElement.classList.add("has-script");
-for (const start of [startFinding, startDrawer, startFilters, startCopying, startLocating, startRowKeys, startMenus, startCheckingIn, startChecks, startPhotos, startErrors]) start();
+for (const start of [startFinding, startDrawer, startFilters, startCopying, startLocating, startRowKeys, startMenus, startCheckingIn, startChecks, startPhotos, startErrors, startPlaces, startShrinking, startPrinting]) start();

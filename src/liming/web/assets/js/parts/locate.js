@@ -1,4 +1,6 @@
-// data-locate: fills the fields named by data-latitude and data-longitude with one fix, and says so in data-told.
+// data-locate: fills the fields named by data-latitude and data-longitude with one fix (WGS-84) and says how exact it is.
+const ROUGH_METRES = 300;
+
 function tell(button, words) {
   const place = button.dataset.told && document.getElementById(button.dataset.told);
   if (place) {
@@ -7,12 +9,18 @@ function tell(button, words) {
   }
 }
 
+function howExact({ dataset }, metres) {
+  const words = (dataset.accuracy ?? "误差约 0 米").replace("0", Math.round(metres));
+  return metres > ROUGH_METRES && dataset.rough ? `${words}，${dataset.rough}` : words;
+}
+
 function fill(button, position) {
   const { latitude, longitude, accuracy } = position.coords;
   document.getElementById(button.dataset.latitude).value = latitude.toFixed(6);
   document.getElementById(button.dataset.longitude).value = longitude.toFixed(6);
-  tell(button, `${button.dataset.done ?? "已取得位置"}（${Math.round(accuracy)} m）`);
-  button.dispatchEvent(new CustomEvent("located", { bubbles: true, detail: { latitude, longitude, accuracy } }));
+  const words = `${button.dataset.done ?? "已取得位置"}，${howExact(button, accuracy)}`;
+  tell(button, words);
+  button.dispatchEvent(new CustomEvent("located", { bubbles: true, detail: { latitude, longitude, accuracy, words } }));
 }
 
 export function startLocating() {
