@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-from liming.execute.enums import RequestState
+from liming.execute.enums import MeasureState, PublicityState, RequestState
 from liming.plan.enums import ProjectState, WorkState
 from liming.register.rules.columns import NOUNS
 from liming.web.office.audit import words
@@ -14,6 +14,8 @@ OPEN = {
     "request.*": [state.value for state in RequestState],
     "work_item.*": [state.value for state in WorkState],
     "project.*": [state.value for state in ProjectState],
+    "publicity.*": [state.value for state in PublicityState],
+    "customer_measure.*": [state.value for state in MeasureState],
     "sheet_row.*": ["taken", "dismissed"],
 }
 """Acts that end in a value, and the values."""

@@ -11,6 +11,8 @@ from liming.evaluate.queries.measures import MEASURES
 from liming.evaluate.rules import shipped_indicators
 from liming.execute.enums import RequestState
 from liming.execute.models import Hazard, RequestStep
+from liming.execute.queries import team_tallies
+from liming.register.actions import create_parameter
 from liming.register.models import Team
 from liming.shared import clock
 
@@ -45,9 +47,10 @@ def test_every_shipped_measure_exists_and_every_measure_is_shipped():
 
 @pytest.mark.parametrize("measure", sorted(MEASURES))
 def test_a_measure_is_one_query(team, measure, django_assert_num_queries):
-    """However many teams there are, one grouped statement counts them."""
+    """However many teams there are, one grouped statement counts them; points and cap are read beside."""
     window = bridge.window_of(make.QUARTER, make.AFTER)
-    with django_assert_num_queries(1):
+    MEASURES[measure].count(window)
+    with django_assert_num_queries(3 if measure in {"press_points", "honour_points"} else 1):
         MEASURES[measure].count(window)
 
 
@@ -196,6 +199,32 @@ def test_reprints_of_one_story_count_once_at_their_highest_level(team):
     for _ in range(6):
         make.press(team, "national")
     assert counted("press_points", team) == (40, 1)
+
+
+def test_press_counts_once_verified_with_the_points_and_the_cap_in_force(team):
+    """An unverified national item counts nothing; points and cap are editable values."""
+    make.press(team, "national", verified=False)
+    make.press(team, "city")
+    assert counted("press_points", team) == (2, 1)
+    for key, value in (("brand.level_points", {"city": 5}), ("brand.press_cap", 3)):
+        create_parameter(
+            make.SYSTEM, key=key, value=value, title=key, source="test", valid_from=date(2026, 7, 1)
+        )
+    assert counted("press_points", team) == (3, 1)
+
+
+def test_the_page_counts_what_the_measure_counts(team):
+    """The tally that the pages show and the indicator agree, reprints and cap included."""
+    for level, story in (("internal", "a"), ("province", "a"), ("city", "b"), *[("national", "")] * 6):
+        make.press(team, level, story)
+    make.press(team, "national", verified=False)
+    make.honour(team)
+    make.honour(team, "title", "province")
+    viewer = register.viewer_for("province", team.unit)
+    shown = {kind: team_tallies(viewer, kind, make.QUARTER)[0] for kind in ("press", "honours")}
+    assert (shown["press"].total, shown["press"].points, shown["press"].waiting) == (54, 40, 1)
+    assert counted("press_points", team) == (shown["press"].points, 1)
+    assert counted("honour_points", team) == (shown["honours"].points, 1) == (6, 1)
 
 
 def test_only_verified_honours_count(team):

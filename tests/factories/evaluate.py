@@ -181,7 +181,9 @@ def milestone(of: Project, due_on: date, reached_on: date | None = None) -> Mile
     )
 
 
-def press(team: Team, level: str, story: str = "", day: date = date(2026, 8, 1)) -> PressItem:
+def press(
+    team: Team, level: str, story: str = "", day: date = date(2026, 8, 1), verified: bool = True
+) -> PressItem:
     """A publication about a team."""
     return PressItem.objects.create(
         team=team,
@@ -190,6 +192,9 @@ def press(team: Team, level: str, story: str = "", day: date = date(2026, 8, 1))
         level=level,
         published_on=day,
         story_key=story or f"s{next(_number)}",
+        state="verified" if verified else "entered",
+        quarter=f"{day.year}Q{(day.month + 2) // 3}",
+        entered_at=clock.at(day, 12),
     )
 
 
@@ -202,7 +207,9 @@ def honour(team: Team, kind: str = "banner", level: str = "city", verified: bool
         giver="村委会",
         level=level,
         given_on=date(2026, 8, 2),
-        is_verified=verified,
+        state="verified" if verified else "entered",
+        quarter="2026Q3",
+        entered_at=clock.at(date(2026, 8, 2), 12),
     )
 
 

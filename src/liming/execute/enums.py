@@ -71,6 +71,7 @@ class RecordResult(TextChoices):
     TRANSFERRED = "transferred", _("已转办")
     HAZARD_FOUND = "hazard_found", _("发现隐患")
     NOT_OURS = "not_ours", _("不属供电职责")
+    HELD = "held", _("已开展")
 
 
 class RatingChannel(TextChoices):
@@ -110,6 +111,49 @@ class ReopenState(TextChoices):
     ASKED = "asked", _("待定")
     GRANTED = "granted", _("已同意")
     REFUSED = "refused", _("未同意")
+
+
+class HonourKind(TextChoices):
+    BANNER = "banner", _("锦旗")
+    LETTER = "letter", _("感谢信")
+    TITLE = "title", _("称号")
+
+
+class PublicityState(TextChoices):
+    """A press item or honour counts only while it is verified."""
+
+    ENTERED = "entered", _("待核实")
+    VERIFIED = "verified", _("已核实")
+    RETURNED = "returned", _("已退回")
+
+
+class ActivityState(TextChoices):
+    PLANNED = "planned", _("已预告")
+    DONE = "done", _("已开展")
+    CANCELLED = "cancelled", _("已取消")
+
+
+class TalkChannel(TextChoices):
+    PHONE = "phone", _("电话")
+    VISIT = "visit", _("当面")
+    WECHAT = "wechat", _("微信")
+    MEETING = "meeting", _("会议")
+    LETTER = "letter", _("书面")
+
+
+class ReportKind(TextChoices):
+    DIAGNOSIS = "diagnosis", _("能效诊断报告")
+    INSPECTION = "inspection", _("用电检查结果通知书")
+
+
+class MeasureState(TextChoices):
+    """A measure proposed to a customer: carried out, then its effect looked at a month later."""
+
+    PROPOSED = "proposed", _("已建议")
+    AGREED = "agreed", _("客户同意")
+    DONE = "done", _("已实施")
+    CHECKED = "checked", _("已看效果")
+    DROPPED = "dropped", _("不实施")
 
 
 class HazardLevel(TextChoices):

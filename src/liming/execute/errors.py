@@ -96,6 +96,62 @@ register_errors(
             "您的账号还没有登记代表哪个社区、村或企业，请联系供电单位。",
             "Your account is not registered for a community, village or enterprise; ask the power company.",
         ),
+        "activity_back_entry": (
+            "活动已经开始，补登请写明原因。",
+            "The activity has begun already; say why it is entered only now.",
+        ),
+        "activity_elsewhere": (
+            "{name}不属于{team}，请重选。",
+            "{name} does not belong to {team}; choose again.",
+        ),
+        "activity_over": (
+            "“{title}”已开展或已取消，不能再改。",
+            "“{title}” was held or cancelled and cannot be changed.",
+        ),
+        "activity_not_begun": (
+            "“{title}”还没有开始，不能记为已开展。",
+            "“{title}” has not begun and cannot be recorded as held.",
+        ),
+        "publicity_own": (
+            "这一条由您登记，须由另一人核实。",
+            "You entered this one; somebody else must verify it.",
+        ),
+        "publicity_proof": (
+            "请附链接或文件，没有凭据不能核实。",
+            "Add a link or a file; without proof it cannot be verified.",
+        ),
+        "publicity_twice": (
+            "{day}{outlet}的“{title}”已经登记过。",
+            "“{title}” of {outlet} on {day} was entered already.",
+        ),
+        "publicity_future": (
+            "日期 {day} 还没有到。",
+            "The day {day} has not come yet.",
+        ),
+        "customer_not_key": (
+            "{name}不是重点客户，请先在登记中标为重点客户。",
+            "{name} is no key customer; mark it as one in the register first.",
+        ),
+        "customer_without_liaison": (
+            "{name}还没有联络人，请先指定。",
+            "{name} has no liaison yet; name one first.",
+        ),
+        "report_without_checklist": (
+            "记录{number}没有检查表结果，不能出具报告。",
+            "Record {number} has no checklist answers, so no report can be issued.",
+        ),
+        "report_signed": (
+            "报告{number}第{version}版已由{name}签收。",
+            "Report {number}, version {version}, was signed by {name} already.",
+        ),
+        "report_altered": (
+            "报告{number}第{version}版的数据与校验码不符，不能下载。",
+            "The data of report {number}, version {version}, do not match their digest.",
+        ),
+        "measure_effect_early": (
+            "实施满一个月后再看效果，最早 {day}。",
+            "Look at the effect a month after the measure was carried out, from {day}.",
+        ),
         "sheet_seen": (
             "这份表已在{day}由{name}导入过。",
             "This sheet was imported on {day} by {name} already.",

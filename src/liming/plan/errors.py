@@ -71,5 +71,13 @@ register_errors(
             "{count} milestones are still open; the project cannot be finished.",
         ),
         "milestone_reached": ("这个节点已完成。", "This milestone was reached already."),
+        "pairing_ended": (
+            "这项结对已在 {day} 结束。",
+            "This pairing ended on {day}.",
+        ),
+        "pairing_item_twice": (
+            "{year}年计划里已有“{content}”，请改期限或内容。",
+            "The plan of {year} holds “{content}” already; change its day or words.",
+        ),
     }
 )

@@ -50,6 +50,10 @@ class Right(StrEnum):
     READ_GAPS = "read_gaps"
     EDIT_IMPROVEMENT = "edit_improvement"
     VERIFY_IMPROVEMENT = "verify_improvement"
+    HOLD_ACTIVITY = "hold_activity"
+    KEEP_CUSTOMER = "keep_customer"
+    ENTER_PUBLICITY = "enter_publicity"
+    VERIFY_PUBLICITY = "verify_publicity"
     READ_AUDIT = "read_audit"
     MANAGE_KEYS = "manage_keys"
     NOTE_REQUEST = "note_request"
@@ -80,6 +84,10 @@ RIGHT_NAMES = {
     Right.READ_GAPS: _("查看差距"),
     Right.EDIT_IMPROVEMENT: _("制定改进措施"),
     Right.VERIFY_IMPROVEMENT: _("验证改进措施"),
+    Right.HOLD_ACTIVITY: _("组织活动和共建"),
+    Right.KEEP_CUSTOMER: _("联络重点客户"),
+    Right.ENTER_PUBLICITY: _("登记宣传和荣誉"),
+    Right.VERIFY_PUBLICITY: _("核实宣传和荣誉"),
     Right.READ_AUDIT: _("查看留痕"),
     Right.MANAGE_KEYS: _("管理接口密钥"),
     Right.NOTE_REQUEST: _("补充诉求"),
@@ -113,6 +121,10 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.READ_GAPS: frozenset(_OFFICE),
     Right.EDIT_IMPROVEMENT: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.VERIFY_IMPROVEMENT: frozenset({Role.PROVINCE, Role.UNIT}),
+    Right.HOLD_ACTIVITY: frozenset({*_OFFICE, Role.MEMBER}),
+    Right.KEEP_CUSTOMER: frozenset({Role.PROVINCE, Role.UNIT, *_TEAM}),
+    Right.ENTER_PUBLICITY: frozenset({Role.PROVINCE, Role.UNIT, *_TEAM}),
+    Right.VERIFY_PUBLICITY: frozenset({Role.PROVINCE, Role.UNIT}),
     Right.READ_AUDIT: frozenset({Role.AUDIT_ADMIN}),
     Right.MANAGE_KEYS: frozenset({Role.SYSTEM_ADMIN}),
     Right.NOTE_REQUEST: frozenset({Role.PROVINCE, Role.UNIT, *_TEAM}),

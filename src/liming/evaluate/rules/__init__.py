@@ -2,13 +2,10 @@
 
 from liming.evaluate.rules.counts import Count, Counts, Window
 from liming.evaluate.rules.digests import digest
-from liming.evaluate.rules.points import HONOUR_CAP, LEVEL_POINTS, PRESS_CAP, PROJECT_CAP
+from liming.evaluate.rules.points import PROJECT_CAP
 from liming.evaluate.rules.shipped import ShippedIndicators, shipped_indicators, shipped_rules
 
 __all__ = [
-    "HONOUR_CAP",
-    "LEVEL_POINTS",
-    "PRESS_CAP",
     "PROJECT_CAP",
     "Count",
     "Counts",

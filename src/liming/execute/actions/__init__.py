@@ -1,10 +1,39 @@
 """Writes of the execute room; each takes the viewer first."""
 
 from liming.execute import errors  # noqa: F401 - registers the sentences
+from liming.execute.actions.activities import (
+    ActivityDraft,
+    ActivityOutcome,
+    announce_activity,
+    cancel_activity,
+    change_activity,
+    finish_activity,
+)
 from liming.execute.actions.adding import add_by_code, settle_place_by_code
-from liming.execute.actions.brand import add_honour, add_press_item, verify_honour
+from liming.execute.actions.brand import (
+    Proof,
+    add_honour,
+    add_press_item,
+    correct_publicity,
+    link_stories,
+    return_publicity,
+    verify_honour,
+    verify_publicity,
+)
 from liming.execute.actions.checking import Checks, save_answers
 from liming.execute.actions.contact import Contact, reveal_call_back, reveal_contact
+from liming.execute.actions.customers import (
+    LiaisonDraft,
+    agree_measure,
+    carry_out_measure,
+    check_effect,
+    drop_measure,
+    name_liaison,
+    note_talk,
+    plan_visit,
+    propose_measure,
+    reveal_liaison,
+)
 from liming.execute.actions.defaults import load_defaults
 from liming.execute.actions.dispatching import dispatch_request
 from liming.execute.actions.drafts import CheckAnswer, EvidenceDraft, QuickDraft, RecordDraft
@@ -24,6 +53,7 @@ from liming.execute.actions.reopening import (
     grant_reopen_when_due,
     refuse_reopen,
 )
+from liming.execute.actions.reports import issue_report, sign_report
 from liming.execute.actions.settling import (
     close_request,
     decline_request,
@@ -38,13 +68,17 @@ from liming.execute.actions.sheet_settling import dismiss_sheet_row, take_sheet_
 from liming.execute.actions.sheets import Reason, RowOutcome, SheetReport, import_requests, save_mapping
 
 __all__ = [
+    "ActivityDraft",
+    "ActivityOutcome",
     "CheckAnswer",
     "Checks",
     "Contact",
     "CopyReport",
     "EvidenceDraft",
     "Intake",
+    "LiaisonDraft",
     "Position",
+    "Proof",
     "QuickDraft",
     "Reason",
     "RecordDraft",
@@ -56,28 +90,43 @@ __all__ = [
     "add_honour",
     "add_press_item",
     "add_shift",
+    "agree_measure",
+    "announce_activity",
     "arrive",
     "ask_reopen",
     "ask_reopen_by_code",
     "ask_swap",
+    "cancel_activity",
     "cancel_shift",
+    "carry_out_measure",
+    "change_activity",
+    "check_effect",
     "check_in_duty",
     "check_out_duty",
     "close_request",
     "copy_week",
+    "correct_publicity",
     "correct_record",
     "decline_request",
     "depart",
     "dismiss_sheet_row",
     "dispatch_request",
     "draw_call_backs",
+    "drop_measure",
+    "finish_activity",
     "finish_work",
     "grant_reopen",
     "grant_reopen_when_due",
     "import_requests",
+    "issue_report",
+    "link_stories",
     "load_defaults",
     "merge_request",
+    "name_liaison",
     "note_contact",
+    "note_talk",
+    "plan_visit",
+    "propose_measure",
     "quick_record",
     "rate",
     "receive_request",
@@ -86,9 +135,11 @@ __all__ = [
     "remind_request",
     "reopen_request",
     "resume_request",
+    "return_publicity",
     "return_request",
     "reveal_call_back",
     "reveal_contact",
+    "reveal_liaison",
     "revisit_request",
     "save_answers",
     "save_mapping",
@@ -96,10 +147,12 @@ __all__ = [
     "settle_place_by_code",
     "settle_swap",
     "show_rating_code",
+    "sign_report",
     "take_sheet_row",
     "take_swap",
     "undo_swap",
     "verify_honour",
+    "verify_publicity",
     "wait_request",
     "withdraw_swap",
 ]

@@ -1,6 +1,8 @@
 """Tables of the execute room."""
 
+from liming.execute.models.activities import Activity, ActivityMember, ActivityTeam
 from liming.execute.models.brand import Honour, PressItem
+from liming.execute.models.customers import CustomerMeasure, CustomerReport, Liaison, Talk
 from liming.execute.models.duty import DutyPresence, DutyShift, DutySwap
 from liming.execute.models.imports import SheetImport, SheetMapping, SheetRow
 from liming.execute.models.ledger import Evidence, RecordMember, RecordTeam, ServiceRecord
@@ -18,8 +20,13 @@ from liming.execute.models.standards import ServiceLimit, ServiceStandard
 from liming.execute.models.visits import ChecklistAnswer, Hazard, Visit
 
 __all__ = [
+    "Activity",
+    "ActivityMember",
+    "ActivityTeam",
     "CallBack",
     "ChecklistAnswer",
+    "CustomerMeasure",
+    "CustomerReport",
     "Dispatch",
     "DutyPresence",
     "DutyShift",
@@ -27,6 +34,7 @@ __all__ = [
     "Evidence",
     "Hazard",
     "Honour",
+    "Liaison",
     "PressItem",
     "Rating",
     "RatingInvitation",
@@ -44,5 +52,6 @@ __all__ = [
     "SheetMapping",
     "SheetRow",
     "StageTimer",
+    "Talk",
     "Visit",
 ]

@@ -1,49 +1,62 @@
-"""Press items and honours: what the brand publicity dimension counts."""
+"""Press items and honours: what the brand publicity dimension counts once somebody above verified it."""
 
 from django.db import models
 
-from liming.execute.enums import PressLevel
+from liming.execute.enums import HonourKind, PressLevel, PublicityState
 from liming.register.models import Team
 from liming.register.models.base import Row
 from liming.shared.scope import ScopedModel
 
 
-class PressItem(Row, ScopedModel):
-    """A publication about a team; reprints of one text share `story_key` and count once."""
+class Publicity(Row, ScopedModel):
+    """What press items and honours share: proof, level, who entered it and who verified or returned it.
+
+    `quarter` is where a verified entry counts: the quarter of its day, or the next one with `is_late` when
+    that quarter was frozen before the entry was verified.
+    """
 
     scope_lookups = ("team__path",)
 
-    team = models.ForeignKey(Team, models.PROTECT, related_name="press_items")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     title = models.CharField(max_length=160)
+    level = models.CharField(max_length=10, choices=PressLevel.choices, default=PressLevel.INTERNAL)
+    link = models.URLField(max_length=300, blank=True)
+    file = models.FileField(upload_to="publicity/%Y/%m/", blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=10, choices=PublicityState.choices, default=PublicityState.ENTERED)
+    quarter = models.CharField(max_length=6, db_index=True)
+    is_late = models.BooleanField(default=False)
+    entered_at = models.DateTimeField()
+    entered_by = models.CharField(max_length=60, blank=True)
+    entered_by_id = models.UUIDField(null=True, blank=True)
+    judged_at = models.DateTimeField(null=True, blank=True)
+    judged_by = models.CharField(max_length=60, blank=True)
+    ground = models.CharField(max_length=200, blank=True, help_text="why it was returned")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PressItem(Publicity):
+    """A publication about a team; reprints of one text share `story_key` and count once."""
+
     outlet = models.CharField(max_length=80)
-    level = models.CharField(max_length=10, choices=PressLevel.choices)
     published_on = models.DateField(db_index=True)
     story_key = models.CharField(max_length=40, db_index=True)
 
     class Meta:
         ordering = ["-published_on"]
 
-    def __str__(self) -> str:
-        return self.title
 
+class Honour(Publicity):
+    """A banner, letter of thanks or title."""
 
-class Honour(Row, ScopedModel):
-    """A banner, letter of thanks or title; counts once verified."""
-
-    scope_lookups = ("team__path",)
-
-    team = models.ForeignKey(Team, models.PROTECT, related_name="honours")
-    kind = models.CharField(
-        max_length=10, choices=[("banner", "banner"), ("letter", "letter"), ("title", "title")]
-    )
-    title = models.CharField(max_length=160)
+    kind = models.CharField(max_length=10, choices=HonourKind.choices)
     giver = models.CharField(max_length=80)
-    level = models.CharField(max_length=10, choices=PressLevel.choices, default=PressLevel.INTERNAL)
     given_on = models.DateField(db_index=True)
-    is_verified = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-given_on"]
-
-    def __str__(self) -> str:
-        return self.title

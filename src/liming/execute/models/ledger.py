@@ -62,6 +62,11 @@ class ServiceRecord(Row, ScopedModel):
             models.Index(fields=["quarter", "team", "is_current"], name="record_quarter_team"),
             models.Index(fields=["team", "ended_at"], name="record_team_time"),
             models.Index(fields=["grid_version", "ended_at"], name="record_grid_time"),
+            models.Index(
+                fields=["origin_id"],
+                condition=models.Q(origin_kind=OriginKind.ACTIVITY),
+                name="record_of_activity",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """Who may act beyond the rights table: the public, and a member on own work."""
 
 from liming.execute.enums import RequestSource
+from liming.register.enums import TeamRole
 from liming.shared.viewer import Role, Viewer
 
 PUBLIC_SOURCES = frozenset({RequestSource.PUBLIC_PAGE, RequestSource.QR_CODE})
@@ -14,3 +15,14 @@ def may_ask_without_account(viewer: Viewer, source: RequestSource) -> bool:
 def leads(viewer: Viewer, path: str) -> bool:
     """Whether the viewer may act on the items of the whole team at `path`, not only on own ones."""
     return viewer.is_there(Role.CAPTAIN, path)
+
+
+def may_enter_publicity(viewer: Viewer, path: str, own_role: str) -> bool:
+    """The team's publicist and captain, and whoever acts from above the team; no other member.
+
+    `own_role` is the viewer's role in this team, empty when not in it.
+    """
+    if own_role == TeamRole.PUBLICIST:
+        return True
+    above = (Role.PROVINCE, Role.UNIT, Role.CAPTAIN)
+    return any(viewer.is_there(role, path) for role in above)

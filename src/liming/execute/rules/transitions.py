@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from liming.execute.enums import ActivityState, MeasureState, PublicityState
 from liming.execute.enums import RequestState as S
 from liming.plan.enums import WorkState
 from liming.shared.transitions import TransitionTable
@@ -72,3 +73,33 @@ def state_shown(items: Iterable[WorkState]) -> S | None:
         return S.RESOLVED if all(state in WORK_ENDED for state in states) else S.ON_SITE
     shown = [_SHOWN[state] for state in states if state in _SHOWN]
     return max(shown, key=CHAIN.index) if shown else None
+
+
+ACTIVITY: TransitionTable[ActivityState] = TransitionTable(
+    "活动",
+    {
+        ActivityState.PLANNED: frozenset({ActivityState.DONE, ActivityState.CANCELLED}),
+        ActivityState.DONE: frozenset(),
+        ActivityState.CANCELLED: frozenset(),
+    },
+)
+
+PUBLICITY: TransitionTable[PublicityState] = TransitionTable(
+    "宣传和荣誉",
+    {
+        PublicityState.ENTERED: frozenset({PublicityState.VERIFIED, PublicityState.RETURNED}),
+        PublicityState.RETURNED: frozenset({PublicityState.ENTERED}),
+        PublicityState.VERIFIED: frozenset({PublicityState.RETURNED}),
+    },
+)
+
+MEASURE: TransitionTable[MeasureState] = TransitionTable(
+    "措施",
+    {
+        MeasureState.PROPOSED: frozenset({MeasureState.AGREED, MeasureState.DONE, MeasureState.DROPPED}),
+        MeasureState.AGREED: frozenset({MeasureState.DONE, MeasureState.DROPPED}),
+        MeasureState.DONE: frozenset({MeasureState.CHECKED}),
+        MeasureState.CHECKED: frozenset(),
+        MeasureState.DROPPED: frozenset(),
+    },
+)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
 
 from liming.core.calendar import Quarter
 from liming.execute.models import Honour, PressItem
@@ -142,6 +143,7 @@ class Deliverer:
                 level=level,
                 published_on=day,
                 story_key=story,
+                **self._verification(day, 0.9),
             )
 
     def _honour(self, squad: Squad, day: date) -> None:
@@ -155,5 +157,20 @@ class Deliverer:
             giver=random.choice(settings["givers"]).format(place=squad.place),
             level=random.choices(("internal", "city", "province"), (7, 2, 1))[0],
             given_on=day,
-            is_verified=random.random() < 0.85,
+            **self._verification(day, 0.85),
         )
+
+    def _verification(self, day: date, share: float) -> dict[str, Any]:
+        """Entered the day after by the publicist; verified a week later above the team, or still waiting."""
+        entered = min(clock.at(day + timedelta(days=1), 10), self.world.now)
+        judged = entered + timedelta(days=7)
+        fields = {
+            "state": "entered",
+            "quarter": str(Quarter.of(day)),
+            "entered_at": entered,
+            "entered_by": "宣传员",
+            "link": f"https://news.example/{day:%Y%m%d}",
+        }
+        if judged <= self.world.now and self.random.random() < share:
+            fields |= {"state": "verified", "judged_at": judged, "judged_by": "单位专责"}
+        return fields

@@ -3,6 +3,7 @@
 from liming.plan import errors  # noqa: F401 - registers the sentences
 from liming.plan.actions.defaults import load_defaults
 from liming.plan.actions.months import close_month, confirm_month, derive_month
+from liming.plan.actions.pairings import add_pairing_item, drop_pairing_item, plan_pairing_year
 from liming.plan.actions.projects import (
     add_project_item,
     cancel_project,
@@ -20,6 +21,7 @@ from liming.plan.actions.work import (
 from liming.plan.actions.years import add_plan_line, approve_year_plan, create_year_plan, share_lines
 
 __all__ = [
+    "add_pairing_item",
     "add_plan_line",
     "add_project_item",
     "add_temporary_item",
@@ -31,9 +33,11 @@ __all__ = [
     "create_work_item",
     "create_year_plan",
     "derive_month",
+    "drop_pairing_item",
     "finish_project",
     "load_defaults",
     "move_work_item",
+    "plan_pairing_year",
     "reach_milestone",
     "schedule_item",
     "share_lines",

@@ -1,6 +1,7 @@
 """Tables of the plan room."""
 
 from liming.plan.models.guides import Checklist, ChecklistItem
+from liming.plan.models.pairings import PairingItem
 from liming.plan.models.plans import MonthPlan, PlanLine, SpecialAction, UnitShare, YearPlan
 from liming.plan.models.projects import Milestone, Project, ProjectItem
 from liming.plan.models.services import ServiceClass, ServiceQuestion, ServiceType
@@ -11,6 +12,7 @@ __all__ = [
     "ChecklistItem",
     "Milestone",
     "MonthPlan",
+    "PairingItem",
     "PlanLine",
     "Project",
     "ProjectItem",

@@ -46,6 +46,7 @@ from liming.register.actions.members import (
     create_member_skill,
     create_post,
     move_member,
+    renew_entrusted,
 )
 from liming.register.actions.places import (
     change_customer,
@@ -155,6 +156,7 @@ __all__ = [
     "move_team",
     "move_unit",
     "open_with_key",
+    "renew_entrusted",
     "replace_division",
     "reveal",
     "revoke_key",

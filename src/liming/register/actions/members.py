@@ -156,6 +156,28 @@ def change_area(viewer: Viewer, row: ResponsibilityArea, **changes: Any) -> Resp
     return update(viewer, noun("areas"), row, changes)
 
 
+@transaction.atomic
+def renew_entrusted(
+    viewer: Viewer, noun_key: str, row: Post | ResponsibilityArea, on: date, reason: str = ""
+) -> Post | ResponsibilityArea:
+    """Name the holder of a post or area for another term from `on`.
+
+    Raises `already_closed`, `day_in_future`, `day_before_last`, `forbidden`, `out_of_scope`.
+    """
+    of = noun(noun_key)
+    path = row.team.path
+    require_edit(viewer, path)
+    if row.ended_on is not None:
+        raise DomainError("already_closed", name=row.name, day=row.ended_on.isoformat())
+    check_after(on, row.renewed_on or row.named_on)
+    before = {"renewed_on": row.renewed_on}
+    row.renewed_on = on
+    row.save(update_fields=["renewed_on"])
+    after = {"renewed_on": on, "reason": reason}
+    audit.record(viewer, f"{of.single}.renewed", row, before=before, after=after, unit_path=path)
+    return row
+
+
 def check_in_team(member: Member | None, team: Team) -> None:
     """Refuse somebody who left or belongs to another team."""
     if member is None:

@@ -87,41 +87,35 @@ class Leave(Row, ScopedModel):
         return f"{self.member_id} {self.first_day}"
 
 
-class Post(Row, ScopedModel):
+class Entrusted(Row, ScopedModel):
+    """What a team entrusts to one of its members by name, for a term that is renewed or ends."""
+
+    scope_lookups = ("team__path",)
+
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=120)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    named_on = models.DateField()
+    renewed_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(Entrusted):
     """An exemplary post (党员示范岗) held by a member."""
 
-    scope_lookups = ("team__path",)
-
-    code = models.CharField(max_length=20, unique=True)
-    name = models.CharField(max_length=120)
-    team = models.ForeignKey(Team, models.PROTECT, related_name="posts")
-    member = models.ForeignKey(Member, models.PROTECT, related_name="posts")
     duty = models.CharField(max_length=200, blank=True)
-    named_on = models.DateField()
-    ended_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["code"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
-class ResponsibilityArea(Row, ScopedModel):
-    """A responsibility area (党员责任区): what a member answers for."""
+class ResponsibilityArea(Entrusted):
+    """A responsibility area (党员责任区): what a member answers for; with a grid, the work done there."""
 
-    scope_lookups = ("team__path",)
-
-    code = models.CharField(max_length=20, unique=True)
-    name = models.CharField(max_length=120)
-    team = models.ForeignKey(Team, models.PROTECT, related_name="responsibility_areas")
-    member = models.ForeignKey(Member, models.PROTECT, related_name="responsibility_areas")
     scope_text = models.CharField(max_length=200, blank=True)
-    named_on = models.DateField()
-    ended_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["code"]
-
-    def __str__(self) -> str:
-        return self.name
+    grid = models.ForeignKey("register.Grid", models.PROTECT, null=True, blank=True, related_name="+")

@@ -10,47 +10,54 @@ from django.db.models import Count as CountOf
 
 from liming.evaluate.queries.measures.effectiveness import WHOLE_PROVINCE
 from liming.evaluate.queries.measures.facts import Facts, Measure
-from liming.evaluate.rules import HONOUR_CAP, LEVEL_POINTS, PRESS_CAP, PROJECT_CAP, Count, Counts, Window
+from liming.evaluate.rules import PROJECT_CAP, Count, Counts, Window
+from liming.execute.enums import PublicityState
 from liming.execute.models import Honour, PressItem
+from liming.execute.queries.settings import setting
 from liming.plan.enums import ProjectState
 from liming.plan.models import Project
 
 EVERY_ROW = Q(pk__isnull=False)
-POINTS = Case(
-    *(When(level=level, then=Value(points)) for level, points in LEVEL_POINTS.items()),
-    default=Value(0),
-    output_field=IntegerField(),
-)
+
+
+def points_of_level(window: Window) -> Case:
+    """The points of an entry's level, as they stood when the quarter ended."""
+    levels: dict[str, int] = setting("brand.level_points", window.last_day)
+    cases = (When(level=level, then=Value(int(points))) for level, points in levels.items())
+    return Case(*cases, default=Value(0), output_field=IntegerField())
 
 
 def press(window: Window) -> Facts:
-    """Publications of the quarter."""
+    """Verified publications that count in the quarter."""
     rows = PressItem.objects.everywhere(WHOLE_PROVINCE).filter(
-        published_on__range=(window.first_day, window.last_day)
+        state=PublicityState.VERIFIED, quarter=window.quarter
     )
     return Facts(rows, "team_id", EVERY_ROW, "outlet", "title", "published_on")
 
 
 def press_points(window: Window) -> Counts:
     """Points by team; reprints of one story count once, at their highest level."""
-    stories = press(window).rows.order_by().values("team_id", "story_key").annotate(points=Max(POINTS))
-    return _capped(((row["team_id"], row["points"]) for row in stories), PRESS_CAP)
+    stories = press(window).rows.order_by().values("team_id", "story_key")
+    best = stories.annotate(points=Max(points_of_level(window)))
+    cap = int(setting("brand.press_cap", window.last_day))
+    return _capped(((row["team_id"], row["points"]) for row in best), cap)
 
 
 def honours(window: Window) -> Facts:
-    """Verified honours of the quarter."""
+    """Verified honours that count in the quarter."""
     rows = Honour.objects.everywhere(WHOLE_PROVINCE).filter(
-        is_verified=True, given_on__range=(window.first_day, window.last_day)
+        state=PublicityState.VERIFIED, quarter=window.quarter
     )
     return Facts(rows, "team_id", EVERY_ROW, "giver", "title", "given_on")
 
 
 def honour_points(window: Window) -> Counts:
     """Points by team, an honour for itself."""
-    each = honours(window).rows.order_by().annotate(points=POINTS).values("team_id", "points")
+    rows = honours(window).rows.order_by().annotate(points=points_of_level(window))
+    each = rows.values("team_id", "points")
     grouped: Iterable[dict[str, Any]] = each.annotate(number=CountOf("pk"))
     items = ((row["team_id"], row["points"]) for row in grouped for _ in range(row["number"]))
-    return _capped(items, HONOUR_CAP)
+    return _capped(items, int(setting("brand.honour_cap", window.last_day)))
 
 
 def _capped(items: Iterable[tuple[UUID, int]], cap: int) -> Counts:

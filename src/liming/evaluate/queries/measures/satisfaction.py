@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, Sum
 from liming.evaluate.queries.measures.effectiveness import WHOLE_PROVINCE, ledger_facts, participations
 from liming.evaluate.queries.measures.facts import Facts, Measure
 from liming.evaluate.rules import Count, Counts, Window
-from liming.execute.enums import CallBackState, RatingChannel
+from liming.execute.enums import CallBackState, PublicityState, RatingChannel
 from liming.execute.models import CallBack, Honour, Rating
 
 SATISFIED = 4
@@ -65,7 +65,7 @@ def call_backs(window: Window) -> Facts:
 def praise(window: Window) -> Facts:
     """Verified banners and letters of thanks of the quarter."""
     rows = Honour.objects.everywhere(WHOLE_PROVINCE).filter(
-        kind__in=("banner", "letter"), is_verified=True, given_on__range=(window.first_day, window.last_day)
+        kind__in=("banner", "letter"), state=PublicityState.VERIFIED, quarter=window.quarter
     )
     return Facts(rows, "team_id", Q(pk__isnull=False), "level", "title", "given_on")
 

@@ -140,6 +140,9 @@ LEAVES = Noun(
     order=("-first_day", "member__code"),
 )
 
+_NAMED_ON = Column("named_on", "命名日期", "Named on", Kind.DATE, required=True, in_list=True)
+_RENEWED_ON = Column("renewed_on", "续命名日期", "Renewed on", Kind.DATE, dated="续命名", in_list=True)
+
 POSTS = Noun(
     "posts",
     "党员示范岗",
@@ -152,7 +155,8 @@ POSTS = Noun(
         _team(),
         _member("责任人", "Holder"),
         Column("duty", "职责", "Duty"),
-        Column("named_on", "命名日期", "Named on", Kind.DATE, required=True, in_list=True),
+        _NAMED_ON,
+        _RENEWED_ON,
     ),
     closing="ended_on",
     relations=("team", "member"),
@@ -170,9 +174,11 @@ AREAS = Noun(
         _team(),
         _member("责任人", "Holder"),
         Column("scope_text", "责任范围", "Scope"),
-        Column("named_on", "命名日期", "Named on", Kind.DATE, required=True, in_list=True),
+        Column("grid", "网格", "Grid", Kind.REFERENCE, noun="grids", aliases=("网格编码",)),
+        _NAMED_ON,
+        _RENEWED_ON,
     ),
     closing="ended_on",
-    relations=("team", "member"),
+    relations=("team", "member", "grid"),
 )
 NOUNS = (MEMBERS, MEMBER_SKILLS, LEAVES, POSTS, AREAS)

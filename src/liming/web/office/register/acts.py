@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liming.register import actions, queries
 from liming.register.enums import TeamRole
+from liming.register.models import Post
 from liming.register.rules.columns import Column, Kind, Noun
 from liming.shared import clock
 from liming.shared.errors import DomainError
@@ -119,11 +120,26 @@ _PASSWORD = Act(
     (Column("password", "新密码", "New password", required=True),),
     lambda viewer, row, values: actions.set_password(viewer, row, values["password"]),
 )
+_RENEW = Act(
+    "renew",
+    _("续命名"),
+    (_ON, _REASON),
+    lambda viewer, row, values: actions.renew_entrusted(
+        viewer,
+        "posts" if isinstance(row, Post) else "areas",
+        row,
+        values["on"],
+        values["reason"] or "",
+    ),
+    _("责任人不变，任期从生效日期起重新计算。"),
+)
 _OWN: dict[str, tuple[Act, ...]] = {
     "units": (_MOVE_UNIT,),
     "teams": (_MOVE_TEAM,),
     "members": (_MOVE_MEMBER,),
     "grids": (_HAND_OVER, _SPLIT),
+    "posts": (_RENEW,),
+    "areas": (_RENEW,),
     "accounts": (_PASSWORD,),
 }
 

@@ -22,6 +22,7 @@ ACTS = {
     "renamed": lambda: _("改名"),
     "moved": lambda: _("调整"),
     "closed": lambda: _("关闭"),
+    "renewed": lambda: _("续命名"),
     "loaded": lambda: _("载入"),
     "replaced": lambda: _("撤并"),
     "layer_loaded": lambda: _("导入图层"),
