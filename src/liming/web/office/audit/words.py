@@ -145,14 +145,11 @@ VERBS: dict[str, str | Promise] = {
     "checked": _("看效果"),
     "dropped": _("不实施"),
     "held": _("开展"),
-    "issued": _("出具"),
     "named": _("指定"),
     "noted": _("登记"),
     "proposed": _("建议"),
     "renewed": _("续命名"),
     "signed": _("签收"),
-    "handed_over": _("换人"),
-    "entered": _("登记"),
 }
 
 
