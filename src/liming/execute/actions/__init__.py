@@ -17,7 +17,6 @@ from liming.execute.actions.brand import (
     correct_publicity,
     link_stories,
     return_publicity,
-    verify_honour,
     verify_publicity,
 )
 from liming.execute.actions.checking import Checks, save_answers
@@ -151,7 +150,6 @@ __all__ = [
     "take_sheet_row",
     "take_swap",
     "undo_swap",
-    "verify_honour",
     "verify_publicity",
     "wait_request",
     "withdraw_swap",
