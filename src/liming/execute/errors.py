@@ -152,6 +152,14 @@ register_errors(
             "实施满一个月后再看效果，最早 {day}。",
             "Look at the effect a month after the measure was carried out, from {day}.",
         ),
+        "too_many_at_once": (
+            "一次最多办 {most} 件，现选了 {count} 件，请分几次。",
+            "At most {most} at once; {count} are chosen. Do it in parts.",
+        ),
+        "nothing_chosen": (
+            "没有选中诉求，请先勾选。",
+            "No request is chosen; tick some first.",
+        ),
         "sheet_seen": (
             "这份表已在{day}由{name}导入过。",
             "This sheet was imported on {day} by {name} already.",

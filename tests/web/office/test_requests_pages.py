@@ -338,3 +338,96 @@ def test_time_left_turns_when_the_limit_is_over(captain: Client, corner: world.C
     world.request(corner)
     with clock.fixed(world.MORNING + timedelta(minutes=25)):
         assert "超 22 分" in read(captain, BOARD)
+
+
+class TestMany:
+    def post(self, client: Client, **data: object) -> str:
+        answer = client.post(f"{BOARD}many/", data, follow=True)
+        assert answer.status_code == 200, answer.content[:400]
+        return answer.content.decode()
+
+    def waiting(self, corner: world.Corner) -> Request:
+        return world.request(corner, longitude=world.BORDER[0])
+
+    def test_first_it_is_shown_then_done(self, captain: Client, corner: world.Corner) -> None:
+        """Without script: the ticked rows lead to a page that names who gets how many; confirming does it."""
+        rows = [self.waiting(corner), self.waiting(corner)]
+        page = self.post(captain, act="dispatch", number=[row.number for row in rows])
+        assert "确认并下发 1 人" in page
+        assert "2 件，手上 0→2" in page
+        done = self.post(
+            captain,
+            act="dispatch",
+            confirmed="1",
+            number=[row.number for row in rows],
+            **{f"member-{row.number}": str(corner.holder.pk) for row in rows},
+        )
+        assert "2 件已派单" in done
+        assert {row.holder for row in Request.objects.everywhere("test")} == {corner.holder}
+
+    def test_each_refused_row_is_named_with_its_reason(self, captain: Client, corner: world.Corner) -> None:
+        """One of two was resolved meanwhile: 1 件已派单，1 件需看, and why."""
+        free, done = self.waiting(corner), world.resolved(corner)
+        page = self.post(captain, act="dispatch", confirmed="1", number=[free.number, done.number])
+        assert "1 件已派单，1 件需看" in page
+        assert f"{done.number} 炒茶机一开就跳闸：诉求处于“待回访”" in page
+
+    def test_htmx_gets_the_bar_alone(self, captain: Client, corner: world.Corner) -> None:
+        row = self.waiting(corner)
+        data = {"number": row.number, "member": str(corner.other.pk)}
+        part = captain.post(f"{BOARD}many/", data, headers={"HX-Request": "true"}).content.decode()
+        assert "<html" not in part
+        assert "李文斌" in part
+
+    def test_who_may_not(self, corner: world.Corner) -> None:
+        """A member is refused; a link cannot act; an unknown act is not found."""
+        row = self.waiting(corner)
+        member = sign_in(Client(), Role.MEMBER, corner.team, corner.holder)
+        assert member.post(f"{BOARD}many/", {"number": row.number}).status_code == 403
+        captain = sign_in(Client(), Role.CAPTAIN, corner.team, corner.captain)
+        assert captain.get(f"{BOARD}many/").status_code == 405
+        assert captain.post(f"{BOARD}many/", {"number": row.number, "act": "x"}).status_code == 404
+
+
+class TestReadingAndNews:
+    def test_opening_the_drawer_is_reading_the_list_is_not(
+        self, captain: Client, corner: world.Corner
+    ) -> None:
+        """The row stays bold while only the list was shown."""
+        row = world.request(corner)
+        assert "is-unread" in read(captain, BOARD)
+        read(captain, address(row), HX_Request="true")
+        assert "is-unread" not in read(captain, BOARD)
+
+    def test_quick_filters_stand_with_their_counts(self, captain: Client, corner: world.Corner) -> None:
+        world.request(corner)
+        page = read(captain, BOARD)
+        assert '<a href="/office/requests/?time=unread">' in page
+        assert world.item_of(Request.objects.everywhere("test").get()).title in read(
+            captain, f"{BOARD}?time=unread"
+        )
+        assert "没有符合条件的诉求" in read(captain, f"{BOARD}?time=soon")
+
+    def test_news_are_rows_and_a_count_or_nothing(self, captain: Client, corner: world.Corner) -> None:
+        """204 while nothing changed; then the row that moved as the list shows it, and what came."""
+        row = world.request(corner)
+        with clock.fixed(world.MORNING + timedelta(minutes=1)):
+            cursor = str(new_id())
+            assert captain.get(f"{BOARD}news/", {"since": cursor}).status_code == 204
+        with clock.fixed(world.MORNING + timedelta(minutes=2)):
+            actions.accept_work(corner.as_holder, world.item_of(row))
+            fresh = world.request(corner)
+            page = captain.get(f"{BOARD}news/", {"since": cursor}).content.decode()
+        assert f'id="row-{row.number}"' in page
+        assert f'data-came="{fresh.number}"' in page
+        assert "已签收" in page
+
+    def test_people_stand_above_the_list_for_the_captain_only(
+        self, captain: Client, corner: world.Corner
+    ) -> None:
+        world.request(corner)
+        assert "data-person" in read(captain, BOARD)
+        member = sign_in(Client(), Role.MEMBER, corner.team, corner.holder)
+        page = read(member, BOARD)
+        assert "data-person" not in page
+        assert "data-tick" not in page

@@ -42,7 +42,9 @@ from liming.execute.actions.duty_swaps import ask_swap, settle_swap, take_swap, 
 from liming.execute.actions.field import Position, accept_work, arrive, depart, finish_work, note_contact
 from liming.execute.actions.intake import Intake, receive_request
 from liming.execute.actions.invitations import show_rating_code
+from liming.execute.actions.many import MOST_AT_ONCE, ManyChoice, ManyOutcome, act_on_many
 from liming.execute.actions.rating import draw_call_backs, rate, record_call_back
+from liming.execute.actions.reading import note_opened
 from liming.execute.actions.recording import correct_record, quick_record, set_frozen_through
 from liming.execute.actions.reminding import remind_request
 from liming.execute.actions.reopening import (
@@ -67,6 +69,7 @@ from liming.execute.actions.sheet_settling import dismiss_sheet_row, take_sheet_
 from liming.execute.actions.sheets import Reason, RowOutcome, SheetReport, import_requests, save_mapping
 
 __all__ = [
+    "MOST_AT_ONCE",
     "ActivityDraft",
     "ActivityOutcome",
     "CheckAnswer",
@@ -76,6 +79,8 @@ __all__ = [
     "EvidenceDraft",
     "Intake",
     "LiaisonDraft",
+    "ManyChoice",
+    "ManyOutcome",
     "Position",
     "Proof",
     "QuickDraft",
@@ -85,6 +90,7 @@ __all__ = [
     "SheetReport",
     "ShiftDraft",
     "accept_work",
+    "act_on_many",
     "add_by_code",
     "add_honour",
     "add_press_item",
@@ -123,6 +129,7 @@ __all__ = [
     "merge_request",
     "name_liaison",
     "note_contact",
+    "note_opened",
     "note_talk",
     "plan_visit",
     "propose_measure",

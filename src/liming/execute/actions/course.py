@@ -11,7 +11,7 @@ from liming.execute.enums import ReopenState, RequestSource, RequestState, Stage
 from liming.execute.models import Request, RequestStep, ServiceLimit, ServiceStandard, StageTimer
 from liming.execute.queries.reopens import waiting_reopen
 from liming.execute.rules import numbers, stages
-from liming.execute.rules.transitions import CHAIN, ENDED, REQUEST, state_shown
+from liming.execute.rules.transitions import CAME_BACK, CHAIN, ENDED, REQUEST, state_shown
 from liming.plan.enums import OriginKind, WorkState
 from liming.plan.models import WorkItem
 from liming.shared import audit, clock
@@ -73,6 +73,7 @@ def enter(viewer: Viewer, request: Request, state: RequestState, at: datetime, n
         open_timers(request, [Stage.REVISIT], at)
     if state in ENDED:
         request.closed_at = at
+    _mark_reading(viewer, request, at)
     refresh_due(request)
     request.save()
     write_step(request, state, at, viewer.name, note)
@@ -84,6 +85,14 @@ def enter(viewer: Viewer, request: Request, state: RequestState, at: datetime, n
         after={"state": state.value, "note": note},
         unit_path=path_of(request),
     )
+
+
+def _mark_reading(viewer: Viewer, request: Request, at: datetime) -> None:
+    """What came back is unread again; who acts on a request of the own team has read it."""
+    if request.state in CAME_BACK:
+        request.seen_at = None
+    elif request.seen_at is None and path_of(request) in viewer.unit_paths:
+        request.seen_at = at
 
 
 def _check(source: RequestState, target: RequestState) -> None:
@@ -137,9 +146,13 @@ def open_timers(
 
 
 def refresh_due(request: Request) -> None:
-    """Put the end of the nearest running clock on the request; empty when none runs."""
+    """Put the end of the nearest running clock on the request, and when it is nearly used up; empty when
+    none runs.
+    """
     running = request.timers.filter(ended_at=None).order_by("due_at")
-    request.due_at = running.values_list("due_at", flat=True).first()
+    started, due = running.values_list("started_at", "due_at").first() or (None, None)
+    request.due_at = due
+    request.soon_at = stages.soon_at(started, due) if started and due else None
 
 
 def move_due_times(request: Request) -> None:

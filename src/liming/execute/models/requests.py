@@ -27,7 +27,9 @@ class Request(Row, Placed, ScopedModel):
     """A call for help. `words` are the caller's own and never change; `title` is the short form.
 
     `follow_code` lets the caller follow it without an account. `due_at` is the end of the running
-    stage's clock, kept by the actions so that every list shows the same time left.
+    stage's clock, kept by the actions so that every list shows the same time left; `soon_at` is when that
+    clock enters its last part. `seen_at` is when somebody of its team first opened it since it came or
+    came back; empty = unread.
     """
 
     scope_lookups = ("unit__path", "team__path")
@@ -53,8 +55,10 @@ class Request(Row, Placed, ScopedModel):
     contact_name = models.CharField(max_length=60, blank=True)
     contact_phone = models.CharField(max_length=30, blank=True)
     standard = models.ForeignKey(ServiceStandard, models.PROTECT, null=True, related_name="+")
-    received_at = models.DateTimeField(db_index=True)
+    received_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    soon_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     holder = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
@@ -83,6 +87,12 @@ class Request(Row, Placed, ScopedModel):
             ),
             models.Index(fields=["due_at", "state"], condition=models.Q(closed_at=None), name="request_open"),
             models.Index(fields=["team", "state", "due_at"], name="request_team_state"),
+            models.Index(
+                fields=["team", "state", "due_at", "soon_at", "seen_at", "closed_at", "unit"],
+                condition=models.Q(closed_at=None),
+                name="request_open_counts",
+            ),
+            models.Index(fields=["received_at", "team", "unit"], name="request_received"),
         ]
 
     def __str__(self) -> str:

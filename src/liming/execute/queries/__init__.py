@@ -64,6 +64,8 @@ from liming.execute.queries.ledger import (
     records_of_quarter,
 )
 from liming.execute.queries.life import RequestLife, request_life
+from liming.execute.queries.many import ManyPlan, PlannedRow, Share, plan_many
+from liming.execute.queries.news import News, board_news, news_cursor, rows_of
 from liming.execute.queries.owners import next_owner, next_owners
 from liming.execute.queries.pairings import (
     PairingYear,
@@ -89,6 +91,7 @@ from liming.execute.queries.record_detail import RecordDetail, record_detail
 from liming.execute.queries.request_map import request_map
 from liming.execute.queries.settings import pause_causes, rating_labels
 from liming.execute.queries.sheets import SheetLine, sheet_lines, sheets
+from liming.execute.queries.strip import StripPerson, team_strip
 
 __all__ = [
     "CHANGE_MINUTES",
@@ -109,13 +112,16 @@ __all__ = [
     "LedgerFilters",
     "LedgerPage",
     "LedgerRow",
+    "ManyPlan",
     "MeasureRow",
     "MemberDay",
     "MonthOfWork",
+    "News",
     "OnDuty",
     "PairingYear",
     "PlaceChoice",
     "PlannedItem",
+    "PlannedRow",
     "Progress",
     "PublicityDetail",
     "PublicityFilters",
@@ -124,7 +130,9 @@ __all__ = [
     "RecordDetail",
     "RequestDetail",
     "RequestLife",
+    "Share",
     "SheetLine",
+    "StripPerson",
     "TeamTally",
     "VisitRow",
     "activities",
@@ -134,6 +142,7 @@ __all__ = [
     "activity_rows",
     "acts_allowed",
     "board",
+    "board_news",
     "candidates",
     "cap_of",
     "customer_page",
@@ -155,6 +164,7 @@ __all__ = [
     "member_day",
     "month_of_work",
     "needs_attention",
+    "news_cursor",
     "next_owner",
     "next_owners",
     "on_duty",
@@ -165,6 +175,7 @@ __all__ = [
     "pause_causes",
     "photo_by_code",
     "places_near",
+    "plan_many",
     "publicity",
     "publicity_detail",
     "publicity_rows",
@@ -176,8 +187,10 @@ __all__ = [
     "request_detail",
     "request_life",
     "request_map",
+    "rows_of",
     "sheet_lines",
     "sheets",
+    "team_strip",
     "team_tallies",
     "visit_interval",
     "visit_of",

@@ -6,25 +6,32 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from liming.execute import bridge
 from liming.execute.enums import LimitUnit, RequestState
 from liming.execute.models import Dispatch, Request, StageTimer
+from liming.execute.queries.board_counts import (
+    NOT_ONLY_OPEN,
+    counts_by_state,
+    open_counts,
+    quick_counts,
+    time_condition,
+)
+from liming.execute.queries.reach import requests_in_reach
 from liming.execute.queries.settings import in_language, setting
 from liming.execute.rules.reasons import reason_words
-from liming.execute.rules.transitions import ENDED, OPEN
+from liming.execute.rules.stages import LAST_PART
+from liming.execute.rules.transitions import ENDED
 from liming.shared import clock
+from liming.shared.scope import ScopedQuerySet
 from liming.shared.viewer import Right, Viewer
-
-LAST_PART = 5
-"""A clock with less than one fifth left is "soon"."""
 
 
 @dataclass(frozen=True)
 class BoardFilters:
-    """What the filter bar says. `time`: open (default), overdue, soon, ended, all. Page counts from 1."""
+    """What the filter bar says. `time`: open (default), one of QUICK, ended, all. Page counts from 1."""
 
     search: str = ""
     time: str = "open"
@@ -68,52 +75,53 @@ class BoardRow:
     source: str
     urgency: str
     received_at: datetime
+    is_unread: bool
 
 
 @dataclass(frozen=True)
 class Board:
-    """A page of rows; `counts` by state within the filters (the state tab left out)."""
+    """A page of rows. `counts` by state within the filters (the state tab left out); `quick` by quick
+    filter among the open ones within the other filters.
+    """
 
     rows: tuple[BoardRow, ...]
     total: int
     page: int
     pages: int
     counts: dict[str, int]
-    open_total: int
+    quick: dict[str, int]
     received_today: int
 
 
 def board(viewer: Viewer, filters: BoardFilters | None = None) -> Board:
-    """Requests within the viewer's units, nearest limit first. Five queries whatever the size."""
+    """Requests within the viewer's units, nearest limit first. The same queries whatever the size."""
     viewer.require(Right.READ_WORK)
     filters = filters or BoardFilters()
-    found = _filtered(viewer, filters)
-    counts = {
-        row["state"]: row["count"] for row in found.order_by().values("state").annotate(count=Count("pk"))
-    }
-    chosen = found.filter(state=filters.state) if filters.state else found
+    reach = requests_in_reach(viewer)
+    within = _narrowed(reach, filters)
+    states = open_counts(within)
+    counts = counts_by_state(within, states, filters.time)
     total = counts.get(filters.state, 0) if filters.state else sum(counts.values())
     size = filters.page_size or max(total, 1)
     pages = max(1, -(-total // size))
     page = min(max(1, filters.page), pages)
-    rows = with_parts(chosen)[(page - 1) * size : page * size]
+    chosen = within.filter(time_condition(filters.time))
+    if filters.state:
+        chosen = chosen.filter(state=filters.state)
+    rows = with_parts(chosen, newest_first=filters.time in NOT_ONLY_OPEN)[(page - 1) * size : page * size]
     return Board(
         rows=board_rows(rows),
         total=total,
         page=page,
         pages=pages,
         counts=counts,
-        open_total=sum(count for state, count in counts.items() if state in OPEN),
-        received_today=_visible(viewer).filter(received_at__gte=clock.at(clock.today())).count(),
+        quick=quick_counts(states),
+        received_today=reach.filter(received_at__gte=clock.at(clock.today())).count(),
     )
 
 
-def _visible(viewer: Viewer) -> "QuerySet[Request]":
-    return Request.objects.visible_to(viewer)
-
-
-def _filtered(viewer: Viewer, filters: BoardFilters) -> "QuerySet[Request]":
-    rows = _visible(viewer).filter(_time(filters.time))
+def _narrowed(rows: "ScopedQuerySet[Request]", filters: BoardFilters) -> "ScopedQuerySet[Request]":
+    """Within everything but the time filter and the state tab."""
     exact = {
         "source": filters.source,
         "grid_version__grid__code": filters.grid,
@@ -135,26 +143,17 @@ def _filtered(viewer: Viewer, filters: BoardFilters) -> "QuerySet[Request]":
     return rows
 
 
-def _time(time: str) -> Q:
-    now = clock.now()
-    if time == "all":
-        return Q()
-    if time == "ended":
-        return Q(state__in=ENDED)
-    if time == "overdue":
-        return Q(closed_at=None, state__in=OPEN, due_at__lt=now) & ~Q(state=RequestState.WAITING)
-    return Q(closed_at=None, state__in=OPEN)
-
-
-def with_parts(rows: "QuerySet[Request]") -> "QuerySet[Request]":
-    """With what `board_rows` reads, nearest limit first."""
+def with_parts(rows: "QuerySet[Request]", newest_first: bool = False) -> "QuerySet[Request]":
+    """With what `board_rows` reads, nearest limit first, or the newest."""
+    nearest = (F("due_at").asc(nulls_last=True), "received_at", "number")
     return (
         rows.select_related("holder", "team", "grid_version__grid")
+        .defer("words", "grid_version__boundary", "grid_version__communities")
         .prefetch_related(
             Prefetch("timers", StageTimer.objects.filter(ended_at=None).order_by("due_at")),
             Prefetch("dispatches", Dispatch.objects.order_by("-at", "-id")),
         )
-        .order_by(F("due_at").asc(nulls_last=True), "received_at", "number")
+        .order_by(*(("-received_at", "-number") if newest_first else nearest))
     )
 
 
@@ -208,6 +207,7 @@ def _row(
         source=row.get_source_display(),
         urgency=row.urgency,
         received_at=row.received_at,
+        is_unread=row.seen_at is None and row.state not in ENDED,
     )
 
 

@@ -1,10 +1,13 @@
 """Which clock of a request starts and ends when, and which profile applies."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from liming.execute.enums import RequestSource, RequestState, Stage
 
+LAST_PART = 5
+"""A clock with less than one fifth left is "soon"."""
 AT_RECEIPT = (Stage.SIGN_FOR, Stage.CONTACT, Stage.ARRIVE, Stage.FINISH, Stage.REPLY)
 
 _ENDED_BY = {
@@ -54,3 +57,8 @@ def limits_for_area(limits: Iterable[L], area_type: str) -> dict[str, L]:
         if limit.area_type in ("", area_type) and (limit.area_type or limit.stage not in chosen):
             chosen[limit.stage] = limit
     return chosen
+
+
+def soon_at(started: datetime, due: datetime) -> datetime:
+    """When a clock enters its last part: one LAST_PART-th of its whole time is left."""
+    return due - (due - started) / LAST_PART

@@ -11,7 +11,7 @@ from liming.execute.enums import RequestState as S
 from liming.execute.models import Dispatch, Request, RequestStep, StageTimer, Visit
 from liming.execute.rules import stages
 from liming.execute.rules.reasons import CHOSEN
-from liming.execute.rules.transitions import ENDED
+from liming.execute.rules.transitions import CAME_BACK, ENDED
 from liming.jobs.demo.journal import Journal, day_of
 from liming.jobs.demo.limits import Kind, Limits
 from liming.jobs.demo.records import write_record
@@ -217,7 +217,9 @@ class CallWriter:
         items: list[UUID],
     ) -> None:
         state = steps[-1][1]
-        running = [timer.due for timer in timers if timer.ended is None]
+        running = min(
+            (timer for timer in timers if timer.ended is None), key=lambda each: each.due, default=None
+        )
         given = [round_ for round_ in call.rounds if round_.dispatched <= self.now]
         last = call.rounds[-1] if call.rounds else None
         self.journal.add(
@@ -246,7 +248,9 @@ class CallWriter:
             contact_phone=call.contact_phone,
             standard_id=self.limits.standard_id,
             received_at=call.received,
-            due_at=min(running) if running else None,
+            due_at=running.due if running else None,
+            soon_at=stages.soon_at(running.started, running.due) if running else None,
+            seen_at=self._seen(call, state),
             resolved_at=self._past(last.resolved) if last and state is not S.REOPENED else None,
             closed_at=self._past(call.side.at if call.side else call.closed),
             merged_into_id=call.side.into if call.side and self._past(call.side.at) else None,
@@ -254,6 +258,11 @@ class CallWriter:
             follow_code=self.journal.follow_code(),
             notes=self._notes(call, items),
         )
+
+    def _seen(self, call: Call, state: S) -> datetime | None:
+        """The team opens what lies with it within a quarter of an hour; what came back is new again."""
+        opened = call.received + timedelta(minutes=15)
+        return None if state in CAME_BACK else self._past(opened)
 
     def _past(self, moment: datetime | None) -> datetime | None:
         return moment if moment is not None and moment <= self.now else None

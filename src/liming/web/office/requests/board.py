@@ -30,17 +30,39 @@ def board_context(request: HttpRequest) -> dict[str, Any]:
     viewer = request.viewer  # type: ignore[attr-defined]
     chosen = filters.read(request, PAGE_SIZE)
     found = queries.board(viewer, chosen)
-    bar = filters.bar(request, viewer, chosen)
+    teams = list(register.teams(viewer)[: filters.MOST_TEAMS])
+    bar = filters.bar(request, viewer, chosen, teams)
+    team = filters.meant_team(teams, chosen.team)
+    may_act = viewer.may(Right.DISPATCH)
     return {
         "board": found,
         "page": CutPage(found.rows, found.total, found.page, found.pages, PAGE_SIZE),
         "tabs": filters.tabs(found, chosen),
+        "quick": filters.quick(found, chosen),
         "filters": bar,
+        "may_act": may_act,
+        "people": queries.team_strip(viewer, team) if may_act and team else (),
+        "cursor": queries.news_cursor(),
         "search": {"name": "q", "placeholder": _("摘要、单号、地址"), "value": chosen.search},
         "may_receive": viewer.may(Right.RECEIVE_REQUEST),
         "grid_count": next((len(each["choices"]) for each in bar if each["name"] == "grid"), None),
         "text": texts.board_text(register.scope_name(viewer), found.rows, found.total),
     }
+
+
+@office_page(Right.READ_WORK)
+def news(request: HttpRequest) -> HttpResponse:
+    """What changed since the cursor: rows to put in place and how many came; 204 when nothing did."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = queries.board_news(viewer, request.GET.get("since", ""))
+    if not found.came and not found.moved:
+        return HttpResponse(status=204)
+    context = {
+        "news": found,
+        "rows": queries.rows_of(viewer, found.moved),
+        "may_act": viewer.may(Right.DISPATCH),
+    }
+    return render(request, "office/requests/news.html", context)
 
 
 @office_page(Right.READ_WORK)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from liming.execute import queries
-from liming.execute.actions import reveal_contact
+from liming.execute.actions import note_opened, reveal_contact
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
@@ -22,7 +22,7 @@ from liming.web.office.requests.steps import shown_steps
 
 @office_page(Right.READ_WORK)
 def detail_page(request: HttpRequest, number: str) -> HttpResponse:
-    """The drawer alone for htmx, the list with the drawer open for a plain link."""
+    """The drawer alone for htmx, the list with the drawer open for a plain link; opening it is reading it."""
     return _answer(request, number)
 
 
@@ -37,6 +37,7 @@ def _answer(request: HttpRequest, number: str, contact: Any = None) -> HttpRespo
 def drawer_context(viewer: Viewer, number: str) -> dict[str, Any]:
     """What the drawer shows and offers."""
     detail = queries.request_detail(viewer, number)
+    note_opened(viewer, detail.request)
     life = queries.request_life(viewer, detail.request)
     acts = offered((*act_names(viewer, detail), *life.acts), detail.request.state)
     needs_people = any(act.name == "dispatch" for act in acts)

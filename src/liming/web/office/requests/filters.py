@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from liming.execute.enums import RequestSource, RequestState
 from liming.execute.queries import Board, BoardFilters
@@ -16,7 +17,12 @@ from liming.web.office.requests.paging import page_number
 
 NAMES = ("time", "source", "team", "grid", "holder", "practice", "state")
 _ALWAYS = ("received", "dispatched", "accepted", "en_route", "on_site", "waiting", "resolved")
-_ENDED = {RequestState.CLOSED, RequestState.MERGED, RequestState.DECLINED}
+QUICK_NAMES = {
+    "overdue": gettext_lazy("已超时"),
+    "soon": gettext_lazy("将到期"),
+    "waiting": gettext_lazy("等待"),
+    "unread": gettext_lazy("未读"),
+}
 MOST_TEAMS = 200
 
 
@@ -42,10 +48,11 @@ def is_id(text: str) -> bool:
         return False
 
 
-def bar(request: HttpRequest, viewer: Viewer, filters: BoardFilters) -> list[dict[str, Any]]:
+def bar(
+    request: HttpRequest, viewer: Viewer, filters: BoardFilters, teams: list[Team]
+) -> list[dict[str, Any]]:
     """The filters of the bar in order; grids and persons only once one team is meant."""
-    teams = list(register.teams(viewer)[:MOST_TEAMS])
-    team = _meant(teams, filters.team)
+    team = meant_team(teams, filters.team)
     shown = [
         _filter(
             request, "time", _("时限"), _times(), "" if filters.time == "open" else filters.time, _("未办结")
@@ -60,14 +67,16 @@ def bar(request: HttpRequest, viewer: Viewer, filters: BoardFilters) -> list[dic
     return [*shown, _filter(request, "practice", _("实践"), Practice.choices, filters.practice)]
 
 
-def _meant(teams: list[Team], code: str) -> Team | None:
+def meant_team(teams: list[Team], code: str) -> Team | None:
+    """The one team the list is about, if it is one."""
     if len(teams) == 1:
         return teams[0]
     return next((team for team in teams if team.code == code), None)
 
 
 def _of_team(request: HttpRequest, viewer: Viewer, team: Team, filters: BoardFilters) -> list[dict[str, Any]]:
-    grids = [(each.grid.code, each.grid.name) for each in register.grids_of_team(viewer, team)]
+    versions = register.grids_of_team(viewer, team).defer("boundary", "communities")
+    grids = [(each.grid.code, each.grid.name) for each in versions]
     people = [(str(each.pk), each.name) for each in register.members(viewer, team)]
     return [
         _filter(request, "grid", _("网格"), grids, filters.grid),
@@ -75,8 +84,22 @@ def _of_team(request: HttpRequest, viewer: Viewer, team: Team, filters: BoardFil
     ]
 
 
-def _times() -> list[tuple[str, str]]:
-    return [("overdue", _("已超时")), ("ended", _("已结束")), ("all", _("全部"))]
+def _times() -> list[tuple[str, Any]]:
+    return [*QUICK_NAMES.items(), ("ended", _("已结束")), ("all", _("全部"))]
+
+
+def quick(board: Board, filters: BoardFilters) -> list[dict[str, Any]]:
+    """The quick filters with their counts and marks; the chosen one leads back to all."""
+    return [
+        {
+            "value": None if filters.time == name else name,
+            "mark": name if name != "unread" else "todo",
+            "label": label,
+            "count": board.quick[name],
+            "is_current": filters.time == name,
+        }
+        for name, label in QUICK_NAMES.items()
+    ]
 
 
 def _filter(
@@ -98,7 +121,7 @@ def _filter(
 def tabs(board: Board, filters: BoardFilters) -> list[dict[str, Any]]:
     """The stage tabs with their counts; rare states stand only where something is in them."""
     total = sum(board.counts.values())
-    name = _("全部在办") if filters.time in ("open", "overdue") else _("全部")
+    name = _("全部") if filters.time in ("ended", "all") else _("全部在办")
     shown: list[dict[str, Any]] = [
         {"value": None, "label": name, "count": total, "is_current": not filters.state}
     ]

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from liming.web.office.requests import board, detail, new
+from liming.web.office.requests import board, detail, many, new
 
 urlpatterns = [
     path("requests/", board.board_page, name="requests_board"),
+    path("requests/news/", board.news, name="requests_news"),
+    path("requests/many/", many.act_on_chosen, name="requests_many"),
     path("requests/new/", new.new_request, name="request_new"),
     path("requests/export/", board.export, name="requests_export"),
     path("requests/<str:number>/", detail.detail_page, name="request_detail"),
