@@ -31,7 +31,7 @@ def test_a_phone_in_what_the_office_typed_is_masked() -> None:
     actions.return_request(corner.as_captain, row, other, f"在盐湖，问 {PHONE}")
     detail = queries.request_detail(make.SYSTEM, row.number)
     assert PHONE not in str([step.words for step in detail.timeline])
-    assert detail.bounces[0]["ground"] == "在盐湖，问 139****5678"
+    assert queries.request_life(make.SYSTEM, detail.request).returns[0].ground == "在盐湖，问 139****5678"
 
 
 def test_a_phone_in_a_record_is_masked() -> None:

@@ -10,7 +10,7 @@ from tests.factories import register
 
 from liming.execute import actions, queries
 from liming.execute.enums import RequestState
-from liming.execute.models import Request, StageTimer
+from liming.execute.models import Request
 from liming.plan.enums import WorkState
 from liming.plan.models import WorkItem
 from liming.register.models import Parameter
@@ -19,32 +19,6 @@ from liming.shared.errors import DomainError
 from liming.shared.viewer import Role, Viewer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
-
-
-def test_a_return_names_the_next_owner_and_never_resets_the_clock() -> None:
-    """The request moves to the next team with its ground; the limits stay where they were."""
-    corner = make.corner()
-    other = register.team(corner.tree.yanhu)
-    with clock.fixed(make.MORNING):
-        row = make.request(corner)
-        before = list(StageTimer.objects.filter(request=row).values_list("stage", "due_at"))
-        actions.return_request(corner.as_captain, row, other, "在盐湖区界内")
-    row.refresh_from_db()
-    assert (row.state, row.team, row.holder) == (RequestState.RETURNED, other, None)
-    assert list(StageTimer.objects.filter(request=row).values_list("stage", "due_at")) == before
-    assert row.notes["bounces"][0]["ground"] == "在盐湖区界内"
-    assert WorkItem.objects.everywhere("test").get().state == WorkState.DECLINED
-    assert row.notes["needs_ruling"] is False
-
-
-def test_the_third_return_asks_for_a_ruling() -> None:
-    """After three returns the next level rules."""
-    corner = make.corner()
-    other = register.team(corner.tree.yanhu)
-    row = make.request(corner)
-    for team in (other, corner.team, other):
-        row = actions.return_request(make.SYSTEM, row, team, "不在本队网格")
-    assert row.notes["needs_ruling"] is True
 
 
 def test_a_pause_moves_the_limits_by_the_time_it_lasted() -> None:

@@ -125,4 +125,4 @@ def mask_phone(number: str) -> str:
     return core_dispatch.mask_phone(number)
 
 
-__all__ = ["CaseSketch", "Chosen", "GridRole", "Person", "Place"]
+__all__ = ["CaseSketch", "Chosen", "GridRole", "Person", "Place", "Similarity"]

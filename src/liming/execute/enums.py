@@ -99,6 +99,18 @@ class PressLevel(TextChoices):
     NATIONAL = "national", _("国家级")
 
 
+class RulingState(TextChoices):
+    ASKED = "asked", _("待裁定")
+    RULED = "ruled", _("已裁定")
+    SETTLED = "settled", _("已自行接办")
+
+
+class SupervisionState(TextChoices):
+    OPEN = "open", _("待回复")
+    REPLIED = "replied", _("已回复")
+    CLOSED = "closed", _("已销号")
+
+
 class ReopenSource(TextChoices):
     """Who said that it is not solved."""
 

@@ -20,6 +20,18 @@ register_errors(
             "诉求{number}还没有承办队，请先指定队伍。",
             "Request {number} has no team yet; name the team first.",
         ),
+        "ruling_waits": (
+            "归属正等{unit}裁定，裁定前不能再退回。",
+            "{unit} is about to rule who owns this; until then it cannot be returned.",
+        ),
+        "ruling_binds": (
+            "{unit}已裁定由{owner}承办，没有新情况不能再退回。",
+            "{unit} ruled that {owner} owns this; without a new fact it cannot be returned.",
+        ),
+        "merge_into_ended": (
+            "诉求{number}已结束，不能并入；请并入还在办的一件。",
+            "Request {number} has ended; merge into one that is still open.",
+        ),
         "no_standard": (
             "没有{day}有效的时限标准“{standard}”，请先登记。",
             "No service standard “{standard}” is in force on {day}; register one first.",

@@ -40,6 +40,7 @@ class Right(StrEnum):
     DO_WORK = "do_work"
     CLOSE_REQUEST = "close_request"
     JUDGE = "judge"
+    SUPERVISE = "supervise"
     RECORD_CALL_BACK = "record_call_back"
     EDIT_DUTY = "edit_duty"
     EDIT_GUARANTEE = "edit_guarantee"
@@ -74,6 +75,7 @@ RIGHT_NAMES = {
     Right.DO_WORK: _("上门办理"),
     Right.CLOSE_REQUEST: _("关闭诉求"),
     Right.JUDGE: _("裁定和复核"),
+    Right.SUPERVISE: _("督办"),
     Right.RECORD_CALL_BACK: _("独立回访"),
     Right.EDIT_DUTY: _("编排值班"),
     Right.EDIT_GUARANTEE: _("组织保电"),
@@ -111,6 +113,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.DO_WORK: frozenset(_TEAM),
     Right.CLOSE_REQUEST: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.JUDGE: frozenset({Role.PROVINCE, Role.UNIT}),
+    Right.SUPERVISE: frozenset({Role.PROVINCE, Role.UNIT}),
     Right.RECORD_CALL_BACK: frozenset({Role.PROVINCE, Role.UNIT}),
     Right.EDIT_DUTY: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.EDIT_GUARANTEE: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),

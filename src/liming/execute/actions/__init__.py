@@ -55,18 +55,25 @@ from liming.execute.actions.reopening import (
     refuse_reopen,
 )
 from liming.execute.actions.reports import issue_report, sign_report
+from liming.execute.actions.returning import return_request
+from liming.execute.actions.ruling import rule_owner
 from liming.execute.actions.settling import (
     close_request,
     decline_request,
     merge_request,
     reopen_request,
     resume_request,
-    return_request,
     revisit_request,
     wait_request,
 )
 from liming.execute.actions.sheet_settling import dismiss_sheet_row, take_sheet_row
 from liming.execute.actions.sheets import Reason, RowOutcome, SheetReport, import_requests, save_mapping
+from liming.execute.actions.supervising import (
+    ask_again,
+    close_supervision,
+    reply_supervision,
+    supervise_request,
+)
 
 __all__ = [
     "MOST_AT_ONCE",
@@ -98,6 +105,7 @@ __all__ = [
     "agree_measure",
     "announce_activity",
     "arrive",
+    "ask_again",
     "ask_reopen",
     "ask_reopen_by_code",
     "ask_swap",
@@ -109,6 +117,7 @@ __all__ = [
     "check_in_duty",
     "check_out_duty",
     "close_request",
+    "close_supervision",
     "copy_week",
     "correct_publicity",
     "correct_record",
@@ -140,6 +149,7 @@ __all__ = [
     "refuse_reopen",
     "remind_request",
     "reopen_request",
+    "reply_supervision",
     "resume_request",
     "return_publicity",
     "return_request",
@@ -147,6 +157,7 @@ __all__ = [
     "reveal_contact",
     "reveal_liaison",
     "revisit_request",
+    "rule_owner",
     "save_answers",
     "save_mapping",
     "set_frozen_through",
@@ -154,6 +165,7 @@ __all__ = [
     "settle_swap",
     "show_rating_code",
     "sign_report",
+    "supervise_request",
     "take_sheet_row",
     "take_swap",
     "undo_swap",

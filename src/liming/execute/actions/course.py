@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Model
 from django.db.models.functions import Length
@@ -11,13 +12,15 @@ from liming.execute.enums import ReopenState, RequestSource, RequestState, Stage
 from liming.execute.models import Request, RequestStep, ServiceLimit, ServiceStandard, StageTimer
 from liming.execute.queries.reopens import waiting_reopen
 from liming.execute.rules import numbers, stages
-from liming.execute.rules.transitions import CAME_BACK, CHAIN, ENDED, REQUEST, state_shown
+from liming.execute.rules.transitions import CAME_BACK, CHAIN, ENDED, REQUEST, WORK_ENDED, state_shown
+from liming.plan.actions import move_work_item
 from liming.plan.enums import OriginKind, WorkState
 from liming.plan.models import WorkItem
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
-from liming.shared.viewer import Viewer
+from liming.shared.viewer import Right, Viewer
 
+_DECLINABLE = (WorkState.DISPATCHED, WorkState.ACCEPTED)
 _PARTS = ("team__unit", "unit", "grid_version", "service_type", "standard", "holder")
 
 
@@ -54,6 +57,14 @@ def locked(request: Request) -> Request:
     return row
 
 
+def reach(viewer: Viewer, request: Request, right: Right) -> Request:
+    """The request locked, when the viewer holds the right over it; `forbidden`, `out_of_scope`."""
+    viewer.require(right)
+    row = fresh(viewer, request)
+    viewer.require(right, path_of(row))
+    return row
+
+
 def path_of(request: Request) -> str:
     """The path that decides who may act: the team's, before that the unit's."""
     return request.team.path if request.team else request.unit.path
@@ -66,6 +77,8 @@ def enter(viewer: Viewer, request: Request, state: RequestState, at: datetime, n
     """
     before = RequestState(request.state)
     _check(before, state)
+    if before == RequestState.WAITING:
+        end_pause(request, at)
     request.state = state
     request.timers.filter(ended_at=None, stage__in=stages.stages_ended_by(state)).update(ended_at=at)
     if state == RequestState.RESOLVED:
@@ -162,6 +175,24 @@ def move_due_times(request: Request) -> None:
         timer.due_at = bridge.due_at(timer.started_at, timer.amount, timer.unit, request.notes)
     StageTimer.objects.bulk_update(timers, ["due_at"])
     refresh_due(request)
+
+
+def end_pause(request: Request, at: datetime) -> dict[str, Any]:
+    """Let a waiting request's clocks run on from `at`; returns where it waited from, empty for others."""
+    earlier: dict[str, Any] = request.notes.pop("waiting_from", {})
+    if earlier:
+        request.notes["pauses"][-1]["ends"] = at.isoformat()
+        move_due_times(request)
+    return earlier
+
+
+def withdraw_items(viewer: Viewer, request: Request) -> None:
+    """Take back what is under way: not yet begun is declined, begun is cancelled."""
+    for item in items_of(request):
+        if item.state in _DECLINABLE:
+            move_work_item(viewer, item, WorkState.DECLINED)
+        elif item.state not in WORK_ENDED:
+            move_work_item(viewer, item, WorkState.CANCELLED)
 
 
 def items_of(request: Request) -> list[WorkItem]:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from liming.execute import bridge
 from liming.execute.actions import course
+from liming.execute.actions.returning import settle_ruling
 from liming.execute.enums import RequestState
 from liming.execute.models import Dispatch, Request
 from liming.execute.queries.people import choose_for
@@ -35,6 +36,7 @@ def dispatch_request(viewer: Viewer, request: Request, member: Member | None = N
     chosen = propose(row) if member is None else _named(viewer, row, member)
     if chosen.key is None:
         raise DomainError("nobody_can_go", reason=reason_words(chosen.code, chosen.data))
+    settle_ruling(viewer, row)
     dispatch = give_out(viewer, row, chosen)
     request.refresh_from_db()
     return dispatch

@@ -1,8 +1,9 @@
-"""Side roads and the end of a request: return, wait, merge, decline, reopen, revisit, close."""
+"""Side roads and the end of a request: wait, merge, decline, reopen, revisit, close."""
 
 from django.db import transaction
 
 from liming.execute.actions import course
+from liming.execute.actions.returning import settle_ruling
 from liming.execute.enums import RequestState, Stage
 from liming.execute.models import Request
 from liming.execute.queries.settings import setting
@@ -10,43 +11,9 @@ from liming.execute.rules.permissions import leads
 from liming.execute.rules.transitions import WORK_ENDED
 from liming.plan.actions import move_work_item
 from liming.plan.enums import WorkState
-from liming.register.models import Team
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
-
-_DECLINABLE = (WorkState.DISPATCHED, WorkState.ACCEPTED)
-
-
-@transaction.atomic
-def return_request(viewer: Viewer, request: Request, next_owner: Team, ground: str) -> Request:
-    """Hand a request to `next_owner` with the ground in words; its clocks go on as they were.
-
-    After `requests.bounces_to_ruling` returns the request asks the next level for a ruling.
-    """
-    row = _reach(viewer, request, Right.DISPATCH)
-    if not ground.strip():
-        raise DomainError("field_required", field="退回原因")
-    if row.team_id == next_owner.pk:
-        raise DomainError("field_invalid", field="接办队", value=next_owner.short_name, remedy="请选另一支队")
-    bounces = row.notes.setdefault("bounces", [])
-    bounces.append(
-        {
-            "at": clock.now().isoformat(),
-            "from": row.team.short_name if row.team else "",
-            "to": next_owner.short_name,
-            "ground": ground.strip(),
-        }
-    )
-    row.notes["needs_ruling"] = len(bounces) >= int(setting("requests.bounces_to_ruling"))
-    row.notes.pop("proposal", None)
-    _withdraw_items(viewer, row)
-    course.enter(
-        viewer, row, RequestState.RETURNED, clock.now(), f"{next_owner.short_name}：{ground.strip()}"
-    )
-    row.team, row.unit, row.grid_version, row.holder = next_owner, next_owner.unit, None, None
-    row.save()
-    return row
 
 
 @transaction.atomic
@@ -79,12 +46,10 @@ def resume_request(viewer: Viewer, request: Request, note: str = "") -> Request:
     row = _reach_for_work(viewer, request)
     _check_state(row, (RequestState.WAITING,), RequestState.ACCEPTED)
     now = clock.now()
-    earlier = row.notes.pop("waiting_from")
-    row.notes["pauses"][-1]["ends"] = now.isoformat()
+    earlier = course.end_pause(row, now)
     for item in course.items_of(row):
         if item.state == WorkState.WAITING:
             move_work_item(viewer, item, WorkState(earlier["items"].get(str(item.pk), "dispatched")))
-    course.move_due_times(row)
     course.enter(viewer, row, RequestState(earlier["state"]), now, note)
     return row
 
@@ -92,11 +57,13 @@ def resume_request(viewer: Viewer, request: Request, note: str = "") -> Request:
 @transaction.atomic
 def merge_request(viewer: Viewer, request: Request, into: Request) -> Request:
     """Join a request to the one it repeats; its caller is told once, by the other's course."""
-    row = _reach(viewer, request, Right.DISPATCH)
+    row = course.reach(viewer, request, Right.DISPATCH)
     target = Request.objects.everywhere("a duplicate may lie with a neighbour").get(pk=into.pk)
     if target.pk == row.pk or target.state in (RequestState.MERGED, RequestState.DECLINED):
         raise DomainError("merge_into_itself", number=row.number)
-    _withdraw_items(viewer, row)
+    if target.state == RequestState.CLOSED:
+        raise DomainError("merge_into_ended", number=target.number)
+    _leave(viewer, row)
     row.merged_into = target
     course.enter(viewer, row, RequestState.MERGED, clock.now(), target.number)
     return row
@@ -105,10 +72,10 @@ def merge_request(viewer: Viewer, request: Request, into: Request) -> Request:
 @transaction.atomic
 def decline_request(viewer: Viewer, request: Request, ground: str) -> Request:
     """Refuse a request that is none of the utility's, with the ground in words."""
-    row = _reach(viewer, request, Right.DISPATCH)
+    row = course.reach(viewer, request, Right.DISPATCH)
     if not ground.strip():
         raise DomainError("field_required", field="不受理原因")
-    _withdraw_items(viewer, row)
+    _leave(viewer, row)
     course.enter(viewer, row, RequestState.DECLINED, clock.now(), ground.strip())
     return row
 
@@ -116,14 +83,14 @@ def decline_request(viewer: Viewer, request: Request, ground: str) -> Request:
 @transaction.atomic
 def reopen_request(viewer: Viewer, request: Request, reason: str) -> Request:
     """Take a request up again after it was resolved or closed; it waits for a new dispatch."""
-    row = _reach(viewer, request, Right.CLOSE_REQUEST)
+    row = course.reach(viewer, request, Right.CLOSE_REQUEST)
     return course.reopen(viewer, row, reason)
 
 
 @transaction.atomic
 def revisit_request(viewer: Viewer, request: Request, note: str, is_solved: bool = True) -> Request:
     """The profile's follow-up by the team's office; not solved takes the request up again."""
-    row = _reach(viewer, request, Right.CLOSE_REQUEST)
+    row = course.reach(viewer, request, Right.CLOSE_REQUEST)
     if not is_solved:
         return course.reopen(viewer, row, note)
     _check_state(row, (RequestState.RESOLVED,), RequestState.REVISITED)
@@ -137,7 +104,7 @@ def close_request(viewer: Viewer, request: Request, note: str = "") -> Request:
 
     Raises DomainError `illegal_transition`, `forbidden`, `out_of_scope`.
     """
-    row = _reach(viewer, request, Right.CLOSE_REQUEST)
+    row = course.reach(viewer, request, Right.CLOSE_REQUEST)
     needs_revisit = Stage.REVISIT in course.limits_of(row)
     ready = (RequestState.REVISITED,) if needs_revisit else (RequestState.RESOLVED, RequestState.REVISITED)
     _check_state(row, ready, RequestState.CLOSED)
@@ -148,19 +115,18 @@ def close_request(viewer: Viewer, request: Request, note: str = "") -> Request:
     return row
 
 
+def _leave(viewer: Viewer, row: Request) -> None:
+    """Nothing of a request that ends without work stays under way: no item, no waiting ruling."""
+    course.withdraw_items(viewer, row)
+    settle_ruling(viewer, row)
+
+
 def _check_state(row: Request, ready: tuple[RequestState, ...], target: RequestState) -> None:
     """The chain may be passed silently by finished work, never by an act of the office."""
     if row.state not in ready:
         raise DomainError(
             "illegal_transition", what="诉求", source=row.get_state_display(), target=target.label
         )
-
-
-def _reach(viewer: Viewer, request: Request, right: Right) -> Request:
-    viewer.require(right)
-    row = course.fresh(viewer, request)
-    viewer.require(right, course.path_of(row))
-    return row
 
 
 def _reach_for_work(viewer: Viewer, request: Request) -> Request:
@@ -174,11 +140,3 @@ def _reach_for_work(viewer: Viewer, request: Request) -> Request:
     ):
         raise DomainError("not_your_item", holder=row.holder.name if row.holder else "—")
     return row
-
-
-def _withdraw_items(viewer: Viewer, row: Request) -> None:
-    for item in course.items_of(row):
-        if item.state in _DECLINABLE:
-            move_work_item(viewer, item, WorkState.DECLINED)
-        elif item.state not in WORK_ENDED:
-            move_work_item(viewer, item, WorkState.CANCELLED)

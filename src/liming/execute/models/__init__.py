@@ -16,7 +16,9 @@ from liming.execute.models.requests import (
     RequestStep,
     StageTimer,
 )
+from liming.execute.models.returns import RequestReturn, Ruling
 from liming.execute.models.standards import ServiceLimit, ServiceStandard
+from liming.execute.models.supervision import Supervision, SupervisionReply
 from liming.execute.models.visits import ChecklistAnswer, Hazard, Visit
 
 __all__ = [
@@ -44,7 +46,9 @@ __all__ = [
     "Request",
     "RequestNote",
     "RequestPhoto",
+    "RequestReturn",
     "RequestStep",
+    "Ruling",
     "ServiceLimit",
     "ServiceRecord",
     "ServiceStandard",
@@ -52,6 +56,8 @@ __all__ = [
     "SheetMapping",
     "SheetRow",
     "StageTimer",
+    "Supervision",
+    "SupervisionReply",
     "Talk",
     "Visit",
 ]

@@ -13,6 +13,7 @@ from liming.execute.queries.activities import (
     activity_rows,
 )
 from liming.execute.queries.board import Board, BoardFilters, BoardRow, board
+from liming.execute.queries.bounces import BounceReport, bounce_report
 from liming.execute.queries.brand import (
     PublicityDetail,
     PublicityFilters,
@@ -43,6 +44,7 @@ from liming.execute.queries.customers import (
     visit_interval,
     visit_of,
 )
+from liming.execute.queries.decisions import Decisions, decisions
 from liming.execute.queries.detail import RequestDetail, acts_allowed, request_detail
 from liming.execute.queries.duty import OnDuty, on_duty
 from liming.execute.queries.field import (
@@ -63,7 +65,7 @@ from liming.execute.queries.ledger import (
     ledger,
     records_of_quarter,
 )
-from liming.execute.queries.life import RequestLife, request_life
+from liming.execute.queries.life import RequestLife, request_life, ruling_owners
 from liming.execute.queries.many import ManyPlan, PlannedRow, Share, plan_many
 from liming.execute.queries.news import News, board_news, news_cursor, rows_of
 from liming.execute.queries.owners import next_owner, next_owners
@@ -89,7 +91,7 @@ from liming.execute.queries.public import (
 )
 from liming.execute.queries.record_detail import RecordDetail, record_detail
 from liming.execute.queries.request_map import request_map
-from liming.execute.queries.settings import pause_causes, rating_labels
+from liming.execute.queries.settings import pause_causes, rating_labels, supervision_levels
 from liming.execute.queries.sheets import SheetLine, sheet_lines, sheets
 from liming.execute.queries.strip import StripPerson, team_strip
 
@@ -103,10 +105,12 @@ __all__ = [
     "Board",
     "BoardFilters",
     "BoardRow",
+    "BounceReport",
     "Candidate",
     "CustomerPage",
     "CustomerRow",
     "DayItem",
+    "Decisions",
     "FieldItem",
     "Invitation",
     "LedgerFilters",
@@ -143,10 +147,12 @@ __all__ = [
     "acts_allowed",
     "board",
     "board_news",
+    "bounce_report",
     "candidates",
     "cap_of",
     "customer_page",
     "customer_report",
+    "decisions",
     "delivered_counts",
     "delivered_items",
     "field_item",
@@ -188,8 +194,10 @@ __all__ = [
     "request_life",
     "request_map",
     "rows_of",
+    "ruling_owners",
     "sheet_lines",
     "sheets",
+    "supervision_levels",
     "team_strip",
     "team_tallies",
     "visit_interval",

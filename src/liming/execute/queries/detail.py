@@ -45,9 +45,7 @@ class RequestDetail:
     address: str
     candidates: tuple[dict[str, Any], ...]
     given: tuple[GivenTo, ...]
-    duplicates: tuple[dict[str, Any], ...]
     merged: tuple[str, ...]
-    bounces: tuple[dict[str, str], ...]
     timeline: tuple[TimelineStep, ...]
     standard: str
     checklist: str
@@ -76,11 +74,7 @@ def request_detail(viewer: Viewer, number: str) -> RequestDetail:
         address=bridge.mask_text(row.address),
         candidates=tuple(row.notes.get("candidates", ())),
         given=tuple(_given(dispatch) for dispatch in row.dispatches.all()),
-        duplicates=_duplicates(row),
         merged=tuple(other.number for other in _merged(row)),
-        bounces=tuple(
-            each | {"ground": bridge.mask_text(each["ground"])} for each in row.notes.get("bounces", ())
-        ),
         timeline=timeline(row),
         standard=str(row.standard.name) if row.standard else "",
         checklist=str(checklist) if checklist else "",
@@ -129,22 +123,6 @@ def _given(dispatch: Dispatch) -> GivenTo:
     )
 
 
-def _duplicates(row: Request) -> tuple[dict[str, Any], ...]:
-    scores = {each["number"]: each["score"] for each in row.notes.get("duplicates", ())}
-    found = Request.objects.everywhere("a duplicate may lie with a neighbour").filter(number__in=scores)
-    ready = [
-        {
-            "number": other.number,
-            "title": bridge.mask_text(other.title),
-            "state": other.get_state_display(),
-            "received_at": other.received_at,
-            "score": scores[other.number],
-        }
-        for other in found
-    ]
-    return tuple(sorted(ready, key=lambda each: -each["score"]))
-
-
 def _merged(row: Request) -> list[Request]:
     found = Request.objects.everywhere("requests joined to one the viewer reached")
     return list(found.filter(merged_into=row).order_by("number"))
@@ -161,6 +139,8 @@ _ACTS = {
     "reopen": (RequestState.REOPENED, Right.CLOSE_REQUEST),
 }
 
+_FROM_WAITING = ("resume", "return", "merge", "decline")
+
 
 def acts_allowed(viewer: Viewer, row: Request) -> tuple[str, ...]:
     """The acts a page offers: what the state's table and the viewer's rights both allow."""
@@ -169,7 +149,7 @@ def acts_allowed(viewer: Viewer, row: Request) -> tuple[str, ...]:
     if not viewer.reaches(path):
         return ()
     if state == RequestState.WAITING:
-        return ("resume",) if viewer.may(Right.DISPATCH) else ()
+        return _FROM_WAITING if viewer.may(Right.DISPATCH) else ()
     acts = [
         act for act, (target, right) in _ACTS.items() if REQUEST.allows(state, target) and viewer.may(right)
     ]

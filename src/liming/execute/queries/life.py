@@ -2,40 +2,109 @@
 
 from dataclasses import dataclass
 
-from liming.execute.enums import ReopenState
-from liming.execute.models import ReopenRequest, Request
+from liming.execute.enums import ReopenState, RulingState, SupervisionState
+from liming.execute.models import ReopenRequest, Request, RequestReturn, Ruling, Supervision
 from liming.execute.queries.reopens import reopens_of
+from liming.execute.queries.returns import lost_times, returns_of, rulings_of
+from liming.execute.queries.similar import Alike, look_alikes
+from liming.execute.rules.returns import LostTime
+from liming.execute.rules.transitions import ENDED
+from liming.register.models import Team
 from liming.shared.viewer import Right, Viewer
 
 
 @dataclass(frozen=True)
 class RequestLife:
-    """`acts` are the decisions the viewer may take now, by name."""
+    """Returns, rulings, reopen requests and supervisions; `acts` are what the viewer may do about them."""
 
+    returns: tuple[RequestReturn, ...]
+    lost: tuple[LostTime, ...]
+    rulings: tuple[Ruling, ...]
     reopens: tuple[ReopenRequest, ...]
+    supervisions: tuple[Supervision, ...]
+    alikes: tuple[Alike, ...]
     acts: tuple[str, ...]
+
+    @property
+    def waiting_ruling(self) -> Ruling | None:
+        """The ruling it waits for."""
+        return next((each for each in self.rulings if each.state == RulingState.ASKED), None)
+
+    @property
+    def is_ruled(self) -> bool:
+        """True when a ruling binds."""
+        return any(each.state == RulingState.RULED for each in self.rulings)
 
     @property
     def waiting_reopen(self) -> ReopenRequest | None:
         """The reopen request that waits for a decision."""
         return next((each for each in self.reopens if each.state == ReopenState.ASKED), None)
 
+    @property
+    def running_supervision(self) -> Supervision | None:
+        """The newest supervision that is not closed."""
+        return next((each for each in self.supervisions if each.state != SupervisionState.CLOSED), None)
+
 
 def request_life(viewer: Viewer, request: Request) -> RequestLife:
-    """The side of a request that the viewer already reached."""
+    """The side of a request that the viewer already reached. Seven queries."""
     viewer.require(Right.READ_WORK)
-    reopens = tuple(reopens_of(request))
+    returns, rulings = tuple(returns_of(request)), tuple(rulings_of(request))
+    life = RequestLife(
+        returns=returns,
+        lost=lost_times(request, list(returns), list(rulings)),
+        rulings=rulings,
+        reopens=tuple(reopens_of(request)),
+        supervisions=tuple(_supervisions(request)),
+        alikes=look_alikes(viewer, request),
+        acts=(),
+    )
+    return _with_acts(viewer, request, life)
+
+
+def _supervisions(request: Request) -> list[Supervision]:
+    rows = Supervision.objects.everywhere("supervisions of a reached request").filter(request=request)
+    return list(rows.select_related("unit").prefetch_related("replies"))
+
+
+def _with_acts(viewer: Viewer, request: Request, life: RequestLife) -> RequestLife:
     path = request.team.path if request.team else request.unit.path
-    return RequestLife(reopens, tuple(_acts(viewer, path, reopens)))
+    may = _Allowed(viewer, path)
+    acts = []
+    ruling, supervision = life.waiting_ruling, life.running_supervision
+    if ruling is not None and may(Right.JUDGE, ruling.unit.path):
+        acts.append("rule")
+    if life.waiting_reopen is not None:
+        acts += ["grant_reopen"] if may(Right.CLOSE_REQUEST) else []
+        acts += ["refuse_reopen"] if may(Right.JUDGE) else []
+    if request.state not in ENDED and may(Right.SUPERVISE):
+        acts.append("supervise")
+    if supervision is not None and may(Right.SUPERVISE, supervision.unit.path):
+        replied = supervision.state == SupervisionState.REPLIED
+        acts += ["ask_again", "close_supervision"] if replied else ["close_supervision"]
+    elif supervision is not None and may(Right.DISPATCH):
+        acts.append("reply")
+    return RequestLife(**{**vars(life), "acts": tuple(acts)})
 
 
-def _acts(viewer: Viewer, path: str, reopens: tuple[ReopenRequest, ...]) -> list[str]:
-    acts: list[str] = []
-    if any(each.state == ReopenState.ASKED for each in reopens):
-        acts += ["grant_reopen"] if _may(viewer, Right.CLOSE_REQUEST, path) else []
-        acts += ["refuse_reopen"] if _may(viewer, Right.JUDGE, path) else []
-    return acts
+@dataclass(frozen=True)
+class _Allowed:
+    """Whether the viewer holds a right over the request, or over another path."""
+
+    viewer: Viewer
+    path: str
+
+    def __call__(self, right: Right, path: str = "") -> bool:
+        return self.viewer.may(right) and self.viewer.within(right).reaches(path or self.path)
 
 
-def _may(viewer: Viewer, right: Right, path: str) -> bool:
-    return viewer.may(right) and viewer.within(right).reaches(path)
+def ruling_owners(life: RequestLife) -> list[tuple[str, str]]:
+    """Code and short name of the teams a ruling may name: the parties first, then the others of the unit."""
+    ruling = life.waiting_ruling
+    if ruling is None:
+        return []
+    parties = {team.pk for each in life.returns for team in (each.source, each.target) if team is not None}
+    teams = Team.objects.everywhere("the unit that rules names one of its teams")
+    found = list(teams.filter(path__startswith=ruling.unit.path, closed_on=None).order_by("code"))
+    found.sort(key=lambda team: team.pk not in parties)
+    return [(team.code, team.short_name) for team in found]

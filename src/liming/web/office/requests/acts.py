@@ -2,21 +2,25 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from liming.execute import actions
 from liming.execute.enums import RequestState
-from liming.execute.models import ReopenRequest, Request
+from liming.execute.models import ReopenRequest, Request, Supervision
 from liming.execute.queries import RequestDetail, next_owner, request_life
 from liming.register import queries as register
+from liming.register.models import Team
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.office.requests.filters import is_id
 
 Words = str | Promise
 Data = Mapping[str, str]
+Perform = Callable[[Viewer, Request, Data], object]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -29,18 +33,19 @@ class Act:
     template: str
     note_label: Words = ""
     note_required: bool = False
+    group: str = ""
 
 
-def _note(name: str, words: Words, button: Words, label: Words, required: bool = False) -> Act:
-    return Act(name, words, button, "office/requests/acts/note.html", label, required)
+def _note(
+    name: str, words: Words, button: Words, label: Words, required: bool = False, group: str = ""
+) -> Act:
+    return Act(name, words, button, "office/requests/acts/note.html", label, required, group)
 
 
 ACTS: dict[str, Act] = {
     act.name: act
     for act in (
         Act("dispatch", _("派单"), _("确认派单"), "office/requests/acts/member.html"),
-        _note("grant_reopen", _("同意重办"), _("同意重新办理"), _("说明，可不填")),
-        _note("refuse_reopen", _("不同意重办"), _("记下不同意"), _("依据，会告知来电人"), required=True),
         Act("revisit", _("回访"), _("记下回访"), "office/requests/acts/revisit.html"),
         _note("resume", _("继续"), _("继续办理"), _("说明，可不填")),
         _note("remind", _("催办"), _("确认催办"), _("催办的话，可不填")),
@@ -50,6 +55,22 @@ ACTS: dict[str, Act] = {
         Act("return", _("退回"), _("确认退回"), "office/requests/acts/return.html"),
         _note("decline", _("不受理"), _("确认不受理"), _("不受理的依据"), required=True),
         _note("reopen", _("重新办理"), _("确认重新办理"), _("为什么重新办理"), required=True),
+        Act("rule", _("裁定归属"), _("确认裁定"), "office/requests/acts/rule.html", group="ruling"),
+        _note("grant_reopen", _("同意重办"), _("同意重新办理"), _("说明，可不填"), group="reopen"),
+        _note(
+            "refuse_reopen",
+            _("不同意"),
+            _("记下不同意"),
+            _("依据，会告知来电人"),
+            required=True,
+            group="reopen",
+        ),
+        _note("reply", _("回复督办"), _("交回复"), _("办到哪一步、何时办结"), True, "supervision"),
+        _note("ask_again", _("要求再回复"), _("要求再回复"), _("还要回复什么"), True, "supervision"),
+        _note("close_supervision", _("销号"), _("确认销号"), _("销号结论"), True, "supervision"),
+        Act(
+            "supervise", _("督办"), _("确认督办"), "office/requests/acts/supervise.html", group="supervision"
+        ),
     )
 }
 _GIVEN_ALREADY = frozenset(
@@ -67,11 +88,20 @@ def act_names(viewer: Viewer, detail: RequestDetail) -> tuple[str, ...]:
 
 def offered(names: tuple[str, ...], state: str) -> list[Act]:
     """The buttons in their order, the main one first."""
-    shown = [act for name, act in ACTS.items() if name in names]
+    shown = [act for name, act in ACTS.items() if name in names and not act.group]
     if RequestState(state) in _GIVEN_ALREADY:
         shown = [GIVE_AGAIN if act.name == "dispatch" else act for act in shown]
         shown.sort(key=lambda act: _FIRST_WHEN_HELD.index(act.name) if act.name in _FIRST_WHEN_HELD else 9)
     return shown
+
+
+def grouped(names: tuple[str, ...]) -> dict[str, list[Act]]:
+    """The decisions beside the course by the part of the drawer where they stand."""
+    groups: dict[str, list[Act]] = {}
+    for name, act in ACTS.items():
+        if name in names and act.group:
+            groups.setdefault(act.group, []).append(act)
+    return groups
 
 
 def _dispatch(viewer: Viewer, row: Request, data: Data) -> object:
@@ -84,7 +114,7 @@ def _dispatch(viewer: Viewer, row: Request, data: Data) -> object:
 
 def _return(viewer: Viewer, row: Request, data: Data) -> object:
     owner = next_owner(viewer, row, data.get("next_owner", ""))
-    return actions.return_request(viewer, row, owner, data.get("ground", ""))
+    return actions.return_request(viewer, row, owner, data.get("ground", ""), data.get("new_fact", ""))
 
 
 def _merge(viewer: Viewer, row: Request, data: Data) -> object:
@@ -99,24 +129,51 @@ def _revisit(viewer: Viewer, row: Request, data: Data) -> object:
     return actions.revisit_request(viewer, row, data.get("note", ""), data.get("is_solved") != "no")
 
 
-def _asked(viewer: Viewer, row: Request) -> ReopenRequest:
-    found = request_life(viewer, row).waiting_reopen
-    if found is None:
-        raise DomainError("not_found", what="重办申请", key=row.number)
-    return found
+def _found(thing: T | None, what: str, row: Request) -> T:
+    if thing is None:
+        raise DomainError("not_found", what=what, key=row.number)
+    return thing
 
 
-PERFORM: dict[str, Callable[[Viewer, Request, Data], object]] = {
+def _rule(viewer: Viewer, row: Request, data: Data) -> object:
+    ruling = _found(request_life(viewer, row).waiting_ruling, "裁定", row)
+    code = data.get("owner", "")
+    owner = Team.objects.everywhere("the ruling unit's own team").filter(code=code).first()
+    if owner is None:
+        raise DomainError("not_found", what="服务队", key=code)
+    return actions.rule_owner(viewer, ruling, owner, data.get("ground", ""))
+
+
+def _reopen_decision(act: Callable[[Viewer, ReopenRequest, str], object]) -> Perform:
+    def perform(viewer: Viewer, row: Request, data: Data) -> object:
+        asked = _found(request_life(viewer, row).waiting_reopen, "重办申请", row)
+        return act(viewer, asked, data.get("note", ""))
+
+    return perform
+
+
+def _supervision_act(act: Callable[[Viewer, Supervision, str], object]) -> Perform:
+    def perform(viewer: Viewer, row: Request, data: Data) -> object:
+        running = _found(request_life(viewer, row).running_supervision, "督办", row)
+        return act(viewer, running, data.get("note", ""))
+
+    return perform
+
+
+PERFORM: dict[str, Perform] = {
     "dispatch": _dispatch,
     "return": _return,
     "merge": _merge,
     "revisit": _revisit,
-    "grant_reopen": lambda viewer, row, data: actions.grant_reopen(
-        viewer, _asked(viewer, row), data.get("note", "")
+    "rule": _rule,
+    "grant_reopen": _reopen_decision(actions.grant_reopen),
+    "refuse_reopen": _reopen_decision(actions.refuse_reopen),
+    "supervise": lambda viewer, row, data: actions.supervise_request(
+        viewer, row, data.get("level", ""), data.get("ground", "")
     ),
-    "refuse_reopen": lambda viewer, row, data: actions.refuse_reopen(
-        viewer, _asked(viewer, row), data.get("note", "")
-    ),
+    "reply": _supervision_act(actions.reply_supervision),
+    "ask_again": _supervision_act(actions.ask_again),
+    "close_supervision": _supervision_act(actions.close_supervision),
     "wait": lambda viewer, row, data: actions.wait_request(
         viewer, row, data.get("cause", ""), data.get("note", "")
     ),

@@ -15,7 +15,7 @@ from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.office.requests import texts
-from liming.web.office.requests.acts import PERFORM, act_names, offered
+from liming.web.office.requests.acts import ACTS, PERFORM, act_names, grouped, offered
 from liming.web.office.requests.board import board_context
 from liming.web.office.requests.steps import shown_steps
 
@@ -39,12 +39,15 @@ def drawer_context(viewer: Viewer, number: str) -> dict[str, Any]:
     detail = queries.request_detail(viewer, number)
     note_opened(viewer, detail.request)
     life = queries.request_life(viewer, detail.request)
-    acts = offered((*act_names(viewer, detail), *life.acts), detail.request.state)
+    acts = offered(act_names(viewer, detail), detail.request.state)
     needs_people = any(act.name == "dispatch" for act in acts)
     return {
         "number": number,
         "detail": detail,
         "life": life,
+        "life_acts": grouped(life.acts),
+        "ruling_owners": queries.ruling_owners(life) if "rule" in life.acts else [],
+        "supervision_levels": queries.supervision_levels(),
         "row": detail.row,
         "steps": shown_steps(detail.timeline, detail.row),
         "acts": acts,
@@ -88,7 +91,8 @@ def perform(request: HttpRequest, number: str, act: str) -> HttpResponse:
     detail = queries.request_detail(viewer, number)
     words = {each.name: each.words for each in offered((act,), detail.request.state)}
     PERFORM[act](viewer, detail.request, request.POST)
-    messages.success(request, _("%(number)s 已记：%(act)s") % {"number": number, "act": words.get(act, act)})
+    said = words.get(act) or ACTS[act].words
+    messages.success(request, _("%(number)s 已记：%(act)s") % {"number": number, "act": said})
     if not _is_still_reached(viewer, number):
         return redirect(_list_url(request))
     query = request.GET.urlencode()

@@ -1,0 +1,1 @@
+"""What waits for a ruling, a decision or a reply; where requests bounce."""

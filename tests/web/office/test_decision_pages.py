@@ -1,0 +1,134 @@
+"""The page of rulings and reviews, the report of returns, and the decisions in the drawer."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.factories import execute as make
+from tests.factories import register
+
+from liming.execute import actions
+from liming.execute.enums import ReopenSource
+from liming.execute.models import Request
+from liming.register.models import Team, Unit
+from liming.shared import clock
+from liming.shared.viewer import PUBLIC, Role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
+
+
+@pytest.fixture
+def corner() -> make.Corner:
+    return make.corner()
+
+
+def signed_in(settings, role: Role, place: Unit | Team) -> Client:
+    client = Client()
+    client.force_login(register.account(role, place), settings.AUTHENTICATION_BACKENDS[1])
+    return client
+
+
+def bounced(corner: make.Corner) -> Request:
+    row = make.request(corner)
+    other = register.team(corner.tree.yanhu)
+    actions.return_request(make.SYSTEM, row, other, "在盐湖区界内")
+    return actions.return_request(make.SYSTEM, row, corner.team, "杆号属夏县")
+
+
+def asked(corner: make.Corner) -> Request:
+    row = make.resolved(corner)
+    actions.ask_reopen(PUBLIC, row, ReopenSource.CALLER, "还跳闸")
+    return row
+
+
+def supervised(corner: make.Corner) -> Request:
+    row = make.request(corner)
+    actions.supervise_request(make.SYSTEM, row, "key", "镇政府两次来电")
+    return row
+
+
+KINDS = {"rulings": bounced, "reopens": asked, "supervisions": supervised}
+
+
+def text(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_list_costs_the_same_with_1_and_3_rows(corner: make.Corner, settings, kind: str) -> None:
+    """The request, what is asked and until when stand in the row; more rows ask no more of the database."""
+    client = signed_in(settings, Role.UNIT, corner.tree.yuncheng)
+    address = f"/office/decisions/?kind={kind}"
+    costs = []
+    for more in (1, 2):
+        for _ in range(more):
+            row = KINDS[kind](corner)
+        text(client, address)
+        with CaptureQueriesContext(connection) as counted:
+            page = text(client, address)
+        costs.append(len(counted))
+    assert row.title in page
+    assert f"/office/requests/{row.number}/" in page
+    assert costs[0] == costs[1]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_empty_list_says_what_would_stand_there(corner: make.Corner, settings, kind: str) -> None:
+    client = signed_in(settings, Role.UNIT, corner.tree.yuncheng)
+    assert "会列在这里" in text(client, f"/office/decisions/?kind={kind}") or kind == "supervisions"
+    assert "还没有定过的" in text(client, f"/office/decisions/?kind={kind}&state=ended")
+
+
+def test_a_ruling_is_given_in_the_drawer(corner: make.Corner, settings) -> None:
+    """The drawer names both parties first, the unit rules, and the list of decided ones shows it."""
+    row = bounced(corner)
+    client = signed_in(settings, Role.UNIT, corner.tree.yuncheng)
+    page = text(client, f"/office/requests/{row.number}/")
+    assert "等运城裁定归属" in page
+    data = {"owner": corner.team.code, "ground": "产权分界在表后"}
+    assert client.post(f"/office/requests/{row.number}/rule/", data).status_code == 302
+    row.refresh_from_db()
+    assert row.team == corner.team
+    assert "产权分界在表后" in text(client, "/office/decisions/?kind=rulings&state=ended")
+
+
+def test_reopening_is_granted_and_refused_in_the_drawer(corner: make.Corner, settings) -> None:
+    first, second = asked(corner), asked(corner)
+    client = signed_in(settings, Role.UNIT, corner.tree.xiaxian)
+    client.post(f"/office/requests/{first.number}/grant_reopen/", {"note": ""})
+    client.post(f"/office/requests/{second.number}/refuse_reopen/", {"note": "自家电器短路"})
+    for row in (first, second):
+        row.refresh_from_db()
+    assert (first.state, second.state) == ("reopened", "resolved")
+
+
+def test_a_supervision_runs_through_the_drawer(corner: make.Corner, settings) -> None:
+    """The unit asks, the captain replies, the unit closes."""
+    row = make.request(corner)
+    address = f"/office/requests/{row.number}/"
+    unit = signed_in(settings, Role.UNIT, corner.tree.xiaxian)
+    captain = signed_in(settings, Role.CAPTAIN, corner.team)
+    unit.post(f"{address}supervise/", {"level": "key", "ground": "镇政府两次来电"})
+    assert "镇政府两次来电" in text(captain, address)
+    captain.post(f"{address}reply/", {"note": "今天装"})
+    unit.post(f"{address}close_supervision/", {"note": "已核实"})
+    page = text(unit, address)
+    assert "今天装" in page
+    assert "已核实" in page
+
+
+def test_returns_are_counted_for_the_chosen_days(corner: make.Corner, settings) -> None:
+    with clock.fixed(make.MORNING):
+        bounced(corner)
+    client = signed_in(settings, Role.UNIT, corner.tree.yuncheng)
+    page = text(client, "/office/decisions/returns/?from=2026-07-14&to=2026-07-14")
+    assert "退回 2 次" in page
+    assert "这段时间没有退回" in text(client, "/office/decisions/returns/?from=2026-07-15&to=2026-07-20")
+    assert client.get("/office/decisions/returns/?from=x&to=2026-99-99").status_code == 200
+
+
+def test_the_twin_without_an_account_nothing_is_shown(corner: make.Corner) -> None:
+    for address in ("/office/decisions/", "/office/decisions/returns/"):
+        assert Client().get(address).status_code == 302
