@@ -90,6 +90,12 @@ def working_days_left(now: datetime, dues: Sequence[datetime]) -> list[int]:
     ]
 
 
+def rest_days(days: Iterable[date]) -> frozenset[date]:
+    """Those of the days on which people rest, by the calendar with its make-up days."""
+    calendar = register_bridge.work_calendar()
+    return frozenset(day for day in days if not calendar.is_working(day))
+
+
 def quarter_of(moment: datetime) -> str:
     """The quarter of a moment in Asia/Shanghai, "2026Q3"."""
     return str(Quarter.of(clock.local(moment).date()))
@@ -125,4 +131,19 @@ def mask_phone(number: str) -> str:
     return core_dispatch.mask_phone(number)
 
 
-__all__ = ["CaseSketch", "Chosen", "GridRole", "Person", "Place", "Similarity"]
+__all__ = [
+    "CaseSketch",
+    "Chosen",
+    "GridRole",
+    "Person",
+    "Place",
+    "Similarity",
+]
+
+
+def mask_account(number: str) -> str:
+    """14****36."""
+    return core_dispatch.mask_account(number)
+
+
+__all__ = ["CaseSketch", "Chosen", "GridRole", "Person", "Place"]

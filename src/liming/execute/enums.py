@@ -194,3 +194,19 @@ class SwapState(TextChoices):
     REFUSED = "refused", _("未准")
     WITHDRAWN = "withdrawn", _("已收回")
     UNDONE = "undone", _("已撤销")
+
+
+class DeskOutcome(TextChoices):
+    """What became of a business while the villager stood at the desk."""
+
+    DONE = "done", _("当场办结")
+    TAKEN_ALONG = "taken_along", _("带回代办")
+    HANDED_OVER = "handed_over", _("转交")
+    REQUEST = "request", _("转为诉求")
+
+
+class DeskState(TextChoices):
+    OPEN = "open", _("待办")
+    RETURNED = "returned", _("退回待办")
+    DONE = "done", _("已办结")
+    PASSED = "passed", _("已转诉求")

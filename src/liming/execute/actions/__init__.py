@@ -34,10 +34,27 @@ from liming.execute.actions.customers import (
     reveal_liaison,
 )
 from liming.execute.actions.defaults import load_defaults
+from liming.execute.actions.desk import DeskDraft, take_business
+from liming.execute.actions.desk_course import (
+    chase_business,
+    finish_business,
+    hand_on_business,
+    pass_business,
+    return_business,
+    reveal_desk,
+)
 from liming.execute.actions.dispatching import dispatch_request
 from liming.execute.actions.drafts import CheckAnswer, EvidenceDraft, QuickDraft, RecordDraft
 from liming.execute.actions.duty_presence import check_in_duty, check_out_duty
-from liming.execute.actions.duty_roster import CopyReport, ShiftDraft, add_shift, cancel_shift, copy_week
+from liming.execute.actions.duty_roster import (
+    CopyReport,
+    ShiftDraft,
+    add_shift,
+    add_shifts,
+    cancel_shift,
+    copy_week,
+)
+from liming.execute.actions.duty_sheets import RosterReport, import_roster
 from liming.execute.actions.duty_swaps import ask_swap, settle_swap, take_swap, undo_swap, withdraw_swap
 from liming.execute.actions.field import Position, accept_work, arrive, depart, finish_work, note_contact
 from liming.execute.actions.intake import Intake, receive_request
@@ -83,6 +100,7 @@ __all__ = [
     "Checks",
     "Contact",
     "CopyReport",
+    "DeskDraft",
     "EvidenceDraft",
     "Intake",
     "LiaisonDraft",
@@ -93,6 +111,7 @@ __all__ = [
     "QuickDraft",
     "Reason",
     "RecordDraft",
+    "RosterReport",
     "RowOutcome",
     "SheetReport",
     "ShiftDraft",
@@ -102,6 +121,7 @@ __all__ = [
     "add_honour",
     "add_press_item",
     "add_shift",
+    "add_shifts",
     "agree_measure",
     "announce_activity",
     "arrive",
@@ -113,6 +133,7 @@ __all__ = [
     "cancel_shift",
     "carry_out_measure",
     "change_activity",
+    "chase_business",
     "check_effect",
     "check_in_duty",
     "check_out_duty",
@@ -128,10 +149,13 @@ __all__ = [
     "draw_call_backs",
     "drop_measure",
     "finish_activity",
+    "finish_business",
     "finish_work",
     "grant_reopen",
     "grant_reopen_when_due",
+    "hand_on_business",
     "import_requests",
+    "import_roster",
     "issue_report",
     "link_stories",
     "load_defaults",
@@ -140,6 +164,7 @@ __all__ = [
     "note_contact",
     "note_opened",
     "note_talk",
+    "pass_business",
     "plan_visit",
     "propose_measure",
     "quick_record",
@@ -151,10 +176,12 @@ __all__ = [
     "reopen_request",
     "reply_supervision",
     "resume_request",
+    "return_business",
     "return_publicity",
     "return_request",
     "reveal_call_back",
     "reveal_contact",
+    "reveal_desk",
     "reveal_liaison",
     "revisit_request",
     "rule_owner",
@@ -166,6 +193,7 @@ __all__ = [
     "show_rating_code",
     "sign_report",
     "supervise_request",
+    "take_business",
     "take_sheet_row",
     "take_swap",
     "undo_swap",

@@ -1,6 +1,6 @@
 """Making the roster: one shift, a week copied, a shift taken off."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 
 _LONGEST = timedelta(hours=36)
+_MOST_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,21 @@ def add_shift(viewer: Viewer, draft: ShiftDraft) -> DutyShift:
     after = {"member": draft.member.name, "starts_at": draft.starts_at, "ends_at": draft.ends_at}
     audit.record(viewer, "duty_shift.created", shift, after=after, unit_path=draft.team.path)
     return shift
+
+
+@transaction.atomic
+def add_shifts(viewer: Viewer, draft: ShiftDraft, last_day: date) -> list[DutyShift]:
+    """The same turn on every day up to `last_day`, all or none. Raises as `add_shift`."""
+    days = (last_day - clock.local(draft.starts_at).date()).days
+    if not 0 <= days <= _MOST_DAYS:
+        raise DomainError(
+            "field_invalid", field="截止日期", value=last_day.isoformat(), remedy="请在 31 天以内"
+        )
+    steps = [timedelta(days=each) for each in range(days + 1)]
+    return [
+        add_shift(viewer, replace(draft, starts_at=draft.starts_at + step, ends_at=draft.ends_at + step))
+        for step in steps
+    ]
 
 
 def _check(draft: ShiftDraft) -> None:

@@ -3,6 +3,7 @@
 from liming.execute.models.activities import Activity, ActivityMember, ActivityTeam
 from liming.execute.models.brand import Honour, PressItem
 from liming.execute.models.customers import CustomerMeasure, CustomerReport, Liaison, Talk
+from liming.execute.models.desk import DeskRecord, DeskStep
 from liming.execute.models.duty import DutyPresence, DutyShift, DutySwap
 from liming.execute.models.imports import SheetImport, SheetMapping, SheetRow
 from liming.execute.models.ledger import Evidence, RecordMember, RecordTeam, ServiceRecord
@@ -29,6 +30,8 @@ __all__ = [
     "ChecklistAnswer",
     "CustomerMeasure",
     "CustomerReport",
+    "DeskRecord",
+    "DeskStep",
     "Dispatch",
     "DutyPresence",
     "DutyShift",

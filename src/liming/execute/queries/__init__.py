@@ -45,8 +45,28 @@ from liming.execute.queries.customers import (
     visit_of,
 )
 from liming.execute.queries.decisions import Decisions, decisions
+from liming.execute.queries.desk import (
+    DeskDay,
+    DeskLine,
+    business_of,
+    businesses,
+    desk_day,
+    desk_record,
+    open_businesses,
+    receivers,
+)
 from liming.execute.queries.detail import RequestDetail, acts_allowed, request_detail
-from liming.execute.queries.duty import OnDuty, on_duty
+from liming.execute.queries.duty import (
+    OnDuty,
+    ShiftDetail,
+    duty_shift,
+    duty_swap,
+    member_shifts,
+    offered_swaps,
+    on_duty,
+    shift_detail,
+    swaps_to_settle,
+)
 from liming.execute.queries.field import (
     DayItem,
     FieldItem,
@@ -78,6 +98,14 @@ from liming.execute.queries.pairings import (
     pairings,
 )
 from liming.execute.queries.people import Candidate, candidates
+from liming.execute.queries.points import (
+    PointPage,
+    point_by_code,
+    point_page,
+    point_rows,
+    points,
+    points_matching,
+)
 from liming.execute.queries.public import (
     CHANGE_MINUTES,
     Invitation,
@@ -91,6 +119,7 @@ from liming.execute.queries.public import (
 )
 from liming.execute.queries.record_detail import RecordDetail, record_detail
 from liming.execute.queries.request_map import request_map
+from liming.execute.queries.roster import Roster, duty_parts, roster, roster_table
 from liming.execute.queries.settings import pause_causes, rating_labels, supervision_levels
 from liming.execute.queries.sheets import SheetLine, sheet_lines, sheets
 from liming.execute.queries.strip import StripPerson, team_strip
@@ -111,6 +140,8 @@ __all__ = [
     "CustomerRow",
     "DayItem",
     "Decisions",
+    "DeskDay",
+    "DeskLine",
     "FieldItem",
     "Invitation",
     "LedgerFilters",
@@ -126,6 +157,7 @@ __all__ = [
     "PlaceChoice",
     "PlannedItem",
     "PlannedRow",
+    "PointPage",
     "Progress",
     "PublicityDetail",
     "PublicityFilters",
@@ -134,8 +166,10 @@ __all__ = [
     "RecordDetail",
     "RequestDetail",
     "RequestLife",
+    "Roster",
     "Share",
     "SheetLine",
+    "ShiftDetail",
     "StripPerson",
     "TeamTally",
     "VisitRow",
@@ -148,6 +182,8 @@ __all__ = [
     "board",
     "board_news",
     "bounce_report",
+    "business_of",
+    "businesses",
     "candidates",
     "cap_of",
     "customer_page",
@@ -155,6 +191,11 @@ __all__ = [
     "decisions",
     "delivered_counts",
     "delivered_items",
+    "desk_day",
+    "desk_record",
+    "duty_parts",
+    "duty_shift",
+    "duty_swap",
     "field_item",
     "findings_of",
     "follow",
@@ -168,12 +209,15 @@ __all__ = [
     "measure_by_id",
     "measures_of",
     "member_day",
+    "member_shifts",
     "month_of_work",
     "needs_attention",
     "news_cursor",
     "next_owner",
     "next_owners",
+    "offered_swaps",
     "on_duty",
+    "open_businesses",
     "pairing_by_code",
     "pairing_item",
     "pairing_years",
@@ -182,22 +226,32 @@ __all__ = [
     "photo_by_code",
     "places_near",
     "plan_many",
+    "point_by_code",
+    "point_page",
+    "point_rows",
+    "points",
+    "points_matching",
     "publicity",
     "publicity_detail",
     "publicity_rows",
     "purposes",
     "quick_choices",
     "rating_labels",
+    "receivers",
     "record_detail",
     "records_of_quarter",
     "request_detail",
     "request_life",
     "request_map",
+    "roster",
+    "roster_table",
     "rows_of",
     "ruling_owners",
     "sheet_lines",
     "sheets",
+    "shift_detail",
     "supervision_levels",
+    "swaps_to_settle",
     "team_strip",
     "team_tallies",
     "visit_interval",

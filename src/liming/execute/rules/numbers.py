@@ -23,6 +23,11 @@ def record_prefix(day: date) -> str:
     return f"FW{day:%y%m%d}-"
 
 
+def desk_prefix(day: date) -> str:
+    """YZ and the day: "YZ260714-"."""
+    return f"YZ{day:%y%m%d}-"
+
+
 def next_number(prefix: str, last: str | None) -> str:
     """The number after `last` of the same day; the first is 0001. Grows past 9999 without a break."""
     running = int(last.rsplit("-", 1)[1]) if last else 0

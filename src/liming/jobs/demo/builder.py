@@ -20,6 +20,7 @@ from liming.jobs.demo import (
     projects,
     quarters,
     served,
+    station,
     story,
 )
 from liming.jobs.demo.journal import TABLES, Journal
@@ -77,6 +78,9 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
             made(accounts.build_accounts(world))
         with report.step("side roads") as made:
             made(board.take_side_roads(world) + story.tell_side_roads(world))
+        with report.step("stations") as made:
+            random, told = world.random("stations"), story.told_squad(world)
+            made(station.man_stations(world.now, random, world.maker(random), told.code if told else ""))
         if loop:
             improvement.close_the_loop(world, viewer, report, progress)
         seal_audit()

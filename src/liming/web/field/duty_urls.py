@@ -1,0 +1,13 @@
+"""Addresses of duty and desk on the phone."""
+
+from django.urls import path
+
+from liming.web.field import desk, duty
+
+urlpatterns = [
+    path("duty/", duty.my_duty, name="my_duty"),
+    path("duty/shifts/<uuid:shift_id>/<str:act>/", duty.act, name="my_duty_act"),
+    path("duty/swaps/<uuid:swap_id>/<str:act>/", duty.swap_act, name="my_swap_act"),
+    path("desk/", desk.take, name="my_desk"),
+    path("desk/<str:number>/<str:act>/", desk.act, name="my_desk_act"),
+]

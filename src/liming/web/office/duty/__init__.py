@@ -1,0 +1,1 @@
+"""Duty rosters, the station desk and service points."""

@@ -1,0 +1,226 @@
+"""Office pages of duty and desk: roster, swaps by the captain, import, the day's register, points."""
+
+import io
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from tests.factories import execute, register
+
+from liming.adapters.spreadsheets import write_table
+from liming.execute import actions
+from liming.execute.actions import DeskDraft, ShiftDraft
+from liming.execute.enums import DeskOutcome
+from liming.execute.models import DeskRecord, DutyShift, ServiceRecord
+from liming.register.rules import Table
+from liming.shared import clock
+from liming.shared.viewer import Role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=execute.corner)]
+NOON = datetime(2026, 7, 14, 12, 0, tzinfo=clock.LOCAL_ZONE)
+DAY = datetime(2026, 7, 16, 8, 30, tzinfo=clock.LOCAL_ZONE)
+
+
+@pytest.fixture
+def corner():
+    with clock.fixed(NOON):
+        yield execute.corner()
+
+
+@pytest.fixture
+def sign_in(client: Client, corner, settings):
+    def enter(role=Role.CAPTAIN, place=None, member=None):
+        account = register.account(role, place or corner.team, member=member)
+        client.force_login(account, settings.AUTHENTICATION_BACKENDS[1])
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def captain(sign_in, corner):
+    return sign_in(member=corner.captain)
+
+
+def shift(corner, member=None, starts=DAY, **fields):
+    draft = ShiftDraft(corner.team, member or corner.holder, starts, starts + timedelta(hours=9), **fields)
+    return actions.add_shift(corner.as_captain, draft)
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_the_roster_shows_the_shift_in_its_month_and_the_empty_month_says_what_to_do(captain, corner):
+    row = shift(corner)
+    page = text(captain.get("/office/duty/"))
+    assert reverse("duty_shift", args=[row.pk]) in page
+    assert "这个月还没有排班" in text(captain.get("/office/duty/?month=2026-08"))
+
+
+def test_a_member_reads_the_roster_without_its_buttons(sign_in, corner):
+    page = text(sign_in(Role.MEMBER, member=corner.holder).get("/office/duty/"))
+    assert "值班表" in page
+    assert "排一班" not in page
+
+
+def test_the_captain_rosters_several_days_at_once_and_a_clash_is_said_on_the_form(captain, corner):
+    values = {
+        "team": corner.team.code,
+        "member": str(corner.holder.pk),
+        "day": "2026-07-16",
+        "last_day": "2026-07-18",
+        "part": "day",
+        "kind": "station",
+    }
+    assert captain.post("/office/duty/add/", values).status_code == 302
+    assert DutyShift.objects.everywhere("test").count() == 3
+    refused = captain.post("/office/duty/add/", values)
+    assert refused.status_code == 400
+    assert "张建军 07-16 08:30–17:30" in text(refused)
+
+
+def test_a_member_is_refused_the_roster_form(sign_in, corner):
+    client = sign_in(Role.MEMBER, member=corner.holder)
+    assert client.get("/office/duty/add/").status_code == 403
+
+
+def test_copying_a_week_tells_what_was_left_out(captain, corner):
+    shift(corner)
+    register.leave(corner.holder, DAY.date() + timedelta(days=7), DAY.date() + timedelta(days=7))
+    values = {"team": corner.team.code, "source": "2026-07-13", "target": "2026-07-20"}
+    page = text(captain.post("/office/duty/copy/", values, follow=True))
+    assert "已复制 0 班" in page
+    assert "张建军 2026-07-23 至 2026-07-23 请假" in page
+
+
+def test_the_captain_offers_a_shift_and_names_the_taker(captain, corner):
+    row = shift(corner)
+    captain.post(reverse("duty_shift_act", args=[row.pk, "ask"]), {"reason": "开会"})
+    swap = row.swaps.model.objects.everywhere("test").get()
+    answer = captain.post(
+        reverse("duty_swap_act", args=[swap.pk, "take"]), {"member": str(corner.other.pk)}, follow=True
+    )
+    assert "<strong>李文斌</strong>" in text(answer)
+    assert captain.post(reverse("duty_swap_act", args=[swap.pk, "magic"])).status_code == 404
+
+
+def test_a_sheet_is_looked_at_first_and_written_when_confirmed(captain, corner):
+    head = ("服务队", "服务点", "日期", "上班", "下班", "队员", "班别", "备注")
+    lines = [(corner.team.code, "", "2026-07-20", "8:30", "17:30", "M-HOLD", "", "")]
+    file = io.BytesIO(write_table(Table.of(head, lines)))
+    file.name = "roster.xlsx"
+    page = text(captain.post("/office/duty/import/", {"file": file}))
+    assert "检查结果" in page
+    assert DutyShift.objects.everywhere("test").count() == 0
+    captain.post("/office/duty/import/confirm/")
+    assert DutyShift.objects.everywhere("test").get().member == corner.holder
+
+
+def test_the_roster_goes_out_as_a_sheet(captain, corner):
+    shift(corner)
+    answer = captain.get("/office/duty/export/?month=2026-07")
+    assert answer.content.startswith(b"PK")
+
+
+def test_a_business_typed_at_the_desk_is_in_the_ledger_with_one_post(captain, corner):
+    values = {
+        "team": corner.team.code,
+        "business": "pay",
+        "whom": "王大山",
+        "account_number": "1408280036",
+        "outcome": "done",
+        "minutes": "10",
+        "member": str(corner.holder.pk),
+    }
+    page = text(captain.post("/office/duty/desk/", values, follow=True))
+    assert "YZ260714-0001 已办结并记入台账" in page
+    assert ServiceRecord.objects.everywhere("test").get().member == corner.holder
+    assert "1408280036" not in page
+    assert "14****36" in page
+
+
+def test_handing_over_without_saying_to_whom_is_asked_on_the_form_and_leaves_nothing(captain, corner):
+    values = {
+        "team": corner.team.code,
+        "business": "pay",
+        "whom": "王",
+        "outcome": "handed_over",
+        "minutes": "5",
+    }
+    answer = captain.post("/office/duty/desk/", values)
+    assert answer.status_code == 400
+    assert "请选转交给谁" in text(answer)
+    assert DeskRecord.objects.everywhere("test").count() == 0
+
+
+def test_the_province_reads_the_register_and_takes_no_business(sign_in, corner):
+    client = sign_in(Role.PROVINCE, corner.tree.province)
+    page = text(client.get(f"/office/duty/desk/?team={corner.team.code}"))
+    assert "登记一件" not in page
+    values = {"team": corner.team.code, "business": "pay", "whom": "王", "outcome": "done", "minutes": "5"}
+    assert client.post("/office/duty/desk/", values).status_code == 403
+
+
+def test_an_open_business_is_finished_from_the_register(captain, corner):
+    draft = DeskDraft(corner.team, "meter", "王大山", DeskOutcome.TAKEN_ALONG)
+    row = actions.take_business(corner.as_holder, draft)
+    captain.post(reverse("desk_act", args=[row.number, "finish"]), {"note": "已校表"})
+    row.refresh_from_db()
+    assert (row.state, row.record.note) == ("done", "电表异常：已校表")
+
+
+def test_the_whole_number_is_shown_once_with_a_reason(captain, corner):
+    draft = DeskDraft(corner.team, "pay", "王大山", account_number="1408280036")
+    row = actions.take_business(corner.as_holder, draft)
+    assert captain.post(reverse("desk_reveal", args=[row.number])).status_code == 400
+    assert "1408280036" in text(captain.post(reverse("desk_reveal", args=[row.number]), {"reason": "补票"}))
+
+
+def test_the_day_sheet_is_an_a4_pdf(captain, corner):
+    shift(corner, starts=NOON)
+    actions.take_business(corner.as_holder, DeskDraft(corner.team, "pay", "王大山"))
+    assert captain.get("/office/duty/desk/sheet/").content.startswith(b"%PDF")
+
+
+def test_another_team_finds_neither_shift_nor_business(sign_in, corner):
+    row = shift(corner)
+    desk = actions.take_business(corner.as_holder, DeskDraft(corner.team, "pay", "王大山"))
+    other = register.team(corner.tree.wuxiang)
+    client = sign_in(place=other, member=register.member(other))
+    addresses = [reverse("duty_shift", args=[row.pk]), reverse("desk_act", args=[desk.number, "finish"])]
+    assert client.get(addresses[0]).status_code == 404
+    assert client.post(addresses[1]).status_code == 404
+
+
+def test_a_point_gives_no_share_without_answers(captain, corner):
+    point = register.service_point(corner.team, name="泗交驿站")
+    page = text(captain.get(reverse("point", args=[point.code])))
+    assert "不足 10 次，不给比例" in page
+
+
+def cost(client: Client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+def test_lists_ask_as_often_with_three_rows_as_with_one(captain, corner):
+    addresses = ["/office/duty/", "/office/duty/desk/", "/office/duty/points/"]
+
+    def add(number):
+        point = register.service_point(corner.team)
+        shift(corner, starts=DAY + timedelta(days=number), point=point)
+        actions.take_business(
+            corner.as_holder, DeskDraft(corner.team, "meter", "王", DeskOutcome.TAKEN_ALONG)
+        )
+
+    add(0)
+    once = [cost(captain, address) for address in addresses]
+    add(1)
+    add(2)
+    assert [cost(captain, address) for address in addresses] == once
