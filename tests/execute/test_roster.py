@@ -56,6 +56,7 @@ def test_leave_that_came_after_the_roster_is_marked_as_a_clash(corner):
 def test_the_roster_costs_the_same_with_one_and_three_shifts(corner, days, django_assert_num_queries):
     for each in range(days):
         shift(corner, starts=DAY + timedelta(days=each))
+    queries.roster(corner.as_captain, corner.team, date(2026, 7, 1))  # fills what a process keeps
     with django_assert_num_queries(6):
         queries.roster(corner.as_captain, corner.team, date(2026, 7, 1))
 
