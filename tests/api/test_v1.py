@@ -54,7 +54,11 @@ def test_stranger_gets_401_in_both_languages(client: Client, path: str) -> None:
     """Nobody reads anything without signing in."""
     answer = client.get(path)
     assert answer.status_code == 401
-    assert answer.json() == {"code": "sign_in_first", "zh": "请先登录。", "en": "Sign in first."}
+    assert answer.json() == {
+        "code": "sign_in_first",
+        "zh": "请先登录，或带上密钥。",
+        "en": "Sign in first, or send a key.",
+    }
 
 
 def test_me_tells_roles_and_reach(client: Client, province: world.Province) -> None:

@@ -47,6 +47,15 @@ def test_a_refused_act_does_not_lengthen_the_wait() -> None:
         assert {meter.take("a", 1, 60) for _ in range(5)} == {60.0}
 
 
+def test_a_clock_that_was_set_back_locks_nobody_out() -> None:
+    meter = Meter(slots=64)
+    with at(86_400):
+        meter.take("a", 1, 60)
+    with at(0):
+        assert meter.take("a", 1, 60) == 0.0
+        assert meter.take("a", 1, 60) == pytest.approx(60)
+
+
 def test_keys_do_not_count_for_each_other() -> None:
     meter = Meter(slots=64)
     with at(0):

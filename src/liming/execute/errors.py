@@ -4,6 +4,14 @@ from liming.shared.errors import register_errors
 
 register_errors(
     {
+        "period_reversed": (
+            "结束时间 {end} 早于开始时间 {begin}。",
+            "The end {end} lies before the begin {begin}.",
+        ),
+        "period_too_long": (
+            "一次最多查 {days} 日，请分段查。",
+            "At most {days} days can be asked for at once; ask in parts.",
+        ),
         "not_your_item": (
             "这件工作派给了{holder}，只有本人或队长可以办理。",
             "This work was given to {holder}; only they or the captain may act on it.",

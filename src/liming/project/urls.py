@@ -4,5 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("api/", include("liming.api.urls")),
+    path("open311/", include("liming.api.open311.urls")),
     path("", include("liming.web.urls")),
 ]

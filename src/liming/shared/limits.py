@@ -49,7 +49,9 @@ class Meter:
         with self._alone():
             offset = self._slot(digest, now)
             held, free_at = _SLOT.unpack_from(self._map, offset)
-            begin = max(free_at, now) if held == digest else now
+            # Nothing is ever free later than a whole period from now, unless the clock was set back.
+            is_counting = held == digest and now < free_at <= now + seconds + step
+            begin = free_at if is_counting else now
             wait = begin + step - seconds - now
             if wait > 1e-6:
                 return wait

@@ -141,7 +141,7 @@ class Viewer:
     `unit_paths` are prefixes of dated tree paths ("/SX/TY/"); a captain's path ends at the team.
     `member_id` is set when the account belongs to a member. `grants` pairs each role with its own path:
     who is a captain here and a member there leads only here. Left empty, every role holds on every path.
-    `rights` are held without a role, as another system's key holds them.
+    `rights` are held without a role, as another system's key holds them; `key_id` is that key.
     """
 
     account_id: UUID | None
@@ -151,6 +151,7 @@ class Viewer:
     member_id: UUID | None = field(default=None)
     grants: tuple[tuple[Role, str], ...] = ()
     rights: frozenset[Right] = frozenset()
+    key_id: UUID | None = None
 
     def may(self, right: Right) -> bool:
         """True when one of the viewer's roles holds the right, or the viewer itself does."""

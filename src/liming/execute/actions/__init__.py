@@ -60,6 +60,7 @@ from liming.execute.actions.field import Position, accept_work, arrive, depart, 
 from liming.execute.actions.intake import Intake, receive_request
 from liming.execute.actions.invitations import show_rating_code
 from liming.execute.actions.many import MOST_AT_ONCE, ManyChoice, ManyOutcome, act_on_many
+from liming.execute.actions.notes import NoteDraft, note_request
 from liming.execute.actions.rating import draw_call_backs, rate, record_call_back
 from liming.execute.actions.reading import note_opened
 from liming.execute.actions.recording import correct_record, quick_record, set_frozen_through
@@ -106,6 +107,7 @@ __all__ = [
     "LiaisonDraft",
     "ManyChoice",
     "ManyOutcome",
+    "NoteDraft",
     "Position",
     "Proof",
     "QuickDraft",
@@ -163,6 +165,7 @@ __all__ = [
     "name_liaison",
     "note_contact",
     "note_opened",
+    "note_request",
     "note_talk",
     "pass_business",
     "plan_visit",

@@ -1,8 +1,10 @@
 """Taking down a call for help."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -35,7 +37,8 @@ _COMPARED_AT_MOST = 60
 class Intake:
     """What is taken down. `words` are the caller's own; position in WGS-84 degrees; `unit` is the
     unit that received the call, used when the place names no team. `grid_version` is the grid that the asker
-    or a scanned code named: it goes before the place (with `team__unit` and `division` at hand).
+    or a scanned code named: it goes before the place (with `team__unit` and `division` at hand). `answers`
+    as `plan.rules.answers` keeps them; `sender_id` is the API key of the system that sent it.
     """
 
     source: RequestSource
@@ -57,6 +60,9 @@ class Intake:
     printed_code: PrintedCode | None = None
     contact: ContactProfile | None = None
     photos: tuple[bytes, ...] = ()
+    answers: tuple[Mapping[str, Any], ...] = ()
+    media_url: str = ""
+    sender_id: UUID | None = None
 
 
 @transaction.atomic
@@ -138,6 +144,9 @@ def _write(intake: Intake, place: FoundPlace, received: datetime, day: date) -> 
         standard=_standard(day),
         received_at=received,
         follow_code=numbers.follow_code(),
+        answers=list(intake.answers),
+        media_url=intake.media_url,
+        sender_id=intake.sender_id,
         notes=_notes(place),
     )
 

@@ -7,6 +7,7 @@ from liming.execute.models.desk import DeskRecord, DeskStep
 from liming.execute.models.duty import DutyPresence, DutyShift, DutySwap
 from liming.execute.models.imports import SheetImport, SheetMapping, SheetRow
 from liming.execute.models.ledger import Evidence, RecordMember, RecordTeam, ServiceRecord
+from liming.execute.models.outside import OutsideUpdate
 from liming.execute.models.ratings import CallBack, Rating, RatingInvitation
 from liming.execute.models.reopening import ReopenRequest
 from liming.execute.models.requests import (
@@ -40,6 +41,7 @@ __all__ = [
     "Hazard",
     "Honour",
     "Liaison",
+    "OutsideUpdate",
     "PressItem",
     "Rating",
     "RatingInvitation",

@@ -10,6 +10,7 @@ from liming.plan.enums import Practice
 from liming.plan.models import ServiceType, WorkItem
 from liming.register.enums import AreaType
 from liming.register.models import (
+    ApiKey,
     ContactProfile,
     Customer,
     Division,
@@ -29,7 +30,8 @@ class Request(Row, Placed, ScopedModel):
     `follow_code` lets the caller follow it without an account. `due_at` is the end of the running
     stage's clock, kept by the actions so that every list shows the same time left; `soon_at` is when that
     clock enters its last part. `seen_at` is when somebody of its team first opened it since it came or
-    came back; empty = unread.
+    came back; empty = unread. `answers` are the answers to the type's questions, each with its question as
+    asked that day; `sender` is the system it came from.
     """
 
     scope_lookups = ("unit__path", "team__path")
@@ -70,6 +72,11 @@ class Request(Row, Placed, ScopedModel):
     contact = models.ForeignKey(
         ContactProfile, models.PROTECT, null=True, blank=True, db_index=False, related_name="requests"
     )
+    answers: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
+    media_url = models.URLField(max_length=500, blank=True)
+    sender = models.ForeignKey(
+        ApiKey, models.PROTECT, null=True, blank=True, db_index=False, related_name="requests"
+    )
     notes: "models.JSONField[Any, Any]" = models.JSONField(default=dict, blank=True)
 
     class Meta:
@@ -84,6 +91,11 @@ class Request(Row, Placed, ScopedModel):
                 fields=["contact", "received_at"],
                 condition=models.Q(contact__isnull=False),
                 name="request_contact",
+            ),
+            models.Index(
+                fields=["sender", "received_at"],
+                condition=models.Q(sender__isnull=False),
+                name="request_sender",
             ),
             models.Index(fields=["due_at", "state"], condition=models.Q(closed_at=None), name="request_open"),
             models.Index(fields=["team", "state", "due_at"], name="request_team_state"),
@@ -185,6 +197,7 @@ class RequestStep(Row):
 
     class Meta:
         ordering = ["request", "at", "id"]
+        indexes = [models.Index(fields=["at"], name="request_step_time")]
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.state}"

@@ -12,7 +12,7 @@ from liming.execute.queries.activities import (
     activity_kinds,
     activity_rows,
 )
-from liming.execute.queries.board import Board, BoardFilters, BoardRow, board
+from liming.execute.queries.board import Board, BoardFilters, BoardRow, board, time_left_words
 from liming.execute.queries.bounces import BounceReport, bounce_report
 from liming.execute.queries.brand import (
     PublicityDetail,
@@ -88,6 +88,17 @@ from liming.execute.queries.ledger import (
 from liming.execute.queries.life import RequestLife, request_life, ruling_owners
 from liming.execute.queries.many import ManyPlan, PlannedRow, Share, plan_many
 from liming.execute.queries.news import News, board_news, news_cursor, rows_of
+from liming.execute.queries.outside import (
+    AT_MOST,
+    Around,
+    Box,
+    OutsideFilters,
+    OutsideRow,
+    UpdateRow,
+    number_of_token,
+    outside_requests,
+    outside_updates,
+)
 from liming.execute.queries.owners import next_owner, next_owners
 from liming.execute.queries.pairings import (
     PairingYear,
@@ -125,16 +136,19 @@ from liming.execute.queries.sheets import SheetLine, sheet_lines, sheets
 from liming.execute.queries.strip import StripPerson, team_strip
 
 __all__ = [
+    "AT_MOST",
     "CHANGE_MINUTES",
     "ActivityDetail",
     "ActivityFilters",
     "ActivityKind",
     "ActivityRow",
+    "Around",
     "Attention",
     "Board",
     "BoardFilters",
     "BoardRow",
     "BounceReport",
+    "Box",
     "Candidate",
     "CustomerPage",
     "CustomerRow",
@@ -153,6 +167,8 @@ __all__ = [
     "MonthOfWork",
     "News",
     "OnDuty",
+    "OutsideFilters",
+    "OutsideRow",
     "PairingYear",
     "PlaceChoice",
     "PlannedItem",
@@ -172,6 +188,7 @@ __all__ = [
     "ShiftDetail",
     "StripPerson",
     "TeamTally",
+    "UpdateRow",
     "VisitRow",
     "activities",
     "activities_of_day",
@@ -215,9 +232,12 @@ __all__ = [
     "news_cursor",
     "next_owner",
     "next_owners",
+    "number_of_token",
     "offered_swaps",
     "on_duty",
     "open_businesses",
+    "outside_requests",
+    "outside_updates",
     "pairing_by_code",
     "pairing_item",
     "pairing_years",
@@ -254,6 +274,7 @@ __all__ = [
     "swaps_to_settle",
     "team_strip",
     "team_tallies",
+    "time_left_words",
     "visit_interval",
     "visit_of",
 ]

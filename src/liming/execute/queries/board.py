@@ -25,6 +25,7 @@ from liming.execute.rules.reasons import reason_words
 from liming.execute.rules.stages import LAST_PART
 from liming.execute.rules.transitions import ENDED
 from liming.shared import clock
+from liming.shared.remaining import remaining_text
 from liming.shared.scope import ScopedQuerySet
 from liming.shared.viewer import Right, Viewer
 
@@ -209,6 +210,13 @@ def _row(
         received_at=row.received_at,
         is_unread=row.seen_at is None and row.state not in ENDED,
     )
+
+
+def time_left_words(row: BoardRow) -> str:
+    """The time left in words, as every list says it; the state where no clock runs."""
+    if row.due_at is None or row.waiting_cause:
+        return row.state_words
+    return remaining_text(row.due_at - clock.now(), row.working_days)
 
 
 def why_held(row: Request) -> str:

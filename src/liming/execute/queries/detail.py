@@ -11,6 +11,7 @@ from liming.execute.enums import RequestState, Stage
 from liming.execute.models import Dispatch, Request, ServiceRecord
 from liming.execute.queries.board import BoardRow, board_rows
 from liming.execute.queries.ledger import LedgerRow, ledger_rows
+from liming.execute.queries.outside import answers_of
 from liming.execute.queries.timeline import TimelineStep, timeline
 from liming.execute.rules.reasons import reason_words
 from liming.execute.rules.transitions import REQUEST
@@ -53,6 +54,8 @@ class RequestDetail:
     items: tuple[WorkItem, ...]
     records: tuple[LedgerRow, ...]
     acts: tuple[str, ...]
+    answers: tuple[tuple[str, str, str], ...]
+    media_url: str
 
 
 def request_detail(viewer: Viewer, number: str) -> RequestDetail:
@@ -82,6 +85,8 @@ def request_detail(viewer: Viewer, number: str) -> RequestDetail:
         items=tuple(items),
         records=ledger_rows(records.filter(request=row).order_by("-ended_at", "-number")),
         acts=acts_allowed(viewer, row),
+        answers=answers_of(row),
+        media_url=row.media_url,
     )
 
 
@@ -95,6 +100,7 @@ def _find(viewer: Viewer, number: str) -> Request:
         .prefetch_related(
             "steps",
             "timers",
+            "outside_updates",
             Prefetch("dispatches", Dispatch.objects.select_related("member").order_by("-at", "-id")),
         )
         .first()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from liming.execute import bridge
 from liming.execute.enums import RequestState, Stage
-from liming.execute.models import Request, StageTimer
+from liming.execute.models import OutsideUpdate, Request, StageTimer
 from liming.execute.rules.wording import NEXT_NAMES, STEP_NAMES, amount_words, used_words
 from liming.shared import clock
 from liming.shared.viewer import PUBLIC
@@ -43,7 +43,10 @@ class TimelineStep:
 
 
 def timeline(request: Request) -> tuple[TimelineStep, ...]:
-    """Steps done, the present one, and the next limit, in order. Uses `steps` and `timers` as given."""
+    """Steps done, the present one, and the next limit, in order.
+
+    Uses `steps`, `timers` and `outside_updates` as given.
+    """
     timers = {timer.stage: timer for timer in request.timers.all()}
     rows = list(request.steps.all())
     steps = [
@@ -51,6 +54,7 @@ def timeline(request: Request) -> tuple[TimelineStep, ...]:
         for before, step in zip([None, *rows], rows, strict=False)
     ]
     steps += _contact(timers, request)
+    steps += _notes(request)
     steps.sort(key=lambda step: step.at)
     steps = [*steps[:-1], _as_now(steps[-1])] if steps else []
     return (*steps, *_next(timers.values()))
@@ -99,6 +103,24 @@ def _contact(timers: Mapping[str, StageTimer], request: Request) -> list[Timelin
     words = bridge.mask_text(request.notes.get("contact_note", ""))
     used = _used(timer, moment, request.notes)
     return [TimelineStep(moment, "done", str(_("联系")), words, used)]
+
+
+def _notes(request: Request) -> list[TimelineStep]:
+    """What other systems added, under their names."""
+    return [
+        TimelineStep(
+            at=note.at,
+            kind="done",
+            name=str(_("补充")),
+            words=_("：").join(filter(None, (_note_head(note), bridge.mask_text(note.words)))),
+            used="",
+        )
+        for note in request.outside_updates.all()
+    ]
+
+
+def _note_head(note: OutsideUpdate) -> str:
+    return _("%(name)s称已办结") % {"name": note.sender_name} if note.says_closed else note.sender_name
 
 
 def _as_now(step: TimelineStep) -> TimelineStep:

@@ -6,6 +6,7 @@ from liming.plan.queries.months import MonthPage, month_page
 from liming.plan.queries.overview import MonthOverview, month_overview
 from liming.plan.queries.projects import ProjectFilters, project_detail, project_ids_due, projects
 from liming.plan.queries.service_types import (
+    known_codes,
     requestable_type,
     requestable_types,
     service_type,
@@ -23,6 +24,7 @@ __all__ = [
     "day_items",
     "derived_month",
     "item_for",
+    "known_codes",
     "month_items",
     "month_overview",
     "month_page",

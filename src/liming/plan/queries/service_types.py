@@ -1,5 +1,7 @@
 """The taxonomy of services; everybody may know it, so these reads take no viewer."""
 
+from collections.abc import Iterable
+
 from liming.plan.models import ServiceType
 from liming.shared.errors import DomainError
 
@@ -27,3 +29,8 @@ def requestable_type(code: str) -> ServiceType:
     if found is None:
         raise DomainError("not_found", what="服务类型", key=code)
     return found
+
+
+def known_codes(codes: Iterable[str]) -> set[str]:
+    """Those of the codes that name a service type, in use or not."""
+    return set(ServiceType.objects.filter(code__in=list(codes)).values_list("code", flat=True))

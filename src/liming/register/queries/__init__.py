@@ -1,6 +1,6 @@
 """Reads of the register; each takes the viewer unless it answers who the viewer is."""
 
-from liming.register.queries.divisions import NamedDivision, division_by_words, full_name
+from liming.register.queries.divisions import NamedDivision, division_by_words, full_name, has_division
 from liming.register.queries.grids import (
     GridPerson,
     grid_by_code,
@@ -85,6 +85,7 @@ __all__ = [
     "grid_by_code",
     "grid_version_on",
     "grids_of_team",
+    "has_division",
     "masked",
     "member_by_code",
     "members",

@@ -57,3 +57,8 @@ def _known() -> _Known:
             row.parent = rows[row.parent_id]
     places = (Place(row.code, row.name, row.level, row.parent_id) for row in rows.values())
     return _Known(DivisionFinder.of(places, replaced_divisions()), rows)
+
+
+def has_division(code: str) -> bool:
+    """Whether a division with this code is in the register."""
+    return Division.objects.filter(code=code).exists()

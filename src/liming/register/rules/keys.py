@@ -39,5 +39,10 @@ def viewer_of_key(key: ApiKey) -> Viewer:
     granted = ((key.may_read, READING), (key.may_create, CREATING), (key.may_update, UPDATING))
     rights = frozenset(right for holds, rights in granted if holds for right in rights)
     return Viewer(
-        account_id=None, roles=frozenset(), unit_paths=(key.unit.path,), name=key.owner, rights=rights
+        account_id=None,
+        roles=frozenset(),
+        unit_paths=(key.unit.path,),
+        name=key.owner,
+        rights=rights,
+        key_id=key.pk,
     )

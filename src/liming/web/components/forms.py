@@ -1,21 +1,21 @@
 """What every form of the house has in common."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from liming.execute.rules.outside import is_phone
+
 REQUIRED = _("请填写")
 CHOOSE = _("请选一样")
-_PHONE = re.compile(r"\+?[\d -]{7,19}")
 
 
 def checked_phone(typed: str) -> str:
     """The phone number without blanks around it; raises ValidationError for anything but digits."""
     phone = typed.strip()
-    if phone and not _PHONE.fullmatch(phone):
+    if phone and not is_phone(phone):
         raise forms.ValidationError(gettext("电话只写数字，比如 138 0000 5521"))
     return phone
 

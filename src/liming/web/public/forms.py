@@ -1,6 +1,5 @@
 """What the public page takes down."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -9,19 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from liming.execute.actions import Intake
 from liming.execute.enums import RequestSource
+from liming.execute.rules.outside import title_of
 from liming.register.models import GridVersion
 from liming.register.queries import PrintedPlace
 from liming.web.components.forms import checked_phone
 from liming.web.components.photos import RequestPhotosField
 from liming.web.public import kinds
-
-TITLE_LENGTH = 24
-_PAUSE = re.compile(r"[，。；！？、,.;!?\n]")
-
-
-def title_of(words: str) -> str:
-    """The short form of what somebody said: up to the first pause, at most 24 characters."""
-    return _PAUSE.split(words.strip(), maxsplit=1)[0].strip()[:TITLE_LENGTH] or words.strip()[:TITLE_LENGTH]
 
 
 class AskForm(forms.Form):

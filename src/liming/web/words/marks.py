@@ -6,11 +6,10 @@ from typing import Literal
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from liming.core.calendar import describe_remaining
 from liming.shared import clock
+from liming.shared.remaining import remaining_text
 
 Shape = Literal["diamond", "triangle", "ring", "dot", "bars", "dashed", "square", "added", "struck", "thin"]
 
@@ -66,13 +65,6 @@ _STATE_KINDS = {
     "baseline": "draft",
 }
 KIND_OF_STATE = {state: kind for kind, states in _STATE_KINDS.items() for state in states.split()}
-
-_UNITS = {
-    "day": gettext_lazy("%(n)s 天"),
-    "hour": gettext_lazy("%(n)s 时"),
-    "minute": gettext_lazy("%(n)s 分"),
-    "working_day": gettext_lazy("%(n)s 工作日"),
-}
 
 
 def icon(name: str, size: int = 16, label: str = "") -> SafeString:
@@ -145,14 +137,6 @@ def state(thing: object) -> SafeString:
     display = getattr(thing, "get_state_display", None)
     label = display() if callable(display) else getattr(value, "label", value)
     return state_mark(KIND_OF_STATE.get(str(value), "normal"), str(label))
-
-
-def remaining_text(delta: timedelta, working_days: int | None = None) -> str:
-    """The one wording of time left or over: 剩 3 时 10 分, 超 25 分, 剩 1 工作日."""
-    told = describe_remaining(delta, working_days)
-    words = " ".join(str(_UNITS[unit]) % {"n": number} for number, unit in told.parts)
-    sentence = _("超 %(time)s") if told.kind == "over" else _("剩 %(time)s")
-    return sentence % {"time": words}
 
 
 def time_left(

@@ -112,6 +112,7 @@ VERBS: dict[str, str | Promise] = {
     "missed": _("漏做"),
     "moved": _("调整"),
     "on_site": _("到场"),
+    "updated": _("补充"),
     "opened": _("立项"),
     "partly_done": _("部分完成"),
     "passed": _("转为诉求"),

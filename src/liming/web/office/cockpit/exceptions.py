@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from liming.execute.queries.cockpit import KINDS, Attention
 from liming.shared import clock
+from liming.shared.remaining import remaining_text
 from liming.web.words.formats import local_time
-from liming.web.words.marks import remaining_text
 
 SHOWN = 10
 NAMES: dict[str, str | Promise] = {

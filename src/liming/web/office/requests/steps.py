@@ -7,8 +7,8 @@ from typing import Any
 from liming.execute.queries import BoardRow
 from liming.execute.queries.timeline import TimelineStep
 from liming.shared import clock
+from liming.shared.remaining import remaining_text
 from liming.web.words.formats import clock_time, local_date
-from liming.web.words.marks import remaining_text
 
 
 def shown_steps(steps: Iterable[TimelineStep], row: BoardRow) -> list[dict[str, Any]]:
