@@ -431,3 +431,29 @@ class TestReadingAndNews:
         page = read(member, BOARD)
         assert "data-person" not in page
         assert "data-tick" not in page
+
+
+class TestBorder:
+    def test_both_grids_stand_in_the_drawer_and_one_is_chosen(
+        self, captain: Client, corner: world.Corner
+    ) -> None:
+        """Both candidates with the distance; choosing keeps the reason and takes the question away."""
+        row = world.request(corner, longitude=world.BORDER[0])
+        page = read(captain, address(row))
+        assert "靠近网格边界，请定归属" in page
+        assert "位置在内" in page
+        assert "距 46 米" in page
+        captain.post(address(row, "choose_grid/"), {"grid": "SJ-03", "reason": "门牌在河东"})
+        page = read(captain, address(row))
+        assert "定为 泗交-03：门牌在河东" in page
+        assert "请定归属" not in page
+
+    def test_without_a_place_any_grid_in_reach_can_be_named(
+        self, captain: Client, corner: world.Corner
+    ) -> None:
+        row = world.request(corner, longitude=None, latitude=None, address="夏县", division_code="140828")
+        assert row.grid_version is None
+        assert "地点不明确，请定归属" in read(captain, address(row))
+        captain.post(address(row, "choose_grid/"), {"grid": "SJ-02", "reason": "电话问到"})
+        row.refresh_from_db()
+        assert row.grid_version.grid == corner.first

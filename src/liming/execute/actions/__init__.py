@@ -57,6 +57,7 @@ from liming.execute.actions.duty_roster import (
 from liming.execute.actions.duty_sheets import RosterReport, import_roster
 from liming.execute.actions.duty_swaps import ask_swap, settle_swap, take_swap, undo_swap, withdraw_swap
 from liming.execute.actions.field import Position, accept_work, arrive, depart, finish_work, note_contact
+from liming.execute.actions.grids import choose_grid
 from liming.execute.actions.intake import Intake, receive_request
 from liming.execute.actions.invitations import show_rating_code
 from liming.execute.actions.many import MOST_AT_ONCE, ManyChoice, ManyOutcome, act_on_many
@@ -139,6 +140,7 @@ __all__ = [
     "check_effect",
     "check_in_duty",
     "check_out_duty",
+    "choose_grid",
     "close_request",
     "close_supervision",
     "copy_week",

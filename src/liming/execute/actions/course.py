@@ -195,6 +195,17 @@ def withdraw_items(viewer: Viewer, request: Request) -> None:
             move_work_item(viewer, item, WorkState.CANCELLED)
 
 
+def refit_timers(request: Request) -> None:
+    """Give the running clocks the limits of the request's area as it is now; they go on from their start."""
+    limits = limits_of(request)
+    timers = [each for each in request.timers.filter(ended_at=None) if each.stage in limits]
+    for timer in timers:
+        timer.amount, timer.unit = limits[timer.stage].amount, limits[timer.stage].unit
+        timer.due_at = bridge.due_at(timer.started_at, timer.amount, timer.unit, request.notes)
+    StageTimer.objects.bulk_update(timers, ["amount", "unit", "due_at"])
+    refresh_due(request)
+
+
 def items_of(request: Request) -> list[WorkItem]:
     """The request's work items, oldest first."""
     rows = WorkItem.objects.everywhere("work items of a request the viewer reached")

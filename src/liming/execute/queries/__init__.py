@@ -99,7 +99,7 @@ from liming.execute.queries.outside import (
     outside_requests,
     outside_updates,
 )
-from liming.execute.queries.owners import next_owner, next_owners
+from liming.execute.queries.owners import grid_options, next_owner, next_owners
 from liming.execute.queries.pairings import (
     PairingYear,
     PlannedItem,
@@ -216,6 +216,7 @@ __all__ = [
     "field_item",
     "findings_of",
     "follow",
+    "grid_options",
     "invitation",
     "invitation_link",
     "key_customer",

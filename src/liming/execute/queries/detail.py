@@ -14,7 +14,7 @@ from liming.execute.queries.ledger import LedgerRow, ledger_rows
 from liming.execute.queries.outside import answers_of
 from liming.execute.queries.timeline import TimelineStep, timeline
 from liming.execute.rules.reasons import reason_words
-from liming.execute.rules.transitions import REQUEST
+from liming.execute.rules.transitions import GRID_OPEN, REQUEST
 from liming.plan.enums import OriginKind
 from liming.plan.models import WorkItem
 from liming.shared.errors import DomainError
@@ -56,6 +56,7 @@ class RequestDetail:
     acts: tuple[str, ...]
     answers: tuple[tuple[str, str, str], ...]
     media_url: str
+    may_choose_grid: bool
 
 
 def request_detail(viewer: Viewer, number: str) -> RequestDetail:
@@ -87,6 +88,7 @@ def request_detail(viewer: Viewer, number: str) -> RequestDetail:
         acts=acts_allowed(viewer, row),
         answers=answers_of(row),
         media_url=row.media_url,
+        may_choose_grid=may_choose_grid(viewer, row),
     )
 
 
@@ -146,6 +148,12 @@ _ACTS = {
 }
 
 _FROM_WAITING = ("resume", "return", "merge", "decline")
+
+
+def may_choose_grid(viewer: Viewer, row: Request) -> bool:
+    """Whether the viewer may still say which grid is meant."""
+    path = row.team.path if row.team else row.unit.path
+    return row.state in GRID_OPEN and viewer.may(Right.DISPATCH) and viewer.reaches(path)
 
 
 def acts_allowed(viewer: Viewer, row: Request) -> tuple[str, ...]:

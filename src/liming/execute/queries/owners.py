@@ -1,11 +1,14 @@
-"""Teams a request can be handed to: those of the same city, since borders lie between neighbours."""
+"""Whom a request can be handed to: teams of the same city, since borders lie between neighbours; grids."""
+
+from django.db.models import Q
 
 from liming.execute.models import Request
-from liming.register.models import Team
+from liming.register.models import GridVersion, Team
 from liming.shared.errors import DomainError
 from liming.shared.scope import ScopedQuerySet
 from liming.shared.viewer import Right, Viewer
 
+MOST_GRIDS = 400
 _REASON = "the next owner may be a neighbour outside the viewer's units"
 
 
@@ -23,6 +26,16 @@ def next_owner(viewer: Viewer, row: Request, code: str) -> Team:
     if found is None:
         raise DomainError("not_found", what="服务队", key=code)
     return found
+
+
+def grid_options(viewer: Viewer, row: Request) -> list[tuple[str, str, str]]:
+    """Code, name and team of the grids in reach, for a request whose place named none; else empty."""
+    if not viewer.may(Right.DISPATCH) or row.grid_version_id is not None or row.notes.get("candidates"):
+        return []
+    found = GridVersion.objects.visible_to(viewer).filter(current_of__isnull=False, valid_to=None)
+    near = found.filter(Q(team=row.team) if row.team_id else Q(team__path__startswith=row.unit.path))
+    shown = near.order_by("grid__code").values_list("grid__code", "grid__name", "team__short_name")
+    return list(shown[:MOST_GRIDS])
 
 
 def _others(row: Request) -> "ScopedQuerySet[Team]":

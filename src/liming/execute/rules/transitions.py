@@ -12,6 +12,8 @@ IN_HAND = (S.RECEIVED, S.DISPATCHED, S.ACCEPTED, S.EN_ROUTE, S.ON_SITE)
 ENDED = (S.CLOSED, S.MERGED, S.DECLINED)
 REOPENABLE = (S.RESOLVED, S.REVISITED, S.CLOSED)
 CAME_BACK = (S.RETURNED, S.REOPENED)
+GRID_OPEN = (*IN_HAND, *CAME_BACK)
+"""Until it was resolved, a request may still turn out to lie in another grid."""
 OPEN = tuple(state for state in S if state not in ENDED)
 
 _SIDE = frozenset({S.WAITING, S.RETURNED, S.MERGED})

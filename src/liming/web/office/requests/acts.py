@@ -166,6 +166,9 @@ PERFORM: dict[str, Perform] = {
     "merge": _merge,
     "revisit": _revisit,
     "rule": _rule,
+    "choose_grid": lambda viewer, row, data: actions.choose_grid(
+        viewer, row, data.get("grid", ""), data.get("reason", "")
+    ),
     "grant_reopen": _reopen_decision(actions.grant_reopen),
     "refuse_reopen": _reopen_decision(actions.refuse_reopen),
     "supervise": lambda viewer, row, data: actions.supervise_request(

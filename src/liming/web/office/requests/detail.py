@@ -52,6 +52,7 @@ def drawer_context(viewer: Viewer, number: str) -> dict[str, Any]:
         "steps": shown_steps(detail.timeline, detail.row),
         "acts": acts,
         "candidates": queries.candidates(viewer, detail.request) if needs_people else [],
+        "grid_options": queries.grid_options(viewer, detail.request),
         "next_owners": queries.next_owners(viewer, detail.request),
         "pause_causes": queries.pause_causes(),
         "may_reveal": viewer.may(Right.READ_PRIVATE) and bool(detail.contact_phone or detail.contact_name),
@@ -90,6 +91,7 @@ def perform(request: HttpRequest, number: str, act: str) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
     detail = queries.request_detail(viewer, number)
     words = {each.name: each.words for each in offered((act,), detail.request.state)}
+    words["choose_grid"] = _("定网格")
     PERFORM[act](viewer, detail.request, request.POST)
     said = words.get(act) or ACTS[act].words
     messages.success(request, _("%(number)s 已记：%(act)s") % {"number": number, "act": said})
