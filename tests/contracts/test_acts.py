@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-from liming.execute.enums import MeasureState, PublicityState, RequestState, SupervisionState
+from liming.execute.enums import ExclusionState, MeasureState, PublicityState, RequestState, SupervisionState
 from liming.plan.enums import ProjectState, WorkState
 from liming.register.rules.columns import NOUNS
 from liming.web.office.audit import words
@@ -13,6 +13,8 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "liming"
 OPEN = {
     "request.*": [state.value for state in RequestState],
     "work_item.*": [state.value for state in WorkState],
+    "exclusion.*": [state.value for state in ExclusionState],
+    "request_part.*": ["declined", "cancelled"],
     "ruling.*": ["ruled", "settled"],
     "supervision.*": [state.value for state in SupervisionState],
     "project.*": [state.value for state in ProjectState],

@@ -15,7 +15,7 @@ from liming.execute.rules.returns import LostTime, lost_time, path_above
 from liming.plan.enums import WorkState
 from liming.plan.models import WorkItem
 from liming.register.models import Team
-from liming.shared import clock
+from liming.shared import clock, revision
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
@@ -166,6 +166,7 @@ def test_the_report_counts_per_team_pair_and_edge() -> None:
     _row, other = bounced(corner)
     neighbour = register.team(corner.tree.yanhu, bracket="盐湖二")
     register.grid(neighbour, code="YH-01", name="盐湖-01", boundary=make.square(111.45, 34.95, 111.55, 35.05))
+    revision.touch()
     with clock.fixed(make.MORNING):
         border = make.request(corner, longitude=111.4495, latitude=35.0505)
         actions.return_request(corner.as_captain, border, neighbour, "在盐湖-01")

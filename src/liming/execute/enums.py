@@ -67,6 +67,7 @@ class LimitUnit(TextChoices):
 
 class RecordResult(TextChoices):
     SOLVED = "solved", _("已解决")
+    PARTLY = "partly", _("部分解决")
     GUIDED = "guided", _("已告知")
     TRANSFERRED = "transferred", _("已转办")
     HAZARD_FOUND = "hazard_found", _("发现隐患")
@@ -97,6 +98,29 @@ class PressLevel(TextChoices):
     CITY = "city", _("市级")
     PROVINCE = "province", _("省级")
     NATIONAL = "national", _("国家级")
+
+
+class ExclusionState(TextChoices):
+    CLAIMED = "claimed", _("待初审")
+    REVIEWED = "reviewed", _("待复审")
+    REFUSED = "refused", _("初审未通过")
+    APPEALED = "appealed", _("申诉待复审")
+    EXCLUDED = "excluded", _("已剔除")
+    UPHELD = "upheld", _("仍计入")
+
+
+class PartKind(TextChoices):
+    PART = "part", _("协办")
+    CARRY_OVER = "carry_over", _("续办")
+
+
+class HelperKind(TextChoices):
+    """Who took part without being a member of any team."""
+
+    YOUTH = "youth", _("青年突击队")
+    COMMUNITY = "community", _("社区工作者")
+    CONTRACTOR = "contractor", _("施工单位")
+    OTHER = "other", _("其他")
 
 
 class RulingState(TextChoices):

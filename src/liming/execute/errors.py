@@ -40,6 +40,18 @@ register_errors(
             "诉求{number}已结束，不能并入；请并入还在办的一件。",
             "Request {number} has ended; merge into one that is still open.",
         ),
+        "same_person": (
+            "同一件剔除申请，{name}已经办过一步，请换人。",
+            "{name} took an earlier step of this claim; another person must decide.",
+        ),
+        "claim_too_late": (
+            "办结超过 {days} 个工作日，不能再申请剔除。",
+            "More than {days} working days have passed since the end; it can no longer be claimed.",
+        ),
+        "parts_under_way": (
+            "{team}的协办还在办，请等办结或先撤回协办。",
+            "{team} is still helping; wait for the end or drop that part first.",
+        ),
         "no_standard": (
             "没有{day}有效的时限标准“{standard}”，请先登记。",
             "No service standard “{standard}” is in force on {day}; register one first.",

@@ -10,6 +10,7 @@ from tests.factories import register
 from liming.execute import actions
 from liming.execute.enums import ReopenSource
 from liming.execute.models import Request
+from liming.execute.queries.parts import parts_of
 from liming.register.models import Team, Unit
 from liming.shared import clock
 from liming.shared.viewer import PUBLIC, Role
@@ -47,7 +48,26 @@ def supervised(corner: make.Corner) -> Request:
     return row
 
 
-KINDS = {"rulings": bounced, "reopens": asked, "supervisions": supervised}
+def claimed(corner: make.Corner) -> Request:
+    row = make.resolved(corner)
+    actions.claim_exclusion(corner.as_captain, row, "not_ours", "产权在用户侧")
+    return row
+
+
+def split(corner: make.Corner) -> Request:
+    row, other = make.request(corner), register.team(corner.tree.yanhu)
+    register.member(other, role="captain")
+    actions.split_request(make.SYSTEM, row, [actions.PartDraft(other, "登杆换熔断器")])
+    return row
+
+
+KINDS = {
+    "rulings": bounced,
+    "reopens": asked,
+    "supervisions": supervised,
+    "exclusions": claimed,
+    "parts": split,
+}
 
 
 def text(client: Client, address: str) -> str:
@@ -77,7 +97,8 @@ def test_a_list_costs_the_same_with_1_and_3_rows(corner: make.Corner, settings, 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_empty_list_says_what_would_stand_there(corner: make.Corner, settings, kind: str) -> None:
     client = signed_in(settings, Role.UNIT, corner.tree.yuncheng)
-    assert "会列在这里" in text(client, f"/office/decisions/?kind={kind}") or kind == "supervisions"
+    page = text(client, f"/office/decisions/?kind={kind}")
+    assert "会列在这里" in page or "在诉求右侧" in page
     assert "还没有定过的" in text(client, f"/office/decisions/?kind={kind}&state=ended")
 
 
@@ -117,6 +138,43 @@ def test_a_supervision_runs_through_the_drawer(corner: make.Corner, settings) ->
     page = text(unit, address)
     assert "今天装" in page
     assert "已核实" in page
+
+
+def test_an_exclusion_runs_through_the_drawer(corner: make.Corner, settings) -> None:
+    """The captain claims, the county reviews, the city decides; the drawer shows the counts both ways."""
+    row = make.resolved(corner)
+    address = f"/office/requests/{row.number}/"
+    captain = signed_in(settings, Role.CAPTAIN, corner.team)
+    captain.post(f"{address}claim/", {"reason": "not_ours", "evidence": "产权在用户侧"})
+    signed_in(settings, Role.UNIT, corner.tree.xiaxian).post(f"{address}review/", {"agrees": "yes"})
+    city = signed_in(settings, Role.UNIT, corner.tree.yuncheng)
+    city.post(f"{address}decide/", {"agrees": "yes", "note": "属实"})
+    page = text(captain, address)
+    assert "已剔除" in page
+    assert "计入 1/1，剔除 0/0" in page
+
+
+def test_a_part_is_asked_passed_on_and_handed_back_in_the_drawer(corner: make.Corner, settings) -> None:
+    """The owner asks a neighbour; the neighbour's captain sees it and hands it back with the ground."""
+    other = register.team(corner.tree.yanhu)
+    register.member(other, role="captain")
+    row = make.request(corner)
+    address = f"/office/requests/{row.number}/"
+    owner = signed_in(settings, Role.CAPTAIN, corner.team)
+    owner.post(f"{address}split/", {"team": other.code, "task": "登杆换熔断器"})
+    neighbour = signed_in(settings, Role.CAPTAIN, other)
+    assert "登杆换熔断器" in text(neighbour, address)
+    part = parts_of(row).get()
+    neighbour.post(f"{address}hand_back_part/", {"part": str(part.pk), "note": "没有斗臂车"})
+    assert "没有斗臂车" in text(owner, address)
+
+
+def test_partly_done_in_the_drawer_keeps_it_open(corner: make.Corner, settings) -> None:
+    row = make.request(corner)
+    data = {"note": "已接临时电", "remainder": "换表", "day": f"{clock.today():%Y-%m-%d}"}
+    captain = signed_in(settings, Role.CAPTAIN, corner.team)
+    assert captain.post(f"/office/requests/{row.number}/partly/", data).status_code == 302
+    assert "换表" in text(captain, f"/office/requests/{row.number}/")
 
 
 def test_returns_are_counted_for_the_chosen_days(corner: make.Corner, settings) -> None:

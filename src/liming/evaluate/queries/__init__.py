@@ -1,6 +1,7 @@
 """Reads of the evaluate room; each takes the viewer unless it proves a snapshot."""
 
 from liming.evaluate.queries.catalogue import indicators_on
+from liming.evaluate.queries.exclusions import Effect, exclusion_effect
 from liming.evaluate.queries.leagues import (
     RANKABLE,
     BandSection,
@@ -32,6 +33,7 @@ __all__ = [
     "Behind",
     "CellView",
     "DimensionPart",
+    "Effect",
     "EvaluationSummary",
     "FactRow",
     "League",
@@ -44,6 +46,7 @@ __all__ = [
     "cells_of_all",
     "count_after",
     "evaluation_summary",
+    "exclusion_effect",
     "group_name",
     "indicators_on",
     "league",

@@ -24,6 +24,7 @@ class Window:
 
     `end` is the moment of counting while the quarter still runs, so that nothing is held due too early;
     `last_day` is the quarter's last day in any case. `pooled` names this quarter and the three before it.
+    `supposed` counts as if the request of this id were left out (True) or counted (False).
     """
 
     quarter: str
@@ -33,3 +34,4 @@ class Window:
     end: datetime
     due_by: date
     pooled: tuple[str, ...]
+    supposed: tuple[UUID, bool] | None = None

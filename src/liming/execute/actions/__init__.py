@@ -44,7 +44,7 @@ from liming.execute.actions.desk_course import (
     reveal_desk,
 )
 from liming.execute.actions.dispatching import dispatch_request
-from liming.execute.actions.drafts import CheckAnswer, EvidenceDraft, QuickDraft, RecordDraft
+from liming.execute.actions.drafts import CheckAnswer, EvidenceDraft, HelperDraft, QuickDraft, RecordDraft
 from liming.execute.actions.duty_presence import check_in_duty, check_out_duty
 from liming.execute.actions.duty_roster import (
     CopyReport,
@@ -56,7 +56,21 @@ from liming.execute.actions.duty_roster import (
 )
 from liming.execute.actions.duty_sheets import RosterReport, import_roster
 from liming.execute.actions.duty_swaps import ask_swap, settle_swap, take_swap, undo_swap, withdraw_swap
-from liming.execute.actions.field import Position, accept_work, arrive, depart, finish_work, note_contact
+from liming.execute.actions.excluding import (
+    appeal_exclusion,
+    claim_exclusion,
+    decide_exclusion,
+    review_exclusion,
+)
+from liming.execute.actions.field import (
+    Position,
+    accept_work,
+    arrive,
+    depart,
+    finish_partly,
+    finish_work,
+    note_contact,
+)
 from liming.execute.actions.grids import choose_grid
 from liming.execute.actions.intake import Intake, receive_request
 from liming.execute.actions.invitations import show_rating_code
@@ -64,7 +78,7 @@ from liming.execute.actions.many import MOST_AT_ONCE, ManyChoice, ManyOutcome, a
 from liming.execute.actions.notes import NoteDraft, note_request
 from liming.execute.actions.rating import draw_call_backs, rate, record_call_back
 from liming.execute.actions.reading import note_opened
-from liming.execute.actions.recording import correct_record, quick_record, set_frozen_through
+from liming.execute.actions.recording import correct_record, join_record, quick_record, set_frozen_through
 from liming.execute.actions.reminding import remind_request
 from liming.execute.actions.reopening import (
     ask_reopen,
@@ -87,6 +101,13 @@ from liming.execute.actions.settling import (
 )
 from liming.execute.actions.sheet_settling import dismiss_sheet_row, take_sheet_row
 from liming.execute.actions.sheets import Reason, RowOutcome, SheetReport, import_requests, save_mapping
+from liming.execute.actions.splitting import (
+    PartDraft,
+    drop_part,
+    give_part,
+    hand_back_part,
+    split_request,
+)
 from liming.execute.actions.supervising import (
     ask_again,
     close_supervision,
@@ -104,11 +125,13 @@ __all__ = [
     "CopyReport",
     "DeskDraft",
     "EvidenceDraft",
+    "HelperDraft",
     "Intake",
     "LiaisonDraft",
     "ManyChoice",
     "ManyOutcome",
     "NoteDraft",
+    "PartDraft",
     "Position",
     "Proof",
     "QuickDraft",
@@ -127,6 +150,7 @@ __all__ = [
     "add_shifts",
     "agree_measure",
     "announce_activity",
+    "appeal_exclusion",
     "arrive",
     "ask_again",
     "ask_reopen",
@@ -141,26 +165,33 @@ __all__ = [
     "check_in_duty",
     "check_out_duty",
     "choose_grid",
+    "claim_exclusion",
     "close_request",
     "close_supervision",
     "copy_week",
     "correct_publicity",
     "correct_record",
+    "decide_exclusion",
     "decline_request",
     "depart",
     "dismiss_sheet_row",
     "dispatch_request",
     "draw_call_backs",
     "drop_measure",
+    "drop_part",
     "finish_activity",
     "finish_business",
+    "finish_partly",
     "finish_work",
+    "give_part",
     "grant_reopen",
     "grant_reopen_when_due",
+    "hand_back_part",
     "hand_on_business",
     "import_requests",
     "import_roster",
     "issue_report",
+    "join_record",
     "link_stories",
     "load_defaults",
     "merge_request",
@@ -188,6 +219,7 @@ __all__ = [
     "reveal_contact",
     "reveal_desk",
     "reveal_liaison",
+    "review_exclusion",
     "revisit_request",
     "rule_owner",
     "save_answers",
@@ -197,6 +229,7 @@ __all__ = [
     "settle_swap",
     "show_rating_code",
     "sign_report",
+    "split_request",
     "supervise_request",
     "take_business",
     "take_sheet_row",

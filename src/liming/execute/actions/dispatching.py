@@ -114,9 +114,9 @@ def _work_item(viewer: Viewer, request: Request, member: Member) -> WorkItem:
 
 
 def _withdraw_open_items(viewer: Viewer, request: Request) -> None:
-    """Giving a request again takes it from the one who had it."""
+    """Giving a request again takes it from the one who had it; what other teams help with goes on."""
     for item in course.items_of(request):
-        if item.state not in WORK_ENDED:
+        if item.state not in WORK_ENDED and item.team_id == request.team_id:
             move_work_item(viewer, item, WorkState.CANCELLED)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from liming.execute.enums import EvidenceKind, RecordResult
+from liming.execute.enums import EvidenceKind, HelperKind, RecordResult
 from liming.plan.models import ProjectItem
 from liming.register.models import Customer, GridVersion, Member, Site, Team
 
@@ -27,6 +27,15 @@ class EvidenceDraft:
 
 
 @dataclass(frozen=True)
+class HelperDraft:
+    """Somebody of no team who took part; name and organisation are needed."""
+
+    kind: HelperKind
+    name: str
+    organisation: str
+
+
+@dataclass(frozen=True)
 class RecordDraft:
     """The end of one piece of work. Left out, `ended_at` is now and `minutes` run from check-in."""
 
@@ -40,6 +49,7 @@ class RecordDraft:
     evidence: tuple[EvidenceDraft, ...] = ()
     teams: tuple[Team, ...] = ()
     members: tuple[Member, ...] = ()
+    helpers: tuple[HelperDraft, ...] = ()
     whom: str = ""
     place: str = ""
 

@@ -1,7 +1,7 @@
 """The member's acts: sign for, contact, set out, arrive, finish."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -12,10 +12,10 @@ from liming.execute.actions.checking import write_answers
 from liming.execute.actions.drafts import RecordDraft
 from liming.execute.actions.invitations import invite
 from liming.execute.actions.recording import write_record
-from liming.execute.enums import Stage
-from liming.execute.models import Request, ServiceRecord, Visit
+from liming.execute.enums import PartKind, RecordResult, Stage
+from liming.execute.models import Request, RequestPart, ServiceRecord, Visit
 from liming.execute.rules.transitions import WORK_CHAIN, WORK_ENDED
-from liming.plan.actions import move_work_item
+from liming.plan.actions import create_work_item, move_work_item
 from liming.plan.enums import WorkState
 from liming.plan.models import WorkItem
 from liming.register.models import Customer, Member
@@ -103,10 +103,19 @@ def finish_work(viewer: Viewer, item: WorkItem, draft: RecordDraft) -> ServiceRe
     row = reach_item(viewer, item)
     _worker(row)
     ended_at = draft.ended_at or clock.now()
+    record = _record(viewer, row, draft, ended_at)
+    _check_out(row, ended_at)
+    _advance(viewer, row, WorkState.DONE, done_at=ended_at)
+    invite(record)
+    return record
+
+
+def _record(viewer: Viewer, row: WorkItem, draft: RecordDraft, ended_at: datetime) -> ServiceRecord:
+    """The ledger record of an item's work, the checklist judged with it."""
     request = course.request_of(row)
     started_at, minutes = _duration(row, draft, ended_at)
     checks = write_answers(viewer, row, draft)
-    record = write_record(
+    return write_record(
         viewer,
         draft,
         team=row.team,
@@ -129,10 +138,57 @@ def finish_work(viewer: Viewer, item: WorkItem, draft: RecordDraft) -> ServiceRe
         project=row.project_item.project if row.project_item else None,
         project_item=row.project_item,
     )
+
+
+@transaction.atomic
+def finish_partly(
+    viewer: Viewer, item: WorkItem, draft: RecordDraft, remainder: str, day: date
+) -> ServiceRecord:
+    """Record what was done of an item and carry the rest over to `day`, to the same member.
+
+    Its request stays open and its clocks go on. Raises DomainError `field_required` (what is left),
+    `field_invalid` (a day gone by), `illegal_transition`, `not_your_item`, `forbidden`, `out_of_scope`.
+    """
+    row = reach_item(viewer, item)
+    _worker(row)
+    if not remainder.strip():
+        raise DomainError("field_required", field="还剩什么")
+    if day < clock.today():
+        raise DomainError("field_invalid", field="续办日期", value=day, remedy="请填今天或以后")
+    ended_at = draft.ended_at or clock.now()
+    record = _record(viewer, row, replace(draft, result=RecordResult.PARTLY), ended_at)
     _check_out(row, ended_at)
-    _advance(viewer, row, WorkState.DONE, done_at=ended_at)
-    invite(record)
+    if row.state != WorkState.ON_SITE:
+        _advance(viewer, row, WorkState.ON_SITE)
+    _carry_over(viewer, row, bridge.mask_text(remainder.strip())[:120], day)
+    _advance(viewer, row, WorkState.PARTLY_DONE, done_at=ended_at)
     return record
+
+
+_CARRIED = (
+    *("team", "member", "practice", "service_type", "origin_kind", "origin_id", "grid_version", "customer"),
+    *("site", "longitude", "latitude", "due_at", "plan_line", "month_plan", "project_item"),
+)
+
+
+def _carry_over(viewer: Viewer, row: WorkItem, remainder: str, day: date) -> None:
+    rest = create_work_item(
+        viewer,
+        title=remainder,
+        nominal_date=day,
+        state=WorkState.DISPATCHED,
+        **{name: getattr(row, name) for name in _CARRIED},
+    )
+    request = course.request_of(row)
+    if request is not None:
+        RequestPart.objects.create(
+            request=request,
+            work_item=rest,
+            kind=PartKind.CARRY_OVER,
+            task=remainder,
+            asked_at=clock.now(),
+            asked_by=viewer.name[:60],
+        )
 
 
 def _worker(row: WorkItem) -> Member:
@@ -144,7 +200,7 @@ def _worker(row: WorkItem) -> Member:
 def _advance(viewer: Viewer, row: WorkItem, target: WorkState, **changes: object) -> None:
     """Move the item along the chain to `target`, then let its request follow."""
     state = WorkState(row.state)
-    if state in WORK_CHAIN and WORK_CHAIN.index(state) < WORK_CHAIN.index(target):
+    if state in WORK_CHAIN and target in WORK_CHAIN and WORK_CHAIN.index(state) < WORK_CHAIN.index(target):
         steps = WORK_CHAIN[WORK_CHAIN.index(state) + 1 : WORK_CHAIN.index(target)]
         for step in steps:
             if step != WorkState.DISPATCHED:

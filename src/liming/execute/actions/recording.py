@@ -1,7 +1,7 @@
 """Writing the ledger. Every other act that ends work comes here."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,9 +9,9 @@ from django.db import transaction
 
 from liming.execute import bridge
 from liming.execute.actions import course
-from liming.execute.actions.drafts import QuickDraft, RecordDraft
+from liming.execute.actions.drafts import HelperDraft, QuickDraft, RecordDraft
 from liming.execute.actions.invitations import invite
-from liming.execute.models import CallBack, Evidence, RecordMember, RecordTeam, ServiceRecord
+from liming.execute.models import CallBack, Evidence, RecordHelper, RecordMember, RecordTeam, ServiceRecord
 from liming.execute.queries.settings import setting
 from liming.execute.rules import numbers
 from liming.execute.rules.permissions import leads
@@ -78,6 +78,17 @@ def _add_participants(record: ServiceRecord, draft: RecordDraft) -> None:
     RecordTeam.objects.bulk_create(teams)
     members = {record.member_id, *(member.pk for member in draft.members)}
     RecordMember.objects.bulk_create(RecordMember(record=record, member_id=key) for key in sorted(members))
+    _add_helpers(record, draft.helpers)
+
+
+def _add_helpers(record: ServiceRecord, helpers: Iterable[HelperDraft]) -> None:
+    rows = []
+    for each in helpers:
+        if not each.name.strip() or not each.organisation.strip():
+            raise DomainError("field_required", field="参加人姓名和单位")
+        name, organisation = each.name.strip()[:60], each.organisation.strip()[:80]
+        rows.append(RecordHelper(record=record, kind=each.kind, name=name, organisation=organisation))
+    RecordHelper.objects.bulk_create(rows)
 
 
 def _add_evidence(record: ServiceRecord, draft: RecordDraft) -> None:
@@ -227,8 +238,35 @@ def _copy_rows(old: ServiceRecord, new: ServiceRecord) -> None:
     Evidence.objects.bulk_create(
         Evidence(record=new, kind=row.kind, file=row.file, sha256=row.sha256) for row in old.evidence.all()
     )
+    RecordHelper.objects.bulk_create(
+        RecordHelper(record=new, kind=row.kind, name=row.name, organisation=row.organisation)
+        for row in old.helpers.all()
+    )
     drawn = CallBack.objects.everywhere("the call-back of the record just reached")
     drawn.filter(record=old).update(record=new)
+
+
+@transaction.atomic
+def join_record(
+    viewer: Viewer,
+    record: ServiceRecord,
+    teams: Iterable[Team],
+    helpers: Iterable[HelperDraft],
+    reason: str,
+) -> ServiceRecord:
+    """Add teams and people of no team who took part: a correction that names them; each team counts it once.
+
+    Raises DomainError `field_required` (nobody named, or no reason) and those of `correct_record`.
+    """
+    teams, helpers = tuple(teams), tuple(helpers)
+    if not teams and not helpers:
+        raise DomainError("field_required", field="参加的队或人")
+    new = correct_record(viewer, record, {}, reason)
+    present = set(new.participations.values_list("team_id", flat=True))
+    others = {team.pk for team in teams} - present
+    RecordTeam.objects.bulk_create(RecordTeam(record=new, team_id=key) for key in sorted(others))
+    _add_helpers(new, helpers)
+    return new
 
 
 @transaction.atomic

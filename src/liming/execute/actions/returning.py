@@ -4,6 +4,7 @@ from django.db import transaction
 
 from liming.execute import bridge
 from liming.execute.actions import course
+from liming.execute.actions.splitting import check_no_parts
 from liming.execute.enums import RequestState, RulingState
 from liming.execute.models import Request, RequestReturn, Ruling
 from liming.execute.queries.returns import held_since, returns_of, rulings_of, waiting_ruling
@@ -33,6 +34,7 @@ def return_request(
     if row.team_id == next_owner.pk:
         raise DomainError("field_invalid", field="接办队", value=next_owner.short_name, remedy="请选另一支队")
     _check_ruling(row, new_fact)
+    check_no_parts(row)
     _write_return(viewer, row, next_owner, ground, new_fact)
     row.notes.pop("proposal", None)
     course.withdraw_items(viewer, row)

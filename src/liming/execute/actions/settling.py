@@ -4,6 +4,7 @@ from django.db import transaction
 
 from liming.execute.actions import course
 from liming.execute.actions.returning import settle_ruling
+from liming.execute.actions.splitting import check_no_parts
 from liming.execute.enums import RequestState, Stage
 from liming.execute.models import Request
 from liming.execute.queries.settings import setting
@@ -116,7 +117,8 @@ def close_request(viewer: Viewer, request: Request, note: str = "") -> Request:
 
 
 def _leave(viewer: Viewer, row: Request) -> None:
-    """Nothing of a request that ends without work stays under way: no item, no waiting ruling."""
+    """Nothing of a request that ends without work stays under way: no item, no part, no waiting ruling."""
+    check_no_parts(row)
     course.withdraw_items(viewer, row)
     settle_ruling(viewer, row)
 

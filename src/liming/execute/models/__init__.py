@@ -5,9 +5,11 @@ from liming.execute.models.brand import Honour, PressItem
 from liming.execute.models.customers import CustomerMeasure, CustomerReport, Liaison, Talk
 from liming.execute.models.desk import DeskRecord, DeskStep
 from liming.execute.models.duty import DutyPresence, DutyShift, DutySwap
+from liming.execute.models.exclusions import Exclusion
 from liming.execute.models.imports import SheetImport, SheetMapping, SheetRow
-from liming.execute.models.ledger import Evidence, RecordMember, RecordTeam, ServiceRecord
+from liming.execute.models.ledger import Evidence, RecordHelper, RecordMember, RecordTeam, ServiceRecord
 from liming.execute.models.outside import OutsideUpdate
+from liming.execute.models.parts import RequestPart
 from liming.execute.models.ratings import CallBack, Rating, RatingInvitation
 from liming.execute.models.reopening import ReopenRequest
 from liming.execute.models.requests import (
@@ -38,6 +40,7 @@ __all__ = [
     "DutyShift",
     "DutySwap",
     "Evidence",
+    "Exclusion",
     "Hazard",
     "Honour",
     "Liaison",
@@ -45,11 +48,13 @@ __all__ = [
     "PressItem",
     "Rating",
     "RatingInvitation",
+    "RecordHelper",
     "RecordMember",
     "RecordTeam",
     "ReopenRequest",
     "Request",
     "RequestNote",
+    "RequestPart",
     "RequestPhoto",
     "RequestReturn",
     "RequestStep",

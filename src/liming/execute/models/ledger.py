@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from liming.execute.enums import EvidenceKind, RecordResult
+from liming.execute.enums import EvidenceKind, HelperKind, RecordResult
 from liming.execute.models.requests import Request
 from liming.plan.enums import OriginKind, Practice
 from liming.plan.models import Project, ProjectItem, ServiceType, WorkItem
@@ -101,6 +101,21 @@ class RecordMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.record_id} {self.member_id}"
+
+
+class RecordHelper(models.Model):
+    """Somebody of no team who took part: name and organisation, nothing else."""
+
+    record = models.ForeignKey(ServiceRecord, models.CASCADE, related_name="helpers")
+    kind = models.CharField(max_length=10, choices=HelperKind.choices)
+    name = models.CharField(max_length=60)
+    organisation = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["record", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.organisation}"
 
 
 class Evidence(Row):

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from liming.execute.enums import ReopenState, RulingState, SupervisionState
-from liming.execute.models import ReopenRequest, RequestReturn, Ruling, Supervision
+from liming.execute.enums import ExclusionState, ReopenState, RulingState, SupervisionState
+from liming.execute.models import Exclusion, ReopenRequest, RequestPart, RequestReturn, Ruling, Supervision
 from liming.execute.queries.settings import supervision_levels
+from liming.execute.rules.transitions import WORK_ENDED
+from liming.plan.enums import WorkState
 from liming.shared import clock
 from liming.shared.scope import ScopedQuerySet
 from liming.shared.viewer import Right, Viewer
@@ -60,6 +62,7 @@ class _Kind:
     who: Callable[[Any], str]
     outcome: Callable[[Any], str]
     parts: tuple[str, ...] = ()
+    field: str = "state"
 
 
 def _last_return(row: Any) -> str:
@@ -91,7 +94,25 @@ KINDS: dict[str, _Kind] = {
         outcome=lambda row: row.verdict,
         parts=("unit",),
     ),
+    "exclusions": _Kind(
+        Exclusion,
+        (ExclusionState.CLAIMED, ExclusionState.REVIEWED, ExclusionState.REFUSED, ExclusionState.APPEALED),
+        what=lambda row: row.evidence,
+        who=lambda row: row.asked_by,
+        outcome=lambda row: row.ground or row.review,
+    ),
+    "parts": _Kind(
+        RequestPart,
+        tuple(state for state in WorkState if state not in WORK_ENDED),
+        what=lambda row: row.task,
+        who=lambda row: row.work_item.team.short_name,
+        outcome=lambda row: row.ground,
+        parts=("work_item__team",),
+        field="work_item__state",
+    ),
 }
+_WHEN_ENDED = {"supervisions": "-closed_at", "parts": "-asked_at"}
+_WHEN_DUE = {"parts": "work_item__due_at"}
 
 
 def decisions(viewer: Viewer, kind: str, *, ended: bool = False, page: int = 1, size: int = 25) -> Decisions:
@@ -104,20 +125,18 @@ def decisions(viewer: Viewer, kind: str, *, ended: bool = False, page: int = 1, 
     page = min(max(1, page), pages)
     found = found.select_related("request__team", "request__unit", *chosen.parts)
     found = found.prefetch_related(_RETURNS) if kind == "rulings" else found
-    rows = found.order_by("-decided_at" if ended and kind != "supervisions" else _order(kind, ended), "pk")
+    order = _WHEN_ENDED.get(kind, "-decided_at") if ended else _WHEN_DUE.get(kind, "due_at")
+    rows = found.order_by(order, "pk")
     cut = rows[(page - 1) * size : page * size]
     waiting = {name: _found(viewer, each, ended=False).count() for name, each in KINDS.items()}
     levels = dict(supervision_levels()) if kind == "supervisions" else {}
     return Decisions(tuple(_row(chosen, row, levels) for row in cut), total, page, pages, waiting)
 
 
-def _order(kind: str, ended: bool) -> str:
-    return "-closed_at" if ended and kind == "supervisions" else "due_at"
-
-
 def _found(viewer: Viewer, kind: _Kind, *, ended: bool) -> Rows:
     rows: Rows = kind.model.objects.visible_to(viewer)
-    return rows.exclude(state__in=kind.waiting) if ended else rows.filter(state__in=kind.waiting)
+    waiting = {f"{kind.field}__in": kind.waiting}
+    return rows.exclude(**waiting) if ended else rows.filter(**waiting)
 
 
 def _row(kind: _Kind, row: Any, levels: Mapping[str, str]) -> DecisionRow:
@@ -135,6 +154,6 @@ def _row(kind: _Kind, row: Any, levels: Mapping[str, str]) -> DecisionRow:
         due_at=row.due_at,
         state=str(row.get_state_display()),
         is_waiting=waiting,
-        is_overdue=waiting and row.due_at < clock.now(),
+        is_overdue=waiting and row.due_at is not None and row.due_at < clock.now(),
         outcome=kind.outcome(row),
     )

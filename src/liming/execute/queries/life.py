@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
-from liming.execute.enums import ReopenState, RulingState, SupervisionState
-from liming.execute.models import ReopenRequest, Request, RequestReturn, Ruling, Supervision
+from liming.execute import bridge
+from liming.execute.enums import ExclusionState, ReopenState, RequestState, RulingState, SupervisionState
+from liming.execute.models import Exclusion, ReopenRequest, Request, RequestReturn, Ruling, Supervision
+from liming.execute.queries.exclusions import exclusion_of, unit_above
+from liming.execute.queries.parts import PartLine, part_lines
 from liming.execute.queries.reopens import reopens_of
 from liming.execute.queries.returns import lost_times, returns_of, rulings_of
 from liming.execute.queries.similar import Alike, look_alikes
 from liming.execute.rules.returns import LostTime
-from liming.execute.rules.transitions import ENDED
+from liming.execute.rules.transitions import ENDED, WORKED_ON
 from liming.register.models import Team
 from liming.shared.viewer import Right, Viewer
 
@@ -23,6 +26,9 @@ class RequestLife:
     reopens: tuple[ReopenRequest, ...]
     supervisions: tuple[Supervision, ...]
     alikes: tuple[Alike, ...]
+    exclusion: Exclusion | None
+    parts: tuple[PartLine, ...]
+    quarter: str
     acts: tuple[str, ...]
 
     @property
@@ -47,7 +53,7 @@ class RequestLife:
 
 
 def request_life(viewer: Viewer, request: Request) -> RequestLife:
-    """The side of a request that the viewer already reached. Seven queries."""
+    """The side of a request that the viewer already reached. Nine queries."""
     viewer.require(Right.READ_WORK)
     returns, rulings = tuple(returns_of(request)), tuple(rulings_of(request))
     life = RequestLife(
@@ -57,6 +63,9 @@ def request_life(viewer: Viewer, request: Request) -> RequestLife:
         reopens=tuple(reopens_of(request)),
         supervisions=tuple(_supervisions(request)),
         alikes=look_alikes(viewer, request),
+        exclusion=exclusion_of(request),
+        parts=part_lines(viewer, request),
+        quarter=bridge.quarter_of(request.received_at),
         acts=(),
     )
     return _with_acts(viewer, request, life)
@@ -79,12 +88,28 @@ def _with_acts(viewer: Viewer, request: Request, life: RequestLife) -> RequestLi
         acts += ["refuse_reopen"] if may(Right.JUDGE) else []
     if request.state not in ENDED and may(Right.SUPERVISE):
         acts.append("supervise")
+    acts += _about_counting(request, life, may)
+    if request.state in WORKED_ON and may(Right.DISPATCH):
+        acts += ["split", "partly"] if may(Right.DO_WORK) else ["split"]
     if supervision is not None and may(Right.SUPERVISE, supervision.unit.path):
         replied = supervision.state == SupervisionState.REPLIED
         acts += ["ask_again", "close_supervision"] if replied else ["close_supervision"]
     elif supervision is not None and may(Right.DISPATCH):
         acts.append("reply")
     return RequestLife(**{**vars(life), "acts": tuple(acts)})
+
+
+def _about_counting(request: Request, life: RequestLife, may: "_Allowed") -> list[str]:
+    claim = life.exclusion
+    if claim is None:
+        counts = request.state not in (RequestState.MERGED, RequestState.DECLINED)
+        return ["claim"] if counts and may(Right.CLOSE_REQUEST) else []
+    if claim.state == ExclusionState.CLAIMED and may(Right.JUDGE):
+        return ["review"]
+    if claim.state == ExclusionState.REFUSED and may(Right.CLOSE_REQUEST):
+        return ["appeal"]
+    waits = claim.state in (ExclusionState.REVIEWED, ExclusionState.APPEALED)
+    return ["decide"] if waits and may(Right.JUDGE, unit_above(request)) else []
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from liming.execute.models import Request
+from liming.execute.models import Request, ServiceRecord
 from liming.register.models import GridVersion, Team
 from liming.shared.errors import DomainError
 from liming.shared.scope import ScopedQuerySet
@@ -44,3 +44,22 @@ def _others(row: Request) -> "ScopedQuerySet[Team]":
     if row.team_id is not None:
         teams = teams.exclude(pk=row.team_id)
     return teams.select_related("unit").order_by("code")
+
+
+def other_teams(viewer: Viewer, record: ServiceRecord) -> list[tuple[str, str]]:
+    """Code and short name of the open teams of the record's city that could have taken part in it."""
+    if not viewer.may(Right.CLOSE_REQUEST):
+        return []
+    return [(team.code, team.short_name) for team in _beside(record)]
+
+
+def teams_coded(viewer: Viewer, record: ServiceRecord, code: str) -> list[Team]:
+    """The team of `other_teams` with this code; none for an empty code."""
+    viewer.require(Right.CLOSE_REQUEST)
+    return list(_beside(record).filter(code=code)) if code else []
+
+
+def _beside(record: ServiceRecord) -> "ScopedQuerySet[Team]":
+    city = record.team.path.rsplit("/", 3)[0] + "/"
+    teams = Team.objects.everywhere(_REASON).filter(path__startswith=city, closed_on=None)
+    return teams.exclude(pk=record.team_id).order_by("code")

@@ -29,6 +29,7 @@ class RecordDetail:
     record: ServiceRecord
     row: LedgerRow
     members: tuple[str, ...]
+    helpers: tuple[str, ...]
     grid: str
     origin_words: str
     request_number: str
@@ -55,6 +56,7 @@ def record_detail(viewer: Viewer, number: str) -> RecordDetail:
         record=record,
         row=ledger_rows(rows)[0],
         members=tuple(each.member.name for each in record.members.select_related("member")),
+        helpers=tuple(f"{each.organisation} {each.name}" for each in record.helpers.all()),
         grid=record.grid_version.grid.name if record.grid_version else "",
         origin_words=origin_words(record),
         request_number=record.request.number if record.request else "",

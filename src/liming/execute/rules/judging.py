@@ -1,6 +1,6 @@
 """The legal moves of what waits for somebody's decision beside a request."""
 
-from liming.execute.enums import ReopenState, RulingState, SupervisionState
+from liming.execute.enums import ExclusionState, ReopenState, RulingState, SupervisionState
 from liming.shared.transitions import TransitionTable
 
 REOPEN: TransitionTable[ReopenState] = TransitionTable(
@@ -32,3 +32,16 @@ SUPERVISION: TransitionTable[SupervisionState] = TransitionTable(
         SupervisionState.CLOSED: frozenset(),
     },
 )
+
+EXCLUSION: TransitionTable[ExclusionState] = TransitionTable(
+    "剔除",
+    {
+        ExclusionState.CLAIMED: frozenset({ExclusionState.REVIEWED, ExclusionState.REFUSED}),
+        ExclusionState.REVIEWED: frozenset({ExclusionState.EXCLUDED, ExclusionState.UPHELD}),
+        ExclusionState.REFUSED: frozenset({ExclusionState.APPEALED}),
+        ExclusionState.APPEALED: frozenset({ExclusionState.EXCLUDED, ExclusionState.UPHELD}),
+        ExclusionState.EXCLUDED: frozenset(),
+        ExclusionState.UPHELD: frozenset(),
+    },
+)
+"""Nothing leaves the count without a second person; a refusal may be appealed once."""

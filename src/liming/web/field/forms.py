@@ -45,6 +45,8 @@ class FinishForm(HouseForm):
     )
     minutes = forms.IntegerField(min_value=1, max_value=LONGEST_MINUTES, required=False)
     note = forms.CharField(max_length=500, required=False)
+    remainder = forms.CharField(max_length=120, required=False)
+    rest_day = forms.DateField(required=False)
     photos = PhotosField(required=False)
 
     def __init__(self, *args: Any, checks: Any = (), **kwargs: Any) -> None:
@@ -57,6 +59,10 @@ class FinishForm(HouseForm):
         if missing:
             numbers = "、".join(str(each) for each in missing)
             self.add_error(None, _("检查表第 %(numbers)s 项没填或不是数") % {"numbers": numbers})
+        if values.get("result") == RecordResult.PARTLY and not (
+            values.get("remainder") and values.get("rest_day")
+        ):
+            self.add_error(None, _("部分解决要写还剩什么、哪天续办"))
         return values
 
     def _answers(self) -> tuple[tuple[CheckAnswer, ...], list[int]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from liming.execute import actions, queries
+from liming.execute.enums import RecordResult
 from liming.plan.enums import WorkState
 from liming.shared.viewer import Right
 from liming.web.access import field_page
@@ -112,5 +113,10 @@ def finish(request: HttpRequest, item_id: UUID) -> HttpResponse:
         return redirect("my_day")
     if not form.is_valid():
         return _page(request, found, form, status=400)
-    record = actions.finish_work(viewer, found.item, form.draft())
+    values = form.cleaned_data
+    if values["result"] == RecordResult.PARTLY:
+        rest = (values["remainder"], values["rest_day"])
+        record = actions.finish_partly(viewer, found.item, form.draft(), *rest)
+    else:
+        record = actions.finish_work(viewer, found.item, form.draft())
     return redirect("field_finished", record.number)

@@ -4,7 +4,7 @@ from django.db.models import Count as CountOf
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate, TruncMonth
 
-from liming.evaluate.queries.measures.facts import Facts, Measure, Rows
+from liming.evaluate.queries.measures.facts import Facts, Measure, Rows, counted
 from liming.evaluate.rules import Count, Counts, Window
 from liming.execute.enums import RequestState, Stage
 from liming.execute.models import (
@@ -129,7 +129,7 @@ def timers(stage: Stage, window: Window) -> Facts:
         .exclude(ended_at=None, request__state=RequestState.WAITING)
     )
     return Facts(
-        rows,
+        counted(rows, "request", window),
         "request__team_id",
         Q(ended_at__lte=F("due_at")),
         "request__number",
@@ -148,7 +148,8 @@ def solved_first_time(window: Window) -> Facts:
         .exclude(state__in=NOT_COUNTED)
         .annotate(came_back=Exists(reopened))
     )
-    return Facts(rows, "team_id", Q(came_back=False), "number", "title", "resolved_at", "request")
+    counts = counted(rows, "pk", window)
+    return Facts(counts, "team_id", Q(came_back=False), "number", "title", "resolved_at", "request")
 
 
 def hazards_cured_in_time(window: Window) -> Facts:

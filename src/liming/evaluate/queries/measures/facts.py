@@ -8,6 +8,7 @@ from django.db.models import Count as CountOf
 from django.db.models import F, Q, QuerySet
 
 from liming.evaluate.rules import Count, Counts, Window
+from liming.execute.queries.exclusions import excluded_requests
 
 Rows = QuerySet[Any, Any]
 Opens = Literal["", "record", "request", "project"]
@@ -29,6 +30,16 @@ class Facts:
     when: str
     opens: Opens = ""
     sealed: bool = False
+
+
+def counted(rows: Rows, request: str, window: Window) -> Rows:
+    """The rows without those whose request (by lookup) was excluded from the count; the ledger keeps them."""
+    left_out = Q(**{f"{request}__in": excluded_requests()})
+    if window.supposed is not None:
+        key, is_out = window.supposed
+        this = Q(**{request: key})
+        left_out = left_out | this if is_out else left_out & ~this
+    return rows.exclude(left_out)
 
 
 @dataclass(frozen=True)

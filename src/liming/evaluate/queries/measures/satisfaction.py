@@ -4,7 +4,7 @@ from django.db.models import Count as CountOf
 from django.db.models import Exists, F, OuterRef, Q, Sum
 
 from liming.evaluate.queries.measures.effectiveness import WHOLE_PROVINCE, ledger_facts, participations
-from liming.evaluate.queries.measures.facts import Facts, Measure
+from liming.evaluate.queries.measures.facts import Facts, Measure, counted
 from liming.evaluate.rules import Count, Counts, Window
 from liming.execute.enums import CallBackState, PublicityState, RatingChannel
 from liming.execute.models import CallBack, Honour, Rating
@@ -19,6 +19,7 @@ def ratings(window: Window) -> Facts:
         record__quarter=window.quarter, record__participations__isnull=False
     ).exclude(channel=RatingChannel.CALL_BACK)
     good = Q(score__gte=SATISFIED)
+    rows = counted(rows, "record__request", window)
     return Facts(
         rows, TEAM, good, "record__number", "record__service_type__name", "at", "record", sealed=True
     )
@@ -49,7 +50,7 @@ def rating_coverage(window: Window) -> Facts:
         .filter(Q(record__customer__isnull=False) | Q(record__request__isnull=False))
         .annotate(is_rated=Exists(own) | Exists(before))
     )
-    return ledger_facts(rows, Q(is_rated=True))
+    return ledger_facts(counted(rows, "record__request", window), Q(is_rated=True))
 
 
 def call_backs(window: Window) -> Facts:
@@ -58,8 +59,9 @@ def call_backs(window: Window) -> Facts:
         quarter__in=window.pooled, state=CallBackState.REACHED
     )
     good = Q(rating__score__gte=SATISFIED)
+    counts = counted(rows, "record__request", window)
     names = ("record__number", "record__service_type__name")
-    return Facts(rows, "team_id", good, *names, "called_at", "record", sealed=True)
+    return Facts(counts, "team_id", good, *names, "called_at", "record", sealed=True)
 
 
 def praise(window: Window) -> Facts:

@@ -1,6 +1,5 @@
 """The lists of what waits for a decision, by kind, and the report of returns."""
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from liming.execute import queries
 from liming.shared import clock
 from liming.shared.viewer import Right
 from liming.web.access import office_page
+from liming.web.components.days import read_day
 from liming.web.office.requests.paging import CutPage, page_number
 
 PAGE_SIZE = 25
@@ -19,11 +19,15 @@ TABS = {
     "rulings": gettext_lazy("归属裁定"),
     "reopens": gettext_lazy("重办申请"),
     "supervisions": gettext_lazy("督办"),
+    "exclusions": gettext_lazy("剔除"),
+    "parts": gettext_lazy("协办"),
 }
 EMPTY = {
     "rulings": gettext_lazy("没有待裁定的诉求；退回两次仍无人接办的会列在这里"),
     "reopens": gettext_lazy("没有待定的重办申请；来电人说没解决的会列在这里"),
     "supervisions": gettext_lazy("没有在办的督办；在诉求右侧可发起"),
+    "exclusions": gettext_lazy("没有待审的剔除申请；在诉求右侧可申请"),
+    "parts": gettext_lazy("没有在办的协办；在诉求右侧可请别的队协办"),
 }
 
 
@@ -58,15 +62,9 @@ def _tabs(kind: str, waiting: dict[str, int]) -> list[dict[str, Any]]:
 def returns_page(request: HttpRequest) -> HttpResponse:
     """Returns of the chosen days by team, by pair of teams and by grid edge."""
     today = clock.today()
-    first = _day(request.GET.get("from", "")) or today.replace(day=1, month=(today.month - 1) // 3 * 3 + 1)
-    last = _day(request.GET.get("to", "")) or today
+    season = today.replace(day=1, month=(today.month - 1) // 3 * 3 + 1)
+    first = read_day(request.GET.get("from", "")) or season
+    last = read_day(request.GET.get("to", "")) or today
     report = queries.bounce_report(request.viewer, first, last)  # type: ignore[attr-defined]
     context = {"report": report, "first": first, "last": last}
     return render(request, "office/decisions/returns.html", context)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

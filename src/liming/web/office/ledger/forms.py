@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from liming.execute.enums import RecordResult
+from liming.execute.actions import HelperDraft
+from liming.execute.enums import HelperKind, RecordResult
 from liming.execute.models import ServiceRecord
 from liming.execute.queries import LedgerRow
 from liming.web.components.forms import HouseForm
@@ -44,3 +45,24 @@ class CorrectionForm(HouseForm):
             for name, value in typed.items()
             if value not in ("", None) and value != getattr(record, name)
         }
+
+
+class JoinForm(HouseForm):
+    """Another team, or somebody of no team, who took part."""
+
+    team = forms.ChoiceField(label=_("一起做的队"), required=False)
+    kind = forms.ChoiceField(label=_("队外人员"), choices=HelperKind.choices, required=False)
+    name = forms.CharField(label=_("姓名"), required=False, max_length=60)
+    organisation = forms.CharField(label=_("所在单位"), required=False, max_length=80)
+
+    def __init__(self, *args: Any, teams: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.fields["team"].choices = [("", _("没有")), *teams]  # type: ignore[attr-defined]
+
+    def helpers(self) -> tuple[HelperDraft, ...]:
+        """The person typed, if any."""
+        values = self.cleaned_data
+        if not values["name"] and not values["organisation"]:
+            return ()
+        return (HelperDraft(HelperKind(values["kind"]), values["name"], values["organisation"]),)

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from liming.execute import queries
-from liming.execute.actions import correct_record
+from liming.execute.actions import correct_record, join_record
 from liming.execute.queries import RecordDetail, record_detail
+from liming.execute.queries.owners import other_teams, teams_coded
+from liming.shared.errors import DomainError
 from liming.shared.viewer import Right
 from liming.web.access import office_page
 from liming.web.office.ledger import filters, rows
-from liming.web.office.ledger.forms import CorrectionForm
+from liming.web.office.ledger.forms import CorrectionForm, JoinForm
 from liming.web.office.requests.paging import CutPage
 from liming.web.office.requests.sheets import sheet
 
@@ -59,11 +61,14 @@ def _page(
     request: HttpRequest, detail: RecordDetail, form: CorrectionForm, status: int = 200
 ) -> HttpResponse:
     number = detail.request_number
+    viewer = request.viewer  # type: ignore[attr-defined]
+    join_form = JoinForm(teams=other_teams(viewer, detail.record)) if detail.may_correct else None
     context: dict[str, Any] = {
         "detail": detail,
         "row": detail.row,
         "record": detail.record,
         "form": form,
+        "join_form": join_form,
         "origin_url": reverse("request_detail", args=[number]) if number else "",
     }
     return render(request, "office/ledger/record.html", context, status=status)
@@ -81,5 +86,20 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
             form.add_error(None, _("没有改动，不用更正"))
         return _page(request, detail, form, status=400)
     new = correct_record(viewer, detail.record, form.changes(detail.record), form.cleaned_data["reason"])
+    messages.success(request, _("已记更正 %(number)s") % {"number": new.number})
+    return redirect("ledger_record", new.number)
+
+
+@office_page(Right.CLOSE_REQUEST)
+@require_POST
+def join(request: HttpRequest, number: str) -> HttpResponse:
+    """Name another team or somebody of no team who took part; the old record stays."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    detail = record_detail(viewer, number)
+    form = JoinForm(request.POST, teams=other_teams(viewer, detail.record))
+    if not form.is_valid():
+        raise DomainError("field_required", field=_("参加的队或人"))
+    teams = teams_coded(viewer, detail.record, form.cleaned_data["team"])
+    new = join_record(viewer, detail.record, teams, form.helpers(), _("补记共同参加"))
     messages.success(request, _("已记更正 %(number)s") % {"number": new.number})
     return redirect("ledger_record", new.number)

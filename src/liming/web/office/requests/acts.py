@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from liming.execute import actions
 from liming.execute.enums import RequestState
-from liming.execute.models import ReopenRequest, Request, Supervision
+from liming.execute.models import Exclusion, ReopenRequest, Request, Supervision
 from liming.execute.queries import RequestDetail, next_owner, request_life
+from liming.execute.queries.exclusions import exclusion_of
+from liming.execute.queries.parts import own_open_item, part_of
 from liming.register import queries as register
 from liming.register.models import Team
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
+from liming.web.components.days import read_day
 from liming.web.office.requests.filters import is_id
 
 Words = str | Promise
@@ -65,6 +68,15 @@ ACTS: dict[str, Act] = {
             required=True,
             group="reopen",
         ),
+        Act("split", _("请别队协办"), _("确认协办"), "office/requests/acts/split.html", group="part"),
+        Act("partly", _("部分解决"), _("记下并续办"), "office/requests/acts/partly.html", group="part"),
+        Act("claim", _("申请剔除"), _("提交申请"), "office/requests/acts/claim.html", group="exclusion"),
+        Act("review", _("初审"), _("记下初审"), "office/requests/acts/review.html", group="exclusion"),
+        _note("appeal", _("申诉"), _("提交申诉"), _("初审没看到的证据"), True, "exclusion"),
+        Act("decide", _("复审"), _("记下复审"), "office/requests/acts/review.html", group="exclusion"),
+        Act("hand_back_part", _("退回协办"), _("确认退回"), "", group="line"),
+        Act("drop_part", _("撤回协办"), _("确认撤回"), "", group="line"),
+        Act("give_part", _("转给队员"), _("转给队员"), "", group="line"),
         _note("reply", _("回复督办"), _("交回复"), _("办到哪一步、何时办结"), True, "supervision"),
         _note("ask_again", _("要求再回复"), _("要求再回复"), _("还要回复什么"), True, "supervision"),
         _note("close_supervision", _("销号"), _("确认销号"), _("销号结论"), True, "supervision"),
@@ -160,6 +172,35 @@ def _supervision_act(act: Callable[[Viewer, Supervision, str], object]) -> Perfo
     return perform
 
 
+def _split(viewer: Viewer, row: Request, data: Data) -> object:
+    team = next_owner(viewer, row, data.get("team", ""))
+    return actions.split_request(viewer, row, [actions.PartDraft(team, data.get("task", ""))])
+
+
+def _partly(viewer: Viewer, row: Request, data: Data) -> object:
+    day = read_day(data.get("day", ""))
+    if day is None:
+        raise DomainError("field_required", field="续办日期")
+    draft = actions.RecordDraft(note=data.get("note", ""))
+    return actions.finish_partly(viewer, own_open_item(row), draft, data.get("remainder", ""), day)
+
+
+def _give_part(viewer: Viewer, row: Request, data: Data) -> object:
+    part = part_of(row, data.get("part", ""))
+    key = data.get("member", "")
+    member = register.members(viewer).filter(pk=key).first() if is_id(key) else None
+    if member is None:
+        raise DomainError("not_found", what="队员", key=key)
+    return actions.give_part(viewer, part, member)
+
+
+def _exclusion_act(act: Callable[[Viewer, Exclusion, Data], object]) -> Perform:
+    def perform(viewer: Viewer, row: Request, data: Data) -> object:
+        return act(viewer, _found(exclusion_of(row), "剔除申请", row), data)
+
+    return perform
+
+
 PERFORM: dict[str, Perform] = {
     "dispatch": _dispatch,
     "return": _return,
@@ -171,6 +212,31 @@ PERFORM: dict[str, Perform] = {
     ),
     "grant_reopen": _reopen_decision(actions.grant_reopen),
     "refuse_reopen": _reopen_decision(actions.refuse_reopen),
+    "split": _split,
+    "partly": _partly,
+    "give_part": _give_part,
+    "hand_back_part": lambda viewer, row, data: actions.hand_back_part(
+        viewer, part_of(row, data.get("part", "")), data.get("note", "")
+    ),
+    "drop_part": lambda viewer, row, data: actions.drop_part(
+        viewer, part_of(row, data.get("part", "")), data.get("note", "")
+    ),
+    "claim": lambda viewer, row, data: actions.claim_exclusion(
+        viewer, row, data.get("reason", ""), data.get("evidence", "")
+    ),
+    "review": _exclusion_act(
+        lambda viewer, claim, data: actions.review_exclusion(
+            viewer, claim, data.get("agrees") == "yes", data.get("note", "")
+        )
+    ),
+    "appeal": _exclusion_act(
+        lambda viewer, claim, data: actions.appeal_exclusion(viewer, claim, data.get("note", ""))
+    ),
+    "decide": _exclusion_act(
+        lambda viewer, claim, data: actions.decide_exclusion(
+            viewer, claim, data.get("agrees") == "yes", data.get("note", "")
+        )
+    ),
     "supervise": lambda viewer, row, data: actions.supervise_request(
         viewer, row, data.get("level", ""), data.get("ground", "")
     ),

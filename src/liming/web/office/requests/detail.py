@@ -7,10 +7,15 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from liming.evaluate.queries import Effect, exclusion_effect
 from liming.execute import queries
 from liming.execute.actions import note_opened, reveal_contact
+from liming.execute.models import Request
+from liming.execute.queries.exclusions import exclusion_reasons
+from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
@@ -48,6 +53,9 @@ def drawer_context(viewer: Viewer, number: str) -> dict[str, Any]:
         "life_acts": grouped(life.acts),
         "ruling_owners": queries.ruling_owners(life) if "rule" in life.acts else [],
         "supervision_levels": queries.supervision_levels(),
+        "exclusion_reasons": exclusion_reasons(),
+        "exclusion_effect": _effect(viewer, detail.request, life),
+        "today": clock.today(),
         "row": detail.row,
         "steps": shown_steps(detail.timeline, detail.row),
         "acts": acts,
@@ -59,6 +67,23 @@ def drawer_context(viewer: Viewer, number: str) -> dict[str, Any]:
         "drawer_text": texts.request_text(detail),
         "reminders": detail.request.notes.get("reminders", ()),
     }
+
+
+MEASURES = {
+    "signed_for_in_time": gettext_lazy("按时签收"),
+    "arrived_in_time": gettext_lazy("按时到场"),
+    "finished_in_time": gettext_lazy("按时办结"),
+    "solved_first_time": gettext_lazy("一次解决"),
+}
+
+
+def _effect(viewer: Viewer, row: Request, life: queries.RequestLife) -> list[tuple[Any, Effect]]:
+    """What the claim changes in the team's counts, in words; nothing without a claim."""
+    path = row.team.path if row.team else ""
+    if life.exclusion is None or not path or not viewer.reaches(path):
+        return []
+    effects = exclusion_effect(viewer, row, life.quarter)
+    return [(MEASURES[each.measure], each) for each in effects]
 
 
 def _list_url(request: HttpRequest) -> str:
