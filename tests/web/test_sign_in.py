@@ -59,7 +59,7 @@ def test_five_wrong_passwords_lock_the_account_out(client: Client, tree: registe
         (Role.PROVINCE, "/office/"),
         (Role.CAPTAIN, "/office/"),
         (Role.MEMBER, "/field/"),
-        (Role.CONTACT, "/ask/"),
+        (Role.CONTACT, "/contact/"),
     ],
 )
 def test_everybody_starts_on_the_page_of_the_role(

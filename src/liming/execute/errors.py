@@ -120,14 +120,6 @@ register_errors(
             "{hours} 小时内催办过，已转给承办人；急事请打 95598。",
             "Urged within the last {hours} hours, the holder knows; call 95598 if it is urgent.",
         ),
-        "not_your_request": (
-            "这件诉求不是您单位提的。",
-            "This request was not made by the body you speak for.",
-        ),
-        "no_contact_profile": (
-            "您的账号还没有登记代表哪个社区、村或企业，请联系供电单位。",
-            "Your account is not registered for a community, village or enterprise; ask the power company.",
-        ),
         "activity_back_entry": (
             "活动已经开始，补登请写明原因。",
             "The activity has begun already; say why it is entered only now.",

@@ -181,5 +181,9 @@ register_errors(
             "图层“{name}”不是 GeoJSON 要素集；请导出为 FeatureCollection，属性含区划代码。",
             "The layer “{name}” is no GeoJSON FeatureCollection whose properties hold division codes.",
         ),
+        "no_contact_profile": (
+            "您的账号还没有登记代表哪个社区、村或企业，请联系供电单位。",
+            "Your account is not registered for a community, village or enterprise; ask the power company.",
+        ),
     }
 )

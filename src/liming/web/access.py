@@ -33,6 +33,7 @@ def office_page(right: Right) -> Callable[[View], View]:
 
 
 field_page = office_page
+contact_page = office_page
 
 
 def public_page(view: View) -> View:

@@ -55,6 +55,8 @@ OFFICE: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry(_("单位与队伍"), "/office/register/", "sitemap", Right.READ_REGISTER),
             Entry(_("网格与场所"), "/office/register/grids/", "grid-dots", Right.READ_REGISTER),
+            Entry(_("社区和企业联系人"), "/office/contacts/", "users", Right.EDIT_REGISTER),
+            Entry(_("二维码海报"), "/office/posters/", "qrcode", Right.PRINT_CODES),
             Entry(_("参数"), "/office/settings/", "adjustments-horizontal", Right.EDIT_REGISTER),
             Entry(_("接口密钥"), "/office/keys/", "key", Right.MANAGE_KEYS),
         ),

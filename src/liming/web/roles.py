@@ -27,7 +27,7 @@ STARTS = (
     (Right.GRANT_ROLES, "/office/register/accounts/"),
     (Right.READ_REGISTER, "/office/register/"),
     (Right.READ_AUDIT, "/office/audit/"),
-    (Right.ASK_AS_CONTACT, "/ask/"),
+    (Right.ASK_AS_CONTACT, "/contact/"),
 )
 
 

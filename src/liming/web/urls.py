@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", public_page(set_language), name="set_language"),
     path("office/", include("liming.web.office.urls")),
     path("field/", include("liming.web.field.urls")),
+    path("contact/", include("liming.web.contact.urls")),
     path("", include("liming.web.public.urls")),
 ]

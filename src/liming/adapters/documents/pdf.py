@@ -85,7 +85,7 @@ class Paper:
     def pdf(self) -> bytes:
         """The finished file."""
         data = json.dumps({**self._head, "parts": self._parts}, ensure_ascii=False).encode()
-        return _compiled(_TEMPLATE.read_bytes(), {"data.json": data, **self._files})
+        return compiled(_TEMPLATE.read_bytes(), {"data.json": data, **self._files})
 
     def _add(self, kind: str, **values: Any) -> None:
         self._parts.append({"kind": kind, **values})
@@ -110,7 +110,8 @@ def _stretched(pairs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return pairs
 
 
-def _compiled(template: bytes, files: Mapping[str, bytes]) -> bytes:
+def compiled(template: bytes, files: Mapping[str, bytes]) -> bytes:
+    """A Typst template as PDF; `files` are what it may read, by name, and nothing else is reached."""
     with TemporaryDirectory(prefix="liming-paper-") as folder:
         for name, content in {"paper.typ": template, **files}.items():
             (Path(folder) / name).write_bytes(content)
@@ -121,7 +122,7 @@ def _compiled(template: bytes, files: Mapping[str, bytes]) -> bytes:
 def _is_whole(name: str, content: bytes) -> bool:
     """Whether a picture can be drawn: a photo cut off on its way must not stop the paper."""
     try:
-        _compiled(f'#image("{name}")'.encode(), {name: content})
+        compiled(f'#image("{name}")'.encode(), {name: content})
     except typst.TypstError:
         return False
     return True

@@ -21,6 +21,7 @@ from liming.execute.actions.brand import (
 )
 from liming.execute.actions.checking import Checks, save_answers
 from liming.execute.actions.contact import Contact, reveal_call_back, reveal_contact
+from liming.execute.actions.contacts import ContactAsk, add_as_contact, ask_as_contact, urge_as_contact
 from liming.execute.actions.customers import (
     LiaisonDraft,
     agree_measure,
@@ -122,6 +123,7 @@ __all__ = [
     "CheckAnswer",
     "Checks",
     "Contact",
+    "ContactAsk",
     "CopyReport",
     "DeskDraft",
     "EvidenceDraft",
@@ -143,6 +145,7 @@ __all__ = [
     "ShiftDraft",
     "accept_work",
     "act_on_many",
+    "add_as_contact",
     "add_by_code",
     "add_honour",
     "add_press_item",
@@ -153,6 +156,7 @@ __all__ = [
     "appeal_exclusion",
     "arrive",
     "ask_again",
+    "ask_as_contact",
     "ask_reopen",
     "ask_reopen_by_code",
     "ask_swap",
@@ -235,6 +239,8 @@ __all__ = [
     "take_sheet_row",
     "take_swap",
     "undo_swap",
+    "urge_as_contact",
+    "verify_honour",
     "verify_publicity",
     "wait_request",
     "withdraw_swap",

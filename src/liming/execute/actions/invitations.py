@@ -7,7 +7,7 @@ from django.db import transaction
 
 from liming.execute.actions.access import reach_record
 from liming.execute.enums import RatingChannel
-from liming.execute.models import RatingInvitation, ServiceRecord
+from liming.execute.models import RatingInvitation, Request, ServiceRecord
 from liming.execute.queries.settings import setting
 from liming.execute.rules import numbers
 from liming.execute.rules.permissions import PUBLIC_SOURCES
@@ -21,12 +21,17 @@ def invite(record: ServiceRecord) -> RatingInvitation | None:
     phone = record.request.contact_phone if record.request else ""
     if not phone and record.customer is not None:
         phone = record.customer.phone
-    if not phone and (record.request is None or record.request.source not in PUBLIC_SOURCES):
+    if not phone and not _reads_own_page(record.request):
         return None
     invitation = _make(record, RatingChannel.LINK)
     if phone:
         outbox.put("send_rating_invitation", {"invitation_id": str(invitation.pk)})
     return invitation
+
+
+def _reads_own_page(request: Request | None) -> bool:
+    """Whoever asked without us, or as a contact, finds the link on a page of their own."""
+    return request is not None and (request.source in PUBLIC_SOURCES or request.contact_id is not None)
 
 
 @transaction.atomic

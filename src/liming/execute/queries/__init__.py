@@ -12,6 +12,7 @@ from liming.execute.queries.activities import (
     activity_kinds,
     activity_rows,
 )
+from liming.execute.queries.added import AddedWords, photos_of, request_photo, words_added
 from liming.execute.queries.board import Board, BoardFilters, BoardRow, board, time_left_words
 from liming.execute.queries.bounces import BounceReport, bounce_report
 from liming.execute.queries.brand import (
@@ -28,6 +29,15 @@ from liming.execute.queries.brand import (
     team_tallies,
 )
 from liming.execute.queries.cockpit import Attention, MonthOfWork, month_of_work, needs_attention
+from liming.execute.queries.codes import requests_by_code
+from liming.execute.queries.contacts import (
+    ContactFilters,
+    ContactRequest,
+    ContactRow,
+    contact_request,
+    contact_requests,
+    contact_rows,
+)
 from liming.execute.queries.customers import (
     CustomerPage,
     CustomerRow,
@@ -142,6 +152,7 @@ __all__ = [
     "ActivityFilters",
     "ActivityKind",
     "ActivityRow",
+    "AddedWords",
     "Around",
     "Attention",
     "Board",
@@ -150,6 +161,9 @@ __all__ = [
     "BounceReport",
     "Box",
     "Candidate",
+    "ContactFilters",
+    "ContactRequest",
+    "ContactRow",
     "CustomerPage",
     "CustomerRow",
     "DayItem",
@@ -203,6 +217,9 @@ __all__ = [
     "businesses",
     "candidates",
     "cap_of",
+    "contact_request",
+    "contact_requests",
+    "contact_rows",
     "customer_page",
     "customer_report",
     "decisions",
@@ -245,6 +262,7 @@ __all__ = [
     "pairings",
     "pause_causes",
     "photo_by_code",
+    "photos_of",
     "places_near",
     "plan_many",
     "point_by_code",
@@ -264,6 +282,8 @@ __all__ = [
     "request_detail",
     "request_life",
     "request_map",
+    "request_photo",
+    "requests_by_code",
     "roster",
     "roster_table",
     "rows_of",
@@ -278,4 +298,5 @@ __all__ = [
     "time_left_words",
     "visit_interval",
     "visit_of",
+    "words_added",
 ]

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from liming.execute import bridge
 from liming.execute.enums import RequestState, Stage
 from liming.execute.models import Dispatch, Request, ServiceRecord
+from liming.execute.queries.added import AddedWords, photos_of, words_added
 from liming.execute.queries.board import BoardRow, board_rows
 from liming.execute.queries.ledger import LedgerRow, ledger_rows
 from liming.execute.queries.outside import answers_of
@@ -59,6 +60,8 @@ class RequestDetail:
     answers: tuple[tuple[str, str, str], ...]
     media_url: str
     may_choose_grid: bool
+    added: tuple[AddedWords, ...] = ()
+    photos: tuple[str, ...] = ()
 
 
 def request_detail(viewer: Viewer, number: str) -> RequestDetail:
@@ -91,6 +94,8 @@ def request_detail(viewer: Viewer, number: str) -> RequestDetail:
         answers=answers_of(row),
         media_url=row.media_url,
         may_choose_grid=may_choose_grid(viewer, row),
+        added=words_added(row),
+        photos=photos_of(row),
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 
 from liming.execute import bridge
 from liming.execute.models import ChecklistAnswer, Hazard, Request, ServiceRecord, Visit
+from liming.execute.queries.added import AddedWords, photos_of, words_added
 from liming.execute.rules.checks import judge
 from liming.execute.rules.permissions import leads
 from liming.execute.rules.transitions import WORK_ENDED
@@ -147,7 +148,9 @@ def _day_item(
         is_done=state in WORK_ENDED,
         next_step=_NEXT.get(state, ""),
         request_number=request.number if request else "",
-        note=earlier.get(("customer", row.customer_id), "") or earlier.get(("site", row.site_id), ""),
+        note=bridge.mask_text(
+            earlier.get(("customer", row.customer_id), "") or earlier.get(("site", row.site_id), "")
+        ),
         longitude=row.longitude,
         latitude=row.latitude,
     )
@@ -163,7 +166,7 @@ def _whom(row: WorkItem, request: Request | None) -> str:
 
 def _place(row: WorkItem, request: Request | None) -> str:
     if request is not None and request.address:
-        return request.address
+        return bridge.mask_text(request.address)
     if row.customer is not None and row.customer.address:
         return row.customer.address
     return row.service_point.name if row.service_point else ""
@@ -206,10 +209,12 @@ class FieldItem:
     defects: int
     record_id: UUID | None
     photo_count: int
+    added: tuple[AddedWords, ...] = ()
+    photos: tuple[str, ...] = ()
 
 
 def field_item(viewer: Viewer, item_id: UUID) -> FieldItem:
-    """One item with its checklist, for its holder or the captain. Eight queries at most."""
+    """One item with its checklist, for its holder or the captain. Ten queries at most."""
     viewer.require(Right.READ_WORK)
     row = (
         WorkItem.objects.everywhere("the path is required below")
@@ -261,6 +266,8 @@ def _field_item(row: WorkItem) -> FieldItem:
         defects=sum(question.result == "defect" for question in questions),
         record_id=record.pk if record else None,
         photo_count=record.photo_count if record else 0,
+        added=words_added(request) if request else (),
+        photos=photos_of(request) if request else (),
     )
 
 
@@ -300,7 +307,8 @@ def _last_record(row: WorkItem) -> ServiceRecord | None:
 
 def _earlier_finding(row: WorkItem) -> str:
     found = _earlier_defects([row])
-    return found.get(("customer", row.customer_id), "") or found.get(("site", row.site_id), "")
+    text = found.get(("customer", row.customer_id), "") or found.get(("site", row.site_id), "")
+    return bridge.mask_text(text)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from liming.core.calendar import Quarter, quarters_between
 from liming.jobs.demo import (
     accounts,
     board,
+    doors,
     improvement,
     land,
     organisation,
@@ -77,7 +78,7 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
         with report.step("accounts") as made, transaction.atomic():
             made(accounts.build_accounts(world))
         with report.step("side roads") as made:
-            made(board.take_side_roads(world) + story.tell_side_roads(world))
+            made(board.take_side_roads(world) + story.tell_side_roads(world) + doors.open_doors(world))
         with report.step("stations") as made:
             random, told = world.random("stations"), story.told_squad(world)
             made(station.man_stations(world.now, random, world.maker(random), told.code if told else ""))

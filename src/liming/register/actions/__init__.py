@@ -8,6 +8,12 @@ from liming.register.actions.accounts import (
     grant_role,
     set_password,
 )
+from liming.register.actions.contacts import (
+    ContactDraft,
+    create_contact,
+    end_contact,
+    set_contact_password,
+)
 from liming.register.actions.divisions import (
     change_division,
     create_division,
@@ -88,6 +94,7 @@ from liming.register.actions.units import (
 
 __all__ = [
     "FASTEST",
+    "ContactDraft",
     "GridPart",
     "ImportReport",
     "IssuedKey",
@@ -122,6 +129,7 @@ __all__ = [
     "create",
     "create_account",
     "create_area",
+    "create_contact",
     "create_customer",
     "create_day",
     "create_division",
@@ -139,6 +147,7 @@ __all__ = [
     "create_team",
     "create_unit",
     "create_unit_level",
+    "end_contact",
     "end_grant",
     "end_unit_parameter",
     "export_private",
@@ -160,6 +169,7 @@ __all__ = [
     "replace_division",
     "reveal",
     "revoke_key",
+    "set_contact_password",
     "set_parameter",
     "set_password",
     "set_unit_parameter",

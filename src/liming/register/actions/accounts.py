@@ -26,7 +26,7 @@ def create_account(
     """A new account without any right; raises `username_taken` or `password_weak`."""
     path = member.team.path if member else root_path()
     viewer.require(Right.GRANT_ROLES, path)
-    _check_strong(password)
+    check_strong(password)
     if Account.objects.filter(username=username).exists():
         raise DomainError("username_taken", username=username)
     account = Account(username=username, display_name=display_name, member=member)
@@ -63,7 +63,7 @@ def set_password(viewer: Viewer, account: Account, password: str) -> Account:
     path = _path(account)
     if viewer.account_id != account.pk or viewer.account_id is None:
         _require_over(viewer, account)
-    _check_strong(password)
+    check_strong(password)
     account.set_password(password)
     account.save(update_fields=["password"])
     audit.record(viewer, "account.password_set", account, unit_path=path)
@@ -145,7 +145,8 @@ def _check_apart(account: Account, role: Role) -> None:
         raise DomainError("roles_apart", other=label)
 
 
-def _check_strong(password: str) -> None:
+def check_strong(password: str) -> None:
+    """Refuse a password that is shorter or plainer than the rule in force. Raises `password_weak`."""
     row = parameter_row("security.password")
     rule = row.value if row else {}
     check_password(password, rule.get("length", 8), rule.get("classes", 3))

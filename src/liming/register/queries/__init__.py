@@ -1,5 +1,6 @@
 """Reads of the register; each takes the viewer unless it answers who the viewer is."""
 
+from liming.register.queries.contacts import contacts, own_profile
 from liming.register.queries.divisions import NamedDivision, division_by_words, full_name, has_division
 from liming.register.queries.grids import (
     GridPerson,
@@ -74,6 +75,7 @@ __all__ = [
     "api_keys",
     "cell",
     "choice_rows",
+    "contacts",
     "counts",
     "county_areas",
     "demonstration_account",
@@ -91,6 +93,7 @@ __all__ = [
     "members",
     "noun_row",
     "noun_rows",
+    "own_profile",
     "parameter",
     "parameter_detail",
     "parameter_lines",

@@ -154,6 +154,7 @@ VERBS: dict[str, str | Promise] = {
     "taken_in": _("受理"),
     "taken_over": _("接班"),
     "undone": _("撤销"),
+    "urged": _("催办"),
     "verified": _("核验"),
     "waiting": _("等待"),
     "withdrawn": _("收回"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
+from liming.web.components.photos import photo_response
 from liming.web.office.requests import texts
 from liming.web.office.requests.acts import ACTS, PERFORM, act_names, grouped, offered
 from liming.web.office.requests.board import board_context
@@ -84,6 +86,12 @@ def _effect(viewer: Viewer, row: Request, life: queries.RequestLife) -> list[tup
         return []
     effects = exclusion_effect(viewer, row, life.quarter)
     return [(MEASURES[each.measure], each) for each in effects]
+
+
+@office_page(Right.READ_PRIVATE)
+def photo(request: HttpRequest, number: str, sha256: str) -> HttpResponseBase:
+    """A photo that came with the request."""
+    return photo_response(queries.request_photo(request.viewer, number, sha256))  # type: ignore[attr-defined]
 
 
 def _list_url(request: HttpRequest) -> str:

@@ -13,5 +13,6 @@ urlpatterns = [
     path("requests/<str:number>/", detail.detail_page, name="request_detail"),
     path("requests/<str:number>/map.json", detail.map_data, name="request_map"),
     path("requests/<str:number>/contact/", detail.reveal, name="request_reveal"),
+    path("requests/<str:number>/photos/<str:sha256>/", detail.photo, name="request_photo"),
     path("requests/<str:number>/<str:act>/", detail.perform, name="request_act"),
 ]

@@ -1,0 +1,1 @@
+"""Pages of a community, township, village or enterprise: ask, follow, urge, rate; its own requests only."""

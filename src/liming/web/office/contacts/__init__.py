@@ -1,0 +1,1 @@
+"""Contacts: who speaks for a community, township, village or enterprise."""
