@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from liming.execute import bridge
@@ -114,7 +115,11 @@ def progress_of(row: Request, rating_token: str) -> Progress:
     """What the asker may see of a request that was reached by its code or by whoever asked."""
     state = RequestState(row.state)
     asked = reopens_of(row).first()
-    timer = _running(row) if state not in ENDED and state != RequestState.WAITING else None
+    timer = (
+        promised_timers().filter(request=row).first()
+        if state not in ENDED and state != RequestState.WAITING
+        else None
+    )
     notes = row.added_words.filter(kind=NoteKind.ADDED)
     return Progress(
         code=row.follow_code,
@@ -155,9 +160,9 @@ def photo_by_code(code: str, sha256: str) -> RequestPhoto:
     return found
 
 
-def _running(row: Request) -> StageTimer | None:
-    """The clock that ends next; being signed for is our own affair, so it is no promise to the asker."""
-    return row.timers.filter(ended_at=None).exclude(stage=Stage.SIGN_FOR).order_by("due_at").first()
+def promised_timers() -> QuerySet[StageTimer]:
+    """Running clocks that are a promise to the asker, the next first; being signed for is our own affair."""
+    return StageTimer.objects.filter(ended_at=None).exclude(stage=Stage.SIGN_FOR).order_by("due_at")
 
 
 def _choices(row: Request) -> tuple[PlaceChoice, ...]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from liming.execute.models import Request
 from liming.jobs.demo.story import told_squad
@@ -13,6 +13,7 @@ from liming.jobs.demo.world import Squad, World
 from liming.register.enums import ContactKind
 from liming.register.models import Account, ContactProfile, Customer, Division, GridVersion, PrintedCode
 from liming.register.rules.printed_codes import new_code
+from liming.shared.scope import ScopedQuerySet
 
 _REASON = "the demo acts for every team"
 _ASKED, _SCANNED = 8, 3
@@ -39,7 +40,7 @@ def _contacts(world: World, squad: Squad) -> int:
     ):
         account = Account.objects.filter(username=username).first()
         own = rows.filter(source=source) if source else rows.filter(customer__kind="key_enterprise")
-        first = own.select_related("grid_version__grid", "division", "customer").first()
+        first = _busiest(own.select_related("grid_version__grid", "division", "customer"))
         if account is None or first is None or first.division is None:
             continue
         profile = ContactProfile.objects.create(
@@ -49,6 +50,13 @@ def _contacts(world: World, squad: Squad) -> int:
         Request.objects.everywhere(_REASON).filter(pk__in=list(keys)).update(contact=profile)
         made += 1
     return made
+
+
+def _busiest(rows: ScopedQuerySet[Request]) -> Request | None:
+    """A request of the grid that asked most."""
+    grids = rows.order_by().exclude(grid_version=None).values_list("grid_version")
+    most = grids.annotate(n=Count("pk")).order_by("-n", "grid_version").first()
+    return rows.filter(grid_version=most[0]).first() if most else None
 
 
 def _same_place(kind: ContactKind, first: Request) -> Q:
