@@ -17,6 +17,7 @@ from liming.execute.actions import (
     urge_as_contact,
 )
 from liming.execute.queries import contact_request
+from liming.execute.rules.outside import title_of
 from liming.register.models import ContactProfile
 from liming.register.queries import own_profile
 from liming.shared.viewer import Right
@@ -24,7 +25,7 @@ from liming.web.access import contact_page
 from liming.web.components.photos import photo_limits
 from liming.web.contact.words import shell
 from liming.web.public import kinds
-from liming.web.public.forms import AddForm, AskForm, title_of
+from liming.web.public.forms import AddForm, AskForm
 
 _USUAL = {"enterprise": "enterprise"}
 
