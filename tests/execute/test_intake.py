@@ -11,7 +11,6 @@ from liming.execute.enums import RequestSource, RequestState, Urgency
 from liming.execute.models import Request
 from liming.plan.enums import WorkState
 from liming.plan.models import WorkItem
-from liming.register.models import Parameter
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
@@ -53,7 +52,7 @@ def test_an_emergency_goes_out_even_at_a_border() -> None:
 def test_without_automatic_dispatch_a_clear_request_waits() -> None:
     """The parameter leaves the decision to the captain."""
     corner = make.corner()
-    Parameter.objects.filter(key="dispatch.automatic").update(value=False)
+    make.send_after(0.5)
     assert make.request(corner).state == RequestState.RECEIVED
 
 

@@ -66,9 +66,12 @@ def test_a_request_shows_its_furthest_item(items: list[WorkState], shown: Reques
 def test_numbers_run_by_day_and_pass_9999() -> None:
     """XQ260714-0037 follows -0036; the ten-thousandth keeps counting."""
     prefix = numbers.request_prefix(date(2026, 7, 14))
-    assert numbers.next_number(prefix, None) == "XQ260714-0001"
-    assert numbers.next_number(prefix, "XQ260714-0036") == "XQ260714-0037"
-    assert numbers.next_number(prefix, "XQ260714-9999") == "XQ260714-10000"
+    assert [numbers.number(prefix, place) for place in (1, 37, 10_000)] == [
+        "XQ260714-0001",
+        "XQ260714-0037",
+        "XQ260714-10000",
+    ]
+    assert numbers.place_of("XQ260714-0036") == 36
 
 
 def test_codes_are_long_and_unambiguous() -> None:

@@ -13,8 +13,8 @@ from liming.execute.enums import RequestSource
 from liming.execute.models import RatingInvitation, Request
 from liming.plan.actions import load_defaults as load_plan_defaults
 from liming.plan.models import WorkItem
-from liming.register.models import Grid, Member, Team
-from liming.shared import clock
+from liming.register.models import Grid, Member, Parameter, Team
+from liming.shared import clock, revision
 from liming.shared.viewer import Role, Viewer, system_viewer
 
 SYSTEM = system_viewer("test")
@@ -63,6 +63,7 @@ def corner() -> Corner:
     """The corner with everything the room ships loaded."""
     load_plan_defaults(SYSTEM)
     actions.load_defaults(SYSTEM)
+    send_after(0)
     tree = register.unit_tree()
     team = register.team(tree.xiaxian, code="140828-01")
     captain = register.member(team, "卫东海", role="captain", code="M-CAP")
@@ -88,6 +89,12 @@ def corner() -> Corner:
         communities=["泗交村"],
     )
     return Corner(tree, team, captain, holder, deputy, other, first, second)
+
+
+def send_after(share: float | None) -> None:
+    """Let certain requests go by themselves after this share of the sign-for time; 0 = at once."""
+    Parameter.objects.filter(key="dispatch.after_share").update(value=share)
+    revision.touch()
 
 
 def intake(**fields: Any) -> Intake:

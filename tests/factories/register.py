@@ -29,6 +29,7 @@ from liming.register.models import (
     UnitPlacement,
 )
 from liming.register.rules import path_below, pinyin_of
+from liming.shared import revision
 from liming.shared.viewer import Role, Viewer
 
 BEGIN = date(2024, 1, 1)
@@ -165,6 +166,7 @@ def team(of: Unit, bracket: str = "", **fields: Any) -> Team:
         **fields,
     )
     TeamPlacement.objects.create(team=row, unit=of, path=row.path, valid_from=row.founded_on)
+    revision.touch()
     return row
 
 
@@ -187,6 +189,7 @@ def member(of: Team, name: str = "", skills: tuple[str, ...] = (), **fields: Any
     Membership.objects.create(member=row, team=of, role=row.role, valid_from=row.joined_on)
     for code in skills:
         skill(row, code)
+    revision.touch()
     return row
 
 
@@ -198,6 +201,7 @@ def skill(of: Member, code: str, level: int = 1, expires_on: date | None = None)
 
 def leave(of: Member, first_day: date, last_day: date, kind: str = "annual") -> Leave:
     """Days a member cannot go, both ends included."""
+    revision.touch()
     return Leave.objects.create(member=of, kind=kind, first_day=first_day, last_day=last_day)
 
 
@@ -220,6 +224,7 @@ def grid(of: Team, holder: Member | None = None, division: str = "140828105", **
         **fields,
     )
     row.save()
+    revision.touch()
     return row
 
 

@@ -213,12 +213,12 @@ def test_reading_costs_the_same_for_one_team_and_for_many(tree, team) -> None:
         {"places": GRIDS},
         {"rule": {"kind": "quantity", "per_month": 2}, "places": {"kind": "team"}},
     )
-    derive_month(SYSTEM, MONTH, apply=False)  # the calendar is read once and kept
     counts = []
     for many in (0, 2, 12):
         for _ in range(many):
             another = register.team(tree.wuxiang)
             register.grid(another, register.member(another))
+        derive_month(SYSTEM, MONTH, apply=False)  # what is kept is read once
         with CaptureQueriesContext(
             connection,
         ) as seen:

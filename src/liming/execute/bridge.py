@@ -1,17 +1,17 @@
 """The only door of this room to the core: rows become core values here, and come back."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from liming.core import calendar as core_calendar
 from liming.core import dispatch as core_dispatch
 from liming.core.calendar import Quarter
-from liming.core.dispatch import CaseSketch, GridRole, Person, Similarity
+from liming.core.dispatch import CaseSketch, GridRole, Loads, Person, Point, Roster, Similarity
 from liming.register import bridge as register_bridge
-from liming.shared import clock
+from liming.shared import clock, revision
 
 
 @dataclass(frozen=True)
@@ -31,26 +31,59 @@ class Chosen:
     data: dict[str, Any]
     alternates: tuple[Person, ...]
 
+    def as_notes(self) -> dict[str, Any]:
+        """The choice as it is kept on a request that waits for the captain."""
+        name = self.data.get("person", "") if self.key else ""
+        return {"member_id": self.key, "name": name, "code": self.code, "data": self.data}
 
-def locate(longitude: float, latitude: float, day: date, border_metres: float) -> Place:
-    """Grid versions of the day that hold the point or lie near it."""
+
+def grid_era(day: date) -> date:
+    """The day since which the grids are as they are on `day`."""
+    return register_bridge.grid_era(day)
+
+
+def locate_many(
+    longitudes: Sequence[float], latitudes: Sequence[float], day: date, border_metres: float
+) -> list[Place]:
+    """For each point the grid versions of the day that hold it or lie near it."""
     index, versions = register_bridge.grid_index(day)
-    found = index.locate(longitude, latitude, border_metres=border_metres)
-    candidates = tuple((UUID(str(versions[each.key])), each.distance_m) for each in found.candidates)
-    return Place(candidates, found.is_border)
+    found = index.locate_many(longitudes, latitudes, border_metres) if longitudes else []
+    return [
+        Place(tuple((versions[each.key], each.distance_m) for each in place.candidates), place.is_border)
+        for place in found
+    ]
 
 
 def grids_by_words(text: str, day: date) -> tuple[UUID, ...]:
     """Grid versions of the day whose community or township stands in the text, longest name first."""
     index, versions = register_bridge.grid_index(day)
-    return tuple(UUID(str(versions[key])) for key in index.by_words(text))
+    return tuple(versions[key] for key in index.by_words(text))
 
 
-def choose(people: Iterable[Person], needed_skill: str | None) -> Chosen:
-    """Holder, deputy, duty, then the lightest or nearest able member."""
-    choice = core_dispatch.choose(people, needed_skill)
+def first_of(
+    roster: Roster, needed_skill: str | None, place: Point | None, loads: Loads
+) -> tuple[Person | None, Chosen]:
+    """Who goes without saying who else could; enough for a proposal."""
+    person, reason = roster.first(needed_skill, place, loads)
+    return person, Chosen(person.key if person else None, reason.code, dict(reason.data), ())
+
+
+def choose(roster: Roster, needed_skill: str | None, place: Point | None, loads: Loads) -> Chosen:
+    """Holder, deputy, duty, then the lightest of the nearest able members, and who else could go.
+
+    The alternates carry their load and distance.
+    """
+    choice = roster.choose(needed_skill, place, loads)
+    others = tuple(
+        replace(
+            each,
+            open_items=loads.get(each.key, each.open_items),
+            distance_km=core_dispatch.kilometres(each, place),
+        )
+        for each in choice.alternates
+    )
     key = choice.person.key if choice.person else None
-    return Chosen(key, choice.reason.code, dict(choice.reason.data), choice.alternates)
+    return Chosen(key, choice.reason.code, dict(choice.reason.data), others)
 
 
 def pauses_of(notes: Mapping[str, Any]) -> tuple[core_calendar.Pause, ...]:
@@ -67,8 +100,19 @@ def pauses_of(notes: Mapping[str, Any]) -> tuple[core_calendar.Pause, ...]:
 
 def due_at(start: datetime, amount: int, unit: str, notes: Mapping[str, Any]) -> datetime:
     """When a limit that started at `start` is used up, pauses left out."""
+    if amount and not notes.get("pauses"):
+        if unit == core_calendar.LimitUnit.MINUTE:
+            return (start + timedelta(minutes=amount)).astimezone(clock.LOCAL_ZONE)
+        return _due_after(clock.local(start).date(), amount, unit)
     limit = core_calendar.Limit(amount, core_calendar.LimitUnit(unit))
     return core_calendar.due_at(start, limit, register_bridge.work_calendar(), pauses_of(notes))
+
+
+@revision.kept(maxsize=4096)
+def _due_after(day: date, amount: int, unit: str) -> datetime:
+    """The end of one or more whole days; the hour of the start day does not matter to them."""
+    limit = core_calendar.Limit(amount, core_calendar.LimitUnit(unit))
+    return core_calendar.due_at(clock.at(day, 12), limit, register_bridge.work_calendar())
 
 
 def used_minutes(start: datetime, end: datetime, notes: Mapping[str, Any]) -> int:
@@ -111,6 +155,11 @@ def similarity(a: CaseSketch, b: CaseSketch) -> Similarity:
     return core_dispatch.similar(a, b)
 
 
+def alike(own: CaseSketch, others: Sequence[CaseSketch], least: float) -> list[tuple[int, float]]:
+    """Place and score of those of `others` that likely tell of the same trouble."""
+    return core_dispatch.alike(own, others, least)
+
+
 def sketch(at: datetime, place: Sequence[float | None], kind: str, words: str) -> CaseSketch:
     """What is compared of a request; `place` is (longitude, latitude)."""
     return CaseSketch(at, place[0], place[1], kind, words)
@@ -131,19 +180,9 @@ def mask_phone(number: str) -> str:
     return core_dispatch.mask_phone(number)
 
 
-__all__ = [
-    "CaseSketch",
-    "Chosen",
-    "GridRole",
-    "Person",
-    "Place",
-    "Similarity",
-]
-
-
 def mask_account(number: str) -> str:
     """14****36."""
     return core_dispatch.mask_account(number)
 
 
-__all__ = ["CaseSketch", "Chosen", "GridRole", "Person", "Place"]
+__all__ = ["CaseSketch", "Chosen", "GridRole", "Loads", "Person", "Place", "Point", "Roster", "Similarity"]

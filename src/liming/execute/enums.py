@@ -65,6 +65,14 @@ class LimitUnit(TextChoices):
     WORKING_DAY = "working_day", _("工作日")
 
 
+class AlarmKind(TextChoices):
+    """Why the rules could not send whom they should."""
+
+    HOLDER_LEFT = "holder_left", _("网格责任人已离队")
+    NO_HOLDER = "no_holder", _("网格没有责任人")
+    NOBODY = "nobody", _("没有可派的人")
+
+
 class RecordResult(TextChoices):
     SOLVED = "solved", _("已解决")
     PARTLY = "partly", _("部分解决")

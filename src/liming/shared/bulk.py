@@ -1,11 +1,13 @@
-"""Fast inserts for built data: one `executemany` per table, each value in the form its field would save.
+"""Fast inserts: one `executemany` per table, each value in the form its field would save.
 
-Only for data that the builder made itself; people's writes go through the actions.
+For actions that write many rows at once and for builders. Nothing is validated, and no key made by the
+database comes back.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from itertools import islice, repeat
 from operator import itemgetter
 from typing import Any
@@ -37,13 +39,8 @@ def bulk_insert(model: type[models.Model], rows: Iterable[Row]) -> int:
     Foreign keys are named by their attribute ("team_id"). A missing name takes the field's default; an
     unknown one raises KeyError. Must run inside a transaction.
     """
-    fields = [field for field in model._meta.concrete_fields if not _made_by_database(field)]
-    names = [field.attname for field in fields]
-    known = set(names)
-    prepare = [preparer(field) for field in fields]
-    defaults = [_default(field) for field in fields]
-    columns = list(zip(names, prepare, defaults, strict=True))
-    statement = _statement(model, fields)
+    statement, columns = _plan(model, connection.vendor)
+    known = {name for name, _prepare, _default in columns}
     count = 0
     iterator = iter(rows)
     with connection.cursor() as cursor:
@@ -51,6 +48,19 @@ def bulk_insert(model: type[models.Model], rows: Iterable[Row]) -> int:
             for alike in _alike(model, chunk, known):
                 cursor.executemany(statement, _tuples(alike, columns))
             count += len(chunk)
+    return count
+
+
+def bulk_save(instances: Sequence[models.Model]) -> int:
+    """Insert unsaved instances of one model as they are; marks them as saved."""
+    if not instances:
+        return 0
+    model = type(instances[0])
+    names = [field.attname for field in model._meta.concrete_fields if not _made_by_database(field)]
+    count = bulk_insert(model, [{name: each.__dict__[name] for name in names} for each in instances])
+    for each in instances:
+        each._state.adding = False
+        each._state.db = "default"
     return count
 
 
@@ -69,6 +79,14 @@ def preparer(field: "models.Field[Any, Any]") -> Prepare | None:
     if isinstance(target, JSONField) or not isinstance(target, _AS_IT_IS):
         return _by_django(field)
     return None
+
+
+@cache
+def _plan(model: type[models.Model], vendor: str) -> tuple[str, list[Column]]:
+    """The statement of a model and how each column is prepared; made once for each kind of database."""
+    fields = [field for field in model._meta.concrete_fields if not _made_by_database(field)]
+    columns = [(str(field.attname), preparer(field), _default(field)) for field in fields]
+    return _statement(model, fields), columns
 
 
 @contextmanager

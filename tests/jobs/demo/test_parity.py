@@ -217,7 +217,7 @@ def both_ways(kind: str, minutes: dict[str, int]) -> list[dict[str, list[str]]]:
     )
     assert Member.objects.everywhere(ALL).get(pk=version.holder_id).leaves.everywhere(ALL).count() == 0
     WorkItem.objects.everywhere(ALL).update(member=None)
-    Parameter.objects.filter(key="dispatch.automatic").update(value=False)
+    Parameter.objects.filter(key="dispatch.after_share").update(value=0.5)
     known = present()
     written = []
     for write in (by_bulk, by_actions):

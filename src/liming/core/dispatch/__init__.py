@@ -9,11 +9,12 @@ from liming.core.dispatch.choice import (
     Point,
     Reason,
     choose,
+    kilometres,
 )
 from liming.core.dispatch.datum import gcj02_from_wgs84, wgs84_from_gcj02
 from liming.core.dispatch.decisions import Decision, decide_many
 from liming.core.dispatch.distance import metres_between
-from liming.core.dispatch.duplicates import CaseSketch, Similarity, SimilarityRule, similar
+from liming.core.dispatch.duplicates import CaseSketch, Similarity, SimilarityRule, alike, similar
 from liming.core.dispatch.grids import Candidate, GridArea, GridIndex, Location
 from liming.core.dispatch.privacy import (
     PrivateKind,
@@ -46,10 +47,12 @@ __all__ = [
     "Roster",
     "Similarity",
     "SimilarityRule",
+    "alike",
     "choose",
     "decide_many",
     "find_private",
     "gcj02_from_wgs84",
+    "kilometres",
     "mask_account",
     "mask_id_number",
     "mask_name",

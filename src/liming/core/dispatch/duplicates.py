@@ -1,8 +1,10 @@
 """How likely two requests tell of the same trouble: place, time, kind and shared words."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from liming.core.dispatch.distance import metres_between
 
@@ -55,6 +57,36 @@ class Similarity:
 DEFAULT_RULE = SimilarityRule()
 
 
+def alike(
+    own: CaseSketch, others: Sequence[CaseSketch], least: float, rule: SimilarityRule = DEFAULT_RULE
+) -> list[tuple[int, float]]:
+    """Place and score of those of `others` that score at least `least`; words are compared only where they
+    could still decide.
+    """
+    found = []
+    for place, other in enumerate(others):
+        if _reaches(own, other, least, rule):
+            score = similar(own, other, rule).score
+            if score >= least:
+                found.append((place, score))
+    return found
+
+
+def _reaches(a: CaseSketch, b: CaseSketch, least: float, rule: SimilarityRule) -> bool:
+    """Whether the score could reach `least` if all words were shared."""
+    known, whole = rule.words_weight, rule.words_weight + rule.time_weight + rule.kind_weight
+    minutes = int(abs((a.at - b.at).total_seconds())) // 60
+    known += rule.time_weight * _fading(minutes, rule.reach_hours * _MINUTES_PER_HOUR)
+    known += rule.kind_weight * (a.kind == b.kind)
+    metres = _metres_apart(a, b)
+    if metres is not None:
+        if metres > rule.reach_metres:
+            return False
+        known += rule.place_weight * _fading(metres - rule.same_place_metres, rule.reach_metres)
+        whole += rule.place_weight
+    return known >= least * whole
+
+
 def similar(a: CaseSketch, b: CaseSketch, rule: SimilarityRule = DEFAULT_RULE) -> Similarity:
     """Compare two requests; symmetric. Known places farther apart than the reach score 0.
 
@@ -102,6 +134,7 @@ def _shared_pairs(a: str, b: str) -> float:
     return 2 * len(pairs_a & pairs_b) / (len(pairs_a) + len(pairs_b))
 
 
-def _pairs(text: str) -> set[str]:
+@lru_cache(maxsize=2048)
+def _pairs(text: str) -> frozenset[str]:
     runs = _WORD_CHARACTERS.findall(text.lower())
-    return {run[index : index + 2] for run in runs for index in range(len(run) - 1)}
+    return frozenset(run[index : index + 2] for run in runs for index in range(len(run) - 1))

@@ -10,6 +10,7 @@ from liming.execute.actions.activities import (
     finish_activity,
 )
 from liming.execute.actions.adding import add_by_code, settle_place_by_code
+from liming.execute.actions.alarms import look_after_alarms
 from liming.execute.actions.brand import (
     Proof,
     add_honour,
@@ -45,7 +46,14 @@ from liming.execute.actions.desk_course import (
     reveal_desk,
 )
 from liming.execute.actions.dispatching import dispatch_request
-from liming.execute.actions.drafts import CheckAnswer, EvidenceDraft, HelperDraft, QuickDraft, RecordDraft
+from liming.execute.actions.drafts import (
+    CheckAnswer,
+    EvidenceDraft,
+    HelperDraft,
+    Intake,
+    QuickDraft,
+    RecordDraft,
+)
 from liming.execute.actions.duty_presence import check_in_duty, check_out_duty
 from liming.execute.actions.duty_roster import (
     CopyReport,
@@ -73,7 +81,7 @@ from liming.execute.actions.field import (
     note_contact,
 )
 from liming.execute.actions.grids import choose_grid
-from liming.execute.actions.intake import Intake, receive_request
+from liming.execute.actions.intake import receive_request, receive_requests
 from liming.execute.actions.invitations import show_rating_code
 from liming.execute.actions.many import MOST_AT_ONCE, ManyChoice, ManyOutcome, act_on_many
 from liming.execute.actions.notes import NoteDraft, note_request
@@ -91,6 +99,7 @@ from liming.execute.actions.reopening import (
 from liming.execute.actions.reports import issue_report, sign_report
 from liming.execute.actions.returning import return_request
 from liming.execute.actions.ruling import rule_owner
+from liming.execute.actions.sending import send_waiting
 from liming.execute.actions.settling import (
     close_request,
     decline_request,
@@ -198,6 +207,7 @@ __all__ = [
     "join_record",
     "link_stories",
     "load_defaults",
+    "look_after_alarms",
     "merge_request",
     "name_liaison",
     "note_contact",
@@ -210,6 +220,7 @@ __all__ = [
     "quick_record",
     "rate",
     "receive_request",
+    "receive_requests",
     "record_call_back",
     "refuse_reopen",
     "remind_request",
@@ -228,6 +239,7 @@ __all__ = [
     "rule_owner",
     "save_answers",
     "save_mapping",
+    "send_waiting",
     "set_frozen_through",
     "settle_place_by_code",
     "settle_swap",

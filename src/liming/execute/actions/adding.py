@@ -7,12 +7,10 @@ from django.db import transaction
 
 from liming.execute.actions import course
 from liming.execute.actions.access import reach_by_code
-from liming.execute.actions.dispatching import give_out, propose
-from liming.execute.actions.intake import AUTOMATIC
+from liming.execute.actions.dispatching import send_if_at_once
 from liming.execute.actions.photos import keep_photos
 from liming.execute.enums import NoteKind, RequestState
 from liming.execute.models import Request, RequestNote
-from liming.execute.queries.settings import setting
 from liming.execute.rules.stages import AT_RECEIPT
 from liming.execute.rules.transitions import ENDED
 from liming.register.models import GridVersion
@@ -85,9 +83,7 @@ def settle_place(viewer: Viewer, row: Request, grid_code: str) -> None:
         after={"grid": grid_code},
         unit_path=course.path_of(row),
     )
-    chosen = propose(row)
-    if chosen.key is not None and setting("dispatch.automatic"):
-        give_out(AUTOMATIC, row, chosen)
+    send_if_at_once(row)
 
 
 def _candidate(row: Request, grid_code: str) -> GridVersion:

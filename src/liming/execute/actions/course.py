@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import F, Model
 from django.db.models.functions import Length
 
 from liming.execute import bridge
 from liming.execute.enums import ReopenState, RequestSource, RequestState, Stage
-from liming.execute.models import Request, RequestStep, ServiceLimit, ServiceStandard, StageTimer
+from liming.execute.models import NumberSeries, Request, RequestStep, ServiceStandard, StageTimer
+from liming.execute.queries import standards
 from liming.execute.queries.reopens import waiting_reopen
+from liming.execute.queries.standards import Limit
 from liming.execute.rules import numbers, stages
 from liming.execute.rules.transitions import CAME_BACK, CHAIN, ENDED, REQUEST, WORK_ENDED, state_shown
 from liming.plan.actions import move_work_item
@@ -33,12 +35,26 @@ def take_turn() -> None:
 
 
 def take_number(model: type[Model], prefix: str) -> str:
-    """The next number of the day, without gaps."""
-    take_turn()
-    rows = model._base_manager.filter(number__startswith=prefix)
+    """The next number of the day, without gaps. Whoever also freezes or draws takes a turn first."""
+    return take_numbers(model, prefix, 1)[0]
+
+
+def take_numbers(model: type[Model], prefix: str, count: int) -> list[str]:
+    """The next numbers of the day in order, without gaps: they go back when the transaction is undone."""
+    rows = NumberSeries.objects.filter(prefix=prefix)
+    if not rows.update(last=F("last") + count):
+        NumberSeries.objects.get_or_create(prefix=prefix, defaults={"last": _last_place(model, prefix)})
+        rows.update(last=F("last") + count)
+    last: int = rows.values_list("last", flat=True).get()
+    return [numbers.number(prefix, place) for place in range(last - count + 1, last + 1)]
+
+
+def _last_place(model: type[Model], prefix: str) -> int:
+    """The last place given before the series was kept; 0 on a new day."""
+    rows = model._base_manager.filter(number__gte=prefix, number__lt=f"{prefix}:")
     longest = rows.annotate(size=Length("number")).order_by("-size", "-number")
     last = longest.values_list("number", flat=True).first()
-    return numbers.next_number(prefix, last)
+    return numbers.place_of(last) if last else 0
 
 
 def fresh(viewer: Viewer, request: Request) -> Request:
@@ -131,21 +147,28 @@ def write_step(request: Request, state: RequestState, at: datetime, name: str, n
     )
 
 
-def limits_of(request: Request) -> dict[str, ServiceLimit]:
+def limits_of(request: Request) -> dict[str, Limit]:
     """Stage to limit of the request's standard, profile and area type."""
     profile = stages.profile_of(request.service_type.limit_profile, RequestSource(request.source))
-    rows = ServiceLimit.objects.filter(standard=request.standard, profile=profile)
-    return stages.limits_for_area(rows, request.area_type)
+    return standards.limits_of(request.standard_id, profile, request.area_type)
 
 
 def open_timers(
     request: Request, which: Iterable[Stage], start: datetime, *, after_arrival: bool = False
 ) -> None:
     """Start the clocks of these stages, each with the limit in force; one already there stays."""
+    timers = timers_of(request, which, start, after_arrival=after_arrival)
+    StageTimer.objects.bulk_create(timers, ignore_conflicts=True)
+
+
+def timers_of(
+    request: Request, which: Iterable[Stage], start: datetime, *, after_arrival: bool = False
+) -> list[StageTimer]:
+    """The clocks of these stages as unsaved rows, each with the limit in force."""
     limits = limits_of(request)
-    timers = [
+    return [
         StageTimer(
-            request=request,
+            request_id=request.pk,
             stage=stage,
             amount=limits[stage].amount,
             unit=limits[stage].unit,
@@ -155,7 +178,6 @@ def open_timers(
         for stage in which
         if stage in limits and limits[stage].after_arrival == after_arrival
     ]
-    StageTimer.objects.bulk_create(timers, ignore_conflicts=True)
 
 
 def refresh_due(request: Request) -> None:

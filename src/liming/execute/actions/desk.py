@@ -9,8 +9,8 @@ from django.db import transaction
 
 from liming.execute import bridge
 from liming.execute.actions import course
-from liming.execute.actions.drafts import RecordDraft
-from liming.execute.actions.intake import Intake, receive_request
+from liming.execute.actions.drafts import Intake, RecordDraft
+from liming.execute.actions.intake import receive_request
 from liming.execute.actions.invitations import invite
 from liming.execute.actions.recording import write_record
 from liming.execute.enums import DeskOutcome, DeskState, RecordResult, RequestSource, Stage

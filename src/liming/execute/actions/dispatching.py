@@ -7,15 +7,16 @@ from django.db import transaction
 
 from liming.execute import bridge
 from liming.execute.actions import course
+from liming.execute.actions.giving import AFTER_SHARE, AUTOMATIC, dispatch_row, item_fields
 from liming.execute.actions.returning import settle_ruling
 from liming.execute.enums import RequestState
 from liming.execute.models import Dispatch, Request
 from liming.execute.queries.people import choose_for
+from liming.execute.queries.settings import settings_book
 from liming.execute.rules.reasons import CHOSEN, reason_words
 from liming.execute.rules.transitions import WORK_ENDED
-from liming.plan.actions import create_work_item, move_work_item
-from liming.plan.enums import OriginKind, WorkState
-from liming.plan.models import WorkItem
+from liming.plan.actions import create_work_items, move_work_item
+from liming.plan.enums import WorkState
 from liming.register.models import Member
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
@@ -44,16 +45,20 @@ def dispatch_request(viewer: Viewer, request: Request, member: Member | None = N
 
 def propose(request: Request) -> bridge.Chosen:
     """Choose who should go and keep the proposal on the request; changes no state."""
-    chosen, people = choose_for(request, clock.today())
-    name = people[chosen.key].name if chosen.key else ""
-    request.notes["proposal"] = {
-        "member_id": chosen.key,
-        "name": name,
-        "code": chosen.code,
-        "data": chosen.data,
-    }
+    chosen = choose_for(request, clock.now())
+    request.notes["proposal"] = chosen.as_notes()
     request.save(update_fields=["notes"])
     return chosen
+
+
+def send_if_at_once(request: Request) -> None:
+    """Propose again for a request whose place has just become certain; where its unit sends such requests at
+    once, it goes now, else its time to go stays.
+    """
+    chosen = propose(request)
+    share = settings_book(AFTER_SHARE).at(AFTER_SHARE, course.path_of(request))
+    if chosen.key is not None and share == 0:
+        give_out(AUTOMATIC, request, chosen)
 
 
 def give_out(viewer: Viewer, request: Request, chosen: bridge.Chosen) -> Dispatch:
@@ -62,22 +67,13 @@ def give_out(viewer: Viewer, request: Request, chosen: bridge.Chosen) -> Dispatc
     now = clock.now()
     member = Member.objects.everywhere("the person chosen by the rules").get(pk=chosen.key)
     _withdraw_open_items(viewer, request)
-    item = _work_item(viewer, request, member)
-    dispatch = Dispatch.objects.create(
-        request=request,
-        work_item=item,
-        member=member,
-        team=request.team,
-        at=now + timedelta(microseconds=request.dispatches.count()),
-        by_name=viewer.name[:60],
-        reason_code=chosen.code,
-        reason_data=chosen.data,
-        alternates=[
-            {"member_id": each.key, "name": each.name, "open_items": each.open_items}
-            for each in chosen.alternates[:5]
-        ],
-    )
-    request.holder = member
+    count = request.dispatches.count()
+    fields = item_fields(request, member.pk, count + 1, clock.today())
+    (item,) = create_work_items(viewer, [fields | {"path": request.team.path}])
+    at = now + timedelta(microseconds=count)
+    dispatch = dispatch_row(request, item.pk, chosen, at, viewer.name)
+    dispatch.save()
+    request.holder, request.goes_at = member, None
     course.enter(viewer, request, RequestState.DISPATCHED, now, member.name)
     audit.record(
         viewer,
@@ -87,30 +83,6 @@ def give_out(viewer: Viewer, request: Request, chosen: bridge.Chosen) -> Dispatc
         unit_path=course.path_of(request),
     )
     return dispatch
-
-
-def _work_item(viewer: Viewer, request: Request, member: Member) -> WorkItem:
-    count = request.dispatches.count() + 1
-    today = clock.today()
-    return create_work_item(
-        viewer,
-        occurrence_key=f"request|{request.number}|{count}",
-        title=request.title,
-        team=request.team,
-        member=member,
-        practice=request.practice,
-        service_type=request.service_type,
-        origin_kind=OriginKind.REQUEST,
-        origin_id=str(request.pk),
-        grid_version=request.grid_version,
-        customer=request.customer,
-        longitude=request.longitude,
-        latitude=request.latitude,
-        nominal_date=today,
-        scheduled_date=today,
-        due_at=request.due_at,
-        state=WorkState.DISPATCHED,
-    )
 
 
 def _withdraw_open_items(viewer: Viewer, request: Request) -> None:

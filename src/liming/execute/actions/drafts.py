@@ -1,12 +1,70 @@
-"""What a member hands in when work ends."""
+"""What is handed in: a call for help, and what a member says when work ends."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from liming.execute.enums import EvidenceKind, HelperKind, RecordResult
+from liming.execute.enums import EvidenceKind, HelperKind, RecordResult, RequestSource, Urgency
+from liming.execute.queries.places import Asked
 from liming.plan.models import ProjectItem
-from liming.register.models import Customer, GridVersion, Member, Site, Team
+from liming.register.models import (
+    ContactProfile,
+    Customer,
+    GridVersion,
+    Member,
+    PrintedCode,
+    Site,
+    Team,
+    Unit,
+)
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What is taken down. `words` are the caller's own; position in WGS-84 degrees; `unit` is the
+    unit that received the call, used when the place names no team. `grid_version` is the grid that the asker
+    or a scanned code named: it goes before the place. `answers` as `plan.rules.answers` keeps them;
+    `sender_id` is the API key of the system that sent it; `notes` are kept with the request.
+    """
+
+    source: RequestSource
+    title: str
+    words: str = ""
+    service_type_code: str = ""
+    address: str = ""
+    longitude: float | None = None
+    latitude: float | None = None
+    division_code: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    urgency: Urgency = Urgency.NORMAL
+    external_number: str = ""
+    received_at: datetime | None = None
+    customer: Customer | None = None
+    unit: Unit | None = None
+    grid_version: GridVersion | None = None
+    printed_code: PrintedCode | None = None
+    contact: ContactProfile | None = None
+    photos: tuple[bytes, ...] = ()
+    answers: tuple[Mapping[str, Any], ...] = ()
+    media_url: str = ""
+    sender_id: UUID | None = None
+    notes: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> Asked:
+        """What is known of its place."""
+        return Asked(
+            self.longitude,
+            self.latitude,
+            self.address,
+            self.division_code,
+            self.customer,
+            self.unit,
+            self.grid_version.pk if self.grid_version else None,
+        )
 
 
 @dataclass(frozen=True)

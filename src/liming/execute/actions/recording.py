@@ -45,6 +45,7 @@ def write_record(viewer: Viewer, draft: RecordDraft, **fields: Any) -> ServiceRe
     ended_at: datetime = fields["ended_at"]
     day = clock.local(ended_at).date()
     # The turn comes first: a freeze that ran meanwhile has then ended, and its quarter is closed here too.
+    course.take_turn()
     number = course.take_number(ServiceRecord, numbers.record_prefix(clock.today()))
     quarter, is_late = quarter_for(ended_at)
     record = ServiceRecord.objects.create(
@@ -199,6 +200,7 @@ def correct_record(
     new.id = new_id()
     for name, value in changes.items():
         setattr(new, name, value)
+    course.take_turn()
     new.number = course.take_number(ServiceRecord, numbers.record_prefix(clock.today()))
     if bridge.quarter_of(new.ended_at) != bridge.quarter_of(old.ended_at):
         new.quarter, new.is_late = quarter_for(new.ended_at)

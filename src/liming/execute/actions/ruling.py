@@ -4,18 +4,15 @@ from django.db import transaction
 
 from liming.execute import bridge
 from liming.execute.actions import course
-from liming.execute.actions.dispatching import give_out, propose
+from liming.execute.actions.dispatching import send_if_at_once
 from liming.execute.actions.returning import decide
 from liming.execute.enums import RequestState, RulingState
 from liming.execute.models import Request, Ruling
-from liming.execute.queries.settings import setting
 from liming.execute.rules.judging import RULING
 from liming.register.models import Team
 from liming.shared import clock
 from liming.shared.errors import DomainError
-from liming.shared.viewer import Right, Viewer, system_viewer
-
-_AUTOMATIC = system_viewer("裁定后系统派单")
+from liming.shared.viewer import Right, Viewer
 
 
 @transaction.atomic
@@ -51,6 +48,4 @@ def _hand_over(viewer: Viewer, row: Request, owner: Team, ground: str) -> None:
         row.save()
         return
     course.enter(viewer, row, RequestState.RETURNED, clock.now(), f"裁定由{owner.short_name}承办：{ground}")
-    chosen = propose(row)
-    if chosen.key is not None and setting("dispatch.automatic"):
-        give_out(_AUTOMATIC, row, chosen)
+    send_if_at_once(row)

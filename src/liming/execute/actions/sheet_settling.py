@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from liming.execute.actions.intake import Intake, receive_request
+from liming.execute.actions.drafts import Intake
+from liming.execute.actions.intake import receive_request
 from liming.execute.actions.sheet_rows import SheetReader
 from liming.execute.enums import RequestSource
 from liming.execute.models import Request, SheetRow

@@ -10,7 +10,8 @@ from typing import Any
 from django.db import transaction
 
 from liming.execute.actions import course
-from liming.execute.actions.intake import Intake, receive_request
+from liming.execute.actions.drafts import Intake
+from liming.execute.actions.intake import receive_request
 from liming.execute.actions.sheet_rows import SheetReader
 from liming.execute.enums import RequestSource
 from liming.execute.models import Request, SheetImport, SheetMapping, SheetRow

@@ -1,6 +1,7 @@
 """Tables of the execute room."""
 
 from liming.execute.models.activities import Activity, ActivityMember, ActivityTeam
+from liming.execute.models.alarms import DispatchAlarm
 from liming.execute.models.brand import Honour, PressItem
 from liming.execute.models.customers import CustomerMeasure, CustomerReport, Liaison, Talk
 from liming.execute.models.desk import DeskRecord, DeskStep
@@ -8,6 +9,7 @@ from liming.execute.models.duty import DutyPresence, DutyShift, DutySwap
 from liming.execute.models.exclusions import Exclusion
 from liming.execute.models.imports import SheetImport, SheetMapping, SheetRow
 from liming.execute.models.ledger import Evidence, RecordHelper, RecordMember, RecordTeam, ServiceRecord
+from liming.execute.models.numbering import NumberSeries
 from liming.execute.models.outside import OutsideUpdate
 from liming.execute.models.parts import RequestPart
 from liming.execute.models.ratings import CallBack, Rating, RatingInvitation
@@ -36,6 +38,7 @@ __all__ = [
     "DeskRecord",
     "DeskStep",
     "Dispatch",
+    "DispatchAlarm",
     "DutyPresence",
     "DutyShift",
     "DutySwap",
@@ -44,6 +47,7 @@ __all__ = [
     "Hazard",
     "Honour",
     "Liaison",
+    "NumberSeries",
     "OutsideUpdate",
     "PressItem",
     "Rating",

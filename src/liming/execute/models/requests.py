@@ -61,6 +61,7 @@ class Request(Row, Placed, ScopedModel):
     due_at = models.DateTimeField(null=True, blank=True, db_index=True)
     soon_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
+    goes_at = models.DateTimeField(null=True, blank=True, help_text="goes out by itself unless given before")
     resolved_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     holder = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
@@ -105,6 +106,8 @@ class Request(Row, Placed, ScopedModel):
                 name="request_open_counts",
             ),
             models.Index(fields=["received_at", "team", "unit"], name="request_received"),
+            models.Index(fields=["grid_version", "received_at"], name="request_grid_time"),
+            models.Index(fields=["goes_at"], condition=models.Q(goes_at__isnull=False), name="request_goes"),
         ]
 
     def __str__(self) -> str:

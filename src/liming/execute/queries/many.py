@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from liming.execute.enums import RequestState
 from liming.execute.models import Request
 from liming.execute.queries.detail import acts_allowed
-from liming.execute.queries.people import choose_for, people_of
+from liming.execute.queries.people import Chooser, grid_of, people_of
 from liming.execute.rules.reasons import reason_words
 from liming.execute.rules.transitions import IN_HAND
 from liming.register.models import Member
@@ -67,8 +67,9 @@ def plan_many(viewer: Viewer, act: str, numbers: Iterable[str], member_id: str =
     found = Request.objects.visible_to(viewer).filter(number__in=wanted).select_related(*_PARTS)
     rows = sorted(found.prefetch_related("timers"), key=lambda row: wanted.index(row.number))
     member = _member(viewer, member_id) if member_id else None
+    chooser = Chooser(clock.now())
     loads: dict[str, int] = {}
-    planned = [_planned(viewer, act, row, member, loads) for row in rows]
+    planned = [_planned(viewer, act, row, member, chooser, loads) for row in rows]
     ready = tuple(row for row in planned if row.refusal is None)
     counts = Counter((row.member_id, row.name) for row in ready if row.member_id)
     shares = tuple(Share(name, count, loads.get(key, 0)) for (key, name), count in counts.most_common())
@@ -83,13 +84,18 @@ def _member(viewer: Viewer, key: str) -> Member:
 
 
 def _planned(
-    viewer: Viewer, act: str, row: Request, member: Member | None, loads: dict[str, int]
+    viewer: Viewer,
+    act: str,
+    row: Request,
+    member: Member | None,
+    chooser: Chooser,
+    loads: dict[str, int],
 ) -> PlannedRow:
     refusal = _refusal(viewer, act, row)
     key = name = reason = ""
     if refusal is None and act == "dispatch":
         try:
-            key, name, reason = _named(row, member, loads) if member else _chosen(row, loads)
+            key, name, reason = _named(row, member, loads) if member else _chosen(row, chooser, loads)
         except DomainError as error:
             refusal = error
     return PlannedRow(row.number, row.title, row.practice, key, name, reason, refusal)
@@ -118,17 +124,16 @@ def _named(row: Request, member: Member, loads: dict[str, int]) -> tuple[str, st
     if member.team_id != row.team_id or member.left_on is not None:
         raise DomainError("member_of_other_team", member=member.name, team=row.team.short_name)
     if str(member.pk) not in loads:
-        people = people_of(member.team, None, clock.today())
-        loads.update({person.key: person.open_items for person in people})
+        loads.update({person.key: person.open_items for person in people_of(member.team_id)})
     return str(member.pk), member.name, ""
 
 
-def _chosen(row: Request, loads: dict[str, int]) -> tuple[str, str, str]:
+def _chosen(row: Request, chooser: Chooser, loads: dict[str, int]) -> tuple[str, str, str]:
     if row.team is None:
         raise DomainError("no_team_yet", number=row.number)
-    chosen, people = choose_for(row, clock.today())
+    chosen = chooser.choose(row, grid_of(row))
     reason = reason_words(chosen.code, chosen.data)
     if chosen.key is None:
         raise DomainError("nobody_can_go", reason=reason)
-    loads.update({key: person.open_items for key, person in people.items()})
-    return chosen.key, people[chosen.key].name, reason
+    loads.setdefault(chosen.key, chosen.data["open_items"])
+    return chosen.key, chosen.data["person"], reason

@@ -1,23 +1,18 @@
 """Who could go to a request, with absence, skill and load."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
-
 from liming.execute import bridge
-from liming.execute.bridge import GridRole
+from liming.execute.bridge import Point
 from liming.execute.models import Request
+from liming.execute.queries import ground
+from liming.execute.queries.ground import GridFacts
+from liming.execute.queries.workforce import duty_of, loads, skill_names, workforce
 from liming.execute.rules.reasons import reason_words
-from liming.execute.rules.transitions import WORK_ENDED
-from liming.plan.models import WorkItem
-from liming.register.models import GridVersion, Leave, Member, MemberSkill, Skill, Team
 from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
-
-_REASON = "people of the team a request was given to"
 
 
 @dataclass(frozen=True)
@@ -29,6 +24,7 @@ class Candidate:
     open_items: int
     is_recommended: bool
     reason: str
+    distance_km: float | None = None
 
 
 def candidates(viewer: Viewer, request: Request) -> list[Candidate]:
@@ -41,78 +37,80 @@ def candidates(viewer: Viewer, request: Request) -> list[Candidate]:
     )
     if row.team is None:
         return []
-    chosen, people = choose_for(row, clock.today())
+    chosen = choose_for(row, clock.now())
     if chosen.key is None:
         return []
-    first = people[chosen.key]
-    rest = [Candidate(UUID(each.key), each.name, each.open_items, False, "") for each in chosen.alternates]
-    reason = reason_words(chosen.code, chosen.data)
-    return [Candidate(UUID(first.key), first.name, first.open_items, True, reason), *rest]
-
-
-def choose_for(request: Request, day: date) -> tuple[bridge.Chosen, dict[str, bridge.Person]]:
-    """The choice for a request with a team, and everybody considered by key."""
-    assert request.team is not None
-    people = people_of(request.team, request.grid_version, day)
-    skill = request.service_type.skill_code or None
-    chosen = bridge.choose(people, skill)
-    if skill:
-        name = Skill.objects.filter(code=skill).values_list("name", flat=True).first()
-        chosen.data["skill_name"] = name or skill
-    return chosen, {person.key: person for person in people}
-
-
-def people_of(team: Team, grid_version: GridVersion | None, day: date) -> list[bridge.Person]:
-    """The grid's holder and deputy and the team's members on that day. Four queries."""
-    special: dict[UUID | None, GridRole] = {}
-    if grid_version is not None:
-        special = {grid_version.deputy_id: "deputy", grid_version.holder_id: "holder"}
-    members = list(
-        Member.objects.everywhere(_REASON)
-        .filter(Q(team=team) | Q(pk__in=[key for key in special if key]))
-        .order_by("code")
-    )
-    ids = [member.pk for member in members]
-    away, skills, load = _away(ids, day), _skills(ids, day), _load(ids)
-    return [
-        bridge.Person(
-            key=str(member.pk),
-            name=member.name,
-            role_in_grid=special.get(member.pk, "member"),
-            on_leave=member.pk in away,
-            active=member.left_on is None or member.left_on > day,
-            skills=frozenset(skills.get(member.pk, ())),
-            open_items=load.get(member.pk, 0),
-        )
-        for member in members
+    rest = [
+        Candidate(UUID(each.key), each.name, each.open_items, False, "", each.distance_km)
+        for each in chosen.alternates
     ]
+    reason, data = reason_words(chosen.code, chosen.data), chosen.data
+    first = Candidate(UUID(chosen.key), data["person"], data["open_items"], True, reason, data["distance_km"])
+    return [first, *rest]
 
 
-def _away(ids: Iterable[UUID], day: date) -> set[UUID]:
-    return set(
-        Leave.objects.everywhere(_REASON)
-        .filter(member_id__in=list(ids), first_day__lte=day, last_day__gte=day)
-        .values_list("member_id", flat=True)
-    )
+class Chooser:
+    """Chooses for many requests at one moment; who has duty and the loads are asked once for each team.
+
+    Each choice adds one to the load of whoever goes, so that a batch does not fall on one person.
+    """
+
+    def __init__(self, moment: datetime) -> None:
+        self._moment = moment
+        self._people = workforce(clock.local(moment).date())
+        self._duty: dict[UUID, dict[UUID, Point | None]] = {}
+        self._loads: dict[UUID, dict[str, int]] = {}
+
+    def choose(self, request: Request, grid: GridFacts | None, *, with_others: bool = True) -> bridge.Chosen:
+        """The choice for a request with a team; `with_others` also ranks who else could go."""
+        assert request.team_id is not None
+        team_id, skill = request.team_id, request.service_type.skill_code or None
+        roster = self._people.roster(team_id, grid)
+        first, chosen = bridge.first_of(roster, skill, None, {})
+        is_open = first is None or first.role_in_grid == "member"
+        if is_open:
+            roster = self._people.roster(team_id, grid, self._duty_of(team_id))
+        if is_open or with_others:
+            chosen = bridge.choose(roster, skill, place_of(request), self._loads_of(team_id, roster))
+        if skill:
+            chosen.data["skill_name"] = skill_names().get(skill, skill)
+        if chosen.key is not None and team_id in self._loads:
+            self._loads[team_id][chosen.key] = self._loads[team_id].get(chosen.key, 0) + 1
+        return chosen
+
+    def _duty_of(self, team_id: UUID) -> dict[UUID, Point | None]:
+        if team_id not in self._duty:
+            self._duty[team_id] = duty_of(team_id, self._moment)
+        return self._duty[team_id]
+
+    def _loads_of(self, team_id: UUID, roster: bridge.Roster) -> dict[str, int]:
+        if team_id not in self._loads:
+            self._loads[team_id] = loads([UUID(each.key) for each in roster.people])
+        return self._loads[team_id]
 
 
-def _skills(ids: Iterable[UUID], day: date) -> dict[UUID, set[str]]:
-    held: dict[UUID, set[str]] = {}
-    valid = Q(expires_on=None) | Q(expires_on__gte=day)
-    for member_id, code in MemberSkill.objects.filter(valid, member_id__in=list(ids)).values_list(
-        "member_id", "skill_id"
-    ):
-        held.setdefault(member_id, set()).add(code)
-    return held
+def choose_for(request: Request, moment: datetime) -> bridge.Chosen:
+    """The choice for one request with a team, and who else could go."""
+    return Chooser(moment).choose(request, grid_of(request))
 
 
-def _load(ids: Iterable[UUID]) -> dict[UUID, int]:
-    rows = (
-        WorkItem.objects.everywhere(_REASON)
-        .filter(member_id__in=list(ids))
-        .exclude(state__in=[*WORK_ENDED, "draft"])
-        .order_by()
-        .values("member_id")
-        .annotate(count=Count("pk"))
-    )
-    return {row["member_id"]: row["count"] for row in rows}
+def people_of(team_id: UUID) -> list[bridge.Person]:
+    """The team's members of today with their open items, by code. One query."""
+    workers = workforce(clock.today()).by_team.get(team_id, ())
+    counted = loads([UUID(worker.key) for worker in workers])
+    return [worker.as_person("member", open_items=counted.get(worker.key, 0)) for worker in workers]
+
+
+def grid_of(request: Request) -> GridFacts | None:
+    """The grid version of a request as it is kept in memory; None for one that is no longer in force."""
+    if request.grid_version_id is None:
+        return None
+    day = clock.local(request.received_at).date()
+    return ground.grids(day).get(request.grid_version_id)
+
+
+def place_of(request: Request) -> Point | None:
+    """Where the request lies, WGS 84 degrees."""
+    if request.longitude is None or request.latitude is None:
+        return None
+    return request.longitude, request.latitude

@@ -18,7 +18,7 @@ from liming.execute.models import (
     RequestStep,
     StageTimer,
 )
-from liming.execute.queries.places import find_place
+from liming.execute.queries.places import Asked, find_place
 from liming.execute.queries.reopens import reopens_of
 from liming.execute.queries.settings import in_language, setting
 from liming.execute.rules import numbers
@@ -146,7 +146,7 @@ def progress_of(row: Request, rating_token: str) -> Progress:
 
 def places_near(longitude: float, latitude: float) -> tuple[str, ...]:
     """The places a point lies in or near, in a resident's words; several near a border, none if unknown."""
-    found = find_place(clock.today(), longitude, latitude, "")
+    found = find_place(clock.today(), Asked(longitude, latitude))
     order = [each["grid_version"] for each in found.candidates[:_MOST_CHOICES]]
     versions = _versions_of(order)
     return tuple(_place_words(each, versions) for each in versions)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from liming.execute.queries.people import people_of
 from liming.register.models import Skill, Team
-from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 
 
@@ -34,7 +33,7 @@ def team_strip(viewer: Viewer, team: Team) -> tuple[StripPerson, ...]:
             person.on_leave,
             tuple(sorted(str(names.get(code, code)) for code in person.skills)),
         )
-        for person in people_of(team, None, clock.today())
+        for person in people_of(team.pk)
         if person.active
     ]
     return tuple(sorted(people, key=lambda each: (each.is_away, each.open_items, each.name)))

@@ -28,10 +28,14 @@ def desk_prefix(day: date) -> str:
     return f"YZ{day:%y%m%d}-"
 
 
-def next_number(prefix: str, last: str | None) -> str:
-    """The number after `last` of the same day; the first is 0001. Grows past 9999 without a break."""
-    running = int(last.rsplit("-", 1)[1]) if last else 0
-    return f"{prefix}{running + 1:04d}"
+def number(prefix: str, running: int) -> str:
+    """The number at a place in the day's row: XQ260714-0001; grows past 9999 without a break."""
+    return f"{prefix}{running:04d}"
+
+
+def place_of(number: str) -> int:
+    """The place of a number in its day's row: 36 for XQ260714-0036."""
+    return int(number.rsplit("-", 1)[1])
 
 
 def follow_code() -> str:

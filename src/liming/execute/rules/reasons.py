@@ -5,8 +5,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from liming.execute.enums import AlarmKind
+
 CHOSEN = "chosen"
 FIRST_ASKED = "first_asked"
+
+
+def alarm_kind(code: str, *, has_grid: bool) -> AlarmKind | None:
+    """What the unit must be told when the rules chose with this code; None when all is as it should be."""
+    if code == "nobody":
+        return AlarmKind.NOBODY
+    if code.endswith("_holder_inactive"):
+        return AlarmKind.HOLDER_LEFT
+    return AlarmKind.NO_HOLDER if has_grid and code.endswith("_no_holder") else None
 
 
 def reason_words(code: str, data: Mapping[str, Any]) -> str:

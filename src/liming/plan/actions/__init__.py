@@ -15,6 +15,7 @@ from liming.plan.actions.projects import (
 from liming.plan.actions.work import (
     add_temporary_item,
     create_work_item,
+    create_work_items,
     move_work_item,
     schedule_item,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "confirm_month",
     "create_project",
     "create_work_item",
+    "create_work_items",
     "create_year_plan",
     "derive_month",
     "drop_pairing_item",

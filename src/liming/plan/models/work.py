@@ -55,6 +55,7 @@ class WorkItem(Row, Placed, ScopedModel):
         ordering = ["scheduled_date", "due_at", "id"]
         indexes = [
             models.Index(fields=["member", "scheduled_date"], name="work_member_day"),
+            models.Index(fields=["member", "state"], name="work_member_state"),
             models.Index(fields=["team", "scheduled_date", "state"], name="work_team_day"),
         ]
 

@@ -6,11 +6,13 @@ from liming.plan.queries.months import MonthPage, month_page
 from liming.plan.queries.overview import MonthOverview, month_overview
 from liming.plan.queries.projects import ProjectFilters, project_detail, project_ids_due, projects
 from liming.plan.queries.service_types import (
+    checklist_in_force,
     known_codes,
     requestable_type,
     requestable_types,
     service_type,
     service_types,
+    service_types_by_code,
 )
 from liming.plan.queries.years import YearPage, plan_lines, year_page, year_plans
 
@@ -21,6 +23,7 @@ __all__ = [
     "PlannedVisit",
     "ProjectFilters",
     "YearPage",
+    "checklist_in_force",
     "day_items",
     "derived_month",
     "item_for",
@@ -36,6 +39,7 @@ __all__ = [
     "requestable_types",
     "service_type",
     "service_types",
+    "service_types_by_code",
     "year_page",
     "year_plans",
 ]

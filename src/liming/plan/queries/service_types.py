@@ -1,14 +1,29 @@
 """The taxonomy of services; everybody may know it, so these reads take no viewer."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from liming.plan.models import ServiceType
+from liming.plan.models import Checklist, ServiceType
+from liming.shared import revision
 from liming.shared.errors import DomainError
 
 
 def service_types() -> list[ServiceType]:
     """The service types in use, by code."""
     return list(ServiceType.objects.filter(is_active=True).order_by("code"))
+
+
+@revision.kept()
+def service_types_by_code() -> dict[str, ServiceType]:
+    """The service types in use; kept in memory, so nobody may change the rows."""
+    return {row.code: row for row in service_types()}
+
+
+@revision.kept(maxsize=512)
+def checklist_in_force(code: str, day: date) -> Checklist | None:
+    """The checklist of this code in its version of the day; None for no code or before the first."""
+    rows = Checklist.objects.filter(code=code, effective_from__lte=day).order_by("-version")
+    return next((row for row in rows if row.effective_to is None or row.effective_to > day), None)
 
 
 def service_type(code: str) -> ServiceType | None:

@@ -2,6 +2,6 @@
 
 from liming.core.dispatch import mask_account, mask_name, mask_phone
 from liming.register.bridge.calendar import work_calendar
-from liming.register.bridge.grids import grid_index
+from liming.register.bridge.grids import grid_era, grid_index
 
-__all__ = ["grid_index", "mask_account", "mask_name", "mask_phone", "work_calendar"]
+__all__ = ["grid_era", "grid_index", "mask_account", "mask_name", "mask_phone", "work_calendar"]

@@ -1,5 +1,6 @@
 """The grids of a day as the core's index, built once per state of the register."""
 
+from bisect import bisect_right
 from datetime import date
 from uuid import UUID
 
@@ -14,12 +15,30 @@ Index = tuple[GridIndex, dict[str, UUID]]
 _REASON = "dispatch looks for the grid of a place anywhere"
 
 
-@revision.kept()
 def grid_index(day: date) -> Index:
     """The index of the grids in force on `day` and, for each grid code, the id of that version.
 
-    Built anew after every change of the register.
+    Built once for all days between two changes of grids, anew after every change of the register.
     """
+    return _index(grid_era(day))
+
+
+def grid_era(day: date) -> date:
+    """The last day up to `day` on which a grid version began or ended: the grids are the same ever since."""
+    days = _days_of_change()
+    place = bisect_right(days, day)
+    return days[place - 1] if place else date.min
+
+
+@revision.kept()
+def _days_of_change() -> list[date]:
+    versions = GridVersion.objects.everywhere(_REASON)
+    pairs = versions.values_list("valid_from", "valid_to").distinct()
+    return sorted({day for pair in pairs for day in pair if day is not None})
+
+
+@revision.kept()
+def _index(day: date) -> Index:
     areas, version_ids = [], {}
     for version in _in_force(day):
         key = version.grid.code

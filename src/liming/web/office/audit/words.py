@@ -55,6 +55,7 @@ NOUNS: dict[str, str | Promise] = {
     "rating_code": _("评价码"),
     "call_back": _("回访"),
     "duty_shift": _("值班"),
+    "dispatch_alarm": _("派单提醒"),
     "duty_swap": _("换班"),
     "duty_presence": _("值班到岗"),
     "desk_record": _("代办业务"),

@@ -1,0 +1,202 @@
+"""Calls on their way into the tables: everything is worked out in memory, then written table by table."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from liming.execute import bridge
+from liming.execute.actions import course
+from liming.execute.actions.drafts import Intake
+from liming.execute.actions.giving import AFTER_SHARE, AUTOMATIC, dispatch_row, item_fields
+from liming.execute.enums import RequestState, Stage, Urgency
+from liming.execute.models import Dispatch, Request, RequestStep, StageTimer
+from liming.execute.queries.doubles import Doubles
+from liming.execute.queries.people import Chooser
+from liming.execute.queries.places import FoundPlace, find_places
+from liming.execute.queries.settings import setting, settings_book
+from liming.execute.queries.standards import standard_on
+from liming.execute.rules import numbers, stages
+from liming.execute.rules.permissions import may_ask_without_account
+from liming.execute.rules.stages import AT_RECEIPT
+from liming.plan.actions import create_work_items
+from liming.plan.models import ServiceType
+from liming.plan.queries import service_types_by_code
+from liming.register.enums import AreaType
+from liming.shared import audit, clock
+from liming.shared.bulk import bulk_insert, bulk_save
+from liming.shared.errors import DomainError
+from liming.shared.models import AuditEntry
+from liming.shared.viewer import Right, Viewer
+
+UNCERTAIN_SHARE = "dispatch.uncertain_after_share"
+
+
+@dataclass
+class Sheaf:
+    """The rows of one batch in the order that keys need."""
+
+    requests: list[Request] = field(default_factory=list)
+    timers: list[StageTimer] = field(default_factory=list)
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    items: list[dict[str, Any]] = field(default_factory=list)
+    dispatches: list[Dispatch] = field(default_factory=list)
+    entries: list[dict[str, Any]] = field(default_factory=list)
+
+    def write(self) -> None:
+        """Insert everything; the caller holds the transaction."""
+        bulk_save(self.requests)
+        bulk_save(self.timers)
+        if self.items:
+            create_work_items(AUTOMATIC, self.items)
+        bulk_save(self.dispatches)
+        bulk_insert(RequestStep, self.steps)
+        bulk_insert(AuditEntry, self.entries)
+
+
+class Taking:
+    """Takes calls down for one viewer at one moment; nothing is written before `Sheaf.write`."""
+
+    def __init__(self, viewer: Viewer, intakes: Sequence[Intake]) -> None:
+        self.viewer, self.intakes, self.now = viewer, intakes, clock.now()
+        self.types = service_types_by_code()
+        self.shares = settings_book(AFTER_SHARE, UNCERTAIN_SHARE)
+        self.chooser = Chooser(self.now)
+        self.sheaf = Sheaf()
+
+    def take(self) -> Sheaf:
+        """Work out every row; raises what `receive_request` raises."""
+        for intake in self.intakes:
+            self._check(intake)
+        received = [intake.received_at or self.now for intake in self.intakes]
+        days = [clock.local(moment).date() for moment in received]
+        places = self._places(days)
+        given = self._numbers(days)
+        for intake, at, day, place in zip(self.intakes, received, days, places, strict=True):
+            request = self._request(intake, at, day, place, next(given[day]))
+            self.sheaf.requests.append(request)
+        for request, alike in zip(self.sheaf.requests, Doubles(self.sheaf.requests).of_each(), strict=True):
+            request.notes["duplicates"] = alike
+        for request, place in zip(self.sheaf.requests, places, strict=True):
+            self._follow(request, place)
+        return self.sheaf
+
+    def _check(self, intake: Intake) -> None:
+        if not may_ask_without_account(self.viewer, intake.source):
+            self.viewer.require(Right.ASK_AS_CONTACT if intake.contact else Right.RECEIVE_REQUEST)
+        if not intake.title.strip():
+            raise DomainError("field_required", field="诉求标题")
+
+    def _places(self, days: Sequence[date]) -> list[FoundPlace]:
+        """The places in order; calls of one day are looked up together."""
+        found: dict[int, FoundPlace] = {}
+        for day in dict.fromkeys(days):
+            which = [number for number, own in enumerate(days) if own == day]
+            asked = [self.intakes[number].asked for number in which]
+            found |= dict(zip(which, find_places(day, asked), strict=True))
+        return [found[number] for number in range(len(days))]
+
+    @staticmethod
+    def _numbers(days: Sequence[date]) -> dict[date, Iterator[str]]:
+        counted = {day: days.count(day) for day in sorted(set(days))}
+        return {
+            day: iter(course.take_numbers(Request, numbers.request_prefix(day), count))
+            for day, count in counted.items()
+        }
+
+    def _request(self, intake: Intake, at: datetime, day: date, place: FoundPlace, number: str) -> Request:
+        kind = self._type(intake.service_type_code)
+        typed = intake.title.strip()
+        title = bridge.mask_text(typed)
+        return Request(
+            number=number,
+            source=intake.source,
+            external_number=intake.external_number,
+            urgency=intake.urgency,
+            title=title[:120],
+            words=intake.words or (typed if typed != title else ""),
+            service_type=kind,
+            practice=kind.practice,
+            unit_id=place.unit_id,
+            team_id=place.team.id if place.team else None,
+            grid_version_id=place.grid.id if place.grid else None,
+            division_id=place.division_code,
+            area_type=place.grid.area_type if place.grid else AreaType.RURAL,
+            address=intake.address[:160],
+            longitude=intake.longitude,
+            latitude=intake.latitude,
+            customer_id=intake.customer.pk if intake.customer else None,
+            contact_name=intake.contact_name[:60],
+            contact_phone=intake.contact_phone[:30],
+            printed_code_id=intake.printed_code.pk if intake.printed_code else None,
+            contact_id=intake.contact.pk if intake.contact else None,
+            answers=list(intake.answers),
+            media_url=intake.media_url,
+            sender_id=intake.sender_id,
+            standard_id=standard_on(setting("requests.standard", day), day).pk,
+            received_at=at,
+            follow_code=numbers.follow_code(),
+            notes={"candidates": list(place.candidates), "is_border": place.is_border, **intake.notes},
+        )
+
+    def _type(self, code: str) -> ServiceType:
+        code = code or setting("requests.default_service_type")
+        if code not in self.types:
+            raise DomainError("not_found", what="service type", key=code)
+        return self.types[code]
+
+    def _follow(self, request: Request, place: FoundPlace) -> None:
+        """Clocks, first step and audit entry; then who should go, and whether he goes at once."""
+        timers = course.timers_of(request, AT_RECEIPT, request.received_at)
+        self.sheaf.timers += timers
+        nearest = min(timers, key=lambda timer: timer.due_at, default=None)
+        if nearest is not None:
+            request.due_at = nearest.due_at
+            request.soon_at = stages.soon_at(nearest.started_at, nearest.due_at)
+        source = str(request.get_source_display())
+        self._step(request, RequestState.RECEIVED, request.received_at, self.viewer.name, source)
+        self._entry(self.viewer, "request.received", request, place, source=request.source)
+        if place.team is not None:
+            self._send(request, place, timers)
+
+    def _send(self, request: Request, place: FoundPlace, timers: Sequence[StageTimer]) -> None:
+        """Emergencies go at once; the rest waits for the captain up to its share of the sign-for time."""
+        share = self.shares.at(AFTER_SHARE, place.path)
+        goes_now = request.urgency == Urgency.EMERGENCY or (place.is_certain and share == 0)
+        chosen = self.chooser.choose(request, place.grid, with_others=goes_now)
+        if chosen.key is not None and goes_now:
+            self._give(request, place, chosen)
+            return
+        request.notes["proposal"] = chosen.as_notes()
+        if not place.is_certain:
+            share = max(share, self.shares.at(UNCERTAIN_SHARE, place.path))
+        limit = next((timer for timer in timers if timer.stage == Stage.SIGN_FOR), None)
+        if limit is not None and share <= 1 and chosen.key is not None:
+            request.goes_at = limit.started_at + (limit.due_at - limit.started_at) * share
+
+    def _give(self, request: Request, place: FoundPlace, chosen: bridge.Chosen) -> None:
+        assert chosen.key is not None
+        item = item_fields(request, chosen.key, 1, clock.today()) | {"path": place.path}
+        at = max(self.now, request.received_at + timedelta(microseconds=1))
+        dispatch = dispatch_row(request, item["pk"], chosen, self.now, AUTOMATIC.name)
+        self.sheaf.items.append(item)
+        self.sheaf.dispatches.append(dispatch)
+        request.notes["proposal"] = chosen.as_notes()
+        request.holder_id, request.state = dispatch.member_id, RequestState.DISPATCHED
+        self._step(request, RequestState.DISPATCHED, at, AUTOMATIC.name, chosen.data["person"])
+        self._entry(AUTOMATIC, "request.dispatched", request, place, note=chosen.data["person"])
+        self._entry(AUTOMATIC, "request.given", dispatch, place, member=chosen.key, reason=chosen.code)
+
+    def _step(self, request: Request, state: RequestState, at: datetime, name: str, note: str) -> None:
+        self.sheaf.steps.append(
+            {"request_id": request.pk, "at": at, "state": state, "actor_name": name[:60], "note": note[:200]}
+        )
+
+    def _entry(
+        self, viewer: Viewer, act: str, subject: Request | Dispatch, place: FoundPlace, **after: Any
+    ) -> None:
+        if isinstance(subject, Request):
+            after = {"number": subject.number, **after}
+        self.sheaf.entries.append(
+            audit.row(viewer, act, subject, at=self.now, after=after, unit_path=place.path)
+        )

@@ -1,0 +1,102 @@
+"""Requests that may tell of the same trouble as new ones."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from liming.execute import bridge
+from liming.execute.bridge import CaseSketch
+from liming.execute.models import Request
+from liming.execute.rules.transitions import ENDED
+
+DUPLICATE_HOURS = 72
+DUPLICATE_SCORE = 0.6
+_COMPARED_AT_MOST = 20
+
+Ground = tuple[UUID | None, UUID | None]
+"""Where doubles are looked for: a grid version, or a unit for requests without a grid."""
+
+
+class Doubles:
+    """The new requests in order, each beside those before it and those in the tables. One query."""
+
+    def __init__(self, requests: Sequence[Request]) -> None:
+        self._requests = requests
+        self._known: dict[Ground, list[tuple[str, CaseSketch]]] = defaultdict(list)
+        if requests:
+            self._read()
+
+    def of_each(self) -> list[list[dict[str, Any]]]:
+        """For each new request the numbers it may repeat with their scores, best first."""
+        return [self._of(request) for request in self._requests]
+
+    def _of(self, request: Request) -> list[dict[str, Any]]:
+        own = sketch_of(request)
+        since = request.received_at - timedelta(hours=DUPLICATE_HOURS)
+        near = [
+            (number, other)
+            for ground in _grounds(request)
+            for number, other in self._known[ground][-_COMPARED_AT_MOST:]
+            if since <= other.at <= request.received_at
+        ]
+        scores = bridge.alike(own, [other for _, other in near], DUPLICATE_SCORE)
+        found = [{"number": near[place][0], "score": round(score, 2)} for place, score in scores]
+        self._known[_own_ground(request)].append((request.number, own))
+        return sorted(found, key=lambda each: (-each["score"], each["number"]))
+
+    def _read(self) -> None:
+        """What lies in the tables, the oldest first; for one request no more than can be compared."""
+        grounds = {ground for request in self._requests for ground in _grounds(request)}
+        since = min(request.received_at for request in self._requests) - timedelta(hours=DUPLICATE_HOURS)
+        until = max(request.received_at for request in self._requests)
+        where = Q(grid_version_id__in=[version for version, _ in grounds if version is not None])
+        units = [unit for _, unit in grounds if unit is not None]
+        if units:
+            where |= Q(grid_version=None, unit_id__in=units)
+        rows = Request.objects.everywhere("a duplicate may lie with a neighbour").filter(
+            where, received_at__gte=since, received_at__lte=until
+        )
+        found = rows.exclude(state__in=ENDED).order_by("-received_at").values_list(*_FIELDS)
+        if len(self._requests) == 1:
+            found = found[: _COMPARED_AT_MOST * len(grounds)]
+        for number, at, longitude, latitude, kind, title, address, words, version, unit in reversed(found):
+            sketch = bridge.sketch(at, (longitude, latitude), kind, f"{title} {address} {words}")
+            self._known[(version, None) if version else (None, unit)].append((number, sketch))
+
+
+_FIELDS = (
+    "number",
+    "received_at",
+    "longitude",
+    "latitude",
+    "service_type_id",
+    "title",
+    "address",
+    "words",
+    "grid_version_id",
+    "unit_id",
+)
+
+
+def sketch_of(request: Request) -> CaseSketch:
+    """What is compared of a request."""
+    place = (request.longitude, request.latitude)
+    words = f"{request.title} {request.address} {request.words}"
+    return bridge.sketch(request.received_at, place, request.service_type_id, words)
+
+
+def _own_ground(request: Request) -> Ground:
+    if request.grid_version_id is not None:
+        return request.grid_version_id, None
+    return None, request.unit_id
+
+
+def _grounds(request: Request) -> Iterable[Ground]:
+    """The request's own ground first, then its other candidate grids."""
+    own = _own_ground(request)
+    others = [(UUID(each["grid_version"]), None) for each in request.notes.get("candidates", ())]
+    return dict.fromkeys([own, *others])
