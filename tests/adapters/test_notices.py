@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from apprise.decorators import notify
 from django.core.exceptions import ImproperlyConfigured
 
-from liming.adapters.notices import Notice, channels, deliver
+from liming.adapters.notices import Notice, NotSentError, channels, deliver, push
 from liming.project.checks import check_notices
 
 NOTICE = Notice("13800005521", "请评价“找 13900001234”：http://127.0.0.1:8000/rate/13900001234/")
@@ -59,3 +60,44 @@ def test_the_start_up_check_says_what_customers_miss(settings: Any, channel: str
     """A dropped notice is a warning, an unknown channel an error."""
     settings.NOTICE_CHANNEL = channel
     assert [message.id for message in check_notices(None)] == ids
+
+
+_KEPT: list[tuple[str, str]] = []
+
+
+@notify(on="fake", name="Fake")
+def _keep(body: str, title: str, *args: Any, meta: dict[str, Any], **kwargs: Any) -> bool:
+    """An Apprise target that keeps what it is given; `fake://down` refuses."""
+    if meta["host"] == "down":
+        return False
+    _KEPT.append((title, body))
+    return True
+
+
+@pytest.fixture
+def sent() -> list[tuple[str, str]]:
+    """What the fake target was given in this test."""
+    _KEPT.clear()
+    return _KEPT
+
+
+def test_a_group_gets_title_and_words(sent: list[tuple[str, str]]) -> None:
+    push("fake://group", "黎明", "催办：跳闸")
+    assert sent == [("黎明", "催办：跳闸")]
+
+
+@pytest.mark.parametrize("address", ["fake://down", "nothing://x", "words"])
+def test_what_is_not_taken_says_so_without_the_address(address: str, sent: list[tuple[str, str]]) -> None:
+    with pytest.raises(NotSentError) as refused:
+        push(address, "黎明", "催办")
+    assert sent == []
+    assert address not in str(refused.value)
+
+
+def test_a_gateway_gets_the_number_in_its_address(settings: Any, sent: list[tuple[str, str]]) -> None:
+    settings.NOTICE_CHANNEL, settings.NOTICE_GATEWAY = "gateway", "fake://{to}"
+    deliver(NOTICE)
+    assert sent == [("", NOTICE.words)]
+    settings.NOTICE_GATEWAY = "fake://nobody"
+    with pytest.raises(ImproperlyConfigured):
+        deliver(NOTICE)

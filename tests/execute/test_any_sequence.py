@@ -91,7 +91,9 @@ class Life(RuleBasedStateMachine):
 
     @rule(which=which)
     def pause(self, which: int) -> None:
-        self.attempt(lambda: actions.wait_request(make.SYSTEM, self.row(which), "weather", "大雨"))
+        self.attempt(
+            lambda: actions.wait_request(make.SYSTEM, self.row(which), "weather", "大雨", no_proof="雨中")
+        )
 
     @rule(which=which)
     def go_on(self, which: int) -> None:

@@ -45,7 +45,7 @@ class TestQuickFilters:
             Request.objects.everywhere("test").filter(pk=row.pk).update(
                 due_at=due_at, soon_at=due_at - (due_at - begun) / 5
             )
-        actions.wait_request(corner.as_captain, paused, "weather", "大雪")
+        actions.wait_request(corner.as_captain, paused, "weather", "大雪", no_proof="雪中")
         board = queries.board(corner.as_captain)
         assert board.quick == {"overdue": 1, "soon": 1, "waiting": 1, "unread": 3}
         assert shown(corner, "overdue") == [late.number]

@@ -38,7 +38,7 @@ def test_every_profile_of_the_shipped_services_has_limits() -> None:
     )
     named = set(ServiceType.objects.exclude(limit_profile="").values_list("limit_profile", flat=True))
     assert named <= profiles
-    assert len(profiles) == 10
+    assert len(profiles) == 15
 
 
 @pytest.mark.parametrize(("area", "minutes"), [("urban", 45), ("rural", 90), ("remote", 120)])

@@ -36,7 +36,7 @@ def give_back(corner: make.Corner, row: Request) -> Any:
 
 
 def wait(corner: make.Corner, row: Request) -> Any:
-    return actions.wait_request(make.SYSTEM, row, "weather", "大雨")
+    return actions.wait_request(make.SYSTEM, row, "weather", "大雨", no_proof="雨中")
 
 
 def merge(corner: make.Corner, row: Request) -> Any:

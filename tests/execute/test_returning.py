@@ -91,7 +91,7 @@ def test_a_waiting_request_is_returned_with_its_clock_running_again() -> None:
     with clock.fixed(make.MORNING):
         row = make.request(corner)
         due = row.due_at
-        actions.wait_request(corner.as_captain, row, "weather", "大雨")
+        actions.wait_request(corner.as_captain, row, "weather", "大雨", no_proof="雨中")
     with clock.fixed(make.MORNING + timedelta(minutes=30)):
         row = actions.return_request(corner.as_captain, row, other, "在盐湖区界内")
     assert row.notes["pauses"][0]["ends"] == (make.MORNING + timedelta(minutes=30)).isoformat()

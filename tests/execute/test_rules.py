@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from liming.core.dispatch import REASON_CODES
-from liming.execute.enums import RequestSource, RequestState
+from liming.execute.enums import RequestSource, RequestState, Stage
 from liming.execute.rules import numbers
 from liming.execute.rules.checks import judge
 from liming.execute.rules.reasons import reason_words
@@ -188,7 +188,7 @@ def test_columns_are_known_by_their_synonyms() -> None:
 def test_words_exist_for_every_state_stage_and_reason() -> None:
     """No page meets a state without a word."""
     assert set(STEP_NAMES) == set(PUBLIC_WORDS) == set(RequestState)
-    assert len(NEXT_NAMES) == 6
+    assert set(NEXT_NAMES) == set(Stage)
     assert amount_words(45, "minute") == "45 分"
     assert amount_words(240, "minute") == "4 时"
     assert amount_words(3, "working_day") == "3 工作日"

@@ -28,7 +28,7 @@ def test_a_pause_moves_the_limits_by_the_time_it_lasted() -> None:
         row = make.request(corner)
         item = actions.accept_work(corner.as_holder, make.item_of(row))
         actions.depart(corner.as_holder, item)
-        actions.wait_request(corner.as_holder, row, "customer_date", "户主 10 点后在家")
+        actions.wait_request(corner.as_holder, row, "customer_date", "户主 10 点后在家", no_proof="电话约定")
     row.refresh_from_db()
     assert (row.state, item.__class__.objects.everywhere("test").get().state) == ("waiting", "waiting")
     with clock.fixed(make.MORNING + timedelta(hours=1)):
@@ -49,7 +49,7 @@ def test_only_listed_causes_with_words_pause(cause: str, note: str, code: str) -
     corner = make.corner()
     row = make.request(corner)
     with pytest.raises(DomainError) as refusal:
-        actions.wait_request(corner.as_captain, row, cause, note)
+        actions.wait_request(corner.as_captain, row, cause, note, no_proof="电话约定")
     assert refusal.value.code == code
     row.refresh_from_db()
     assert row.state == RequestState.DISPATCHED
@@ -134,6 +134,6 @@ def test_only_the_holder_or_who_dispatches_may_pause() -> None:
     corner = make.corner()
     row = make.request(corner)
     with pytest.raises(DomainError) as refusal:
-        actions.wait_request(corner.viewer(Role.MEMBER, corner.other), row, "weather", "大雨")
+        actions.wait_request(corner.viewer(Role.MEMBER, corner.other), row, "weather", "大雨", no_proof="雨")
     assert refusal.value.code == "not_your_item"
     assert Parameter.objects.filter(key="requests.pause_causes").exists()

@@ -63,3 +63,38 @@ def test_the_invitation_goes_to_the_caller_with_a_link_that_opens_the_rating(
         assert queries.invitation(match.kwargs["token"]).title == "炒茶机一开就跳闸"
     assert line["to"] == "13800005521"
     assert "13800005521" not in line["words"]
+
+
+@pytest.mark.django_db
+def test_a_dispatch_reaches_the_members_phone_and_the_teams_group(settings: Any) -> None:
+    """From the act over the outbox to the fake group robot, once."""
+    from apprise.decorators import notify
+    from tests.factories import register
+
+    from liming.execute.actions import tell_requests
+    from liming.jobs.handlers import deliver_notices
+    from liming.register.models import Channel, Delivery, Notice
+    from liming.shared.viewer import Role
+
+    sent: list[str] = []
+
+    @notify(on="fakegroup", name="Fake")
+    def keep(body: str, title: str, *args: Any, **kwargs: Any) -> None:
+        sent.append(body)
+
+    settings.PUBLIC_ADDRESS = "https://fuwu.example/"
+    with clock.fixed(make.MORNING):
+        corner = make.corner()
+        register.account(Role.MEMBER, corner.team, "holder", corner.holder)
+        Channel.objects.create(name="队群", kind="webhook", address="fakegroup://x", team=corner.team)
+        row = make.request(corner)
+        dispatch = row.dispatches.get()
+        told = [{"request_id": str(row.pk), "subject": f"dispatch:{dispatch.pk}", "note": ""}]
+        assert tell_requests("dispatched", told) == 1
+        assert tell_requests("dispatched", told) == 0
+        ids = [str(key) for key in Delivery.objects.everywhere("test").values_list("pk", flat=True)]
+        assert deliver_notices(ids) == 1
+        assert deliver_notices(ids) == 0
+    words = f"派给您：炒茶机一开就跳闸（{row.number}），剩 3 分"
+    assert Notice.objects.get().words == words
+    assert sent == [f"{words}\nhttps://fuwu.example/office/requests/{row.number}/"]

@@ -54,6 +54,7 @@ class Stage(TextChoices):
     SIGN_FOR = "sign_for", _("签收")
     CONTACT = "contact", _("联系")
     ARRIVE = "arrive", _("到场")
+    CONTROL = "control", _("控制")
     FINISH = "finish", _("办结")
     REPLY = "reply", _("答复")
     REVISIT = "revisit", _("回访")
@@ -242,3 +243,11 @@ class DeskState(TextChoices):
     RETURNED = "returned", _("退回待办")
     DONE = "done", _("已办结")
     PASSED = "passed", _("已转诉求")
+
+
+class FeedKind(TextChoices):
+    """What a calendar subscription shows."""
+
+    WORK = "work", _("我的工作")
+    DUTY = "duty", _("我的值班")
+    TEAM = "team", _("本队月历")

@@ -60,6 +60,30 @@ register_errors(
             "等待原因“{cause}”不在清单内，时钟不能暂停。",
             "“{cause}” is no listed cause, so the clock cannot pause.",
         ),
+        "pause_unproved": (
+            "暂停时钟要有照片或文件为证；没有的请说明原因。",
+            "A pause needs a photo or document as proof; without one say why.",
+        ),
+        "no_running_clock": (
+            "“{stage}”没有在走的时钟。",
+            "No clock runs for “{stage}”.",
+        ),
+        "not_extendable": (
+            "这类诉求的时限不能延期。",
+            "The limits of this kind of request cannot be extended.",
+        ),
+        "limit_over": (
+            "时限已过，延期要在到期前申请。",
+            "The limit is over; an extension must come before it ends.",
+        ),
+        "extension_too_long": (
+            "最长 {longest}，现在是 {amount}，再加 {more} 就超过了。",
+            "At most {longest}; it is {amount} now and {more} more would pass it.",
+        ),
+        "not_by_case": (
+            "“{stage}”的时限由标准规定，不能逐件约定。",
+            "The limit for “{stage}” stands in the standard; it is not agreed case by case.",
+        ),
         "merge_into_itself": (
             "诉求{number}不能合并到自己或已合并的诉求。",
             "Request {number} cannot be merged into itself or into a merged request.",

@@ -1,13 +1,17 @@
 """The map from outbox kinds to the actions that do the work."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from liming.adapters.notices import Notice, deliver
-from liming.execute.actions import grant_reopen_when_due
-from liming.execute.queries import invitation_link
+from liming.adapters.notices import Notice, NotSentError, deliver, push
+from liming.execute.actions import grant_reopen_when_due, tell_requests, telling_book
+from liming.execute.queries import extension_news, invitation_link
+from liming.register.actions import claim_delivery, note_not_sent, note_sent, outside_delivery
+from liming.register.models import Delivery
 from liming.shared import audit, outbox
 
 
@@ -16,12 +20,67 @@ def connect() -> None:
     outbox.handle("seal_audit", audit.seal)
     outbox.handle("grant_reopen_when_due", grant_reopen_when_due)
     outbox.handle("send_rating_invitation", send_rating_invitation)
+    outbox.handle("tell_requests", tell_requests)
+    outbox.handle("tell_caller", tell_caller)
+    outbox.handle("deliver_notices", deliver_notices)
 
 
 def send_rating_invitation(invitation_id: str) -> None:
-    """Send the customer the single-use link that rates a service, in the installation's language."""
-    found = invitation_link(invitation_id)
-    link = settings.PUBLIC_ADDRESS.rstrip("/") + reverse("rate", args=[found.token])
+    """Send the customer the single-use link that rates a service."""
+    _send_outside("rating_invitation", invitation_id, invitation_link(invitation_id).path)
+
+
+def tell_caller(kind: str, subject: str) -> None:
+    """Send the caller of a request a message, e.g. that its limit was extended."""
+    _send_outside(kind, subject, extension_news(subject).path)
+
+
+def _send_outside(kind: str, subject: str, path: str) -> None:
+    deliver_notices([str(outside_delivery(kind, subject, path).pk)])
+
+
+def deliver_notices(ids: list[str]) -> int:
+    """Send these deliveries; what is not taken is tried again later. Returns how many were sent.
+
+    The network is asked outside any transaction; a claim keeps two workers from sending the same.
+    """
+    sent = 0
+    for row in filter(None, map(claim_delivery, ids)):
+        try:
+            _send(row)
+        except NotSentError as error:
+            note_not_sent(row, str(error), telling_book().at("notices.retry_minutes", row.path))
+        else:
+            note_sent(row)
+            sent += 1
+    return sent
+
+
+def _send(row: Delivery) -> None:
+    """To the channel, or to the person outside whose number and words are looked up now."""
     with translation.override(settings.LANGUAGE_CODE):
-        words = _("太行黎明共产党员服务队已办结“%(title)s”，请评价：%(link)s")
-        deliver(Notice(to=found.phone, words=words % {"title": found.title, "link": link}))
+        if row.channel is not None:
+            link = f"\n{public_address(*row.link.split('|'))}" if row.link else ""
+            push(row.channel.address, _("黎明"), row.words + link)
+        else:
+            deliver(_OUTSIDE[row.kind](row.subject))
+
+
+def _invitation(subject: str) -> Notice:
+    found = invitation_link(subject)
+    words = _("太行黎明共产党员服务队已办结“%(title)s”，请评价：%(link)s")
+    link = public_address("rate", found.token)
+    return Notice(to=found.phone, words=words % {"title": found.title, "link": link})
+
+
+def _extension(subject: str) -> Notice:
+    found = extension_news(subject)
+    return Notice(to=found.phone, words=found.words)
+
+
+def public_address(name: str, *keys: str) -> str:
+    """The whole address of a page, as somebody outside opens it."""
+    return str(settings.PUBLIC_ADDRESS.rstrip("/") + reverse(name, args=keys))
+
+
+_OUTSIDE: dict[str, Callable[[str], Notice]] = {"rating_invitation": _invitation, "extended": _extension}

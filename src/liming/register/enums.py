@@ -85,3 +85,19 @@ class LeaveKind(TextChoices):
     SICK = "sick", _("病假")
     TRAINING = "training", _("培训")
     OTHER = "other", _("其他")
+
+
+class ChannelKind(TextChoices):
+    """Where a notice can go out of the house."""
+
+    WECOM = "wecom", _("企业微信群机器人")
+    DINGTALK = "dingtalk", _("钉钉群机器人")
+    FEISHU = "feishu", _("飞书群机器人")
+    MAIL = "mail", _("邮件")
+    WEBHOOK = "webhook", _("网络回调")
+
+
+class DeliveryState(TextChoices):
+    WAITING = "waiting", _("待发")
+    SENT = "sent", _("已发")
+    FAILED = "failed", _("未送达")

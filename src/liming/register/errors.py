@@ -126,6 +126,7 @@ register_errors(
             "参数“{key}”在 {day} 没有值；请在登记的参数页填写。",
             "The parameter “{key}” has no value on {day}; enter one on the register's parameter page.",
         ),
+        "already_sent": ("这条通知已经送达。", "This notice was delivered already."),
         "parameter_common": (
             "“{title}”全省统一，单位不能另定。",
             "“{title}” holds for the whole province; a unit cannot set its own.",

@@ -30,6 +30,7 @@ class Right(StrEnum):
     EDIT_REGISTER = "edit_register"
     PRINT_CODES = "print_codes"
     GRANT_ROLES = "grant_roles"
+    EDIT_CHANNELS = "edit_channels"
     READ_PLAN = "read_plan"
     EDIT_YEAR_PLAN = "edit_year_plan"
     EDIT_MONTH_PLAN = "edit_month_plan"
@@ -65,6 +66,7 @@ RIGHT_NAMES = {
     Right.EDIT_REGISTER: _("修改登记"),
     Right.PRINT_CODES: _("发放二维码"),
     Right.GRANT_ROLES: _("授予岗位"),
+    Right.EDIT_CHANNELS: _("维护通知渠道"),
     Right.READ_PLAN: _("查看计划"),
     Right.EDIT_YEAR_PLAN: _("编制年度方案"),
     Right.EDIT_MONTH_PLAN: _("编制月计划"),
@@ -103,6 +105,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.EDIT_REGISTER: frozenset({Role.PROVINCE, Role.UNIT, Role.SYSTEM_ADMIN}),
     Right.PRINT_CODES: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.GRANT_ROLES: frozenset({Role.SECURITY_ADMIN}),
+    Right.EDIT_CHANNELS: frozenset({Role.UNIT, Role.SYSTEM_ADMIN}),
     Right.READ_PLAN: frozenset({*_OFFICE, Role.MEMBER}),
     Right.EDIT_YEAR_PLAN: frozenset({Role.PROVINCE}),
     Right.EDIT_MONTH_PLAN: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),

@@ -13,6 +13,7 @@ from liming.web import navigation
 from liming.web.roles import role_name
 
 FIND_URL = "/office/find/"
+NOTICES_URL = "/office/notices/"
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -27,5 +28,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "find_url": FIND_URL if navigation.exists(FIND_URL) else "",
         "field_url": "/field/" if viewer.may(Right.DO_WORK) and navigation.exists("/field/") else "",
         "role_name": role_name(viewer),
+        "unread": SimpleLazyObject(lambda: queries.unread_count(viewer)),
+        "notices_url": NOTICES_URL if viewer.may(Right.READ_WORK) else "",
         "scope_name": SimpleLazyObject(lambda: queries.scope_name(viewer)),
     }

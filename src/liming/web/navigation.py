@@ -59,6 +59,7 @@ OFFICE: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("二维码海报"), "/office/posters/", "qrcode", Right.PRINT_CODES),
             Entry(_("参数"), "/office/settings/", "adjustments-horizontal", Right.EDIT_REGISTER),
             Entry(_("接口密钥"), "/office/keys/", "key", Right.MANAGE_KEYS),
+            Entry(_("通知渠道"), "/office/notices/channels/", "bell", Right.EDIT_CHANNELS),
         ),
     ),
     (

@@ -85,7 +85,7 @@ class TestBoard:
     ) -> None:
         """Rows stand by time left; a paused one says 等待 and why."""
         first = world.request(corner, title="过户缺材料", service_type_code="MKT02")
-        actions.wait_request(corner.as_captain, first, "customer_date", "约 16 日")
+        actions.wait_request(corner.as_captain, first, "customer_date", "约 16 日", no_proof="电话约定")
         world.request(corner, title="冒火花")
         page = read(captain, BOARD)
         assert page.index("冒火花") < page.index("过户缺材料")
@@ -257,7 +257,9 @@ class TestActs:
 
     def test_wait_and_resume(self, captain: Client, corner: world.Corner) -> None:
         """等待 pauses with a cause, 继续 goes back to where it was."""
-        row = self.act(captain, world.request(corner), "wait", cause="weather", note="大雪封路")
+        row = self.act(
+            captain, world.request(corner), "wait", cause="weather", note="大雪封路", no_proof="雪天"
+        )
         assert row.state == "waiting"
         assert self.act(captain, row, "resume").state == "dispatched"
 

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from liming.adapters.notices.push import push
 from liming.core.dispatch import mask_text
 from liming.shared import clock
 
@@ -65,4 +67,14 @@ def _say_dropped() -> None:
     _log.warning("NOTICE_CHANNEL is none: notices are dropped, rating links stand on the follow page only")
 
 
-CHANNELS: dict[str, Callable[[Notice], None]] = {"file": _append, "none": _drop}
+def _gateway(notice: Notice) -> None:
+    """By the message gateway of settings.NOTICE_GATEWAY, an Apprise address with {to} for the number.
+
+    Raises ImproperlyConfigured without an address, NotSentError when the gateway does not take it.
+    """
+    if "{to}" not in settings.NOTICE_GATEWAY:
+        raise ImproperlyConfigured("LIMING_NOTICE_GATEWAY must be an Apprise address with {to}")
+    push(settings.NOTICE_GATEWAY.replace("{to}", quote(notice.to, safe="")), "", notice.words)
+
+
+CHANNELS: dict[str, Callable[[Notice], None]] = {"file": _append, "gateway": _gateway, "none": _drop}

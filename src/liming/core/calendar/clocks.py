@@ -109,6 +109,19 @@ def used_share(start: datetime, due: datetime, now: datetime, pauses: Iterable[P
     return max(0.0, used / (used + left))
 
 
+def moment_of_share(
+    start: datetime, due: datetime, share: float, now: datetime, pauses: Iterable[Pause] = ()
+) -> datetime:
+    """When `share` of the limit is or was used up, if the clock does not stand still after `now`.
+
+    The inverse of `used_share` from `now` on.
+    """
+    pauses = tuple(pauses)
+    used = _running(start, now, _all_until(pauses, now))
+    whole = used + remaining(now, due, pauses)
+    return now + whole * share - used
+
+
 def _require_aware(moment: datetime) -> None:
     if moment.tzinfo is None or moment.utcoffset() is None:
         raise ValueError("datetimes must carry their time zone")

@@ -71,6 +71,7 @@ from liming.execute.actions.excluding import (
     decide_exclusion,
     review_exclusion,
 )
+from liming.execute.actions.feeds import create_feed, revoke_feed
 from liming.execute.actions.field import (
     Position,
     accept_work,
@@ -83,6 +84,7 @@ from liming.execute.actions.field import (
 from liming.execute.actions.grids import choose_grid
 from liming.execute.actions.intake import receive_request, receive_requests
 from liming.execute.actions.invitations import show_rating_code
+from liming.execute.actions.limits import agree_limit, extend_limit, note_control
 from liming.execute.actions.many import MOST_AT_ONCE, ManyChoice, ManyOutcome, act_on_many
 from liming.execute.actions.notes import NoteDraft, note_request
 from liming.execute.actions.rating import draw_call_backs, rate, record_call_back
@@ -124,6 +126,8 @@ from liming.execute.actions.supervising import (
     reply_supervision,
     supervise_request,
 )
+from liming.execute.actions.telling import announce_dispatches, tell_later, tell_requests, telling_book
+from liming.execute.actions.warning import warn
 
 __all__ = [
     "MOST_AT_ONCE",
@@ -160,8 +164,10 @@ __all__ = [
     "add_press_item",
     "add_shift",
     "add_shifts",
+    "agree_limit",
     "agree_measure",
     "announce_activity",
+    "announce_dispatches",
     "appeal_exclusion",
     "arrive",
     "ask_again",
@@ -184,6 +190,7 @@ __all__ = [
     "copy_week",
     "correct_publicity",
     "correct_record",
+    "create_feed",
     "decide_exclusion",
     "decline_request",
     "depart",
@@ -192,6 +199,7 @@ __all__ = [
     "draw_call_backs",
     "drop_measure",
     "drop_part",
+    "extend_limit",
     "finish_activity",
     "finish_business",
     "finish_partly",
@@ -211,6 +219,7 @@ __all__ = [
     "merge_request",
     "name_liaison",
     "note_contact",
+    "note_control",
     "note_opened",
     "note_request",
     "note_talk",
@@ -236,6 +245,7 @@ __all__ = [
     "reveal_liaison",
     "review_exclusion",
     "revisit_request",
+    "revoke_feed",
     "rule_owner",
     "save_answers",
     "save_mapping",
@@ -250,10 +260,14 @@ __all__ = [
     "take_business",
     "take_sheet_row",
     "take_swap",
+    "tell_later",
+    "tell_requests",
+    "telling_book",
     "undo_swap",
     "urge_as_contact",
     "verify_honour",
     "verify_publicity",
     "wait_request",
+    "warn",
     "withdraw_swap",
 ]

@@ -1,5 +1,6 @@
 """Reaching what an act works on: locked, in scope, and the viewer's own."""
 
+from liming.execute.actions import course
 from liming.execute.models import Request, ServiceRecord
 from liming.execute.rules.permissions import leads
 from liming.plan.models import WorkItem
@@ -50,4 +51,20 @@ def reach_by_code(follow_code: str) -> Request:
     )
     if row is None:
         raise DomainError("not_found", what="查询码", key=follow_code)
+    return row
+
+
+def reach_for_work(viewer: Viewer, request: Request) -> Request:
+    """The request, locked, for whoever dispatches or the member who holds it.
+
+    Raises `forbidden`, `out_of_scope`, `not_your_item`.
+    """
+    row = course.fresh(viewer, request)
+    if viewer.may(Right.DISPATCH) and viewer.within(Right.DISPATCH).reaches(course.path_of(row)):
+        return row
+    viewer.require(Right.DO_WORK, course.path_of(row))
+    if not leads(viewer, course.path_of(row)) and (
+        row.holder_id is None or row.holder_id != viewer.member_id
+    ):
+        raise DomainError("not_your_item", holder=row.holder.name if row.holder else "—")
     return row

@@ -8,6 +8,7 @@ from django.db.models import F, Model
 from django.db.models.functions import Length
 
 from liming.execute import bridge
+from liming.execute.actions.telling import tell_later
 from liming.execute.enums import ReopenState, RequestSource, RequestState, Stage
 from liming.execute.models import NumberSeries, Request, RequestStep, ServiceStandard, StageTimer
 from liming.execute.queries import standards
@@ -204,6 +205,7 @@ def end_pause(request: Request, at: datetime) -> dict[str, Any]:
     earlier: dict[str, Any] = request.notes.pop("waiting_from", {})
     if earlier:
         request.notes["pauses"][-1]["ends"] = at.isoformat()
+        request.pauses.filter(ended_at=None).update(ended_at=at)
         move_due_times(request)
     return earlier
 
@@ -266,6 +268,7 @@ def reopen(viewer: Viewer, request: Request, reason: str, note: str = "") -> Req
         asked.save()
         after = {"number": request.number}
         audit.record(viewer, "reopen_request.granted", asked, after=after, unit_path=path_of(request))
+    tell_later("reopened", request, f"reopen:{request.pk}:{request.notes['reopened']}", reason.strip())
     return request
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from liming.execute.enums import LimitUnit
 from liming.execute.models import ServiceLimit, ServiceStandard
 from liming.execute.queries.settings import DATA, shipped
 from liming.register.models import Parameter
@@ -49,15 +50,17 @@ def _limits(profiles: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for profile, stages in profiles.items():
         for stage, value in stages.items():
             by_area = value if isinstance(value, dict) else {"": value}
-            for area_type, (amount, unit, *marks) in by_area.items():
-                yield {
-                    "profile": profile,
-                    "stage": stage,
-                    "area_type": area_type,
-                    "amount": amount,
-                    "unit": unit,
-                    "after_arrival": "after_arrival" in marks,
-                }
+            for area_type, told in by_area.items():
+                yield {"profile": profile, "stage": stage, "area_type": area_type, **_limit(told)}
+
+
+def _limit(told: list[Any]) -> dict[str, Any]:
+    """["by_case"], or an amount, a unit and what more is said of it."""
+    if told == ["by_case"]:
+        return {"amount": 0, "unit": LimitUnit.WORKING_DAY, "by_case": True}
+    amount, unit, *marks = told
+    more = {key: value for mark in marks if isinstance(mark, dict) for key, value in mark.items()}
+    return {"amount": amount, "unit": unit, "after_arrival": "after_arrival" in marks, **more}
 
 
 def _load_parameter(key: str, row: dict[str, Any]) -> int:

@@ -92,7 +92,9 @@ def _merge(viewer: Viewer, choice: ManyChoice) -> Perform:
 ACTS: dict[str, Callable[[Viewer, ManyChoice], Perform]] = {
     "dispatch": _dispatch,
     "remind": lambda viewer, choice: lambda row: remind_request(viewer, row, choice.note),
-    "wait": lambda viewer, choice: lambda row: wait_request(viewer, row, choice.cause, choice.note),
+    "wait": lambda viewer, choice: (
+        lambda row: wait_request(viewer, row, choice.cause, choice.note, no_proof=choice.note)
+    ),
     "merge": _merge,
     "decline": lambda viewer, choice: lambda row: decline_request(viewer, row, choice.note),
 }

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from liming.execute.actions import course
+from liming.execute.actions.telling import tell_later
 from liming.execute.enums import CallBackState, RatingChannel
 from liming.execute.models import CallBack, Rating, RatingInvitation, ServiceRecord
 from liming.execute.queries.public import CHANGE_MINUTES
@@ -56,6 +57,8 @@ def rate(token: str, score: int, labels: Sequence[str] = (), words: str = "", de
     if invitation.used_at is None:
         invitation.used_at = now
         invitation.save(update_fields=["used_at"])
+        if score <= int(setting("ratings.bad_score")) and invitation.record.request is not None:
+            tell_later("bad_rating", invitation.record.request, f"rating:{rating.pk}")
     audit.record(PUBLIC, "rating.given", invitation)
     return rating
 

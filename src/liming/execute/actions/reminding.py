@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from liming.execute.actions import course
+from liming.execute.actions.telling import tell_later
 from liming.execute.models import Request
 from liming.execute.rules.transitions import IN_HAND
 from liming.shared import audit, clock
@@ -35,4 +36,5 @@ def remind_request(viewer: Viewer, request: Request, note: str = "") -> Request:
         after={"note": note.strip()[:_LONGEST_NOTE], "times": len(reminders)},
         unit_path=course.path_of(row),
     )
+    tell_later("urged", row, f"urge:{row.pk}:{len(reminders)}", note.strip())
     return row

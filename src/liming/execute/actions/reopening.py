@@ -7,6 +7,7 @@ from django.db import transaction
 
 from liming.execute import bridge
 from liming.execute.actions import course
+from liming.execute.actions.telling import tell_later
 from liming.execute.enums import ReopenSource, ReopenState, RequestState
 from liming.execute.models import ReopenRequest, Request
 from liming.execute.queries.reopens import reopens_of, waiting_reopen
@@ -53,6 +54,7 @@ def ask_reopen(viewer: Viewer, request: Request, source: ReopenSource, reason: s
     outbox.put("grant_reopen_when_due", {"reopen_id": str(asked.pk)}, not_before=asked.due_at)
     after = {"number": row.number, "source": source, "reason": words}
     audit.record(viewer, "reopen_request.asked", asked, after=after, unit_path=course.path_of(row))
+    tell_later("reopen_asked", row, f"asked:{asked.pk}", words)
     return asked
 
 

@@ -5,6 +5,7 @@ from django.db import transaction
 from liming.execute import bridge
 from liming.execute.actions import course
 from liming.execute.actions.splitting import check_no_parts
+from liming.execute.actions.telling import tell_later
 from liming.execute.enums import RequestState, RulingState
 from liming.execute.models import Request, RequestReturn, Ruling
 from liming.execute.queries.returns import held_since, returns_of, rulings_of, waiting_ruling
@@ -44,6 +45,7 @@ def return_request(
     row.save()
     if returns_of(row).count() >= int(setting("requests.bounces_to_ruling")):
         _ask_ruling(viewer, row)
+    tell_later("returned", row, f"return:{row.pk}:{returns_of(row).count()}", ground.strip())
     return row
 
 

@@ -1,14 +1,18 @@
 """Side roads and the end of a request: wait, merge, decline, reopen, revisit, close."""
 
+import hashlib
+
 from django.db import transaction
 
+from liming.execute import bridge
 from liming.execute.actions import course
+from liming.execute.actions.access import reach_for_work
+from liming.execute.actions.drafts import EvidenceDraft
 from liming.execute.actions.returning import settle_ruling
 from liming.execute.actions.splitting import check_no_parts
 from liming.execute.enums import RequestState, Stage
-from liming.execute.models import Request
+from liming.execute.models import Request, RequestPause
 from liming.execute.queries.settings import setting
-from liming.execute.rules.permissions import leads
 from liming.execute.rules.transitions import WORK_ENDED
 from liming.plan.actions import move_work_item
 from liming.plan.enums import WorkState
@@ -18,14 +22,28 @@ from liming.shared.viewer import Right, Viewer
 
 
 @transaction.atomic
-def wait_request(viewer: Viewer, request: Request, cause: str, note: str) -> Request:
-    """Pause the clocks for a listed cause with a reason; the holder or whoever dispatches may do it."""
-    row = _reach_for_work(viewer, request)
+def wait_request(
+    viewer: Viewer,
+    request: Request,
+    cause: str,
+    note: str,
+    *,
+    proof: EvidenceDraft | None = None,
+    no_proof: str = "",
+) -> Request:
+    """Pause the clocks for a listed cause with a reason; the holder or whoever dispatches may do it.
+
+    A photo or document proves the cause; without one `no_proof` says why, and the pause is flagged.
+    Raises `unknown_cause`, `field_required` (note), `pause_unproved`, `not_your_item`, `illegal_transition`.
+    """
+    row = reach_for_work(viewer, request)
     causes = {each["code"]: each["zh"] for each in setting("requests.pause_causes")}
     if cause not in causes:
         raise DomainError("unknown_cause", cause=cause)
     if not note.strip():
         raise DomainError("field_required", field="等待说明")
+    if proof is None and not no_proof.strip():
+        raise DomainError("pause_unproved")
     now = clock.now()
     items = [item for item in course.items_of(row) if item.state not in WORK_ENDED]
     row.notes["waiting_from"] = {
@@ -38,13 +56,32 @@ def wait_request(viewer: Viewer, request: Request, cause: str, note: str) -> Req
     for item in items:
         move_work_item(viewer, item, WorkState.WAITING)
     course.enter(viewer, row, RequestState.WAITING, now, f"{causes[cause]}：{note.strip()}")
+    _keep_pause(viewer, row, cause, note, proof, no_proof)
     return row
+
+
+def _keep_pause(
+    viewer: Viewer, row: Request, cause: str, note: str, proof: EvidenceDraft | None, no_proof: str
+) -> None:
+    kept = RequestPause(
+        request=row,
+        cause=cause,
+        note=bridge.mask_text(note.strip())[:200],
+        by_name=viewer.name[:60],
+        started_at=clock.parse(row.notes["pauses"][-1]["starts"]),
+        no_proof_reason="" if proof else bridge.mask_text(no_proof.strip())[:200],
+    )
+    if proof is not None:
+        kept.proof_kind, kept.proof = proof.kind, proof.file
+        kept.sha256 = hashlib.sha256(proof.file.read()).hexdigest()
+        proof.file.seek(0)
+    kept.save()
 
 
 @transaction.atomic
 def resume_request(viewer: Viewer, request: Request, note: str = "") -> Request:
     """End a pause: the request goes back to where it was, its limits move by the time it stood still."""
-    row = _reach_for_work(viewer, request)
+    row = reach_for_work(viewer, request)
     _check_state(row, (RequestState.WAITING,), RequestState.ACCEPTED)
     now = clock.now()
     earlier = course.end_pause(row, now)
@@ -129,16 +166,3 @@ def _check_state(row: Request, ready: tuple[RequestState, ...], target: RequestS
         raise DomainError(
             "illegal_transition", what="诉求", source=row.get_state_display(), target=target.label
         )
-
-
-def _reach_for_work(viewer: Viewer, request: Request) -> Request:
-    """Whoever dispatches, or the member who holds the request."""
-    row = course.fresh(viewer, request)
-    if viewer.may(Right.DISPATCH) and viewer.within(Right.DISPATCH).reaches(course.path_of(row)):
-        return row
-    viewer.require(Right.DO_WORK, course.path_of(row))
-    if not leads(viewer, course.path_of(row)) and (
-        row.holder_id is None or row.holder_id != viewer.member_id
-    ):
-        raise DomainError("not_your_item", holder=row.holder.name if row.holder else "—")
-    return row

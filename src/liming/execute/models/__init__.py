@@ -3,10 +3,12 @@
 from liming.execute.models.activities import Activity, ActivityMember, ActivityTeam
 from liming.execute.models.alarms import DispatchAlarm
 from liming.execute.models.brand import Honour, PressItem
+from liming.execute.models.clocks import ClockWarning, LimitExtension, RequestPause
 from liming.execute.models.customers import CustomerMeasure, CustomerReport, Liaison, Talk
 from liming.execute.models.desk import DeskRecord, DeskStep
 from liming.execute.models.duty import DutyPresence, DutyShift, DutySwap
 from liming.execute.models.exclusions import Exclusion
+from liming.execute.models.feeds import CalendarFeed
 from liming.execute.models.imports import SheetImport, SheetMapping, SheetRow
 from liming.execute.models.ledger import Evidence, RecordHelper, RecordMember, RecordTeam, ServiceRecord
 from liming.execute.models.numbering import NumberSeries
@@ -31,8 +33,10 @@ __all__ = [
     "Activity",
     "ActivityMember",
     "ActivityTeam",
+    "CalendarFeed",
     "CallBack",
     "ChecklistAnswer",
+    "ClockWarning",
     "CustomerMeasure",
     "CustomerReport",
     "DeskRecord",
@@ -47,6 +51,7 @@ __all__ = [
     "Hazard",
     "Honour",
     "Liaison",
+    "LimitExtension",
     "NumberSeries",
     "OutsideUpdate",
     "PressItem",
@@ -59,6 +64,7 @@ __all__ = [
     "Request",
     "RequestNote",
     "RequestPart",
+    "RequestPause",
     "RequestPhoto",
     "RequestReturn",
     "RequestStep",

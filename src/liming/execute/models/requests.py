@@ -138,7 +138,10 @@ class Dispatch(Row):
 
 
 class StageTimer(Row):
-    """One clock of one stage, with the limit in force when the request was dispatched."""
+    """One clock of one stage, with the limit in force when the request was received.
+
+    `next_look_at` is when the warnings look at it again; empty = not looked at yet.
+    """
 
     request = models.ForeignKey(Request, models.CASCADE, related_name="timers")
     stage = models.CharField(max_length=10, choices=Stage.choices)
@@ -147,10 +150,14 @@ class StageTimer(Row):
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    next_look_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["request", "due_at"]
         constraints = [models.UniqueConstraint(fields=["request", "stage"], name="stage_timer_once")]
+        indexes = [
+            models.Index(fields=["next_look_at"], condition=models.Q(ended_at=None), name="timer_next_look")
+        ]
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.stage}"

@@ -29,6 +29,8 @@ class ServiceStandard(models.Model):
 class ServiceLimit(models.Model):
     """The limit of one stage of one profile; `area_type` empty = every area.
 
+    `longest` is what an extension may reach; a `by_case` limit has no amount and is agreed for each request.
+
     The clock of `sign_for`, `contact`, `arrive` and a case-level `finish` starts when the request is
     received; a `finish` with `after_arrival` starts at arrival; `revisit` starts when resolved.
     """
@@ -40,6 +42,8 @@ class ServiceLimit(models.Model):
     amount = models.PositiveIntegerField()
     unit = models.CharField(max_length=14, choices=LimitUnit.choices)
     after_arrival = models.BooleanField(default=False)
+    longest = models.PositiveIntegerField(null=True, blank=True)
+    by_case = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["profile", "stage", "area_type"]

@@ -28,6 +28,13 @@ from liming.execute.queries.brand import (
     publicity_rows,
     team_tallies,
 )
+from liming.execute.queries.clocks import (
+    RequestClocks,
+    open_warnings,
+    pause_proof,
+    request_clocks,
+    working_days_of,
+)
 from liming.execute.queries.cockpit import Attention, MonthOfWork, month_of_work, needs_attention
 from liming.execute.queries.codes import requests_by_code
 from liming.execute.queries.contacts import (
@@ -77,6 +84,7 @@ from liming.execute.queries.duty import (
     shift_detail,
     swaps_to_settle,
 )
+from liming.execute.queries.feeds import Feed, FeedEvent, FeedLine, my_feed, my_feeds, read_feed
 from liming.execute.queries.field import (
     DayItem,
     FieldItem,
@@ -84,6 +92,7 @@ from liming.execute.queries.field import (
     QuickChoices,
     field_item,
     member_day,
+    own_item,
     quick_choices,
 )
 from liming.execute.queries.ledger import (
@@ -132,6 +141,7 @@ from liming.execute.queries.public import (
     Invitation,
     PlaceChoice,
     Progress,
+    extension_news,
     follow,
     invitation,
     invitation_link,
@@ -170,6 +180,9 @@ __all__ = [
     "Decisions",
     "DeskDay",
     "DeskLine",
+    "Feed",
+    "FeedEvent",
+    "FeedLine",
     "FieldItem",
     "Invitation",
     "LedgerFilters",
@@ -194,6 +207,7 @@ __all__ = [
     "PublicityRow",
     "QuickChoices",
     "RecordDetail",
+    "RequestClocks",
     "RequestDetail",
     "RequestLife",
     "Roster",
@@ -230,6 +244,7 @@ __all__ = [
     "duty_parts",
     "duty_shift",
     "duty_swap",
+    "extension_news",
     "field_item",
     "findings_of",
     "follow",
@@ -246,6 +261,8 @@ __all__ = [
     "member_day",
     "member_shifts",
     "month_of_work",
+    "my_feed",
+    "my_feeds",
     "needs_attention",
     "news_cursor",
     "next_owner",
@@ -254,13 +271,16 @@ __all__ = [
     "offered_swaps",
     "on_duty",
     "open_businesses",
+    "open_warnings",
     "outside_requests",
     "outside_updates",
+    "own_item",
     "pairing_by_code",
     "pairing_item",
     "pairing_years",
     "pairings",
     "pause_causes",
+    "pause_proof",
     "photo_by_code",
     "photos_of",
     "places_near",
@@ -276,9 +296,11 @@ __all__ = [
     "purposes",
     "quick_choices",
     "rating_labels",
+    "read_feed",
     "receivers",
     "record_detail",
     "records_of_quarter",
+    "request_clocks",
     "request_detail",
     "request_life",
     "request_map",
@@ -299,4 +321,5 @@ __all__ = [
     "visit_interval",
     "visit_of",
     "words_added",
+    "working_days_of",
 ]

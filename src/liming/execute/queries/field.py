@@ -311,6 +311,25 @@ def _earlier_finding(row: WorkItem) -> str:
     return bridge.mask_text(text)
 
 
+def own_item(viewer: Viewer, number: str) -> UUID | None:
+    """The viewer's newest work item of a request, to open it on the phone; None when it is nobody's own."""
+    if viewer.member_id is None:
+        return None
+    keys = Request.objects.visible_to(viewer).filter(number=number).values_list("pk", flat=True)
+    rows = WorkItem.objects.everywhere("own items of a request in reach")
+    found: UUID | None = (
+        rows.filter(
+            member_id=viewer.member_id,
+            origin_kind=OriginKind.REQUEST,
+            origin_id__in=[str(key) for key in keys],
+        )
+        .order_by("-id")
+        .values_list("pk", flat=True)
+        .first()
+    )
+    return found
+
+
 @dataclass(frozen=True)
 class QuickChoices:
     """What the quick form offers first: the team's usual services, whom the member saw last, nearby ones."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from liming.execute import bridge
 from liming.execute.enums import NoteKind, RatingChannel, ReopenState, RequestState, Stage
 from liming.execute.models import (
+    LimitExtension,
     RatingInvitation,
     ReopenRequest,
     Request,
@@ -248,20 +249,48 @@ def invitation(token: str) -> Invitation:
 
 @dataclass(frozen=True)
 class InvitationLink:
-    """What the sender of notices needs: the token, the phone, the title. Never shown on a page."""
+    """What the sender of notices needs: the token, the phone, the title, the team. Never shown on a page."""
 
     token: str
     phone: str
     title: str
+    path: str
 
 
 def invitation_link(invitation_id: str) -> InvitationLink:
     """The single-use code of an invitation for the notice sender, and nobody else."""
-    row = RatingInvitation.objects.select_related("record__request", "record__customer").get(pk=invitation_id)
+    parts = ("record__request", "record__customer", "record__team")
+    row = RatingInvitation.objects.select_related(*parts).get(pk=invitation_id)
     request, customer = row.record.request, row.record.customer
     phone = request.contact_phone if request else ""
     return InvitationLink(
         token=numbers.rating_token(row.pk, settings.SECRET_KEY),
         phone=phone or (customer.phone if customer else ""),
         title=request.title if request else named(row.record.service_type),
+        path=row.record.team.path,
     )
+
+
+@dataclass(frozen=True)
+class CallerNews:
+    """A message to the caller of a request, for the notice sender alone."""
+
+    phone: str
+    words: str
+    path: str
+
+
+def extension_news(extension_id: str) -> CallerNews:
+    """What the caller is told of an extension, in the installation's language."""
+    row = LimitExtension.objects.select_related("request__team", "request__unit").get(pk=extension_id)
+    request = row.request
+    words = in_language(setting("notices.words.extended"))
+    data = {
+        "title": request.title,
+        "until": f"{clock.local(row.due_after):%Y-%m-%d %H:%M}",
+        "reason": row.reason,
+        "code": request.follow_code,
+    }
+    for name, value in data.items():
+        words = words.replace("{" + name + "}", value)
+    return CallerNews(request.contact_phone, words, (request.team or request.unit).path)

@@ -8,7 +8,14 @@ from liming.execute.enums import RequestSource, RequestState, Stage
 
 LAST_PART = 5
 """A clock with less than one fifth left is "soon"."""
-AT_RECEIPT = (Stage.SIGN_FOR, Stage.CONTACT, Stage.ARRIVE, Stage.FINISH, Stage.REPLY)
+AT_RECEIPT = (
+    Stage.SIGN_FOR,
+    Stage.CONTACT,
+    Stage.ARRIVE,
+    Stage.CONTROL,
+    Stage.FINISH,
+    Stage.REPLY,
+)
 
 _ENDED_BY = {
     RequestState.ACCEPTED: (Stage.SIGN_FOR,),
@@ -30,6 +37,7 @@ class LimitLike(Protocol):
 
     stage: str
     area_type: str
+    by_case: bool
 
 
 L = TypeVar("L", bound=LimitLike)
@@ -51,9 +59,12 @@ def profile_of(type_profile: str, source: RequestSource) -> str:
 
 
 def limits_for_area(limits: Iterable[L], area_type: str) -> dict[str, L]:
-    """Stage to limit; a limit of the area type goes before the one of every area."""
+    """Stage to limit; a limit of the area type goes before the one of every area.
+
+    Limits that are agreed case by case are left out: no clock starts by itself.
+    """
     chosen: dict[str, L] = {}
-    for limit in limits:
+    for limit in (each for each in limits if not each.by_case):
         if limit.area_type in ("", area_type) and (limit.area_type or limit.stage not in chosen):
             chosen[limit.stage] = limit
     return chosen

@@ -29,6 +29,7 @@ NEXT_NAMES = {
     Stage.SIGN_FOR: gettext_lazy("应签收"),
     Stage.CONTACT: gettext_lazy("应联系"),
     Stage.ARRIVE: gettext_lazy("应到场"),
+    Stage.CONTROL: gettext_lazy("应控制"),
     Stage.FINISH: gettext_lazy("应办结"),
     Stage.REPLY: gettext_lazy("应答复"),
     Stage.REVISIT: gettext_lazy("应回访"),

@@ -109,7 +109,7 @@ def take_side_roads(world: World) -> int:
     with transaction.atomic(), clock.fixed(moment):
         for row in accepted[:waiting]:
             cause = random.choice(settings["causes"])
-            execute.wait_request(_captain(row), row, cause["code"], cause["note"])
+            execute.wait_request(_captain(row), row, cause["code"], cause["note"], no_proof=cause["no_proof"])
         for row in accepted[waiting : waiting + returned]:
             _return(row, random.choice(settings["grounds"]))
         again = resolved[: round(share * settings["reopened"])]

@@ -97,7 +97,7 @@ def tell_side_roads(world: World) -> int:
     rows = Request.objects.everywhere(_REASON).filter(team_id=squad.id)
     recent = rows.filter(received_at__gt=world.now - timedelta(days=5), closed_at=None)
     mine = {row.title: row for row in recent}
-    notes = {each["code"]: each["note"] for each in data("board")["side_roads"]["causes"]}
+    causes = {each["code"]: each for each in data("board")["side_roads"]["causes"]}
     captain = system_viewer(squad.people[0].name)
     lines: Sequence[Any] = [line for line in data("board")["story"]["lines"] if line["title"] in mine]
     count = 0
@@ -105,7 +105,9 @@ def tell_side_roads(world: World) -> int:
         for line in lines:
             row = mine[line["title"]]
             if "waiting" in line:
-                execute.wait_request(captain, row, line["waiting"], notes[line["waiting"]])
+                cause = causes[line["waiting"]]
+                note, no_proof = cause["note"], cause["no_proof"]
+                execute.wait_request(captain, row, line["waiting"], note, no_proof=no_proof)
                 count += 1
             elif line.get("merge") in mine:
                 execute.merge_request(captain, row, mine[line["merge"]])

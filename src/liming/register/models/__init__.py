@@ -15,15 +15,18 @@ from liming.register.models.members import (
     ResponsibilityArea,
     Skill,
 )
+from liming.register.models.notices import Channel, Delivery, Notice
 from liming.register.models.parameters import DayException, Parameter, UnitParameter
 from liming.register.models.units import PartyBranch, Team, TeamPlacement, Unit, UnitLevel, UnitPlacement
 
 __all__ = [
     "Account",
     "ApiKey",
+    "Channel",
     "ContactProfile",
     "Customer",
     "DayException",
+    "Delivery",
     "Division",
     "DivisionShape",
     "Grid",
@@ -32,6 +35,7 @@ __all__ = [
     "Member",
     "MemberSkill",
     "Membership",
+    "Notice",
     "Pairing",
     "Parameter",
     "PartyBranch",

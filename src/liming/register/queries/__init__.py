@@ -21,6 +21,17 @@ from liming.register.queries.lists import (
     noun_rows,
     right_to_read,
 )
+from liming.register.queries.notices import (
+    ChannelLine,
+    channel_by_id,
+    channel_places,
+    channels,
+    delivery_by_id,
+    my_notice,
+    my_notices,
+    undelivered,
+    unread_count,
+)
 from liming.register.queries.parameters import (
     ParameterBook,
     ParameterDetail,
@@ -39,6 +50,7 @@ from liming.register.queries.printed_codes import (
     printable_place,
     printed_place,
 )
+from liming.register.queries.recipients import accounts_of_members, captains, officers
 from liming.register.queries.references import References
 from liming.register.queries.search import Found, find
 from liming.register.queries.sheets import cell, export_table, masked, template_of, value_of
@@ -57,6 +69,7 @@ from liming.register.queries.viewers import demonstration_account, demonstration
 
 __all__ = [
     "Area",
+    "ChannelLine",
     "Found",
     "GridPerson",
     "NamedDivision",
@@ -70,14 +83,20 @@ __all__ = [
     "References",
     "Trace",
     "TreePlace",
+    "accounts_of_members",
     "address_of",
     "api_key",
     "api_keys",
+    "captains",
     "cell",
+    "channel_by_id",
+    "channel_places",
+    "channels",
     "choice_rows",
     "contacts",
     "counts",
     "county_areas",
+    "delivery_by_id",
     "demonstration_account",
     "demonstration_grants",
     "division_by_words",
@@ -91,8 +110,11 @@ __all__ = [
     "masked",
     "member_by_code",
     "members",
+    "my_notice",
+    "my_notices",
     "noun_row",
     "noun_rows",
+    "officers",
     "own_profile",
     "parameter",
     "parameter_detail",
@@ -115,8 +137,10 @@ __all__ = [
     "township_areas",
     "traces",
     "tree_on",
+    "undelivered",
     "unit_by_code",
     "units",
+    "unread_count",
     "value_of",
     "viewer_of",
 ]

@@ -44,11 +44,12 @@ class ParameterBook:
         day = day or clock.today()
         self._common = dict(shipped or {})
         self._own: dict[tuple[str, str], Any] = {}
+        stored, of_units = _stored(), _of_units()
         for key in keys:
-            common = next((row for row in _stored().get(key, ()) if _holds(row, day)), None)
+            common = next((row for row in stored.get(key, ()) if _holds(row, day)), None)
             if common is not None:
                 self._common[key] = common.value
-            for path, row in _of_units().get(key, ()):
+            for path, row in of_units.get(key, ()):
                 if _holds(row, day):
                     self._own.setdefault((key, path), row.value)
 

@@ -1,7 +1,7 @@
 """Pure rules of the register: pinyin, names, paths, places, columns and values."""
 
 from liming.register.rules.names import bracket_of, check_team_name, full_team_name
-from liming.register.rules.paths import check_code, moved_path, path_below
+from liming.register.rules.paths import check_code, moved_path, path_above, path_below
 from liming.register.rules.pinyin import pinyin_of
 from liming.register.rules.tables import CellError, Table, TableRow
 
@@ -14,6 +14,7 @@ __all__ = [
     "check_team_name",
     "full_team_name",
     "moved_path",
+    "path_above",
     "path_below",
     "pinyin_of",
 ]

@@ -26,6 +26,13 @@ def path_below(parent_path: str | None, code: str) -> str:
     return f"{parent_path or '/'}{code}/"
 
 
+def path_above(path: str, levels: int) -> str:
+    """The path so many levels above; empty above the root."""
+    parts = path.strip("/").split("/")
+    kept = parts[: len(parts) - levels]
+    return f"/{'/'.join(kept)}/" if kept else ""
+
+
 def moved_path(path: str, old_prefix: str, new_prefix: str) -> str:
     """`path` after the part of the tree at `old_prefix` moved to `new_prefix`."""
     if not path.startswith(old_prefix):

@@ -14,4 +14,6 @@ urlpatterns = [
     path("records/<str:number>/", quick.finished, name="field_finished"),
     path("ledger/", own.ledger, name="field_ledger"),
     path("me/", own.me, name="field_me"),
+    path("notices/", own.notices, name="field_notices"),
+    path("subscriptions/", own.subscriptions, name="field_subscriptions"),
 ]

@@ -15,6 +15,7 @@ from liming.execute.enums import RecordResult
 from liming.plan.enums import WorkState
 from liming.shared.viewer import Right
 from liming.web.access import field_page
+from liming.web.components.images import MEGABYTES
 from liming.web.field import photos
 from liming.web.field.checks import shown_checks
 from liming.web.field.forms import FinishForm, number
@@ -68,7 +69,7 @@ def _page(
         "moves": moves_for(found.item.state, found.item.origin_kind),
         "check_choices": CHECK_CHOICES,
         "photo_limit": photos.LIMIT,
-        "photo_megabytes": photos.MEGABYTES,
+        "photo_megabytes": MEGABYTES,
     }
     return render(request, "field/work_item.html", context, status=status)
 

@@ -6,16 +6,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from liming.web.components.images import MEGABYTES, is_image
+
 LIMIT = 9
-MEGABYTES = 8
-_BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8")
-
-
-def is_image(head: bytes) -> bool:
-    """True when the first bytes are those of a JPEG, PNG, GIF, WebP or HEIC file, whatever its name says."""
-    if head.startswith(_BEGINNINGS) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
-        return True
-    return head[4:8] == b"ftyp" and head[8:12] in {b"heic", b"heix", b"mif1", b"avif"}
 
 
 class PhotoInput(forms.FileInput):

@@ -9,6 +9,7 @@ from liming.execute import actions, queries
 from liming.execute.queries import record_detail
 from liming.shared.viewer import Right
 from liming.web.access import field_page
+from liming.web.components.images import MEGABYTES
 from liming.web.field import photos
 from liming.web.field.forms import QuickForm
 
@@ -35,7 +36,7 @@ def quick_record(request: HttpRequest) -> HttpResponse:
         "more_types": [kind for kind in choices.all_types if kind.code not in shown],
         "more_is_open": form["service_type"].value() not in shown and form.is_bound,
         "photo_limit": photos.LIMIT,
-        "photo_megabytes": photos.MEGABYTES,
+        "photo_megabytes": MEGABYTES,
     }
     return render(request, "field/quick.html", context, status=400 if form.errors else 200)
 

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from liming.web.public import ask, follow, places, rate
+from liming.web.public import ask, calendar, follow, places, rate
 
 urlpatterns = [
+    path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
     path("ask/", ask.ask, name="ask"),
     path("ask/places/", places.suggestions, name="place_suggestions"),
     path("ask/here/", places.here, name="place_here"),

@@ -1,22 +1,37 @@
-"""liming worker: does the outbox of work and seals the audit chain every few seconds."""
+"""liming worker: does the outbox of work, seals the audit chain and looks at the clocks."""
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from django.db import OperationalError, connection
 from django_tasks_db.management.commands.db_worker import Command as TaskWorker
 
+from liming.execute.actions import warn
+from liming.register.actions import release_stuck
 from liming.shared import audit
 
 SEAL_SECONDS = 5.0
+TICK_SECONDS = 60.0
 
 
-def keep_sealing(stop: threading.Event, seconds: float = SEAL_SECONDS) -> None:
-    """Seal waiting audit entries until told to stop; a locked database is tried again later."""
+def seal_all() -> None:
+    """Seal whatever waits."""
+    while audit.seal():
+        pass
+
+
+def tick() -> None:
+    """Warn where a clock has reached a level; put stuck notices on their way again."""
+    warn()
+    release_stuck()
+
+
+def keep_doing(step: Callable[[], object], stop: threading.Event, seconds: float) -> None:
+    """Do a step again and again until told to stop; a locked database is tried again later."""
     while not stop.wait(seconds):
         try:
-            while audit.seal():
-                pass
+            step()
         except OperationalError:
             continue
         finally:
@@ -24,11 +39,12 @@ def keep_sealing(stop: threading.Event, seconds: float = SEAL_SECONDS) -> None:
 
 
 class Command(TaskWorker):
-    help = "Run the background worker: tasks of the outbox, and the sealing of the audit chain."
+    help = "Run the background worker: the outbox, the sealing of the audit chain, the warnings of clocks."
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
-        threading.Thread(target=keep_sealing, args=(stop,), daemon=True).start()
+        for step, seconds in ((seal_all, SEAL_SECONDS), (tick, TICK_SECONDS)):
+            threading.Thread(target=keep_doing, args=(step, stop, seconds), daemon=True).start()
         try:
             super().handle(*args, **options)
         finally:

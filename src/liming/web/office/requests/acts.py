@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -10,18 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from liming.execute import actions
 from liming.execute.enums import RequestState
 from liming.execute.models import Exclusion, ReopenRequest, Request, Supervision
-from liming.execute.queries import RequestDetail, next_owner, request_life
+from liming.execute.queries import RequestClocks, RequestDetail, next_owner, request_life
 from liming.execute.queries.exclusions import exclusion_of
 from liming.execute.queries.parts import own_open_item, part_of
 from liming.register import queries as register
 from liming.register.models import Team
+from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.components.days import read_day
 from liming.web.office.requests.filters import is_id
+from liming.web.office.requests.proofs import proof_of
 
 Words = str | Promise
-Data = Mapping[str, str]
+Data = Mapping[str, Any]
 Perform = Callable[[Viewer, Request, Data], object]
 T = TypeVar("T")
 
@@ -54,6 +56,9 @@ ACTS: dict[str, Act] = {
         _note("remind", _("催办"), _("确认催办"), _("催办的话，可不填")),
         _note("close", _("关闭"), _("确认关闭"), _("说明，可不填")),
         Act("wait", _("等待"), _("暂停时钟"), "office/requests/acts/wait.html"),
+        Act("extend", _("延期"), _("确认延期"), "office/requests/acts/extend.html"),
+        Act("agree", _("约定时限"), _("按此约定"), "office/requests/acts/agree.html"),
+        _note("control", _("已控制"), _("确认已控制"), _("控制措施"), required=True),
         Act("merge", _("合并"), _("确认合并"), "office/requests/acts/merge.html"),
         Act("return", _("退回"), _("确认退回"), "office/requests/acts/return.html"),
         _note("decline", _("不受理"), _("确认不受理"), _("不受理的依据"), required=True),
@@ -96,6 +101,12 @@ def act_names(viewer: Viewer, detail: RequestDetail) -> tuple[str, ...]:
     """What the domain allows, and urging while somebody holds the request."""
     held = RequestState(detail.request.state) in _GIVEN_ALREADY and detail.request.holder_id is not None
     return (*detail.acts, "remind") if held and viewer.may(Right.DISPATCH) and detail.acts else detail.acts
+
+
+def clock_acts(clocks: RequestClocks) -> tuple[str, ...]:
+    """What may be done with the clocks now."""
+    shown = {"extend": clocks.extendable, "agree": clocks.by_case, "control": clocks.needs_control}
+    return tuple(name for name, is_there in shown.items() if is_there)
 
 
 def offered(names: tuple[str, ...], state: str) -> list[Act]:
@@ -145,6 +156,37 @@ def _found(thing: T | None, what: str, row: Request) -> T:
     if thing is None:
         raise DomainError("not_found", what=what, key=row.number)
     return thing
+
+
+def _wait(viewer: Viewer, row: Request, data: Data) -> object:
+    return actions.wait_request(
+        viewer,
+        row,
+        data.get("cause", ""),
+        data.get("note", ""),
+        proof=proof_of(data.get("proof")),
+        no_proof=data.get("no_proof", ""),
+    )
+
+
+def _extend(viewer: Viewer, row: Request, data: Data) -> object:
+    more = data.get("more", "").strip()
+    return actions.extend_limit(
+        viewer,
+        row,
+        data.get("stage", ""),
+        int(more) if more.isdecimal() else 0,
+        data.get("reason", ""),
+        data.get("told_how", ""),
+    )
+
+
+def _agree(viewer: Viewer, row: Request, data: Data) -> object:
+    try:
+        due_at = clock.parse(data.get("due_at", ""))
+    except ValueError as fault:
+        raise DomainError("field_required", field="约定时间") from fault
+    return actions.agree_limit(viewer, row, data.get("stage", ""), due_at, data.get("reason", ""))
 
 
 def _rule(viewer: Viewer, row: Request, data: Data) -> object:
@@ -243,9 +285,10 @@ PERFORM: dict[str, Perform] = {
     "reply": _supervision_act(actions.reply_supervision),
     "ask_again": _supervision_act(actions.ask_again),
     "close_supervision": _supervision_act(actions.close_supervision),
-    "wait": lambda viewer, row, data: actions.wait_request(
-        viewer, row, data.get("cause", ""), data.get("note", "")
-    ),
+    "wait": _wait,
+    "extend": _extend,
+    "agree": _agree,
+    "control": lambda viewer, row, data: actions.note_control(viewer, row, data.get("note", "")),
     "remind": lambda viewer, row, data: actions.remind_request(viewer, row, data.get("note", "")),
     "resume": lambda viewer, row, data: actions.resume_request(viewer, row, data.get("note", "")),
     "close": lambda viewer, row, data: actions.close_request(viewer, row, data.get("note", "")),

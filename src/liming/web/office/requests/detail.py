@@ -22,7 +22,7 @@ from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.components.photos import photo_response
 from liming.web.office.requests import texts
-from liming.web.office.requests.acts import ACTS, PERFORM, act_names, grouped, offered
+from liming.web.office.requests.acts import ACTS, PERFORM, act_names, clock_acts, grouped, offered
 from liming.web.office.requests.board import board_context
 from liming.web.office.requests.steps import shown_steps
 
@@ -46,7 +46,9 @@ def drawer_context(viewer: Viewer, number: str) -> dict[str, Any]:
     detail = queries.request_detail(viewer, number)
     note_opened(viewer, detail.request)
     life = queries.request_life(viewer, detail.request)
-    acts = offered(act_names(viewer, detail), detail.request.state)
+    clocks = queries.request_clocks(viewer, detail.request)
+    names = (*act_names(viewer, detail), *(clock_acts(clocks) if detail.acts else ()))
+    acts = offered(names, detail.request.state)
     needs_people = any(act.name == "dispatch" for act in acts)
     return {
         "number": number,
@@ -58,6 +60,7 @@ def drawer_context(viewer: Viewer, number: str) -> dict[str, Any]:
         "exclusion_reasons": exclusion_reasons(),
         "exclusion_effect": _effect(viewer, detail.request, life),
         "today": clock.today(),
+        "clocks": clocks,
         "row": detail.row,
         "steps": shown_steps(detail.timeline, detail.row),
         "acts": acts,
@@ -125,7 +128,7 @@ def perform(request: HttpRequest, number: str, act: str) -> HttpResponse:
     detail = queries.request_detail(viewer, number)
     words = {each.name: each.words for each in offered((act,), detail.request.state)}
     words["choose_grid"] = _("定网格")
-    PERFORM[act](viewer, detail.request, request.POST)
+    PERFORM[act](viewer, detail.request, {**request.POST.dict(), **request.FILES.dict()})
     said = words.get(act) or ACTS[act].words
     messages.success(request, _("%(number)s 已记：%(act)s") % {"number": number, "act": said})
     if not _is_still_reached(viewer, number):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liming.web.office.requests import board, detail, many, new
+from liming.web.office.requests import board, detail, many, new, proofs
 
 urlpatterns = [
     path("requests/", board.board_page, name="requests_board"),
@@ -14,5 +14,6 @@ urlpatterns = [
     path("requests/<str:number>/map.json", detail.map_data, name="request_map"),
     path("requests/<str:number>/contact/", detail.reveal, name="request_reveal"),
     path("requests/<str:number>/photos/<str:sha256>/", detail.photo, name="request_photo"),
+    path("requests/<str:number>/proof/<uuid:pause_id>/", proofs.proof, name="pause_proof"),
     path("requests/<str:number>/<str:act>/", detail.perform, name="request_act"),
 ]
