@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('execute', '0008_returns_rulings_supervision'),
+        ('execute', '0010_answers_and_outside_updates'),
         ('register', '0006_notices_and_channels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
