@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('execute', '0010_answers_and_outside_updates'),
+        ('execute', '0011_exclusions_parts_helpers'),
         ('register', '0006_notices_and_channels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
