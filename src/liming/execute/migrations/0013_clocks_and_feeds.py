@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('execute', '0011_exclusions_parts_helpers'),
+        ('execute', '0012_intake_at_speed'),
         ('register', '0006_notices_and_channels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
