@@ -9,7 +9,7 @@ from uuid import UUID
 from liming.core import calendar as core_calendar
 from liming.core import dispatch as core_dispatch
 from liming.core.calendar import Quarter
-from liming.core.dispatch import CaseSketch, GridRole, Loads, Person, Point, Roster, Similarity
+from liming.core.dispatch import CaseSketch, DrawnArea, GridRole, Loads, Person, Point, Roster, Similarity
 from liming.register import bridge as register_bridge
 from liming.shared import clock, revision
 
@@ -162,6 +162,16 @@ def quarter_after(quarter: str) -> str:
     return str(Quarter.parse(quarter).next())
 
 
+def drawn_area(polygon: Mapping[str, Any] | None, circle: tuple[float, float, float] | None) -> DrawnArea:
+    """An area drawn on the map, to ask whether it holds a place."""
+    return DrawnArea(polygon, circle)
+
+
+def is_polygon(value: object) -> bool:
+    """True for a GeoJSON polygon that encloses something."""
+    return core_dispatch.is_polygon(value)
+
+
 def similarity(a: CaseSketch, b: CaseSketch) -> Similarity:
     """How likely two requests tell of the same trouble, 0 to 1."""
     return core_dispatch.similar(a, b)
@@ -198,3 +208,4 @@ def mask_account(number: str) -> str:
 
 
 __all__ = ["CaseSketch", "Chosen", "GridRole", "Loads", "Person", "Place", "Point", "Roster", "Similarity"]
+__all__ = ["CaseSketch", "Chosen", "DrawnArea", "GridRole", "Person", "Place"]

@@ -78,6 +78,7 @@ class RecordResult(TextChoices):
     SOLVED = "solved", _("已解决")
     PARTLY = "partly", _("部分解决")
     GUIDED = "guided", _("已告知")
+    BY_EVENT = "by_event", _("随事件恢复")
     TRANSFERRED = "transferred", _("已转办")
     HAZARD_FOUND = "hazard_found", _("发现隐患")
     NOT_OURS = "not_ours", _("不属供电职责")
@@ -130,6 +131,18 @@ class HelperKind(TextChoices):
     COMMUNITY = "community", _("社区工作者")
     CONTRACTOR = "contractor", _("施工单位")
     OTHER = "other", _("其他")
+
+
+class EventKind(TextChoices):
+    PLANNED = "planned", _("计划停电")
+    FAULT = "fault", _("故障停电")
+    HEATING = "heating", _("清洁取暖作业")
+
+
+class EventState(TextChoices):
+    OPEN = "open", _("进行中")
+    ENDED = "ended", _("已结束")
+    CANCELLED = "cancelled", _("已取消")
 
 
 class RulingState(TextChoices):

@@ -52,6 +52,18 @@ register_errors(
             "{team}的协办还在办，请等办结或先撤回协办。",
             "{team} is still helping; wait for the end or drop that part first.",
         ),
+        "event_without_area": (
+            "请写明范围：行政区划、网格、多边形或圆，至少一样。",
+            "Say where: divisions, grids, a polygon or a circle, at least one.",
+        ),
+        "attached_elsewhere": (
+            "诉求{number}已并入{event}。",
+            "Request {number} is attached to {event} already.",
+        ),
+        "event_rows_wrong": (
+            "没有导入，第 {rows} 行要改：{why}",
+            "Nothing was imported; correct rows {rows}: {why}",
+        ),
         "no_standard": (
             "没有{day}有效的时限标准“{standard}”，请先登记。",
             "No service standard “{standard}” is in force on {day}; register one first.",

@@ -8,8 +8,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from liming.adapters.notices import Notice, NotSentError, deliver, push
-from liming.execute.actions import grant_reopen_when_due, tell_requests, telling_book
-from liming.execute.queries import extension_news, invitation_link
+from liming.execute.actions import grant_reopen_when_due, take_to_tell, tell_requests, telling_book
+from liming.execute.queries import event_news, extension_news, invitation_link
 from liming.register.actions import claim_delivery, note_not_sent, note_sent, outside_delivery
 from liming.register.models import Delivery
 from liming.shared import audit, outbox
@@ -18,6 +18,7 @@ from liming.shared import audit, outbox
 def connect() -> None:
     """Called once at start-up; a kind without a handler fails loudly in the worker."""
     outbox.handle("seal_audit", audit.seal)
+    outbox.handle("tell_event_ended", tell_event_ended)
     outbox.handle("grant_reopen_when_due", grant_reopen_when_due)
     outbox.handle("send_rating_invitation", send_rating_invitation)
     outbox.handle("tell_requests", tell_requests)
@@ -33,6 +34,12 @@ def send_rating_invitation(invitation_id: str) -> None:
 def tell_caller(kind: str, subject: str) -> None:
     """Send the caller of a request a message, e.g. that its limit was extended."""
     _send_outside(kind, subject, extension_news(subject).path)
+
+
+def tell_event_ended(event_id: str) -> None:
+    """Tell each caller of an ended outage once that it is over."""
+    for link in take_to_tell(event_id):
+        _send_outside("event_ended", str(link.pk), event_news(str(link.pk)).path)
 
 
 def _send_outside(kind: str, subject: str, path: str) -> None:
@@ -78,9 +85,19 @@ def _extension(subject: str) -> Notice:
     return Notice(to=found.phone, words=found.words)
 
 
+def _event_ended(subject: str) -> Notice:
+    found = event_news(subject)
+    words = _("“%(title)s”已结束：%(outcome)s。若您家仍有问题，请再联系我们或拨打 95598")
+    return Notice(to=found.phone, words=words % {"title": found.title, "outcome": found.outcome})
+
+
 def public_address(name: str, *keys: str) -> str:
     """The whole address of a page, as somebody outside opens it."""
     return str(settings.PUBLIC_ADDRESS.rstrip("/") + reverse(name, args=keys))
 
 
-_OUTSIDE: dict[str, Callable[[str], Notice]] = {"rating_invitation": _invitation, "extended": _extension}
+_OUTSIDE: dict[str, Callable[[str], Notice]] = {
+    "rating_invitation": _invitation,
+    "extended": _extension,
+    "event_ended": _event_ended,
+}

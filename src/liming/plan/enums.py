@@ -76,6 +76,7 @@ class OriginKind(TextChoices):
     GUARANTEE = "guarantee", _("保电")
     LIAISON = "liaison", _("客户联络")
     HAZARD = "hazard", _("隐患")
+    EVENT = "event", _("停电事件")
 
 
 class WorkState(TextChoices):

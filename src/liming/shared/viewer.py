@@ -42,6 +42,7 @@ class Right(StrEnum):
     CLOSE_REQUEST = "close_request"
     JUDGE = "judge"
     SUPERVISE = "supervise"
+    EDIT_EVENTS = "edit_events"
     RECORD_CALL_BACK = "record_call_back"
     EDIT_DUTY = "edit_duty"
     EDIT_GUARANTEE = "edit_guarantee"
@@ -77,6 +78,7 @@ RIGHT_NAMES = {
     Right.DO_WORK: _("上门办理"),
     Right.CLOSE_REQUEST: _("关闭诉求"),
     Right.JUDGE: _("裁定和复核"),
+    Right.EDIT_EVENTS: _("登记停电与作业区"),
     Right.SUPERVISE: _("督办"),
     Right.RECORD_CALL_BACK: _("独立回访"),
     Right.EDIT_DUTY: _("编排值班"),
@@ -116,6 +118,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.DO_WORK: frozenset(_TEAM),
     Right.CLOSE_REQUEST: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.JUDGE: frozenset({Role.PROVINCE, Role.UNIT}),
+    Right.EDIT_EVENTS: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.SUPERVISE: frozenset({Role.PROVINCE, Role.UNIT}),
     Right.RECORD_CALL_BACK: frozenset({Role.PROVINCE, Role.UNIT}),
     Right.EDIT_DUTY: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),

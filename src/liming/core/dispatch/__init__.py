@@ -1,5 +1,6 @@
 """Place to grid, grid to a person who can go, duplicates, map datums and private numbers in free text."""
 
+from liming.core.dispatch.areas import DrawnArea, is_polygon
 from liming.core.dispatch.choice import (
     REASON_CODES,
     Choice,
@@ -34,6 +35,7 @@ __all__ = [
     "CaseSketch",
     "Choice",
     "Decision",
+    "DrawnArea",
     "GridArea",
     "GridIndex",
     "GridRole",
@@ -52,6 +54,7 @@ __all__ = [
     "decide_many",
     "find_private",
     "gcj02_from_wgs84",
+    "is_polygon",
     "kilometres",
     "mask_account",
     "mask_id_number",

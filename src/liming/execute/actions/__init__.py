@@ -65,6 +65,16 @@ from liming.execute.actions.duty_roster import (
 )
 from liming.execute.actions.duty_sheets import RosterReport, import_roster
 from liming.execute.actions.duty_swaps import ask_swap, settle_swap, take_swap, undo_swap, withdraw_swap
+from liming.execute.actions.event_sheets import import_events
+from liming.execute.actions.events import (
+    EventDraft,
+    attach_requests,
+    cancel_event,
+    detach_request,
+    end_event,
+    enter_event,
+    take_to_tell,
+)
 from liming.execute.actions.excluding import (
     appeal_exclusion,
     claim_exclusion,
@@ -139,6 +149,7 @@ __all__ = [
     "ContactAsk",
     "CopyReport",
     "DeskDraft",
+    "EventDraft",
     "EvidenceDraft",
     "HelperDraft",
     "Intake",
@@ -175,7 +186,9 @@ __all__ = [
     "ask_reopen",
     "ask_reopen_by_code",
     "ask_swap",
+    "attach_requests",
     "cancel_activity",
+    "cancel_event",
     "cancel_shift",
     "carry_out_measure",
     "change_activity",
@@ -194,11 +207,14 @@ __all__ = [
     "decide_exclusion",
     "decline_request",
     "depart",
+    "detach_request",
     "dismiss_sheet_row",
     "dispatch_request",
     "draw_call_backs",
     "drop_measure",
     "drop_part",
+    "end_event",
+    "enter_event",
     "extend_limit",
     "finish_activity",
     "finish_business",
@@ -209,6 +225,7 @@ __all__ = [
     "grant_reopen_when_due",
     "hand_back_part",
     "hand_on_business",
+    "import_events",
     "import_requests",
     "import_roster",
     "issue_report",
@@ -260,6 +277,7 @@ __all__ = [
     "take_business",
     "take_sheet_row",
     "take_swap",
+    "take_to_tell",
     "tell_later",
     "tell_requests",
     "telling_book",

@@ -7,6 +7,7 @@ from liming.execute.models.clocks import ClockWarning, LimitExtension, RequestPa
 from liming.execute.models.customers import CustomerMeasure, CustomerReport, Liaison, Talk
 from liming.execute.models.desk import DeskRecord, DeskStep
 from liming.execute.models.duty import DutyPresence, DutyShift, DutySwap
+from liming.execute.models.events import EventRequest, OutageEvent
 from liming.execute.models.exclusions import Exclusion
 from liming.execute.models.feeds import CalendarFeed
 from liming.execute.models.imports import SheetImport, SheetMapping, SheetRow
@@ -46,6 +47,7 @@ __all__ = [
     "DutyPresence",
     "DutyShift",
     "DutySwap",
+    "EventRequest",
     "Evidence",
     "Exclusion",
     "Hazard",
@@ -53,6 +55,7 @@ __all__ = [
     "Liaison",
     "LimitExtension",
     "NumberSeries",
+    "OutageEvent",
     "OutsideUpdate",
     "PressItem",
     "Rating",

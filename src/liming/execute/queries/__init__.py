@@ -84,6 +84,7 @@ from liming.execute.queries.duty import (
     shift_detail,
     swaps_to_settle,
 )
+from liming.execute.queries.events import event_news
 from liming.execute.queries.feeds import Feed, FeedEvent, FeedLine, my_feed, my_feeds, read_feed
 from liming.execute.queries.field import (
     DayItem,
@@ -244,6 +245,7 @@ __all__ = [
     "duty_parts",
     "duty_shift",
     "duty_swap",
+    "event_news",
     "extension_news",
     "field_item",
     "findings_of",

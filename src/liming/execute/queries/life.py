@@ -3,8 +3,25 @@
 from dataclasses import dataclass
 
 from liming.execute import bridge
-from liming.execute.enums import ExclusionState, ReopenState, RequestState, RulingState, SupervisionState
-from liming.execute.models import Exclusion, ReopenRequest, Request, RequestReturn, Ruling, Supervision
+from liming.execute.enums import (
+    EventState,
+    ExclusionState,
+    ReopenState,
+    RequestState,
+    RulingState,
+    SupervisionState,
+)
+from liming.execute.models import (
+    EventRequest,
+    Exclusion,
+    OutageEvent,
+    ReopenRequest,
+    Request,
+    RequestReturn,
+    Ruling,
+    Supervision,
+)
+from liming.execute.queries.events import events_around, link_of
 from liming.execute.queries.exclusions import exclusion_of, unit_above
 from liming.execute.queries.parts import PartLine, part_lines
 from liming.execute.queries.reopens import reopens_of
@@ -28,6 +45,8 @@ class RequestLife:
     alikes: tuple[Alike, ...]
     exclusion: Exclusion | None
     parts: tuple[PartLine, ...]
+    event: EventRequest | None
+    events: tuple[OutageEvent, ...]
     quarter: str
     acts: tuple[str, ...]
 
@@ -53,7 +72,7 @@ class RequestLife:
 
 
 def request_life(viewer: Viewer, request: Request) -> RequestLife:
-    """The side of a request that the viewer already reached. Nine queries."""
+    """The side of a request that the viewer already reached. Twelve queries at most."""
     viewer.require(Right.READ_WORK)
     returns, rulings = tuple(returns_of(request)), tuple(rulings_of(request))
     life = RequestLife(
@@ -65,6 +84,8 @@ def request_life(viewer: Viewer, request: Request) -> RequestLife:
         alikes=look_alikes(viewer, request),
         exclusion=exclusion_of(request),
         parts=part_lines(viewer, request),
+        event=link_of(request),
+        events=events_around(request),
         quarter=bridge.quarter_of(request.received_at),
         acts=(),
     )
@@ -89,6 +110,9 @@ def _with_acts(viewer: Viewer, request: Request, life: RequestLife) -> RequestLi
     if request.state not in ENDED and may(Right.SUPERVISE):
         acts.append("supervise")
     acts += _about_counting(request, life, may)
+    if may(Right.DISPATCH):
+        acts += ["attach"] if life.events else []
+        acts += ["detach"] if life.event and life.event.event.state == EventState.OPEN else []
     if request.state in WORKED_ON and may(Right.DISPATCH):
         acts += ["split", "partly"] if may(Right.DO_WORK) else ["split"]
     if supervision is not None and may(Right.SUPERVISE, supervision.unit.path):

@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from liming.execute import bridge
-from liming.execute.enums import NoteKind, RatingChannel, ReopenState, RequestState, Stage
+from liming.execute.enums import EventState, NoteKind, RatingChannel, ReopenState, RequestState, Stage
 from liming.execute.models import (
     LimitExtension,
+    OutageEvent,
     RatingInvitation,
     ReopenRequest,
     Request,
@@ -19,6 +20,7 @@ from liming.execute.models import (
     RequestStep,
     StageTimer,
 )
+from liming.execute.queries.events import link_of
 from liming.execute.queries.places import Asked, find_place
 from liming.execute.queries.reopens import reopens_of
 from liming.execute.queries.settings import in_language, setting
@@ -70,6 +72,7 @@ class Progress:
     steps: tuple[PublicStep, ...]
     can_reopen: bool
     asked_again: ReopenRequest | None
+    event: OutageEvent | None
     rating_token: str
     promise: str = ""
     due_at: datetime | None = None
@@ -100,7 +103,7 @@ class Invitation:
 
 
 def follow(code: str) -> Progress:
-    """A request by the caller's own code; private numbers in its title are masked. Eight queries, one more
+    """A request by the caller's own code; private numbers in its title are masked. Nine queries, one more
     while it must be asked which place is meant.
 
     Raises DomainError `not_found`.
@@ -115,7 +118,7 @@ def follow(code: str) -> Progress:
 def progress_of(row: Request, rating_token: str) -> Progress:
     """What the asker may see of a request that was reached by its code or by whoever asked."""
     state = RequestState(row.state)
-    asked = reopens_of(row).first()
+    asked, link = reopens_of(row).first(), link_of(row)
     timer = (
         promised_timers().filter(request=row).first()
         if state not in ENDED and state != RequestState.WAITING
@@ -131,6 +134,7 @@ def progress_of(row: Request, rating_token: str) -> Progress:
         received_at=row.received_at,
         steps=tuple(_step(step) for step in row.steps.all()),
         can_reopen=_can_reopen(row, asked),
+        event=link.event if link and link.event.state == EventState.OPEN else None,
         asked_again=asked if row.state in REOPENABLE else None,
         rating_token=rating_token,
         promise=str(PUBLIC_PROMISES[Stage(timer.stage)]) if timer else "",

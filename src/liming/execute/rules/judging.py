@@ -1,6 +1,6 @@
 """The legal moves of what waits for somebody's decision beside a request."""
 
-from liming.execute.enums import ExclusionState, ReopenState, RulingState, SupervisionState
+from liming.execute.enums import EventState, ExclusionState, ReopenState, RulingState, SupervisionState
 from liming.shared.transitions import TransitionTable
 
 REOPEN: TransitionTable[ReopenState] = TransitionTable(
@@ -45,3 +45,12 @@ EXCLUSION: TransitionTable[ExclusionState] = TransitionTable(
     },
 )
 """Nothing leaves the count without a second person; a refusal may be appealed once."""
+
+EVENT: TransitionTable[EventState] = TransitionTable(
+    "停电事件",
+    {
+        EventState.OPEN: frozenset({EventState.ENDED, EventState.CANCELLED}),
+        EventState.ENDED: frozenset(),
+        EventState.CANCELLED: frozenset(),
+    },
+)

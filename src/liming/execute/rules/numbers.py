@@ -38,6 +38,17 @@ def place_of(number: str) -> int:
     return int(number.rsplit("-", 1)[1])
 
 
+def event_prefix(day: date) -> str:
+    """TD and the day: "TD260714-"."""
+    return f"TD{day:%y%m%d}-"
+
+
+def next_number(prefix: str, last: str | None) -> str:
+    """The number after `last` of the same day; the first is 0001. Grows past 9999 without a break."""
+    running = int(last.rsplit("-", 1)[1]) if last else 0
+    return f"{prefix}{running + 1:04d}"
+
+
 def follow_code() -> str:
     """Ten unambiguous characters, about 49 bits."""
     return "".join(secrets.choice(UNAMBIGUOUS) for _ in range(FOLLOW_LENGTH))

@@ -27,17 +27,19 @@ REQUEST: TransitionTable[S] = TransitionTable(
         S.ACCEPTED: frozenset({S.EN_ROUTE, S.DISPATCHED, S.DECLINED}) | _SIDE,
         S.EN_ROUTE: frozenset({S.ON_SITE, S.DISPATCHED}) | _SIDE,
         S.ON_SITE: frozenset({S.RESOLVED, S.DISPATCHED, S.WAITING, S.RETURNED}),
-        S.WAITING: frozenset({*IN_HAND, S.RETURNED, S.MERGED, S.DECLINED, S.REOPENED}),
-        S.RETURNED: frozenset({S.DISPATCHED, S.DECLINED, S.MERGED, S.RETURNED, S.WAITING}),
+        S.WAITING: frozenset({*IN_HAND, S.RESOLVED, S.RETURNED, S.MERGED, S.DECLINED, S.REOPENED}),
+        S.RETURNED: frozenset({S.DISPATCHED, S.RESOLVED, S.DECLINED, S.MERGED, S.RETURNED, S.WAITING}),
         S.RESOLVED: frozenset({S.REVISITED, S.CLOSED, S.REOPENED}),
         S.REVISITED: frozenset({S.CLOSED, S.REOPENED}),
         S.CLOSED: frozenset({S.REOPENED}),
-        S.REOPENED: frozenset({S.DISPATCHED, S.DECLINED, S.WAITING, S.RETURNED, S.MERGED}),
+        S.REOPENED: frozenset({S.DISPATCHED, S.RESOLVED, S.DECLINED, S.WAITING, S.RETURNED, S.MERGED}),
         S.MERGED: frozenset(),
         S.DECLINED: frozenset(),
     },
 )
-"""`resolved -> closed` is for profiles without a follow-up; the action refuses it where there is one."""
+"""`resolved -> closed` is for profiles without a follow-up; the action refuses it where there is one. From
+waiting, returned and reopened only an event that ends resolves: nobody is on the way there.
+"""
 
 WORK_CHAIN = (
     WorkState.PLANNED,

@@ -15,6 +15,7 @@ from liming.jobs.demo import (
     doors,
     improvement,
     land,
+    life,
     organisation,
     people,
     plans,
@@ -79,6 +80,7 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
             made(accounts.build_accounts(world))
         with report.step("side roads") as made:
             made(board.take_side_roads(world) + story.tell_side_roads(world) + doors.open_doors(world))
+            made(board.take_side_roads(world) + story.tell_side_roads(world) + life.tell_life(world))
         with report.step("stations") as made:
             random, told = world.random("stations"), story.told_squad(world)
             made(station.man_stations(world.now, random, world.maker(random), told.code if told else ""))

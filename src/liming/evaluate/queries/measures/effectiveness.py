@@ -27,8 +27,12 @@ FINISHED = (WorkState.DONE, WorkState.VERIFIED, WorkState.CLOSED)
 
 
 def participations(window: Window) -> QuerySet[RecordTeam]:
-    """Current ledger records of the quarter, once for each participating team."""
-    return RecordTeam.objects.filter(record__quarter=window.quarter, record__is_current=True)
+    """Current ledger records of the quarter, once for each participating team.
+
+    What ended with an outage was nobody's own work and counts as none.
+    """
+    rows = RecordTeam.objects.filter(record__quarter=window.quarter, record__is_current=True)
+    return rows.exclude(record__origin_kind=OriginKind.EVENT)
 
 
 def ledger_facts(rows: Rows, good: Q) -> Facts:

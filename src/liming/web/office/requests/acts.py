@@ -11,6 +11,7 @@ from liming.execute import actions
 from liming.execute.enums import RequestState
 from liming.execute.models import Exclusion, ReopenRequest, Request, Supervision
 from liming.execute.queries import RequestClocks, RequestDetail, next_owner, request_life
+from liming.execute.queries.events import events_around
 from liming.execute.queries.exclusions import exclusion_of
 from liming.execute.queries.parts import own_open_item, part_of
 from liming.register import queries as register
@@ -73,6 +74,8 @@ ACTS: dict[str, Act] = {
             required=True,
             group="reopen",
         ),
+        Act("attach", _("并入停电事件"), _("确认并入"), "office/requests/acts/attach.html", group="event"),
+        _note("detach", _("移出停电事件"), _("确认移出"), _("为什么移出"), True, "event"),
         Act("split", _("请别队协办"), _("确认协办"), "office/requests/acts/split.html", group="part"),
         Act("partly", _("部分解决"), _("记下并续办"), "office/requests/acts/partly.html", group="part"),
         Act("claim", _("申请剔除"), _("提交申请"), "office/requests/acts/claim.html", group="exclusion"),
@@ -219,6 +222,12 @@ def _split(viewer: Viewer, row: Request, data: Data) -> object:
     return actions.split_request(viewer, row, [actions.PartDraft(team, data.get("task", ""))])
 
 
+def _attach(viewer: Viewer, row: Request, data: Data) -> object:
+    number = data.get("event", "")
+    event = next((each for each in events_around(row) if each.number == number), None)
+    return actions.attach_requests(viewer, _found(event, "停电事件", row), [row])
+
+
 def _partly(viewer: Viewer, row: Request, data: Data) -> object:
     day = read_day(data.get("day", ""))
     if day is None:
@@ -254,6 +263,8 @@ PERFORM: dict[str, Perform] = {
     ),
     "grant_reopen": _reopen_decision(actions.grant_reopen),
     "refuse_reopen": _reopen_decision(actions.refuse_reopen),
+    "attach": _attach,
+    "detach": lambda viewer, row, data: actions.detach_request(viewer, row, data.get("note", "")),
     "split": _split,
     "partly": _partly,
     "give_part": _give_part,

@@ -1,0 +1,131 @@
+"""What waits for a decision at the demo's moment: a few of each kind, through the actions."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db import transaction
+
+from liming.execute import actions as execute
+from liming.execute.actions import EventDraft, PartDraft
+from liming.execute.enums import EventKind, ReopenSource
+from liming.execute.enums import RequestState as S
+from liming.execute.models import Request
+from liming.execute.queries.events import proposed_requests
+from liming.jobs.demo.catalogue import data
+from liming.jobs.demo.world import World
+from liming.register.models import Team
+from liming.shared import clock
+from liming.shared.viewer import Viewer, system_viewer
+
+_REASON = "the demo acts for every team"
+_AGO = timedelta(minutes=18)
+
+
+def tell_life(world: World) -> int:
+    """A ruling, supervisions, a part, reopen requests, exclusions and an outage; returns how many.
+
+    A small province without enough requests leaves some out.
+    """
+    county = data("board")["story"]["county"]
+    rows = Request.objects.everywhere(_REASON).select_related("team__unit", "grid_version__grid")
+    rows = rows.filter(team__unit__path__contains=f"/{county[:4]}/").exclude(team__unit__code=county)
+    in_hand = iter(list(rows.filter(state=S.ACCEPTED).order_by("-number")[:12]))
+    resolved = iter(list(rows.filter(state=S.RESOLVED).order_by("-number")[:6]))
+    with transaction.atomic(), clock.fixed(world.now - _AGO):
+        return sum(
+            (
+                _bounce(in_hand),
+                _supervise(in_hand),
+                _split(in_hand),
+                _ask(resolved),
+                _exclude(resolved),
+                _outage(in_hand),
+            )
+        )
+
+
+def _captain(row: Request) -> Viewer:
+    assert row.team is not None
+    return system_viewer(row.team.short_name)
+
+
+def _neighbour(row: Request) -> Team | None:
+    assert row.team is not None
+    teams = Team.objects.everywhere(_REASON).select_related("unit").exclude(pk=row.team.pk)
+    city = row.team.unit.path.rsplit("/", 2)[0] + "/"
+    return (
+        teams.filter(path__startswith=city, closed_on=None)
+        .exclude(kind="specialist")
+        .order_by("code")
+        .first()
+    )
+
+
+def _bounce(rows: Iterator[Request]) -> int:
+    row = next(rows, None)
+    other = _neighbour(row) if row else None
+    if row is None or row.team is None or other is None:
+        return 0
+    execute.return_request(_captain(row), row, other, "杆号属邻队线路")
+    execute.return_request(system_viewer(other.short_name), row, row.team, "产权分界在表后，属原队")
+    return 2
+
+
+def _supervise(rows: Iterator[Request]) -> int:
+    levels = (("key", "镇政府两次来电催问"), ("general", "老人独居，请当日回复进度"))
+    made = 0
+    for (level, ground), row in zip(levels, rows, strict=False):
+        found = execute.supervise_request(system_viewer("市公司营销部"), row, level, ground)
+        if level == "general":
+            execute.reply_supervision(_captain(row), found, "人已到现场，预计 11 时前办结")
+        made += 1
+    return made
+
+
+def _split(rows: Iterator[Request]) -> int:
+    row = next(rows, None)
+    other = _neighbour(row) if row else None
+    if row is None or other is None:
+        return 0
+    return len(execute.split_request(_captain(row), row, [PartDraft(other, "带斗臂车登杆换熔断器")]))
+
+
+def _ask(rows: Iterator[Request]) -> int:
+    asks = ((ReopenSource.CALLER, "晚上又跳了两次"), (ReopenSource.CALL_BACK, "回访说灯还是暗"))
+    pairs = list(zip(asks, rows, strict=False))
+    for (source, words), row in pairs:
+        execute.ask_reopen(system_viewer("来电人"), row, source, words)
+    return len(pairs)
+
+
+def _exclude(rows: Iterator[Request]) -> int:
+    claims = (("not_ours", "产权分界在表后，附照片"), ("force_majeure", "山洪断路，镇政府有通告"))
+    made = 0
+    for (reason, evidence), row in zip(claims, rows, strict=False):
+        claim = execute.claim_exclusion(_captain(row), row, reason, evidence)
+        if made:
+            execute.review_exclusion(
+                system_viewer(f"{row.unit.short_name}公司综合室"), claim, True, "通告属实"
+            )
+        made += 1
+    return made
+
+
+def _outage(rows: Iterator[Request]) -> int:
+    row = next((each for each in rows if each.grid_version is not None), None)
+    if row is None or row.grid_version is None:
+        return 0
+    grid = row.grid_version.grid
+    event = execute.enter_event(
+        system_viewer(f"{row.unit.short_name}公司综合室"),
+        EventDraft(
+            kind=EventKind.FAULT,
+            title=f"{grid.name} 10 千伏支线故障",
+            starts_at=row.received_at - timedelta(minutes=20),
+            ends_at=clock.now() + timedelta(hours=2),
+            notice="正在更换熔断器，预计两小时内恢复",
+            unit=row.unit,
+            grid_codes=(grid.code,),
+        ),
+    )
+    return 1 + execute.attach_requests(_captain(row), event, proposed_requests(event)[:3])

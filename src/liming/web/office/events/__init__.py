@@ -1,0 +1,1 @@
+"""Outages and work areas: entered, imported, attached to and ended."""
