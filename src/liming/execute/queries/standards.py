@@ -18,6 +18,7 @@ class Limit:
     amount: int
     unit: str
     after_arrival: bool
+    by_case: bool
 
 
 def standard_on(code: str, day: date) -> ServiceStandard:
@@ -45,5 +46,5 @@ def _standards() -> dict[str, list[ServiceStandard]]:
 @revision.kept(maxsize=512)
 def _limits(standard_id: int | None, profile: str, area_type: str) -> dict[str, Limit]:
     rows = ServiceLimit.objects.filter(standard_id=standard_id, profile=profile)
-    values = rows.values_list("stage", "area_type", "amount", "unit", "after_arrival")
+    values = rows.values_list("stage", "area_type", "amount", "unit", "after_arrival", "by_case")
     return stages.limits_for_area((Limit(*value) for value in values), area_type)
