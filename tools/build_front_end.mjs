@@ -16,7 +16,7 @@ const ICONS = `
   circle-check circle-x clipboard-check clock clock-up cloud-upload copy current-location dots download external-link
   eye eye-check eye-off file-text filter flag git-merge grid-dots history home home-bolt inbox info-circle key
   layout-dashboard list-check lock logout map-2 map-pin menu-2 message microphone mood-smile navigation paperclip
-  pencil phone phone-call photo photo-check player-pause player-play plug plus printer qrcode refresh route
+  pencil award building calendar-event heart-handshake id-badge phone phone-call photo photo-check player-pause player-play plug plus printer qrcode refresh route
   ruler-measure search send sitemap star table target-arrow trash upload user users wifi wifi-off x
 `.trim().split(/\s+/);
 

@@ -10,8 +10,10 @@ from tests.factories import tiny
 from tests.jobs.demo.conftest import NOON
 
 from liming.execute.models import (
+    Activity,
     CallBack,
     ChecklistAnswer,
+    CustomerReport,
     Rating,
     Request,
     RequestStep,
@@ -184,11 +186,23 @@ def test_no_title_of_work_names_a_person(tiny):
     assert not [title for title in titles if any(name in title.split() for name in names)]
 
 
+def test_the_key_customer_has_signed_and_open_reports_and_pairings_what_the_ledger_shows(tiny):
+    reports = CustomerReport.objects.everywhere(ALL).filter(customer__team__code="140105-01")
+    assert {(row.kind, row.signed_at is not None) for row in reports} == {
+        ("diagnosis", True),
+        ("inspection", False),
+    }
+    held = Activity.objects.everywhere(ALL).filter(state="done")
+    records = ServiceRecord.objects.everywhere(ALL).filter(origin_kind="activity")
+    assert {str(row.pk) for row in held} == set(records.values_list("origin_id", flat=True))
+    assert not held.filter(starts_at__gt=NOON).exists()
+
+
 def test_one_member_has_five_stops_today_and_checks_of_the_last_month_are_answered(tiny):
     today = WorkItem.objects.everywhere(ALL).filter(member__name="张建军", scheduled_date=NOON.date())
     assert Counter(today.values_list("plan_line__code", flat=True))["X01"] == 3
     assert today.filter(state="done").count() == 2
-    assert {row.work_item.team.code for row in answers()} == {"140828-01"}
+    assert {row.work_item.team.code for row in answers()} == {"140105-01", "140828-01"}
 
 
 def answers():

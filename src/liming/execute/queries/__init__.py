@@ -2,12 +2,14 @@
 
 from liming.execute import errors  # noqa: F401 - registers the sentences
 from liming.execute.queries.activities import (
+    ActivityChoices,
     ActivityDetail,
     ActivityFilters,
     ActivityKind,
     ActivityRow,
     activities,
     activities_of_day,
+    activity_choices,
     activity_detail,
     activity_kinds,
     activity_rows,
@@ -137,6 +139,14 @@ from liming.execute.queries.points import (
     points,
     points_matching,
 )
+from liming.execute.queries.posts import (
+    EntrustedDetail,
+    EntrustedRow,
+    entrusted,
+    entrusted_detail,
+    entrusted_rows,
+    term_months,
+)
 from liming.execute.queries.public import (
     CHANGE_MINUTES,
     Invitation,
@@ -159,6 +169,7 @@ from liming.execute.queries.strip import StripPerson, team_strip
 __all__ = [
     "AT_MOST",
     "CHANGE_MINUTES",
+    "ActivityChoices",
     "ActivityDetail",
     "ActivityFilters",
     "ActivityKind",
@@ -181,6 +192,8 @@ __all__ = [
     "Decisions",
     "DeskDay",
     "DeskLine",
+    "EntrustedDetail",
+    "EntrustedRow",
     "Feed",
     "FeedEvent",
     "FeedLine",
@@ -221,6 +234,7 @@ __all__ = [
     "VisitRow",
     "activities",
     "activities_of_day",
+    "activity_choices",
     "activity_detail",
     "activity_kinds",
     "activity_rows",
@@ -245,6 +259,9 @@ __all__ = [
     "duty_parts",
     "duty_shift",
     "duty_swap",
+    "entrusted",
+    "entrusted_detail",
+    "entrusted_rows",
     "event_news",
     "extension_news",
     "field_item",
@@ -319,6 +336,7 @@ __all__ = [
     "swaps_to_settle",
     "team_strip",
     "team_tallies",
+    "term_months",
     "time_left_words",
     "visit_interval",
     "visit_of",

@@ -12,8 +12,8 @@ from liming.execute.enums import ActivityState
 from liming.execute.models import Activity, ActivityMember, ActivityTeam, Evidence, ServiceRecord
 from liming.execute.queries.settings import in_language, setting
 from liming.plan.enums import OriginKind
-from liming.plan.models import ServiceType
-from liming.register.models import Team
+from liming.plan.models import PairingItem, ServiceType
+from liming.register.models import Member, Pairing, Site, Team
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
@@ -64,6 +64,17 @@ class ActivityRow:
 
 
 @dataclass(frozen=True)
+class ActivityChoices:
+    """What a form of one team's activity offers; `teams` are the other teams within reach."""
+
+    members: tuple[Member, ...]
+    sites: tuple[Site, ...]
+    pairings: tuple[Pairing, ...]
+    pairing_items: tuple[PairingItem, ...]
+    teams: tuple[Team, ...]
+
+
+@dataclass(frozen=True)
 class ActivityDetail:
     row: ActivityRow
     record: ServiceRecord | None
@@ -94,6 +105,27 @@ def activity_kinds() -> tuple[ActivityKind, ...]:
 def activity_kind(code: str) -> ActivityKind | None:
     """One kind by its code."""
     return next((kind for kind in activity_kinds() if kind.code == code), None)
+
+
+def activity_choices(viewer: Viewer, team: Team) -> ActivityChoices:
+    """Members, sites and pairings of a team, this year's open pairing items, and teams of its unit."""
+    viewer.require(Right.HOLD_ACTIVITY, team.path)
+    why = "of a team whose path was required"
+    year = clock.today().year
+    items = PairingItem.objects.everywhere(why).filter(
+        pairing__team=team, pairing__ended_on=None, year=year, dropped_reason=""
+    )
+    return ActivityChoices(
+        members=tuple(Member.objects.everywhere(why).filter(team=team, left_on=None)),
+        sites=tuple(Site.objects.everywhere(why).filter(team=team, closed_on=None)),
+        pairings=tuple(Pairing.objects.everywhere(why).filter(team=team, ended_on=None)),
+        pairing_items=tuple(items.select_related("pairing")),
+        teams=tuple(
+            Team.objects.everywhere("teams of one unit work together")
+            .filter(unit_id=team.unit_id)
+            .exclude(pk=team.pk)
+        ),
+    )
 
 
 def activities_in_reach(viewer: Viewer) -> "QuerySet[Activity]":

@@ -12,6 +12,7 @@ from liming.core.calendar import Quarter, quarters_between
 from liming.jobs.demo import (
     accounts,
     board,
+    customers,
     doors,
     improvement,
     land,
@@ -84,6 +85,8 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
         with report.step("stations") as made:
             random, told = world.random("stations"), story.told_squad(world)
             made(station.man_stations(world.now, random, world.maker(random), told.code if told else ""))
+        with report.step("key customer") as made:
+            made(customers.tell_customer(world))
         if loop:
             improvement.close_the_loop(world, viewer, report, progress)
         seal_audit()
@@ -108,6 +111,7 @@ def build_register(world: World, viewer: Viewer, report: Report, progress: Progr
         ("grids", land.build_grids),
         ("customers", served.build_served),
         ("posts", people.build_posts),
+        ("liaisons", customers.build_liaisons),
     ]
     organisation.read_divisions(world)
     for number, (name, step) in enumerate(steps):

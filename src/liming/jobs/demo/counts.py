@@ -5,7 +5,17 @@ from collections.abc import Callable
 from django.db.models import QuerySet
 
 from liming.evaluate.models import Snapshot
-from liming.execute.models import CallBack, Honour, PressItem, Rating, Request, ServiceRecord
+from liming.execute.models import (
+    Activity,
+    CallBack,
+    CustomerReport,
+    Honour,
+    Liaison,
+    PressItem,
+    Rating,
+    Request,
+    ServiceRecord,
+)
 from liming.execute.rules.transitions import ENDED
 from liming.improve.models import Gap, Improvement, Verification
 from liming.plan.models import MonthPlan, Project, WorkItem, YearPlan
@@ -64,6 +74,9 @@ _NOUNS: dict[str, Callable[[], "QuerySet"]] = {
     "call_backs": lambda: CallBack.objects.everywhere(_WHY),
     "press_items": lambda: PressItem.objects.everywhere(_WHY),
     "honours": lambda: Honour.objects.everywhere(_WHY),
+    "activities": lambda: Activity.objects.everywhere(_WHY),
+    "liaisons": lambda: Liaison.objects.everywhere(_WHY),
+    "customer_reports": lambda: CustomerReport.objects.everywhere(_WHY),
     "snapshots": lambda: Snapshot.objects.all(),
     "gaps": lambda: Gap.objects.everywhere(_WHY),
     "improvements": lambda: Improvement.objects.everywhere(_WHY),

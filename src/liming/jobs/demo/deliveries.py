@@ -27,6 +27,7 @@ class Deliverer:
         self.journal = journal
         self.limits = limits
         self.random = random
+        self.checking = world.random("verification")
         self.deliveries: dict[tuple[int, int], list[tuple[Squad, Deliverable, datetime]]] = {}
         for squad in world.squads:
             for item in squad.items:
@@ -171,6 +172,6 @@ class Deliverer:
             "entered_by": "宣传员",
             "link": f"https://news.example/{day:%Y%m%d}",
         }
-        if judged <= self.world.now and self.random.random() < share:
+        if judged <= self.world.now and self.checking.random() < share:
             fields |= {"state": "verified", "judged_at": judged, "judged_by": "单位专责"}
         return fields

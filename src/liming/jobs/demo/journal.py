@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db import models
 
 from liming.execute.models import (
+    Activity,
+    ActivityMember,
     CallBack,
     ChecklistAnswer,
     Dispatch,
@@ -47,6 +49,8 @@ TABLES: tuple[type[models.Model], ...] = (
     Hazard,
     PressItem,
     Honour,
+    Activity,
+    ActivityMember,
 )
 Row = dict[str, Any]
 

@@ -65,7 +65,19 @@ def build_posts(world: World) -> int:
             _post(make, squad, number, name.format(place=squad.place), "scope_text", "每月自查一次")
             for number, name in enumerate(random.sample(settings["areas"], 2), start=1)
         ]
+    renewing = world.random("renewals")
+    for row in (*posts, *areas):
+        if renewing.random() < 0.85:
+            row["renewed_on"] = world.today - timedelta(days=renewing.randint(20, 330))
+    _give_grids(world, areas)
     return bulk_insert(Post, posts) + bulk_insert(ResponsibilityArea, areas)
+
+
+def _give_grids(world: World, areas: list[dict[str, Any]]) -> None:
+    """An area covers the first grid its holder keeps, where there is one."""
+    kept = {area.holder.id: area.id for squad in world.squads for area in squad.areas if area.holder}
+    for row in areas:
+        row["grid_id"] = kept.get(row["member_id"])
 
 
 def _crew(random: Random, make: IdMaker, squad: Squad, size: int, world: World) -> list[dict[str, Any]]:

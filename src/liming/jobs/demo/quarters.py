@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import models
 
 from liming.core.calendar import Month, Quarter
+from liming.jobs.demo.activities import Holder
 from liming.jobs.demo.board import draw_in_hand, mark
 from liming.jobs.demo.callers import Caller
 from liming.jobs.demo.calls import Call, CallWriter
@@ -40,6 +41,7 @@ class Activity:
         self.writer = CallWriter(journal, limits, world.now, world.random("visits"))
         self.planner = Planner(world, journal, limits, world.random("plans"))
         self.deliverer = Deliverer(world, journal, limits, world.random("deliveries"))
+        self.holder = Holder(world, journal, limits)
         self.active = [squad for squad in world.squads if squad.areas]
 
     def draw_month(self, viewer: Viewer, month: Month) -> None:
@@ -63,6 +65,7 @@ class Activity:
 
     def draw_brand(self, quarter: Quarter) -> None:
         self.deliverer.write_brand(quarter)
+        self.holder.hold(quarter)
 
     def _requests(self, days: list[date], mean: float) -> None:
         """Draw the month's calls, then write them in the order in which they came in."""

@@ -1,13 +1,15 @@
 """Whom and what the teams serve: customers, sites, service points, pairings with villages."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
+from uuid import UUID
 
 from liming.jobs.demo.catalogue import data
 from liming.jobs.demo.organisation import named
 from liming.jobs.demo.people import full_name, phone
-from liming.jobs.demo.world import Area, IdMaker, Served, Squad, World, shares
+from liming.jobs.demo.world import Area, IdMaker, Paired, Served, Squad, World, shares
+from liming.plan.models import PairingItem
 from liming.register.models import Customer, Pairing, ServicePoint, Site
 from liming.shared.bulk import bulk_insert
 
@@ -26,6 +28,12 @@ _NUMERALS = (
     "十",
     *(f"十{n}" for n in "一二三四五六七八九"),
 )
+
+_PAIRING_ITEMS: dict[str, tuple[int, int] | None] = {
+    "每季联席一次": None,
+    "村级线路排查": (4, 30),
+    "用电业务代办": (12, 20),
+}
 
 
 def build_served(world: World) -> int:
@@ -257,6 +265,8 @@ def _station_area(squad: Squad) -> Area:
 
 def _build_pairings(world: World, random: Random, make: IdMaker) -> int:
     rows: Rows = []
+    items: Rows = []
+    make_item = world.maker(world.random("pairing items"))
     for squad in world.squads:
         if squad.kind == "specialist":
             continue
@@ -272,7 +282,27 @@ def _build_pairings(world: World, random: Random, make: IdMaker) -> int:
                 "village_branch": f"{town}{village}村党支部",
                 "division_id": area.division_code,
                 "agreed_on": world.first_day - timedelta(days=random.randint(0, 700)),
-                "plan_items": ["每季联席一次", "村级线路排查", "用电业务代办"],
+                "plan_items": list(_PAIRING_ITEMS),
             }
         )
-    return bulk_insert(Pairing, rows)
+        own = _pairing_items(world, make_item, rows[-1]["id"])
+        items += own
+        squad.pairing = Paired(rows[-1]["id"], rows[-1]["village_branch"], tuple(each["id"] for each in own))
+    return bulk_insert(Pairing, rows) + bulk_insert(PairingItem, items)
+
+
+def _pairing_items(world: World, make: IdMaker, pairing_id: UUID) -> Rows:
+    """This year's plan of a pairing, as its agreement has it."""
+    year = world.today.year
+    return [
+        {
+            "id": make(),
+            "pairing_id": pairing_id,
+            "year": year,
+            "number": number,
+            "content": content,
+            "due_on": date(year, *due) if due else None,
+            "is_meeting": "联席" in content,
+        }
+        for number, (content, due) in enumerate(_PAIRING_ITEMS.items(), start=1)
+    ]

@@ -54,6 +54,15 @@ class Served:
 
 
 @dataclass(slots=True)
+class Paired:
+    """A village branch with the items of this year's plan."""
+
+    id: UUID
+    village: str
+    items: tuple[UUID, ...]
+
+
+@dataclass(slots=True)
 class Quality:
     """How a team really works: the hidden truth that the benchmark tries to see. Shares 0 to 1."""
 
@@ -92,6 +101,7 @@ class Squad:
     sites: list[Served] = field(default_factory=list)
     points: list[Served] = field(default_factory=list)
     items: list["Deliverable"] = field(default_factory=list)
+    pairing: Paired | None = None
     quality: Quality | None = None
     course: tuple[Quality, ...] = ()
 

@@ -41,7 +41,7 @@ from liming.register.queries.parameters import (
     parameter_lines,
     parameter_row,
 )
-from liming.register.queries.people import member_by_code, members
+from liming.register.queries.people import member_by_code, member_by_id, members
 from liming.register.queries.place_words import suggest_places
 from liming.register.queries.printed_codes import (
     Poster,
@@ -109,6 +109,7 @@ __all__ = [
     "has_division",
     "masked",
     "member_by_code",
+    "member_by_id",
     "members",
     "my_notice",
     "my_notices",

@@ -1,5 +1,7 @@
 """Members of the viewer's teams."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 
 from liming.register.models import Member, Team
@@ -13,6 +15,19 @@ def members(viewer: Viewer, team: Team | None = None) -> ScopedQuerySet[Member]:
     viewer.require(Right.READ_REGISTER)
     found = Member.objects.visible_to(viewer).filter(left_on=None).select_related("team")
     return found.filter(team=team) if team else found
+
+
+def member_by_id(viewer: Viewer, member_id: UUID | None) -> Member:
+    """The member with this id among those the viewer reaches; raises `field_required` without one."""
+    viewer.require(Right.READ_REGISTER)
+    if member_id is None:
+        raise DomainError("field_required", field=_("队员账号"))
+    found: Member | None = (
+        Member.objects.visible_to(viewer).select_related("team").filter(pk=member_id).first()
+    )
+    if found is None:
+        raise DomainError("not_found", what=_("队员"), key=member_id)
+    return found
 
 
 def member_by_code(viewer: Viewer, code: str) -> Member:

@@ -83,9 +83,11 @@ def address(query: QueryDict, **changes: str | None) -> str:
     return "?" + copy.urlencode()
 
 
-def filters_of(
-    request: HttpRequest, wanted: Iterable[tuple[str, str, Callable[[], Sequence[tuple[str, str]]]]]
-) -> list[Filter]:
+Wanted = tuple[str, str, Callable[[], Sequence[tuple[str, Any]]]]
+"""A filter to offer: its name, its label, and what gives its choices."""
+
+
+def filters_of(request: HttpRequest, wanted: Iterable[Wanted]) -> list[Filter]:
     """Filters for (name, label, choices); a value that is no choice counts as none."""
     result = []
     for name, label, choices_of in wanted:

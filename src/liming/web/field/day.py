@@ -28,6 +28,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         "is_today": day == today,
+        "activities": queries.activities_of_day(viewer, viewer.member_id, day),
         "previous_day": day - timedelta(days=1),
         "next_day": day + timedelta(days=1),
         "main_move": next(iter(_moves(current)), None) if current else None,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liming.web.field import day, item, own, quick
+from liming.web.field import activities, day, item, own, quick
 
 urlpatterns = [
     path("", day.my_day, name="my_day"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("items/<uuid:item_id>/phone/", item.phone, name="work_item_phone"),
     path("items/<uuid:item_id>/<str:move>/", item.move, name="work_item_move"),
     path("quick/", quick.quick_record, name="quick_record"),
+    path("activities/new/", activities.new, name="field_activity_new"),
+    path("activities/<uuid:activity_id>/", activities.activity, name="field_activity"),
     path("records/<str:number>/", quick.finished, name="field_finished"),
     path("ledger/", own.ledger, name="field_ledger"),
     path("me/", own.me, name="field_me"),

@@ -27,11 +27,12 @@ class PhotosField(forms.FileField):
         if len(files) > LIMIT:
             raise forms.ValidationError(_("照片最多 %(n)s 张") % {"n": LIMIT})
         for file in files:
-            _check(file)
+            check_photo(file)
         return files
 
 
-def _check(file: UploadedFile) -> None:
+def check_photo(file: UploadedFile) -> None:
+    """Refuse a file that is no image or too large; raises ValidationError."""
     head = file.read(16)
     file.seek(0)
     if not is_image(head):

@@ -172,6 +172,7 @@ VERBS: dict[str, str | Promise] = {
     "waiting": _("等待"),
     "withdrawn": _("收回"),
     "written": _("记入"),
+    "entered": _("登记"),
     "agreed": _("同意"),
     "announced": _("预告"),
     "checked": _("看效果"),

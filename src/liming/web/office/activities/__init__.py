@@ -1,0 +1,1 @@
+"""Activities: the list, one activity, announcing and recording it."""

@@ -1,0 +1,1 @@
+"""Key customers: the list with what is due, one customer, reports."""

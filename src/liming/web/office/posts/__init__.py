@@ -1,0 +1,1 @@
+"""Exemplary posts and responsibility areas with what the ledger shows of them."""

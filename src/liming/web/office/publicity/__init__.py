@@ -1,0 +1,1 @@
+"""Press items and honours: the list with what counts, entering, verifying."""
