@@ -40,6 +40,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "duty": ("weidonghai", "/office/duty/"),
     "duty-desk": ("weidonghai", "/office/duty/desk/"),
     "duty-points": ("xumin", "/office/duty/points/"),
+    "guarantees": ("weidonghai", "/office/guarantees/"),
     "duty-point": ("weidonghai", "/office/duty/points/FWD046/"),
     "league": ("xumin", "/office/league/?team={team}"),
     "sheets": ("xumin", "/office/sheets/"),

@@ -264,3 +264,23 @@ class FeedKind(TextChoices):
     WORK = "work", _("我的工作")
     DUTY = "duty", _("我的值班")
     TEAM = "team", _("本队月历")
+
+
+class GuaranteeLevel(TextChoices):
+    SPECIAL = "special", _("特级")
+    ONE = "one", _("一级")
+    TWO = "two", _("二级")
+    THREE = "three", _("三级")
+
+
+class GuaranteeState(TextChoices):
+    PLANNED = "planned", _("拟定")
+    ISSUED = "issued", _("已下达")
+    CLOSED = "closed", _("已总结")
+    CANCELLED = "cancelled", _("已取消")
+
+
+class GuaranteeFileKind(TextChoices):
+    PLAN = "plan", _("方案")
+    MAP = "map", _("供电图")
+    PICTURE = "picture", _("照片")

@@ -276,5 +276,21 @@ register_errors(
             "换班要由接班人以外的人批准。",
             "A swap is approved by somebody other than the one who takes it.",
         ),
+        "guarantee_ended": (
+            "“{title}”已总结或取消，不能再改。",
+            "“{title}” is summed up or called off and no longer changes.",
+        ),
+        "guarantee_without_places": (
+            "“{title}”还没有保电对象，请先添加。",
+            "“{title}” has no places yet; add some first.",
+        ),
+        "guarantee_watch_too_long": (
+            "现场值守 {days} 天超过 {most} 天，请缩短时段或改为巡视检查。",
+            "A watch of {days} days is longer than {most}; shorten the window or plan checks instead.",
+        ),
+        "guarantee_not_over": (
+            "“{title}”到 {day} 结束，结束后再总结。",
+            "“{title}” ends on {day}; sum it up after that.",
+        ),
     }
 )

@@ -92,6 +92,16 @@ from liming.execute.actions.field import (
     note_contact,
 )
 from liming.execute.actions.grids import choose_grid
+from liming.execute.actions.guarantee_course import cancel_guarantee, close_guarantee, issue_guarantee
+from liming.execute.actions.guarantees import (
+    GuaranteeDraft,
+    add_guarantee_contact,
+    add_guarantee_file,
+    add_guarantee_places,
+    change_guarantee,
+    plan_guarantee,
+    set_guarantee_people,
+)
 from liming.execute.actions.intake import receive_request, receive_requests
 from liming.execute.actions.invitations import show_rating_code
 from liming.execute.actions.limits import agree_limit, extend_limit, note_control
@@ -151,6 +161,7 @@ __all__ = [
     "DeskDraft",
     "EventDraft",
     "EvidenceDraft",
+    "GuaranteeDraft",
     "HelperDraft",
     "Intake",
     "LiaisonDraft",
@@ -171,6 +182,9 @@ __all__ = [
     "act_on_many",
     "add_as_contact",
     "add_by_code",
+    "add_guarantee_contact",
+    "add_guarantee_file",
+    "add_guarantee_places",
     "add_honour",
     "add_press_item",
     "add_shift",
@@ -189,15 +203,18 @@ __all__ = [
     "attach_requests",
     "cancel_activity",
     "cancel_event",
+    "cancel_guarantee",
     "cancel_shift",
     "carry_out_measure",
     "change_activity",
+    "change_guarantee",
     "chase_business",
     "check_effect",
     "check_in_duty",
     "check_out_duty",
     "choose_grid",
     "claim_exclusion",
+    "close_guarantee",
     "close_request",
     "close_supervision",
     "copy_week",
@@ -228,6 +245,7 @@ __all__ = [
     "import_events",
     "import_requests",
     "import_roster",
+    "issue_guarantee",
     "issue_report",
     "join_record",
     "link_stories",
@@ -241,6 +259,7 @@ __all__ = [
     "note_request",
     "note_talk",
     "pass_business",
+    "plan_guarantee",
     "plan_visit",
     "propose_measure",
     "quick_record",
@@ -268,6 +287,7 @@ __all__ = [
     "save_mapping",
     "send_waiting",
     "set_frozen_through",
+    "set_guarantee_people",
     "settle_place_by_code",
     "settle_swap",
     "show_rating_code",

@@ -10,6 +10,14 @@ from liming.execute.models.duty import DutyPresence, DutyShift, DutySwap
 from liming.execute.models.events import EventRequest, OutageEvent
 from liming.execute.models.exclusions import Exclusion
 from liming.execute.models.feeds import CalendarFeed
+from liming.execute.models.guarantees import (
+    Guarantee,
+    GuaranteeContact,
+    GuaranteeFile,
+    GuaranteeMember,
+    GuaranteePlace,
+    GuaranteeTeam,
+)
 from liming.execute.models.imports import SheetImport, SheetMapping, SheetRow
 from liming.execute.models.ledger import Evidence, RecordHelper, RecordMember, RecordTeam, ServiceRecord
 from liming.execute.models.numbering import NumberSeries
@@ -50,6 +58,12 @@ __all__ = [
     "EventRequest",
     "Evidence",
     "Exclusion",
+    "Guarantee",
+    "GuaranteeContact",
+    "GuaranteeFile",
+    "GuaranteeMember",
+    "GuaranteePlace",
+    "GuaranteeTeam",
     "Hazard",
     "Honour",
     "Liaison",

@@ -43,10 +43,9 @@ def event_prefix(day: date) -> str:
     return f"TD{day:%y%m%d}-"
 
 
-def next_number(prefix: str, last: str | None) -> str:
-    """The number after `last` of the same day; the first is 0001. Grows past 9999 without a break."""
-    running = int(last.rsplit("-", 1)[1]) if last else 0
-    return f"{prefix}{running + 1:04d}"
+def guarantee_prefix(day: date) -> str:
+    """BD and the day: "BD260714-"."""
+    return f"BD{day:%y%m%d}-"
 
 
 def follow_code() -> str:

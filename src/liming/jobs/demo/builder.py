@@ -14,6 +14,7 @@ from liming.jobs.demo import (
     board,
     customers,
     doors,
+    guarantees,
     improvement,
     land,
     life,
@@ -84,7 +85,9 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
             made(board.take_side_roads(world) + story.tell_side_roads(world) + life.tell_life(world))
         with report.step("stations") as made:
             random, told = world.random("stations"), story.told_squad(world)
-            made(station.man_stations(world.now, random, world.maker(random), told.code if told else ""))
+            code = told.code if told else ""
+            made(station.man_stations(world.now, random, world.maker(random), code))
+            made(guarantees.tell_guarantees(world.now, code))
         with report.step("key customer") as made:
             made(customers.tell_customer(world))
         if loop:
@@ -177,4 +180,9 @@ def seal_audit() -> None:
         pass
 
 
-__all__ = ["TABLES", "Report", "build", "indexes_postponed"]
+__all__ = [
+    "TABLES",
+    "Report",
+    "build",
+    "indexes_postponed",
+]

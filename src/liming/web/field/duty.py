@@ -37,6 +37,7 @@ def my_duty(request: HttpRequest) -> HttpResponse:
         "open_lines": queries.open_businesses(viewer),
         "people": queries.receivers(viewer, member.team),
         "member": member,
+        "guarantees": queries.my_guarantees(viewer),
     }
     return render(request, "field/duty.html", context)
 

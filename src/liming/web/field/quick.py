@@ -46,7 +46,12 @@ def finished(request: HttpRequest, number: str) -> HttpResponse:
     """What was recorded; a POST shows the code for a rating on the spot, never the customer's own link."""
     viewer = request.viewer  # type: ignore[attr-defined]
     detail = record_detail(viewer, number)
-    context = {"detail": detail, "row": detail.row, "qr": ""}
+    context = {
+        "detail": detail,
+        "row": detail.row,
+        "qr": "",
+        "next_stop": queries.next_stop(viewer, detail.record),
+    }
     if request.method == "POST":
         token = actions.show_rating_code(viewer, detail.record)
         address = request.build_absolute_uri(reverse("rate", args=[token]))

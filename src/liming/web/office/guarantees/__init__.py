@@ -1,0 +1,1 @@
+"""Special guarantees: list, plan, progress, report."""
