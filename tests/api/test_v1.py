@@ -1,13 +1,16 @@
 """API version 1: the pages' queries and scope as JSON, refusals as {code, zh, en}."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from tests.factories import cockpit as world
 from tests.factories import evaluate as make
+from tests.factories import open311 as keys
 from tests.factories import register
 
+from liming.execute.models import StageTimer
 from liming.shared import clock
 from liming.shared.viewer import Role
 
@@ -175,3 +178,70 @@ def test_number_of_queries_does_not_grow(
             client.get("/v1/teams?page_size=200")
         counts.append(len(captured))
     assert counts[0] == counts[1] == counts[2]
+
+
+def test_time_left_is_said_as_in_lists(client: Client, province: world.Province) -> None:
+    """Minutes, working days and the words of the board; the detail lists every clock."""
+    row = make.request(province.xiaxian)
+    for stage, minutes, unit in (("arrive", -25, "minute"), ("finish", 3000, "working_day")):
+        StageTimer.objects.create(
+            request=row,
+            stage=stage,
+            amount=45,
+            unit=unit,
+            started_at=world.NOW - timedelta(minutes=70),
+            due_at=world.NOW + timedelta(minutes=minutes),
+        )
+    StageTimer.objects.create(
+        request=row,
+        stage="sign_for",
+        amount=3,
+        unit="minute",
+        started_at=world.NOW - timedelta(minutes=70),
+        due_at=world.NOW - timedelta(minutes=67),
+        ended_at=world.NOW - timedelta(minutes=60),
+    )
+    row.save()
+    signed_in(client, province.as_county)
+    found = client.get(f"/v1/requests/{row.number}").json()
+    assert (found["minutes_left"], found["time_left"], found["working_days"]) == (-25, "超 25 分", None)
+    told = [
+        (each["stage"], each["limit"], each["used_minutes"], each["minutes_left"], each["is_late"])
+        for each in found["clocks"]
+    ]
+    assert told == [
+        ("sign_for", "3 分", 10, None, True),
+        ("arrive", "45 分", 70, -25, True),
+        ("finish", "45 工作日", 70, 3000, False),
+    ]
+    assert [each["time_left"] for each in found["clocks"]] == ["", "超 25 分", "剩 2 工作日"]
+    listed = client.get(f"/v1/requests?q={row.number}").json()["rows"][0]
+    assert listed["time_left"] == found["time_left"]
+
+
+def test_a_key_with_the_right_to_read_reads_its_units(client: Client, province: world.Province) -> None:
+    """The same answers as for an account there; without the right 403, with a wrong key 401."""
+    reader = keys.key(province.xiaxian.unit, "read")
+    teams = client.get("/v1/teams", headers={"X-Api-Key": reader.secret}).json()
+    assert [row["code"] for row in teams["rows"]] == ["T-XX"]
+    me = client.get("/v1/me", headers={"Authorization": f"Bearer {reader.secret}"}).json()
+    assert me == {
+        "name": "运城 12345 平台",
+        "roles": [],
+        "unit_paths": ["/SX/1408/140828/"],
+        "rights": ["read_register", "read_work", "read_benchmark"],
+    }
+    sender = keys.key(province.xiaxian.unit, "create")
+    assert client.get("/v1/requests", headers={"X-Api-Key": sender.secret}).status_code == 403
+    wrong = client.get("/v1/requests", headers={"X-Api-Key": "lm_guess"})
+    assert (wrong.status_code, wrong.json()["code"]) == (401, "key_unknown")
+
+
+def test_a_key_past_its_limit_is_told_when_to_come_again(client: Client, province: world.Province) -> None:
+    """Three a minute: the fourth call waits twenty seconds, on either door; another key is not touched."""
+    slow = {"X-Api-Key": keys.key(province.xiaxian.unit, "read", rate_per_minute=3).secret}
+    assert [client.get("/v1/me", headers=slow).status_code for _ in range(3)] == [200] * 3
+    answer = client.get("/v1/me", headers=slow)
+    assert (answer.status_code, answer["Retry-After"], answer.json()["code"]) == (429, "20", "too_many_calls")
+    other = {"X-Api-Key": keys.key(province.xiaxian.unit, "read").secret}
+    assert client.get("/v1/me", headers=other).status_code == 200

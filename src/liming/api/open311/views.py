@@ -215,7 +215,7 @@ def _extended(row: OutsideRow) -> dict[str, Any]:
         "urgency": line.urgency,
         "due_datetime": line.due_at,
         "minutes_left": line.minutes_left,
-        "time_left": queries.time_left_words(line),
+        "time_left": line.time_left,
         "overdue": line.is_overdue,
         "answers": [
             {"code": code, "question": question, "value": answer} for code, question, answer in row.answers

@@ -1,4 +1,4 @@
-"""The API object: session sign-in, refusals as {code, zh, en}, the documentation page."""
+"""The API object: session sign-in or a key, refusals as {code, zh, en}, the documentation page."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +7,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security.base import AuthBase
 
 from liming.api import errors  # noqa: F401 - registers the sentences
+from liming.api.senders import count_call, key_in
 from liming.api.v1 import benchmark, requests, teams
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Viewer
@@ -18,12 +19,16 @@ STATUS = {
     "quarter_not_measured": 404,
     "changed_meanwhile": 409,
     "sign_in_first": 401,
+    "key_unknown": 401,
+    "key_expired": 401,
+    "key_revoked": 401,
+    "too_many_calls": 429,
     "query_invalid": 422,
 }
 
 
 class SessionViewer(AuthBase):
-    """The signed-in viewer that the pages use; nobody else."""
+    """The signed-in viewer that the pages use."""
 
     openapi_type = "apiKey"
     openapi_in = "cookie"
@@ -33,11 +38,24 @@ class SessionViewer(AuthBase):
         return getattr(request, "viewer", None)
 
 
+class KeyViewer(AuthBase):
+    """The key of another system, counted against its limit."""
+
+    openapi_type = "apiKey"
+    openapi_in = "header"
+    openapi_name = "X-Api-Key"
+
+    def __call__(self, request: HttpRequest) -> Viewer | None:
+        secret = key_in(request)
+        holder = count_call(request, secret) if secret else None
+        return holder.viewer if holder else None
+
+
 api = NinjaAPI(
     title="Liming 黎明",
     version="1",
     description="What the office pages show, through the same queries and the same unit scope.",
-    auth=SessionViewer(),
+    auth=[KeyViewer(), SessionViewer()],
     docs=Swagger(settings={"docExpansion": "list"}),
     docs_url="docs",
     docs_decorator=login_required,
@@ -51,7 +69,10 @@ api.add_router("", benchmark.router)
 def refuse(request: HttpRequest, error: DomainError) -> HttpResponse:
     """A refusal with its code and both sentences."""
     body = {"code": error.code, "zh": error.sentence("zh-hans"), "en": error.sentence("en")}
-    return api.create_response(request, body, status=STATUS.get(error.code, 400))
+    answer = api.create_response(request, body, status=STATUS.get(error.code, 400))
+    if "wait" in error.data:
+        answer["Retry-After"] = str(error.data["wait"])
+    return answer
 
 
 @api.exception_handler(DomainError)

@@ -9,7 +9,6 @@ from ninja import Router
 from liming.api.v1.schemas import RecordPage, RequestDetailOut, RequestPage
 from liming.api.v1.teams import REFUSALS, PageNumber, PageSize, viewer_of
 from liming.execute import queries
-from liming.execute.models import RequestStep
 from liming.execute.queries import BoardFilters, LedgerFilters
 from liming.shared.viewer import Right
 
@@ -63,11 +62,8 @@ def one_request(request: HttpRequest, number: str) -> dict[str, Any]:
             {"at": step.at, "state": step.state, "actor": step.actor_name, "note": step.note}
             for step in steps
         ],
+        "clocks": queries.clock_lines(found.request),
     }
-
-
-def _step(step: RequestStep) -> dict[str, Any]:
-    return {"at": step.at, "state": step.state, "actor": step.actor_name, "note": step.note}
 
 
 @router.get("records", response={200: RecordPage, **REFUSALS})

@@ -66,7 +66,11 @@ class TeamDetail(Schema):
 
 
 class RequestOut(Schema):
-    """A request of the board; `due_at` is the end of the running clock."""
+    """A request of the board; `due_at` is the end of the running clock.
+
+    `minutes_left` is negative when over; `time_left` says it as every list and the phone do, or the state
+    where no clock runs; `working_days` counts for limits in working days.
+    """
 
     number: str
     title: str
@@ -80,6 +84,9 @@ class RequestOut(Schema):
     reason: str
     received_at: datetime
     due_at: datetime | None
+    minutes_left: int | None
+    working_days: int | None
+    time_left: str
     is_overdue: bool
     is_soon: bool
 
@@ -91,8 +98,25 @@ class StepOut(Schema):
     note: str
 
 
+class ClockOut(Schema):
+    """One stage's clock; minutes leave pauses out. `unit`: minute, calendar_day or working_day."""
+
+    stage: str
+    name: str
+    limit: str
+    amount: int
+    unit: str
+    started_at: datetime
+    due_at: datetime
+    ended_at: datetime | None
+    used_minutes: int
+    minutes_left: int | None
+    time_left: str
+    is_late: bool
+
+
 class RequestDetailOut(RequestOut):
-    """A request with its course. Names and phones are masked; looking at them is an act of its own page."""
+    """A request with its course and clocks. Names and phones are masked; looking at them is another act."""
 
     words: str
     contact_name: str
@@ -101,6 +125,7 @@ class RequestDetailOut(RequestOut):
     service_type: str
     standard: str
     steps: list[StepOut]
+    clocks: list[ClockOut]
 
 
 class RecordOut(Schema):

@@ -10,7 +10,7 @@ from liming.execute.queries.team_page import TeamFacts, TeamFilters, TeamRow, te
 from liming.shared.viewer import Right, Viewer
 
 router = Router(tags=["teams"])
-REFUSALS = {401: Refusal, 403: Refusal, 404: Refusal, 422: Refusal}
+REFUSALS = {400: Refusal, 401: Refusal, 403: Refusal, 404: Refusal, 422: Refusal, 429: Refusal}
 PageNumber = Annotated[int, Query(ge=1)]
 PageSize = Annotated[int, Query(ge=1, le=200)]
 
@@ -26,7 +26,7 @@ def pages_of(total: int, size: int) -> int:
     return max(1, -(-total // size))
 
 
-@router.get("me", response={200: Me, 401: Refusal})
+@router.get("me", response={200: Me, 401: Refusal, 429: Refusal})
 def me(request: HttpRequest) -> dict[str, Any]:
     """The asker's roles, unit paths and rights."""
     viewer = viewer_of(request)

@@ -15,7 +15,7 @@ from liming.execute.queries.activities import (
     activity_rows,
 )
 from liming.execute.queries.added import AddedWords, photos_of, request_photo, words_added
-from liming.execute.queries.board import Board, BoardFilters, BoardRow, board, time_left_words
+from liming.execute.queries.board import Board, BoardFilters, BoardRow, board
 from liming.execute.queries.bounces import BounceReport, bounce_report
 from liming.execute.queries.brand import (
     PublicityDetail,
@@ -30,6 +30,7 @@ from liming.execute.queries.brand import (
     publicity_rows,
     team_tallies,
 )
+from liming.execute.queries.clock_lines import ClockLine, clock_lines
 from liming.execute.queries.clocks import (
     RequestClocks,
     open_warnings,
@@ -200,6 +201,7 @@ __all__ = [
     "BounceReport",
     "Box",
     "Candidate",
+    "ClockLine",
     "ContactFilters",
     "ContactRequest",
     "ContactRow",
@@ -265,6 +267,7 @@ __all__ = [
     "businesses",
     "candidates",
     "cap_of",
+    "clock_lines",
     "contact_request",
     "contact_requests",
     "contact_rows",
@@ -368,7 +371,6 @@ __all__ = [
     "term_months",
     "theme_of",
     "themes",
-    "time_left_words",
     "visit_interval",
     "visit_of",
     "walk",

@@ -78,6 +78,13 @@ class BoardRow:
     received_at: datetime
     is_unread: bool
 
+    @property
+    def time_left(self) -> str:
+        """The time left in words, as every list says it; the state where no clock runs."""
+        if self.due_at is None or self.waiting_cause:
+            return self.state_words
+        return remaining_text(self.due_at - clock.now(), self.working_days)
+
 
 @dataclass(frozen=True)
 class Board:
@@ -210,13 +217,6 @@ def _row(
         received_at=row.received_at,
         is_unread=row.seen_at is None and row.state not in ENDED,
     )
-
-
-def time_left_words(row: BoardRow) -> str:
-    """The time left in words, as every list says it; the state where no clock runs."""
-    if row.due_at is None or row.waiting_cause:
-        return row.state_words
-    return remaining_text(row.due_at - clock.now(), row.working_days)
 
 
 def why_held(row: Request) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from liming.execute.queries import BoardRow, RequestDetail, time_left_words
+from liming.execute.queries import BoardRow, RequestDetail
 from liming.plan.enums import Practice
 from liming.shared import clock
 from liming.web.words.formats import local_time
@@ -24,7 +24,7 @@ def board_text(place: str, rows: Iterable[BoardRow], total: int) -> str:
 
 
 def _line(number: int, row: BoardRow) -> str:
-    parts = [time_left_words(row), row.title, row.grid, row.holder or _("待派单"), row.state_words]
+    parts = [row.time_left, row.title, row.grid, row.holder or _("待派单"), row.state_words]
     return f"{number}. " + _("，").join(part for part in parts if part) + f"（{row.tail}）"
 
 
@@ -37,7 +37,7 @@ def request_text(detail: RequestDetail) -> str:
         _("地址：%(place)s") % {"place": detail.address or "—"},
         _("网格：%(grid)s，责任人 %(holder)s")
         % {"grid": row.grid or "—", "holder": row.holder or _("待派单")},
-        _("阶段：%(state)s，%(left)s") % {"state": row.state_words, "left": time_left_words(row)},
+        _("阶段：%(state)s，%(left)s") % {"state": row.state_words, "left": row.time_left},
     ]
     return "\n".join(line for line in lines if line)
 
@@ -64,7 +64,7 @@ def export_row(row: BoardRow) -> list[object]:
     """One row of the exported sheet in the order of the head."""
     return [
         row.number,
-        time_left_words(row),
+        row.time_left,
         str(Practice(row.practice).label),
         row.title,
         row.state_words,
