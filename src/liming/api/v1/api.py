@@ -1,5 +1,8 @@
 """The API object: session sign-in or a key, refusals as {code, zh, en}, the documentation page."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Swagger
@@ -51,6 +54,22 @@ class KeyViewer(AuthBase):
         return holder.viewer if holder else None
 
 
+def readable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The documentation is for those who are signed in or send a key."""
+    for_accounts = login_required(view)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        secret = key_in(request)
+        try:
+            holder = count_call(request, secret) if secret else None
+        except DomainError as error:
+            return refuse(request, error)
+        return (view if holder else for_accounts)(request, *args, **kwargs)
+
+    return guarded
+
+
 api = NinjaAPI(
     title="Liming 黎明",
     version="1",
@@ -58,7 +77,7 @@ api = NinjaAPI(
     auth=[KeyViewer(), SessionViewer()],
     docs=Swagger(settings={"docExpansion": "list"}),
     docs_url="docs",
-    docs_decorator=login_required,
+    docs_decorator=readable,
     urls_namespace="api-v1",
 )
 api.add_router("", teams.router)
