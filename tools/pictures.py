@@ -46,6 +46,8 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "sheets": ("xumin", "/office/sheets/"),
     "call-backs": ("xiaxian", "/office/call-backs/"),
     "audit": ("audit", "/office/audit/"),
+    "keys": ("system", "/office/keys/"),
+    "keys-new": ("system", "/office/keys/new/"),
     "gaps": ("xumin", "/office/gaps/"),
     "plan-year": ("xumin", "/office/plan/year/"),
     "plan-month": ("weidonghai", "/office/plan/month/"),

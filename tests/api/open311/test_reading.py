@@ -256,6 +256,26 @@ def test_other_methods_are_told_what_is_taken(world: make.Connected) -> None:
     assert Client().head(f"{BASE}services.json").status_code == 200
 
 
+def test_the_description_names_todays_services_and_jurisdiction(world: make.Connected) -> None:
+    """Served beside the calls, in OpenAPI 3, one path for each form."""
+    found = Client().get(f"{BASE}openapi.json").json()
+    assert found["components"]["schemas"]["Jurisdiction"]["enum"] == ["SX"]
+    assert "REP01" in found["components"]["schemas"]["ServiceCode"]["enum"]
+    assert {"/requests.json", "/requests.xml", "/servicerequestupdates.xml"} <= set(found["paths"])
+
+
+def test_an_address_past_its_limit_is_told_when_to_come_again(world: make.Connected, settings: Any) -> None:
+    """Without a key so many a minute from one address; a key counts apart; wrong keys count too."""
+    settings.ANONYMOUS_READS_A_MINUTE = 4
+    assert get("services", "services")
+    assert [Client().get(f"{BASE}services.json").status_code for _ in range(2)] == [200, 200]
+    answer = Client().get(f"{BASE}services.json")
+    assert (answer.status_code, answer["Retry-After"]) == (429, "15")
+    assert answer.json()[0]["code"] == 429
+    assert get("services?api_key=lm_guess", "errors", status=429)
+    assert len(get("requests", "service_requests", **with_key(world.reader))) == 3
+
+
 def test_browsers_of_other_sites_may_read(world: make.Connected) -> None:
     assert Client().get(f"{BASE}requests.json")["Access-Control-Allow-Origin"] == "*"
 

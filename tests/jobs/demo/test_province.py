@@ -26,9 +26,11 @@ from liming.jobs.demo.counts import counts
 from liming.jobs.demo.scale import FULL, TINY
 from liming.plan.models import MonthPlan, WorkItem
 from liming.plan.queries import derived_month
+from liming.register.actions import open_with_key
 from liming.register.models import Account, Customer, Grid, GridVersion, Leave, Member, Site, Team
 from liming.register.queries import viewer_of
 from liming.shared import audit, clock
+from liming.shared.errors import DomainError
 from liming.shared.viewer import Role, system_viewer
 
 ALL = "the whole tiny province"
@@ -152,6 +154,19 @@ def test_demo_accounts_sign_in_with_the_roles_of_the_story(tiny):
     assert viewer.roles == {Role.CAPTAIN}
     assert viewer.unit_paths == ("/SX/1408/140828/140828-01/",)
     assert viewer.member_id == Member.objects.everywhere(ALL).get(name="卫东海").pk
+
+
+def test_both_apis_can_be_tried_with_the_keys_of_the_demonstration(tiny):
+    with clock.fixed(NOON):
+        rights = {
+            secret: sorted(right.value for right in open_with_key(secret).viewer.rights)
+            for secret in ("lm_demo_sends", "lm_demo_reads")
+        }
+        assert rights["lm_demo_sends"] == ["note_request", "receive_request"]
+        assert rights["lm_demo_reads"] == ["read_benchmark", "read_register", "read_work"]
+        with pytest.raises(DomainError) as refusal:
+            open_with_key("lm_demo_ended")
+    assert refusal.value.code == "key_revoked"
 
 
 def test_the_audit_stays_small_and_is_sealed(tiny):

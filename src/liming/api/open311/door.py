@@ -121,6 +121,11 @@ def _call(request: HttpRequest, form: str) -> Call:
 
 
 def _check_jurisdiction(named: str) -> None:
-    """One is served, the topmost unit's code; it may be left out."""
-    if named and named.upper() != root_path().strip("/").upper():
+    """One is served; it may be left out."""
+    if named and named.upper() != jurisdiction().upper():
         raise DomainError("jurisdiction_unknown", named=named)
+
+
+def jurisdiction() -> str:
+    """The one that is served: the topmost unit's code."""
+    return root_path().strip("/")

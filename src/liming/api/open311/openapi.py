@@ -1,12 +1,13 @@
 """The description of the Open311 door as OpenAPI 3.0: made from one table of calls, for both forms."""
 
+from copy import deepcopy
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from liming.api.open311.door import public
+from liming.api.open311.door import Answer, Call, jurisdiction
 from liming.execute.queries import AT_MOST
+from liming.plan import queries as plan
 
 Schema = dict[str, Any]
 _CONTENT = {"json": "application/json", "xml": "text/xml"}
@@ -16,14 +17,17 @@ _FLAG: Schema = {"type": "boolean"}
 _STATUS: Schema = {"type": "string", "enum": ["open", "closed"]}
 
 
-@public
-def openapi(request: HttpRequest) -> HttpResponse:
-    """The description as JSON."""
-    return JsonResponse(description())
+def openapi(call: Call) -> Answer:
+    """The description as an answer of the door."""
+    return "openapi", description()
 
 
 def description() -> Schema:
-    """OpenAPI 3.0 of every call in both forms."""
+    """OpenAPI 3.0 of every call in both forms, with the jurisdiction and the services of today."""
+    schemas = deepcopy(_SCHEMAS)
+    codes = [kind.code for kind in plan.requestable_types()]
+    schemas["Jurisdiction"] = {"type": "string", "enum": [jurisdiction()]}
+    schemas["ServiceCode"] = {"type": "string", **({"enum": codes} if codes else {})}
     return {
         "openapi": "3.0.3",
         "info": {
@@ -40,7 +44,7 @@ def description() -> Schema:
             for form in _CONTENT
         },
         "components": {
-            "schemas": _SCHEMAS,
+            "schemas": schemas,
             "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-Api-Key"}},
         },
     }
@@ -160,7 +164,9 @@ _SCHEMAS: dict[str, Schema] = {
     "Error": _object("code description", code={"type": "integer"}, description=_TEXT),
 }
 
-_JURISDICTION = _query("jurisdiction_id", _TEXT, "the topmost unit's code; may be left out")
+_JURISDICTION = _query(
+    "jurisdiction_id", {"$ref": "#/components/schemas/Jurisdiction"}, "the topmost unit; may be left out"
+)
 _PAGES = (
     _query("page", {"type": "integer", "minimum": 1, "maximum": 10_000}),
     _query("page_size", {"type": "integer", "minimum": 1, "maximum": AT_MOST}),
@@ -185,7 +191,7 @@ _FILTERS = (
 )
 _NEW_REQUEST = _object(
     "service_code",
-    service_code=_TEXT,
+    service_code={"$ref": "#/components/schemas/ServiceCode"},
     lat={"type": "number"},
     long={"type": "number"},
     address_string={"type": "string", "maxLength": 160},
@@ -207,8 +213,7 @@ _NEW_UPDATE = _object(
     media_url=_TEXT,
 )
 
-Call = tuple[str, Schema, tuple[Schema, ...], Schema | None]
-_CALLS: dict[str, dict[str, Call]] = {
+_CALLS: dict[str, dict[str, tuple[str, Schema, tuple[Schema, ...], Schema | None]]] = {
     "/discovery.{form}": {
         "get": ("Where and in which forms", {"$ref": "#/components/schemas/Discovery"}, (), None)
     },

@@ -35,7 +35,7 @@ def _address(call: str) -> str:
 urlpatterns: list[URLPattern] = [
     re_path(r"^discovery\.(?P<form>json|xml)$", _discovery),
     re_path(r"^v2/?$", _discovery),
-    path("v2/openapi.json", openapi),
+    path("v2/openapi.json", door(get=openapi)),
     *(re_path(_address(call), view) for call, view in _CALLS.items()),
     re_path(r"", nowhere),
 ]

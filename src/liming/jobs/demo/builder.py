@@ -16,6 +16,7 @@ from liming.jobs.demo import (
     doors,
     guarantees,
     improvement,
+    keys,
     land,
     life,
     organisation,
@@ -79,7 +80,7 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
         with report.step("analyze"):
             refresh_statistics()
         with report.step("accounts") as made, transaction.atomic():
-            made(accounts.build_accounts(world))
+            made(accounts.build_accounts(world) + keys.build_keys(world))
         with report.step("side roads") as made:
             made(board.take_side_roads(world) + story.tell_side_roads(world) + doors.open_doors(world))
             made(board.take_side_roads(world) + story.tell_side_roads(world) + life.tell_life(world))
