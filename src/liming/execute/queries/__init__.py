@@ -165,6 +165,13 @@ from liming.execute.queries.posts import (
     entrusted_rows,
     term_months,
 )
+from liming.execute.queries.promise import (
+    PromiseCase,
+    PromiseLine,
+    PromiseTest,
+    promise_cases,
+    promise_test,
+)
 from liming.execute.queries.public import (
     CHANGE_MINUTES,
     Invitation,
@@ -237,6 +244,9 @@ __all__ = [
     "PlannedRow",
     "PointPage",
     "Progress",
+    "PromiseCase",
+    "PromiseLine",
+    "PromiseTest",
     "PublicityDetail",
     "PublicityFilters",
     "PublicityRow",
@@ -340,6 +350,8 @@ __all__ = [
     "points",
     "points_matching",
     "progress_of",
+    "promise_cases",
+    "promise_test",
     "publicity",
     "publicity_detail",
     "publicity_rows",

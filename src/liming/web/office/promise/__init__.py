@@ -1,0 +1,1 @@
+"""The promise put to the test, opening to its requests."""
