@@ -21,7 +21,13 @@ class Entry:
 
 
 OFFICE: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
-    ("", (Entry(_("驾驶舱"), "/office/", "layout-dashboard", Right.READ_WORK),)),
+    (
+        "",
+        (
+            Entry(_("驾驶舱"), "/office/", "layout-dashboard", Right.READ_WORK),
+            Entry(_("一张图"), "/office/map/", "map-2", Right.READ_WORK),
+        ),
+    ),
     (
         _("计划"),
         (

@@ -260,8 +260,9 @@ class CallWriter:
         )
 
     def _seen(self, call: Call, state: S) -> datetime | None:
-        """The team opens what lies with it within a quarter of an hour; what came back is new again."""
-        opened = call.received + timedelta(minutes=15)
+        """Read when somebody accepts it, else within two hours; what came back is new again."""
+        accepted = next((each.accepted for each in call.rounds if each.accepted), None)
+        opened = min(filter(None, (accepted, call.received + timedelta(hours=2))))
         return None if state in CAME_BACK else self._past(opened)
 
     def _past(self, moment: datetime | None) -> datetime | None:
