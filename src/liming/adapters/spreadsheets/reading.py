@@ -16,7 +16,7 @@ from liming.shared.errors import DomainError
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 20 * MEGABYTE
 LARGEST_UNPACKED = 200 * MEGABYTE
-MOST_ROWS = 50_000
+MOST_ROWS = 120_000
 _HEADER_ROWS = 15
 _ENCODINGS = ("utf-8-sig", "gb18030")
 

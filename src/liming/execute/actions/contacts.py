@@ -7,7 +7,8 @@ from django.db import transaction
 
 from liming.execute.actions import course
 from liming.execute.actions.adding import LONGEST_WORDS, add_to
-from liming.execute.actions.intake import Intake, receive_request
+from liming.execute.actions.drafts import Intake
+from liming.execute.actions.intake import receive_request
 from liming.execute.enums import NoteKind, RequestSource, Urgency
 from liming.execute.models import Request, RequestNote
 from liming.execute.queries.contacts import find_own, urged_lately

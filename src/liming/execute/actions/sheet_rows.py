@@ -1,17 +1,17 @@
 """Reading one row after another, each with the rows before it in mind."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from liming.execute.enums import Urgency
-from liming.execute.models import Request
 from liming.execute.queries.hotline import hotline
+from liming.execute.queries.known import KnownRequests
 from liming.execute.rules.sheets import matter
 from liming.execute.rules.sheets.columns import FIELDS
 from liming.execute.rules.sheets.values import read_moment, read_phone, read_text
-from liming.execute.rules.transitions import ENDED
-from liming.plan.models import ServiceType
+from liming.plan.queries import service_types_by_code
 from liming.register.models import Division
 from liming.register.queries.divisions import NamedDivision, division_by_words, full_name
 from liming.shared import clock
@@ -20,7 +20,7 @@ SAME_OUTAGE_HOURS = 72
 COUNTY_DIGITS = 6
 
 
-@dataclass
+@dataclass(slots=True)
 class ReadRow:
     """A row as it was understood; `intake` holds the fields of Intake when the outcome is imported."""
 
@@ -58,11 +58,18 @@ class SheetReader:
 
     def __init__(self) -> None:
         self.rules = hotline()
-        self.types = dict(ServiceType.objects.values_list("code", "name"))
-        self.seen: list[ReadRow] = []
+        self.types = {code: row.name for code, row in service_types_by_code().items()}
         self.numbers: list[str] = []
+        self._known = KnownRequests()
+        self._by_values: dict[tuple[str, ...], int] = {}
+        self._by_number: dict[str, int] = {}
+        self._outages: dict[tuple[str, str], list[ReadRow]] = {}
 
-    def read(self, row_number: int, raw: dict[str, Any]) -> ReadRow:
+    def prepare(self, raws: Iterable[Mapping[str, Any]]) -> None:
+        """Look the numbers of all rows up at once; without it each row asks for itself."""
+        self._known.look_up({read_text(raw.get("external_number")) for raw in raws} - {""})
+
+    def read(self, row_number: int, raw: Mapping[str, Any]) -> ReadRow:
         """Understand one row; nothing is written."""
         values = {name: read_text(raw.get(name)) for name in FIELDS}
         row = ReadRow(row_number, values)
@@ -71,7 +78,9 @@ class SheetReader:
         if not values["title"] and not values["words"]:
             row.refuse("no_content")
             return row
-        if self._is_repeated(row):
+        first = self._by_values.setdefault(tuple(values.values()), row_number)
+        if first != row_number:
+            row.refuse("row_repeated", row=first)
             return row
         self._read_number(row)
         self._read_time(row, raw.get("received_at"))
@@ -79,14 +88,7 @@ class SheetReader:
         self._read_place(row)
         self._read_caller(row, raw.get("contact_phone"))
         self._read_outage(row)
-        self.seen.append(row)
         return row
-
-    def _is_repeated(self, row: ReadRow) -> bool:
-        same = next((each for each in self.seen if each.values == row.values), None)
-        if same is not None:
-            row.refuse("row_repeated", row=same.row_number)
-        return same is not None
 
     def _read_number(self, row: ReadRow) -> None:
         number = row.values["external_number"]
@@ -94,12 +96,12 @@ class SheetReader:
         if not number:
             row.note("number_missing")
             return
-        same = next((each for each in self.seen if each.values["external_number"] == number), None)
-        if same is not None:
-            row.look("number_twice", number=number, row=same.row_number)
-        known = Request.objects.everywhere("a number is taken down once").filter(external_number=number)
-        earlier = known.values_list("number", flat=True).first()
-        if earlier and same is None:
+        same = self._by_number.setdefault(number, row.row_number)
+        if same != row.row_number:
+            row.look("number_twice", number=number, row=same)
+            return
+        earlier = self._known.by_number(number)
+        if earlier:
             row.look("number_known", number=number, request=earlier)
 
     def _read_time(self, row: ReadRow, cell: object) -> None:
@@ -177,42 +179,40 @@ class SheetReader:
         )
         if not row.is_outage or not row.county or row.received_at is None:
             return
-        same = [each.row_number for each in self.seen if _is_same_outage(each, row)]
+        spots = [(row.county, word) for word in (row.values["township"], row.values["address"]) if word]
+        same = {
+            each.row_number for spot in spots for each in self._outages.get(spot, ()) if _is_near(each, row)
+        }
         if same:
-            row.look("same_outage", rows="、".join(map(str, same)))
+            row.look("same_outage", rows="、".join(map(str, sorted(same))))
         numbers = self._in_hand(row) if not same else []
         if numbers:
             row.look("same_request", numbers="、".join(numbers))
+        for spot in spots:
+            self._outages.setdefault(spot, []).append(row)
 
     def _in_hand(self, row: ReadRow) -> list[str]:
-        assert row.received_at is not None
-        since = row.received_at - timedelta(hours=SAME_OUTAGE_HOURS)
-        known = Request.objects.everywhere("an outage may be in hand at a neighbour").filter(
-            received_at__gte=since,
-            received_at__lte=row.received_at,
-            service_type_id=row.intake["service_type_code"],
-            division__code__startswith=row.county,
-        )
-        if not row.values["township"]:
+        """Open requests of the same type in the same township that tell of an outage too."""
+        township, kind = row.values["township"], row.intake["service_type_code"]
+        if not township:
             return []
-        known = known.filter(address__contains=row.values["township"]).exclude(state__in=ENDED)
-        own = [each.values["external_number"] for each in self.seen]
         return [
             each.number
-            for each in known.exclude(external_number__in=[number for number in own if number])
-            if matter.tells_of_outage(f"{each.title} {each.words}", self.rules["look"])
+            for each in self._known.open_in(row.county, kind)
+            if _hours_apart(each.received_at, row) <= SAME_OUTAGE_HOURS
+            and township in each.address
+            and each.external_number not in self._by_number
+            and matter.tells_of_outage(f"{each.title} {each.words}", self.rules["look"])
         ]
 
 
-def _is_same_outage(earlier: ReadRow, row: ReadRow) -> bool:
-    if not earlier.is_outage or earlier.county != row.county or earlier.received_at is None:
-        return False
+def _is_near(earlier: ReadRow, row: ReadRow) -> bool:
+    return earlier.received_at is not None and _hours_apart(earlier.received_at, row) <= SAME_OUTAGE_HOURS
+
+
+def _hours_apart(moment: datetime, row: ReadRow) -> float:
     assert row.received_at is not None
-    apart = abs(row.received_at - earlier.received_at)
-    township = row.values["township"]
-    is_near = bool(township) and township == earlier.values["township"]
-    is_near = is_near or row.values["address"] == earlier.values["address"] != ""
-    return is_near and apart <= timedelta(hours=SAME_OUTAGE_HOURS)
+    return abs((row.received_at - moment).total_seconds()) / 3600
 
 
 def _counties(hits: tuple[NamedDivision, ...]) -> dict[str, str]:
