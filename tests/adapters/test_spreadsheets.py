@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from liming.adapters.spreadsheets import read_table, write_marked_copy, write_table
-from liming.adapters.spreadsheets.reading import LARGEST_UNPACKED
+from liming.adapters.spreadsheets.reading import LARGEST_UNPACKED, MOST_ROWS
 from liming.register.rules import CellError, Table
 from liming.shared.errors import DomainError
 
@@ -88,8 +88,8 @@ def test_a_stream_that_hides_its_size_is_refused_too():
     assert refusal(stream(b"a," * (11 * 1024 * 1024), "big.csv")).code == "file_too_large"
 
 
-def test_more_than_50000_rows_are_refused():
-    assert refusal(stream(b"a,b\n" + b"1,2\n" * 50_020, "long.csv")).code == "too_many_rows"
+def test_more_rows_than_the_limit_are_refused():
+    assert refusal(stream(b"a,b\n" + b"1,2\n" * (MOST_ROWS + 20), "long.csv")).code == "too_many_rows"
 
 
 def test_a_zip_bomb_is_refused_by_its_directory():

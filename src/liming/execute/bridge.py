@@ -54,10 +54,13 @@ def locate_many(
     ]
 
 
-def grids_by_words(text: str, day: date) -> tuple[UUID, ...]:
-    """Grid versions of the day whose community or township stands in the text, longest name first."""
+def grids_by_words(text: str, day: date, within: str = "") -> tuple[UUID, ...]:
+    """Grid versions of the day whose community or township stands in the text, longest name first.
+
+    `within` is the beginning of a division code, at most a county's.
+    """
     index, versions = register_bridge.grid_index(day)
-    return tuple(versions[key] for key in index.by_words(text))
+    return tuple(versions[key] for key in index.by_words(text, within))
 
 
 def first_of(

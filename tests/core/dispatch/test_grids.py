@@ -54,6 +54,14 @@ def test_the_longest_community_name_in_the_text_comes_first():
     assert INDEX.by_words("东关社区卫生站没电了") == ("hill", "west")
 
 
+def test_a_name_counts_within_the_division_that_is_meant():
+    other = GridArea("other", None, None, frozenset({"西街村"}), "140829")
+    index = GridIndex([EAST, other])
+    assert index.by_words("西街村停电") == ("east", "other")
+    assert index.by_words("西街村停电", within="140829101") == ("other",)
+    assert index.by_words("西街村停电", within="1409") == ()
+
+
 def test_people_leave_out_the_word_community_or_village():
     assert INDEX.by_words("西街那边停电") == ("east",)
 

@@ -14,6 +14,7 @@ from liming.core.dispatch.plane import Plane
 
 _COMMUNITY_ENDINGS = ("社区居委会", "村民委员会", "居委会", "村委会", "社区", "街道", "村", "镇", "乡")
 _SHORTEST_STEM = 2
+_COUNTY_DIGITS = 6
 _CENTRES_SHOWN = 3
 _NARROWEST_DEGREE = 0.6
 """Cosine of 53 degrees north: no place in China's counties has a shorter degree of longitude by much."""
@@ -98,12 +99,16 @@ class GridIndex:
                 found[number] = self._near_centres(places[number], centre_metres)
         return found
 
-    def by_words(self, text: str) -> tuple[str, ...]:
-        """Grids whose community or township is named in the text; the longest name first."""
+    def by_words(self, text: str, within: str = "") -> tuple[str, ...]:
+        """Grids whose community or township is named in the text; the longest name first.
+
+        `within` is the beginning of a division code: names repeat from county to county.
+        """
         best: dict[str, int] = {}
-        for word in self._named(text):
-            for key in self._words[word]:
-                best[key] = max(best.get(key, 0), len(word))
+        for word in sorted(self._named(text), key=len):
+            for county, keys in self._words[word].items():
+                if county.startswith(within[:_COUNTY_DIGITS]):
+                    best.update(dict.fromkeys(keys, len(word)))
         return tuple(sorted(best, key=lambda key: (-best[key], key)))
 
     def _named(self, text: str) -> set[str]:
@@ -165,12 +170,14 @@ def _middle(shapes: Shapes) -> float:
     return float((west + east) / 2)
 
 
-def _by_word(areas: Iterable[GridArea]) -> dict[str, list[str]]:
-    words: dict[str, list[str]] = {}
+def _by_word(areas: Iterable[GridArea]) -> dict[str, dict[str, list[str]]]:
+    """Word to county code to the grids that bear it."""
+    words: dict[str, dict[str, list[str]]] = {}
     for area in areas:
         for name in area.communities:
             for word in {name, _stem(name)} - {""}:
-                words.setdefault(word, []).append(area.key)
+                counties = words.setdefault(word, {})
+                counties.setdefault(area.division_code[:_COUNTY_DIGITS], []).append(area.key)
     return words
 
 

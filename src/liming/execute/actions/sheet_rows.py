@@ -63,6 +63,7 @@ class SheetReader:
         self._known = KnownRequests()
         self._by_values: dict[tuple[str, ...], int] = {}
         self._by_number: dict[str, int] = {}
+        self._columns: dict[str, dict[str, str]] = {}
         self._outages: dict[tuple[str, str], list[ReadRow]] = {}
 
     def prepare(self, raws: Iterable[Mapping[str, Any]]) -> None:
@@ -155,9 +156,15 @@ class SheetReader:
                 row.note("division_replaced", old=old, present=name)
             row.intake["division_code"] = hits[0].division.code if len(hits) == 1 else row.county
 
+    def _counties_of(self, column: str) -> dict[str, str]:
+        """The counties a column names; few words stand there again and again."""
+        if column not in self._columns:
+            self._columns[column] = _counties(division_by_words(column))
+        return self._columns[column]
+
     def _check_contradiction(self, row: ReadRow, county: str) -> None:
         address = _counties(division_by_words(row.values["address"]))
-        column = _counties(division_by_words(row.values["county"]))
+        column = self._counties_of(row.values["county"])
         if len(address) == 1 and len(column) == 1 and set(address) != set(column):
             row.look(
                 "county_contradicts", address=next(iter(address.values())), county=next(iter(column.values()))

@@ -62,6 +62,7 @@ class Taking:
         self.types = service_types_by_code()
         self.shares = settings_book(AFTER_SHARE, UNCERTAIN_SHARE)
         self.chooser = Chooser(self.now)
+        self.sources: dict[str, str] = {}
         self.sheaf = Sheaf()
 
     def take(self) -> Sheaf:
@@ -153,7 +154,9 @@ class Taking:
         if nearest is not None:
             request.due_at = nearest.due_at
             request.soon_at = stages.soon_at(nearest.started_at, nearest.due_at)
-        source = str(request.get_source_display())
+        if request.source not in self.sources:
+            self.sources[request.source] = str(request.get_source_display())
+        source = self.sources[request.source]
         self._step(request, RequestState.RECEIVED, request.received_at, self.viewer.name, source)
         self._entry(self.viewer, "request.received", request, place, source=request.source)
         if place.team is not None:

@@ -70,8 +70,11 @@ class Chooser:
         is_open = first is None or first.role_in_grid == "member"
         if is_open:
             roster = self._people.roster(team_id, grid, self._duty_of(team_id))
-        if is_open or with_others:
+        if with_others:
             chosen = bridge.choose(roster, skill, place_of(request), self._loads_of(team_id, roster))
+        elif is_open:
+            loads_now = self._loads_of(team_id, roster)
+            _person, chosen = bridge.first_of(roster, skill, place_of(request), loads_now)
         if skill:
             chosen.data["skill_name"] = skill_names().get(skill, skill)
         if chosen.key is not None and team_id in self._loads:

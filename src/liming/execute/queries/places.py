@@ -80,7 +80,7 @@ def _found(asked: Asked, near: bridge.Place | None, grids: dict[UUID, GridFacts]
     distances = dict(near.candidates) if near else {}
     by_words = not distances
     if by_words:
-        distances = dict.fromkeys(_by_customer_or_words(day, asked.customer, asked.text), 0.0)
+        distances = dict.fromkeys(_by_customer_or_words(day, asked, _prefix(division)), 0.0)
     versions = _in_county([grids[key] for key in distances if key in grids], division)
     if by_words:
         versions = _named_in_full(versions, asked.text)
@@ -120,19 +120,23 @@ def _division(code: str, text: str) -> Division | None:
     return hits[0].division if len(hits) == 1 else None
 
 
-def _by_customer_or_words(day: date, customer: Customer | None, text: str) -> tuple[UUID, ...]:
-    grid = customer.grid if customer and customer.grid_id else None
+def _by_customer_or_words(day: date, asked: Asked, within: str) -> tuple[UUID, ...]:
+    grid = asked.customer.grid if asked.customer and asked.customer.grid_id else None
     if grid is not None and grid.current_id:
         return (grid.current_id,)
-    return bridge.grids_by_words(text, day) if text else ()
+    return bridge.grids_by_words(asked.text, day, within) if asked.text else ()
+
+
+def _prefix(division: Division | None) -> str:
+    """What the codes of all that lies in the division's county or city begin with."""
+    if division is None:
+        return ""
+    return division.code[: CITY_DIGITS if division.level == "city" else COUNTY_DIGITS]
 
 
 def _in_county(versions: list[GridFacts], division: Division | None) -> list[GridFacts]:
     """Names repeat between counties: a known division decides."""
-    if division is None:
-        return versions
-    digits = CITY_DIGITS if division.level == "city" else COUNTY_DIGITS
-    prefix = division.code[:digits]
+    prefix = _prefix(division)
     return [version for version in versions if version.division_code.startswith(prefix)]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from liming.register.rules.replaced import Replaced
 
@@ -77,6 +78,10 @@ class DivisionFinder:
                 finder.words.setdefault(name, []).extend(known)
         return finder
 
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self.words), default=0)
+
     def find(self, text: str) -> tuple[Hit, ...]:
         """The divisions that most words of the text speak for; several when it is ambiguous, none when
         no name is in it. Widest level first, then by code."""
@@ -94,10 +99,9 @@ class DivisionFinder:
         return tuple(sorted(hits, key=lambda hit: (_DEPTH[hit.level], hit.code)))
 
     def _mentions(self, text: str) -> list[_Mention]:
-        longest = max(map(len, self.words), default=0)
         found = []
         for start in range(len(text)):
-            for length in range(_SHORTEST_STEM, min(longest, len(text) - start) + 1):
+            for length in range(_SHORTEST_STEM, min(self._longest, len(text) - start) + 1):
                 word = text[start : start + length]
                 found += [_Mention(start, word, code, old) for code, old in self.words.get(word, ())]
         return found
