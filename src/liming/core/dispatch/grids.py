@@ -73,7 +73,7 @@ class GridIndex:
         self._flat = np.array([self._plane.shape(boundary) for boundary in self._shapes], dtype=object)
         self._alone: list[Location] = [Location((Candidate(key, True, 0.0),), False) for key in self._keys]
         self._words = _by_word(self._areas)
-        self._longest_word = max(map(len, self._words), default=0)
+        self._lengths = _lengths(self._words)
 
     def locate(
         self, lon: float, lat: float, border_metres: float = 200.0, centre_metres: float = 5000.0
@@ -113,8 +113,11 @@ class GridIndex:
 
     def _named(self, text: str) -> set[str]:
         """The known words in the text, by looking up its parts: a text is short, the words are many."""
-        ends = [min(len(text), start + self._longest_word) for start in range(len(text))]
-        parts = {text[start:end] for start, last in enumerate(ends) for end in range(start + 1, last + 1)}
+        parts = {
+            text[start : start + length]
+            for start in range(len(text))
+            for length in self._lengths.get(text[start], ())
+        }
         return parts & self._words.keys()
 
     def _near_boundaries(self, places: Places, metres: float) -> list[Location]:
@@ -179,6 +182,14 @@ def _by_word(areas: Iterable[GridArea]) -> dict[str, dict[str, list[str]]]:
                 counties = words.setdefault(word, {})
                 counties.setdefault(area.division_code[:_COUNTY_DIGITS], []).append(area.key)
     return words
+
+
+def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """How long the words are that begin with a character."""
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(found)) for first, found in lengths.items()}
 
 
 def _stem(name: str) -> str:

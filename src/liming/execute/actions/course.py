@@ -158,24 +158,24 @@ def open_timers(
     request: Request, which: Iterable[Stage], start: datetime, *, after_arrival: bool = False
 ) -> None:
     """Start the clocks of these stages, each with the limit in force; one already there stays."""
-    timers = timers_of(request, which, start, after_arrival=after_arrival)
-    StageTimer.objects.bulk_create(timers, ignore_conflicts=True)
+    rows = timer_rows(request, which, start, after_arrival=after_arrival)
+    StageTimer.objects.bulk_create([StageTimer(**row) for row in rows], ignore_conflicts=True)
 
 
-def timers_of(
+def timer_rows(
     request: Request, which: Iterable[Stage], start: datetime, *, after_arrival: bool = False
-) -> list[StageTimer]:
-    """The clocks of these stages as unsaved rows, each with the limit in force."""
+) -> list[dict[str, Any]]:
+    """The clocks of these stages as rows, each with the limit in force."""
     limits = limits_of(request)
     return [
-        StageTimer(
-            request_id=request.pk,
-            stage=stage,
-            amount=limits[stage].amount,
-            unit=limits[stage].unit,
-            started_at=start,
-            due_at=bridge.due_at(start, limits[stage].amount, limits[stage].unit, request.notes),
-        )
+        {
+            "request_id": request.pk,
+            "stage": stage,
+            "amount": limits[stage].amount,
+            "unit": limits[stage].unit,
+            "started_at": start,
+            "due_at": bridge.due_at(start, limits[stage].amount, limits[stage].unit, request.notes),
+        }
         for stage in which
         if stage in limits and limits[stage].after_arrival == after_arrival
     ]

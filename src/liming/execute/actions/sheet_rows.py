@@ -141,8 +141,9 @@ class SheetReader:
         """The county by all three columns together; several or a contradiction is left to a person."""
         values = row.values
         row.intake["address"] = values["address"] or f"{values['county']}{values['township']}"
-        together = " ".join(filter(None, (values["address"], values["county"], values["township"])))
-        hits = division_by_words(together)
+        address, columns = values["address"], (values["county"], values["township"])
+        added = [word for word in columns if word and word not in address]
+        hits = division_by_words(" ".join([address, *added]).strip())
         counties = _counties(hits)
         if not counties:
             row.look("county_unknown")
@@ -151,7 +152,8 @@ class SheetReader:
             row.look("county_unclear", value=values["county"] or values["address"], choices=choices)
         else:
             row.county, name = next(iter(counties.items()))
-            self._check_contradiction(row, row.county)
+            if added:
+                self._check_contradiction(row, row.county)
             for old in sorted({word for hit in hits for word in hit.replaced}):
                 row.note("division_replaced", old=old, present=name)
             row.intake["division_code"] = hits[0].division.code if len(hits) == 1 else row.county

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from liming.execute import bridge
@@ -37,7 +38,7 @@ class Sheaf:
     """The rows of one batch in the order that keys need."""
 
     requests: list[Request] = field(default_factory=list)
-    timers: list[StageTimer] = field(default_factory=list)
+    timers: list[dict[str, Any]] = field(default_factory=list)
     steps: list[dict[str, Any]] = field(default_factory=list)
     items: list[dict[str, Any]] = field(default_factory=list)
     dispatches: list[Dispatch] = field(default_factory=list)
@@ -46,7 +47,7 @@ class Sheaf:
     def write(self) -> None:
         """Insert everything; the caller holds the transaction."""
         bulk_save(self.requests)
-        bulk_save(self.timers)
+        bulk_insert(StageTimer, self.timers)
         if self.items:
             create_work_items(AUTOMATIC, self.items)
         bulk_save(self.dispatches)
@@ -62,6 +63,7 @@ class Taking:
         self.types = service_types_by_code()
         self.shares = settings_book(AFTER_SHARE, UNCERTAIN_SHARE)
         self.chooser = Chooser(self.now)
+        self.standards: dict[date, int] = {}
         self.sources: dict[str, str] = {}
         self.sheaf = Sheaf()
 
@@ -134,11 +136,16 @@ class Taking:
             answers=list(intake.answers),
             media_url=intake.media_url,
             sender_id=intake.sender_id,
-            standard_id=standard_on(setting("requests.standard", day), day).pk,
+            standard_id=self._standard(day),
             received_at=at,
             follow_code=numbers.follow_code(),
             notes={"candidates": list(place.candidates), "is_border": place.is_border, **intake.notes},
         )
+
+    def _standard(self, day: date) -> int:
+        if day not in self.standards:
+            self.standards[day] = standard_on(setting("requests.standard", day), day).pk
+        return self.standards[day]
 
     def _type(self, code: str) -> ServiceType:
         code = code or setting("requests.default_service_type")
@@ -148,12 +155,12 @@ class Taking:
 
     def _follow(self, request: Request, place: FoundPlace) -> None:
         """Clocks, first step and audit entry; then who should go, and whether he goes at once."""
-        timers = course.timers_of(request, AT_RECEIPT, request.received_at)
+        timers = course.timer_rows(request, AT_RECEIPT, request.received_at)
         self.sheaf.timers += timers
-        nearest = min(timers, key=lambda timer: timer.due_at, default=None)
+        nearest = min(timers, key=itemgetter("due_at"), default=None)
         if nearest is not None:
-            request.due_at = nearest.due_at
-            request.soon_at = stages.soon_at(nearest.started_at, nearest.due_at)
+            request.due_at = nearest["due_at"]
+            request.soon_at = stages.soon_at(nearest["started_at"], nearest["due_at"])
         if request.source not in self.sources:
             self.sources[request.source] = str(request.get_source_display())
         source = self.sources[request.source]
@@ -162,7 +169,7 @@ class Taking:
         if place.team is not None:
             self._send(request, place, timers)
 
-    def _send(self, request: Request, place: FoundPlace, timers: Sequence[StageTimer]) -> None:
+    def _send(self, request: Request, place: FoundPlace, timers: Sequence[dict[str, Any]]) -> None:
         """Emergencies go at once; the rest waits for the captain up to its share of the sign-for time."""
         share = self.shares.at(AFTER_SHARE, place.path)
         goes_now = request.urgency == Urgency.EMERGENCY or (place.is_certain and share == 0)
@@ -173,9 +180,9 @@ class Taking:
         request.notes["proposal"] = chosen.as_notes()
         if not place.is_certain:
             share = max(share, self.shares.at(UNCERTAIN_SHARE, place.path))
-        limit = next((timer for timer in timers if timer.stage == Stage.SIGN_FOR), None)
+        limit = next((timer for timer in timers if timer["stage"] == Stage.SIGN_FOR), None)
         if limit is not None and share <= 1 and chosen.key is not None:
-            request.goes_at = limit.started_at + (limit.due_at - limit.started_at) * share
+            request.goes_at = limit["started_at"] + (limit["due_at"] - limit["started_at"]) * share
 
     def _give(self, request: Request, place: FoundPlace, chosen: bridge.Chosen) -> None:
         assert chosen.key is not None

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Q
 
@@ -17,8 +16,8 @@ DUPLICATE_HOURS = 72
 DUPLICATE_SCORE = 0.6
 _COMPARED_AT_MOST = 20
 
-Ground = tuple[UUID | None, UUID | None]
-"""Where doubles are looked for: a grid version, or a unit for requests without a grid."""
+Ground = tuple[str, str]
+"""Where doubles are looked for: the id of a grid version, or of a unit for requests without a grid."""
 
 
 class Doubles:
@@ -53,8 +52,8 @@ class Doubles:
         grounds = {ground for request in self._requests for ground in _grounds(request)}
         since = min(request.received_at for request in self._requests) - timedelta(hours=DUPLICATE_HOURS)
         until = max(request.received_at for request in self._requests)
-        where = Q(grid_version_id__in=[version for version, _ in grounds if version is not None])
-        units = [unit for _, unit in grounds if unit is not None]
+        where = Q(grid_version_id__in=[version for version, _ in grounds if version])
+        units = [unit for _, unit in grounds if unit]
         if units:
             where |= Q(grid_version=None, unit_id__in=units)
         rows = Request.objects.everywhere("a duplicate may lie with a neighbour").filter(
@@ -65,7 +64,7 @@ class Doubles:
             found = found[: _COMPARED_AT_MOST * len(grounds)]
         for number, at, longitude, latitude, kind, title, address, words, version, unit in reversed(found):
             sketch = bridge.sketch(at, (longitude, latitude), kind, f"{title} {address} {words}")
-            self._known[(version, None) if version else (None, unit)].append((number, sketch))
+            self._known[(str(version), "") if version else ("", str(unit))].append((number, sketch))
 
 
 _FIELDS = (
@@ -91,12 +90,12 @@ def sketch_of(request: Request) -> CaseSketch:
 
 def _own_ground(request: Request) -> Ground:
     if request.grid_version_id is not None:
-        return request.grid_version_id, None
-    return None, request.unit_id
+        return str(request.grid_version_id), ""
+    return "", str(request.unit_id)
 
 
 def _grounds(request: Request) -> Iterable[Ground]:
     """The request's own ground first, then its other candidate grids."""
     own = _own_ground(request)
-    others = [(UUID(each["grid_version"]), None) for each in request.notes.get("candidates", ())]
+    others = [(each["grid_version"], "") for each in request.notes.get("candidates", ())]
     return dict.fromkeys([own, *others])

@@ -79,8 +79,12 @@ class DivisionFinder:
         return finder
 
     @cached_property
-    def _longest(self) -> int:
-        return max(map(len, self.words), default=0)
+    def _lengths(self) -> dict[str, list[int]]:
+        """How long the words are that begin with these two characters; nothing else is looked up."""
+        lengths: dict[str, set[int]] = {}
+        for word in self.words:
+            lengths.setdefault(word[:_SHORTEST_STEM], set()).add(len(word))
+        return {beginning: sorted(found) for beginning, found in lengths.items()}
 
     def find(self, text: str) -> tuple[Hit, ...]:
         """The divisions that most words of the text speak for; several when it is ambiguous, none when
@@ -101,7 +105,7 @@ class DivisionFinder:
     def _mentions(self, text: str) -> list[_Mention]:
         found = []
         for start in range(len(text)):
-            for length in range(_SHORTEST_STEM, min(self._longest, len(text) - start) + 1):
+            for length in self._lengths.get(text[start : start + _SHORTEST_STEM], ()):
                 word = text[start : start + length]
                 found += [_Mention(start, word, code, old) for code, old in self.words.get(word, ())]
         return found
