@@ -17,6 +17,7 @@ from django.db import connection, models
 from django.db.models.fields import NOT_PROVIDED
 from django.db.models.fields.json import JSONField
 
+from liming.shared import clock
 from liming.shared.ids import new_id
 
 Row = Mapping[str, Any]
@@ -152,7 +153,8 @@ def _transposed(rows: Sequence[Row]) -> dict[str, Sequence[Any]]:
 def _defaults(prepare: Prepare | None, default: Any, count: int) -> Iterable[Any]:
     """A new key for each row; any other default is prepared once."""
     if default is new_id:
-        values = [new_id() for _ in range(count)]
+        moment = clock.now()
+        values = [new_id(moment) for _ in range(count)]
         return values if prepare is None else [prepare(value) for value in values]
     value = default() if callable(default) else default
     return repeat(value if prepare is None or value is None else prepare(value), count)

@@ -1,6 +1,6 @@
 """Which grid a place or an address belongs to, with both neighbours shown near a border."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -106,9 +106,8 @@ class GridIndex:
         """
         best: dict[str, int] = {}
         for word in sorted(self._named(text), key=len):
-            for county, keys in self._words[word].items():
-                if county.startswith(within[:_COUNTY_DIGITS]):
-                    best.update(dict.fromkeys(keys, len(word)))
+            for keys in _within(self._words[word], within):
+                best.update(dict.fromkeys(keys, len(word)))
         return tuple(sorted(best, key=lambda key: (-best[key], key)))
 
     def _named(self, text: str) -> set[str]:
@@ -182,6 +181,13 @@ def _by_word(areas: Iterable[GridArea]) -> dict[str, dict[str, list[str]]]:
                 counties = words.setdefault(word, {})
                 counties.setdefault(area.division_code[:_COUNTY_DIGITS], []).append(area.key)
     return words
+
+
+def _within(counties: Mapping[str, list[str]], division: str) -> Iterable[list[str]]:
+    """The grids of the counties in the division; of all when it is empty."""
+    if len(division) >= _COUNTY_DIGITS:
+        return (counties.get(division[:_COUNTY_DIGITS], []),)
+    return (keys for county, keys in counties.items() if county.startswith(division))
 
 
 def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:

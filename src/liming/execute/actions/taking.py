@@ -31,6 +31,7 @@ from liming.shared.models import AuditEntry
 from liming.shared.viewer import Right, Viewer
 
 UNCERTAIN_SHARE = "dispatch.uncertain_after_share"
+_MANY = 50
 
 
 @dataclass
@@ -62,7 +63,7 @@ class Taking:
         self.viewer, self.intakes, self.now = viewer, intakes, clock.now()
         self.types = service_types_by_code()
         self.shares = settings_book(AFTER_SHARE, UNCERTAIN_SHARE)
-        self.chooser = Chooser(self.now)
+        self.chooser = Chooser(self.now, for_many=len(intakes) > _MANY)
         self.standards: dict[date, int] = {}
         self.sources: dict[str, str] = {}
         self.sheaf = Sheaf()

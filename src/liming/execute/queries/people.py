@@ -52,14 +52,16 @@ def candidates(viewer: Viewer, request: Request) -> list[Candidate]:
 class Chooser:
     """Chooses for many requests at one moment; who has duty and the loads are asked once for each team.
 
-    Each choice adds one to the load of whoever goes, so that a batch does not fall on one person.
+    `for_many` asks for the loads of all teams at once. Each choice adds one to the load of whoever
+    goes, so that a batch does not fall on one person.
     """
 
-    def __init__(self, moment: datetime) -> None:
+    def __init__(self, moment: datetime, *, for_many: bool = False) -> None:
         self._moment = moment
         self._people = workforce(clock.local(moment).date())
         self._duty: dict[UUID, dict[UUID, Point | None]] = {}
         self._loads: dict[UUID, dict[str, int]] = {}
+        self._all_loads = loads() if for_many else None
 
     def choose(self, request: Request, grid: GridFacts | None, *, with_others: bool = True) -> bridge.Chosen:
         """The choice for a request with a team; `with_others` also ranks who else could go."""
@@ -77,8 +79,9 @@ class Chooser:
             _person, chosen = bridge.first_of(roster, skill, place_of(request), loads_now)
         if skill:
             chosen.data["skill_name"] = skill_names().get(skill, skill)
-        if chosen.key is not None and team_id in self._loads:
-            self._loads[team_id][chosen.key] = self._loads[team_id].get(chosen.key, 0) + 1
+        counted = self._all_loads if self._all_loads is not None else self._loads.get(team_id)
+        if chosen.key is not None and counted is not None:
+            counted[chosen.key] = counted.get(chosen.key, 0) + 1
         return chosen
 
     def _duty_of(self, team_id: UUID) -> dict[UUID, Point | None]:
@@ -87,6 +90,8 @@ class Chooser:
         return self._duty[team_id]
 
     def _loads_of(self, team_id: UUID, roster: bridge.Roster) -> dict[str, int]:
+        if self._all_loads is not None:
+            return self._all_loads
         if team_id not in self._loads:
             self._loads[team_id] = loads([UUID(each.key) for each in roster.people])
         return self._loads[team_id]
