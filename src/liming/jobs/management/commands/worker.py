@@ -7,8 +7,7 @@ from typing import Any
 from django.db import OperationalError, connection
 from django_tasks_db.management.commands.db_worker import Command as TaskWorker
 
-from liming.execute.actions import warn
-from liming.register.actions import release_stuck
+from liming.jobs.ticking import tick
 from liming.shared import audit
 
 SEAL_SECONDS = 5.0
@@ -19,12 +18,6 @@ def seal_all() -> None:
     """Seal whatever waits."""
     while audit.seal():
         pass
-
-
-def tick() -> None:
-    """Warn where a clock has reached a level; put stuck notices on their way again."""
-    warn()
-    release_stuck()
 
 
 def keep_doing(step: Callable[[], object], stop: threading.Event, seconds: float) -> None:

@@ -1,0 +1,20 @@
+"""What is looked after every minute, in order; running it again does nothing twice."""
+
+from collections.abc import Callable
+
+from liming.execute.actions import look_after_alarms, send_waiting, warn
+from liming.register.actions import release_stuck
+from liming.shared.viewer import system_viewer
+
+STEPS: dict[str, Callable[[], object]] = {
+    "sent": send_waiting,
+    "warnings": warn,
+    "alarms": lambda: look_after_alarms(system_viewer("派单巡查")),
+    "notices put on their way again": release_stuck,
+}
+"""What the step returns is how much it did."""
+
+
+def tick() -> dict[str, object]:
+    """Do every step once; returns what each did."""
+    return {name: step() for name, step in STEPS.items()}
