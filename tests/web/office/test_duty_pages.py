@@ -224,3 +224,11 @@ def test_lists_ask_as_often_with_three_rows_as_with_one(captain, corner):
     add(1)
     add(2)
     assert [cost(captain, address) for address in addresses] == once
+
+
+def test_hours_are_shown_for_each_member_as_counted(captain, corner):
+    with clock.fixed(NOON):
+        actions.take_business(corner.as_holder, DeskDraft(corner.team, "pay", "王大山", minutes=40))
+    page = text(captain.get("/office/duty/hours/"))
+    assert "张建军" in page
+    assert "30 分" in page

@@ -116,6 +116,7 @@ from liming.execute.queries.guarantees import (
     themes,
     walk,
 )
+from liming.execute.queries.hours import HoursDay, MemberHours, own_hours, team_hours
 from liming.execute.queries.ledger import (
     LedgerFilters,
     LedgerPage,
@@ -225,6 +226,7 @@ __all__ = [
     "FeedLine",
     "FieldItem",
     "GuaranteePage",
+    "HoursDay",
     "Invitation",
     "LedgerFilters",
     "LedgerPage",
@@ -232,6 +234,7 @@ __all__ = [
     "ManyPlan",
     "MeasureRow",
     "MemberDay",
+    "MemberHours",
     "MonthOfWork",
     "News",
     "OnDuty",
@@ -332,6 +335,7 @@ __all__ = [
     "open_warnings",
     "outside_requests",
     "outside_updates",
+    "own_hours",
     "own_item",
     "pairing_by_code",
     "pairing_item",
@@ -378,6 +382,7 @@ __all__ = [
     "sites_to_add",
     "supervision_levels",
     "swaps_to_settle",
+    "team_hours",
     "team_strip",
     "team_tallies",
     "term_months",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liming.web.office.duty import desk, points, roster, sheets, shifts
+from liming.web.office.duty import desk, hours, points, roster, sheets, shifts
 
 urlpatterns = [
     path("duty/", roster.month, name="duty_roster"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("duty/desk/sheet/", desk.sheet, name="desk_sheet"),
     path("duty/desk/<str:number>/reveal/", desk.reveal, name="desk_reveal"),
     path("duty/desk/<str:number>/<str:act>/", desk.act, name="desk_act"),
+    path("duty/hours/", hours.hours, name="hours"),
     path("duty/points/", points.index, name="points"),
     path("duty/points/<str:code>/", points.point, name="point"),
 ]
