@@ -4,7 +4,14 @@ import ast
 import re
 from pathlib import Path
 
-from liming.execute.enums import ExclusionState, MeasureState, PublicityState, RequestState, SupervisionState
+from liming.execute.enums import (
+    ExclusionState,
+    HazardStepKind,
+    MeasureState,
+    PublicityState,
+    RequestState,
+    SupervisionState,
+)
 from liming.plan.enums import ProjectState, WorkState
 from liming.register.rules.columns import NOUNS
 from liming.web.office.audit import words
@@ -20,6 +27,7 @@ OPEN = {
     "project.*": [state.value for state in ProjectState],
     "publicity.*": [state.value for state in PublicityState],
     "customer_measure.*": [state.value for state in MeasureState],
+    "hazard.*": [kind.value for kind in HazardStepKind],
     "sheet_row.*": ["taken", "dismissed"],
 }
 """Acts that end in a value, and the values."""

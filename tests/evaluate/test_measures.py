@@ -125,10 +125,14 @@ def test_a_reopened_request_was_not_solved_at_once(team):
 
 
 def test_hazards_count_by_their_limit(team):
-    """Cured by the limit is good; cured late or never is not."""
-    for cured in (EARLY, LATE, None):
+    """Cured by the limit is good; cured late or never is not; a withdrawn one does not count."""
+    for number, (cured, state) in enumerate(
+        ((EARLY, "cured"), (LATE, "cured"), (None, "found"), (None, "withdrawn"))
+    ):
         Hazard.objects.create(
             team=team,
+            number=f"YH-{number}",
+            state=state,
             level="general",
             owner_side="user",
             text="线路老化",

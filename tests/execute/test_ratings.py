@@ -8,14 +8,26 @@ from tests.factories import execute as make
 from tests.factories import register
 
 from liming.execute import actions, queries
-from liming.execute.enums import CallBackState, RatingChannel
-from liming.execute.models import CallBack, Rating, RatingInvitation, ServiceRecord
+from liming.execute.enums import CallBackState, Manner, Outcome, RatingChannel
+from liming.execute.models import (
+    CallBack,
+    CallBackDraw,
+    Rating,
+    RatingFlag,
+    RatingInvitation,
+    ServiceRecord,
+)
+from liming.execute.queries.call_backs import call_backs, draws, open_flags, rating_flag, rating_flags, redraw
+from liming.execute.rules import sampling
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import PUBLIC, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
+
+
+REACHED, UNREACHED = CallBackState.REACHED, CallBackState.UNREACHED
 
 
 def token_of(corner: make.Corner) -> str:
@@ -151,19 +163,116 @@ def test_a_call_back_is_made_outside_the_team_and_once() -> None:
     (drawn,) = actions.draw_call_backs(viewer, "2026Q3")
     inside = register.viewer_for(Role.UNIT, corner.tree.xiaxian, corner.other)
     with pytest.raises(DomainError) as refusal:
-        actions.record_call_back(inside, drawn, True, 5)
+        actions.record_call_back(inside, drawn, REACHED, 5)
     assert refusal.value.code == "caller_in_team"
     with pytest.raises(DomainError) as refusal:
-        actions.record_call_back(viewer, drawn, True)
+        actions.record_call_back(viewer, drawn, REACHED)
     assert refusal.value.code == "field_required"
-    missed = actions.record_call_back(viewer, drawn, False)
-    assert (missed.state, missed.rating) == (CallBackState.UNREACHED, None)
-    reached = actions.record_call_back(viewer, drawn, True, 2, words="没人来过")
+    missed = actions.record_call_back(viewer, drawn, UNREACHED)
+    assert (missed.state, missed.rating) == (UNREACHED, None)
+    reached = actions.record_call_back(
+        viewer, drawn, REACHED, 2, words="没人来过", outcome=Outcome.NOT_SOLVED, manner=Manner.FAIR
+    )
     assert reached.rating is not None
-    assert (reached.state, reached.rating.channel) == (CallBackState.REACHED, RatingChannel.CALL_BACK)
+    assert (reached.state, reached.rating.channel) == (REACHED, RatingChannel.CALL_BACK)
+    assert (reached.rating.outcome, reached.rating.manner) == ("not_solved", "fair")
     with pytest.raises(DomainError) as refusal:
-        actions.record_call_back(viewer, drawn, True, 5)
+        actions.record_call_back(viewer, drawn, REACHED, 5)
     assert refusal.value.code == "call_back_done"
+
+
+def test_who_is_not_reached_is_tried_three_times_and_counted_apart_from_who_declines() -> None:
+    """Unreached, unreached, unreached, then no more; declined ends at once; neither leaves a score."""
+    corner = make.corner()
+    closed(corner, 2)
+    viewer = corner.viewer(Role.UNIT)
+    first, second = actions.draw_call_backs(viewer, "2026Q3")
+    for number in (1, 2, 3):
+        assert len(actions.record_call_back(viewer, first, UNREACHED).tries) == number
+    with pytest.raises(DomainError) as refusal:
+        actions.record_call_back(viewer, first, REACHED, 5)
+    assert (refusal.value.code, refusal.value.data) == ("call_back_exhausted", {"tries": 3})
+    actions.record_call_back(viewer, second, CallBackState.DECLINED)
+    with pytest.raises(DomainError) as refusal:
+        actions.record_call_back(viewer, second, UNREACHED)
+    assert refusal.value.code == "call_back_done"
+    with clock.fixed(make.MORNING):
+        counts = call_backs(viewer).counts
+    assert counts == {"drawn": 0, "reached": 0, "unreached": 1, "declined": 1}
+    assert not Rating.objects.filter(channel=RatingChannel.CALL_BACK).exists()
+
+
+def test_a_draw_is_published_and_repeats_by_its_seed_and_list() -> None:
+    """Seed, size and digest are kept; drawing again from them gives the same; a changed list shows."""
+    corner = make.corner()
+    closed(corner, 14)
+    viewer = corner.viewer(Role.UNIT)
+    drawn = {each.record.number for each in actions.draw_call_backs(viewer, "2026Q3")}
+    (kept,) = draws(viewer, "2026Q3")
+    assert (kept.size, kept.count, kept.target, len(kept.seed)) == (14, 12, 12, 16)
+    row = CallBackDraw.objects.everywhere("test").get()
+    again = sampling.draw(row.seed, sampling.from_text(row.population))
+    assert {number for numbers in again.values() for number in numbers} == drawn
+    assert redraw(viewer, row.pk).fits is True
+    row.population = row.population.replace("140828-01 12", "140828-01 11")
+    row.save()
+    assert redraw(viewer, row.pk).fits is False
+
+
+def test_the_sample_spreads_over_the_quarter() -> None:
+    """On 14 July, a seventh of the quarter, two of twelve are asked for, a week later one more."""
+    corner = make.corner()
+    closed(corner, 14)
+    system = make.SYSTEM
+    with clock.fixed(make.MORNING):
+        assert actions.draw_due_call_backs(system) == 2
+        assert actions.draw_due_call_backs(system) == 0
+    with clock.fixed(make.MORNING + timedelta(days=7)):
+        assert actions.draw_due_call_backs(system) == 1
+    with clock.fixed(make.MORNING + timedelta(days=90)):
+        assert actions.draw_due_call_backs(system) == 9
+    with clock.fixed(make.MORNING + timedelta(days=91)):
+        assert actions.draw_due_call_backs(system) == 0
+
+
+def test_one_device_that_rates_many_opens_a_note_that_deducts_nothing() -> None:
+    """The fourth service opens one note; a look closes it; as many again open it again."""
+    corner = make.corner()
+    viewer = corner.viewer(Role.UNIT)
+    with clock.fixed(make.MORNING):
+        for number in range(8):
+            actions.rate(make.link_token(make.resolved(corner)), 5, device="one phone")
+            flags = rating_flags(viewer)
+            if number < 3:
+                assert flags == ()
+            if number == 3:
+                assert [(flag.count, flag.looked_at) for flag in flags] == [(4, None)]
+                assert open_flags(viewer) == 1
+                actions.look_at_flag(viewer, rating_flag(viewer, flags[0].id), "驿站公用手机")
+                assert (open_flags(viewer), rating_flags(viewer)[0].finding) == (0, "驿站公用手机")
+    assert open_flags(viewer) == 1
+    assert Rating.objects.filter(score=5).count() == 8
+    flag = RatingFlag.objects.everywhere("test").get()
+    for other, code in (
+        (corner.as_captain, "forbidden"),
+        (register.viewer_for(Role.UNIT, corner.tree.wuxiang), "out_of_scope"),
+    ):
+        with pytest.raises(DomainError) as refusal:
+            actions.look_at_flag(other, flag, "看过")
+        assert refusal.value.code == code
+
+
+def test_outcome_and_manner_are_asked_apart_and_cost_no_tap() -> None:
+    """The one tap stands alone; what is answered after it joins the same rating."""
+    corner = make.corner()
+    token = token_of(corner)
+    with clock.fixed(make.MORNING):
+        actions.rate(token, 4)
+        actions.rate(token, 4, outcome="partly", manner="good", words="人很好")
+        shown = queries.invitation(token)
+    rating = Rating.objects.get()
+    assert (rating.score, rating.outcome, rating.manner) == (4, "partly", "good")
+    assert (shown.outcome, shown.manner, shown.words) == ("partly", "good", "人很好")
 
 
 def test_captains_may_neither_draw_nor_record() -> None:
@@ -173,10 +282,10 @@ def test_captains_may_neither_draw_nor_record() -> None:
     (drawn,) = actions.draw_call_backs(corner.viewer(Role.UNIT), "2026Q3")
     for act in (
         lambda: actions.draw_call_backs(corner.as_captain, "2026Q3"),
-        lambda: actions.record_call_back(corner.as_captain, drawn, True, 5),
+        lambda: actions.record_call_back(corner.as_captain, drawn, REACHED, 5),
     ):
         with pytest.raises(DomainError) as refusal:
             act()
         assert refusal.value.code == "forbidden"
     with pytest.raises(CallBack.DoesNotExist):
-        actions.record_call_back(register.viewer_for(Role.UNIT, corner.tree.wuxiang), drawn, True, 5)
+        actions.record_call_back(register.viewer_for(Role.UNIT, corner.tree.wuxiang), drawn, REACHED, 5)

@@ -175,6 +175,17 @@ def is_polygon(value: object) -> bool:
     return core_dispatch.is_polygon(value)
 
 
+def quarter_before(quarter: str) -> str:
+    """The quarter before. Raises ValueError for anything but "2026Q3"."""
+    return str(Quarter.parse(quarter).previous())
+
+
+def days_of_quarter(quarter: str) -> tuple[date, date]:
+    """First and last day of a quarter. Raises ValueError for anything but "2026Q3"."""
+    parsed = Quarter.parse(quarter)
+    return parsed.first_day, parsed.last_day
+
+
 def similarity(a: CaseSketch, b: CaseSketch) -> Similarity:
     """How likely two requests tell of the same trouble, 0 to 1."""
     return core_dispatch.similar(a, b)
@@ -188,6 +199,11 @@ def alike(own: CaseSketch, others: Sequence[CaseSketch], least: float) -> list[t
 def sketch(at: datetime, place: Sequence[float | None], kind: str, words: str) -> CaseSketch:
     """What is compared of a request; `place` is (longitude, latitude)."""
     return CaseSketch(at, place[0], place[1], kind, words)
+
+
+def metres_between(longitude_a: float, latitude_a: float, longitude_b: float, latitude_b: float) -> float:
+    """Metres on the ground between two places."""
+    return core_dispatch.metres_between(longitude_a, latitude_a, longitude_b, latitude_b)
 
 
 def mask_text(text: str) -> str:

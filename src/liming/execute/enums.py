@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RequestState(TextChoices):
@@ -95,12 +96,46 @@ class CallBackState(TextChoices):
     DRAWN = "drawn", _("待回访")
     REACHED = "reached", _("已接通")
     UNREACHED = "unreached", _("未接通")
+    DECLINED = "declined", _("不愿答")
+
+
+class Outcome(TextChoices):
+    """The customer's answer to "solved?", apart from how people were treated."""
+
+    SOLVED = "solved", _("解决了")
+    PARTLY = "partly", _("解决了一部分")
+    NOT_SOLVED = "not_solved", _("没解决")
+
+
+class Manner(TextChoices):
+    """The customer's answer to "how were you treated?", apart from the outcome."""
+
+    GOOD = "good", pgettext_lazy("manner", "好")
+    FAIR = "fair", pgettext_lazy("manner", "一般")
+    POOR = "poor", pgettext_lazy("manner", "不好")
 
 
 class EvidenceKind(TextChoices):
     PHOTO = "photo", _("照片")
     SIGNATURE = "signature", _("签字")
     DOCUMENT = "document", _("文件")
+
+
+class EvidencePhase(TextChoices):
+    """What a photo shows: the place before or after the work, or the defect of one question."""
+
+    BEFORE = "before", _("办前")
+    AFTER = "after", _("办后")
+    DEFECT = "defect", _("缺陷")
+
+
+class NoPosition(TextChoices):
+    """Why a check-in has no position."""
+
+    DENIED = "denied", _("手机不允许定位")
+    UNAVAILABLE = "unavailable", _("没有信号")
+    TIMEOUT = "timeout", _("定位超时")
+    NOT_ASKED = "not_asked", _("没有定位")
 
 
 class PressLevel(TextChoices):
@@ -161,7 +196,7 @@ class ReopenSource(TextChoices):
     """Who said that it is not solved."""
 
     CALLER = "caller", _("来电人凭码")
-    RATING = "rating", _("差评")
+    RATING = "rating", _("评价后")
     CALL_BACK = "call_back", _("独立回访")
 
 
@@ -216,14 +251,22 @@ class MeasureState(TextChoices):
 
 class HazardLevel(TextChoices):
     MAJOR = "major", _("重大")
-    GENERAL = "general", _("一般")
+    GENERAL = "general", pgettext_lazy("hazard", "一般")
+
+
+class OwnerSide(TextChoices):
+    """Who has to cure a hazard: the grid company or the user."""
+
+    GRID = "grid", _("电网侧")
+    USER = "user", _("用户侧")
 
 
 class HazardState(TextChoices):
-    FOUND = "found", _("已发现")
-    NOTIFIED = "notified", _("已告知")
-    CURED = "cured", _("已整改")
-    RECHECKED = "rechecked", _("已复查")
+    FOUND = "found", _("待告知")
+    NOTIFIED = "notified", _("待整改")
+    CURED = "cured", _("待复查")
+    RECHECKED = "rechecked", _("已销号")
+    WITHDRAWN = "withdrawn", _("已撤销")
 
 
 class DutyKind(TextChoices):
@@ -284,3 +327,24 @@ class GuaranteeFileKind(TextChoices):
     PLAN = "plan", _("方案")
     MAP = "map", _("供电图")
     PICTURE = "picture", _("照片")
+
+
+class HazardStepKind(TextChoices):
+    """What happened in a hazard's life, in the order of its steps."""
+
+    FOUND = "found", _("发现")
+    NOTIFIED = "notified", _("告知")
+    CURED = "cured", _("整改")
+    RECHECKED = "rechecked", _("复查合格")
+    NOT_CURED = "not_cured", _("复查不合格")
+    WITHDRAWN = "withdrawn", _("撤销")
+    CHANGED = "changed", _("调整")
+
+
+class SignedHow(TextChoices):
+    """How the user took a notice."""
+
+    SIGNATURE = "signature", _("手机签字")
+    PAPER = "paper", _("纸上签字")
+    REFUSED = "refused", _("拒签")
+    NOT_NEEDED = "not_needed", _("内部告知")

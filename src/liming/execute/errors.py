@@ -116,6 +116,26 @@ register_errors(
             "这条回访已经登记过。",
             "This call-back was recorded already.",
         ),
+        "call_back_exhausted": (
+            "已拨打 {tries} 次，不再拨打，按未接通计。",
+            "Called {tries} times; it is not tried again and counts as not reached.",
+        ),
+        "helper_unknown": (
+            "没有叫“{name}”的在队队员，请写姓名或工号。",
+            "No active member is called “{name}”; write the name or the code.",
+        ),
+        "helper_ambiguous": (
+            "叫“{name}”的不止一人，请写工号：{known}。",
+            "More than one member is called “{name}”; write the code: {known}.",
+        ),
+        "photo_consent_needed": (
+            "这户拍照要先征得同意：请勾选“已同意拍照”，或去掉照片。",
+            "This household must agree to photos first: tick “agreed to photos” or take the photos out.",
+        ),
+        "draw_not_repeatable": (
+            "名单与校验码不符，这次抽取不能重算。",
+            "The list does not fit its digest; this draw cannot be repeated.",
+        ),
         "record_superseded": (
             "台账{number}已被更正，请在最新一条上改。",
             "Record {number} was corrected already; change the newest one.",

@@ -50,6 +50,7 @@ OFFICE: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("结对共建"), "/office/pairings/", "heart-handshake", Right.READ_WORK),
             Entry(_("宣传和荣誉"), "/office/publicity/press/", "award", Right.READ_WORK),
             Entry(_("专项保电"), "/office/guarantees/", "bolt", Right.READ_WORK),
+            Entry(_("隐患"), "/office/hazards/", "alert-triangle", Right.READ_WORK),
             Entry(_("服务台账"), "/office/ledger/", "book", Right.READ_WORK),
         ),
     ),

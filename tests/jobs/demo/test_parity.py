@@ -35,7 +35,8 @@ ALL = "both ways of one case"
 GROUND = "属物业管理范围"
 AFTER = NOON + timedelta(days=10)
 NOT_COMPARED = {"id", "number", "follow_code", "occurrence_key", "origin_id", "notes", "alternates"}
-NOT_COMPARED |= {"request_id", "work_item_id", "record_id", "check_in_accuracy_metres"}
+NOT_COMPARED |= {"request_id", "work_item_id", "record_id", "check_in_accuracy_metres", "no_position"}
+NOT_COMPARED |= {"evidence_score", "evidence_parts"}
 TABLES = (
     Request,
     WorkItem,

@@ -11,6 +11,7 @@ from tests.factories import execute as world
 from tests.factories import register
 
 from liming.execute import actions
+from liming.execute.enums import CallBackState
 from liming.execute.models import CallBack
 from liming.execute.queries.call_backs import CallBackFilters, call_back_row, call_backs
 from liming.shared import clock
@@ -93,7 +94,7 @@ def test_a_reached_customer_is_scored_and_the_score_is_shown_nowhere(
 ) -> None:
     """The rating is kept; list and drawer say reached, by whom, and offer no second call."""
     (row,) = drawn(corner)
-    data = {"reached": "yes", "score": "2", "words": "没人来过"}
+    data = {"state": "reached", "score": "2", "words": "没人来过"}
     assert unit.post(address(row, "record/"), data).status_code == 302
     row = CallBack.objects.everywhere("test").select_related("rating").get()
     assert (row.state, row.rating.score, row.rating.words) == ("reached", 2, "没人来过")
@@ -107,7 +108,7 @@ def test_a_reached_customer_is_scored_and_the_score_is_shown_nowhere(
 def test_an_unreached_customer_stays_to_be_called(unit: Client, corner: world.Corner) -> None:
     """No rating, still left, and the drawer offers the next try."""
     (row,) = drawn(corner)
-    unit.post(address(row, "record/"), {"reached": "no"})
+    unit.post(address(row, "record/"), {"state": "unreached"})
     page = read(unit, address(row))
     assert "已接通 0，剩 1" in page
     assert 'name="score"' in page
@@ -120,7 +121,7 @@ def test_a_call_without_a_score_from_one_to_five_is_refused(
 ) -> None:
     """The domain's refusal, nothing kept."""
     (row,) = drawn(corner)
-    assert unit.post(address(row, "record/"), {"reached": "yes", "score": score}).status_code == 400
+    assert unit.post(address(row, "record/"), {"state": "reached", "score": score}).status_code == 400
     assert CallBack.objects.everywhere("test").get().state == "drawn"
 
 
@@ -151,7 +152,7 @@ def test_the_team_itself_has_no_way_in(corner: world.Corner, role: Role) -> None
     assert "独立回访" not in read(client, "/office/requests/")
     read(client, LIST, 403)
     read(client, address(row), 403)
-    for rest, data in (("record/", {"reached": "yes", "score": "5"}), ("contact/", {"reason": "x"})):
+    for rest, data in (("record/", {"state": "reached", "score": "5"}), ("contact/", {"reason": "x"})):
         assert client.post(address(row, rest), data).status_code == 403
     assert client.post(f"{LIST}draw/").status_code == 403
 
@@ -162,7 +163,7 @@ def test_another_county_finds_neither_row_nor_number(corner: world.Corner) -> No
     other = sign_in(Role.UNIT, corner.tree.wuxiang)
     assert "炒茶机" not in read(other, LIST)
     read(other, address(row), 404)
-    assert other.post(address(row, "record/"), {"reached": "no"}).status_code == 404
+    assert other.post(address(row, "record/"), {"state": "unreached"}).status_code == 404
     assert other.post(address(row, "contact/"), {"reason": "x"}).status_code == 404
 
 
@@ -208,7 +209,7 @@ def test_who_was_not_called_stands_first(corner: world.Corner) -> None:
     """A call made moves its row behind the ones to be made."""
     viewer = corner.viewer(Role.UNIT)
     rows = drawn(corner, 2)
-    actions.record_call_back(viewer, rows[0], True, 5)
+    actions.record_call_back(viewer, rows[0], CallBackState.REACHED, 5)
     assert [row.state for row in call_backs(viewer).rows] == ["drawn", "reached"]
 
 
@@ -228,7 +229,7 @@ def test_queries_do_not_grow_with_rows(unit: Client, corner: world.Corner) -> No
         drawn(corner, count)
         with CaptureQueriesContext(connection) as queries:
             call_backs(corner.viewer(Role.UNIT))
-        assert len(queries) == 3
+        assert len(queries) == 4
         read(unit, LIST)
         with CaptureQueriesContext(connection) as queries:
             read(unit, LIST)

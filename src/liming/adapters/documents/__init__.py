@@ -1,12 +1,17 @@
-"""Word documents in the habit of official papers; the content is gathered by the rooms."""
+"""Word and PDF documents; the content is gathered by the rooms."""
 
 from liming.adapters.documents.bulletin import bulletin_document
 from liming.adapters.documents.customer_report import report_document, report_pdf
+from liming.adapters.documents.notices import inspection_result, rectification_notice
 from liming.adapters.documents.official import WORD
+from liming.adapters.documents.pdf import PDF
 
 __all__ = [
+    "PDF",
     "WORD",
     "bulletin_document",
+    "inspection_result",
+    "rectification_notice",
     "report_document",
     "report_pdf",
 ]

@@ -20,6 +20,7 @@ from liming.execute.actions.brand import (
     return_publicity,
     verify_publicity,
 )
+from liming.execute.actions.call_backs import draw_call_backs, draw_due_call_backs, record_call_back
 from liming.execute.actions.checking import Checks, save_answers
 from liming.execute.actions.contact import Contact, reveal_call_back, reveal_contact
 from liming.execute.actions.contacts import ContactAsk, add_as_contact, ask_as_contact, urge_as_contact
@@ -49,8 +50,10 @@ from liming.execute.actions.dispatching import dispatch_request
 from liming.execute.actions.drafts import (
     CheckAnswer,
     EvidenceDraft,
+    HazardDraft,
     HelperDraft,
     Intake,
+    Position,
     QuickDraft,
     RecordDraft,
 )
@@ -83,7 +86,6 @@ from liming.execute.actions.excluding import (
 )
 from liming.execute.actions.feeds import create_feed, revoke_feed
 from liming.execute.actions.field import (
-    Position,
     accept_work,
     arrive,
     depart,
@@ -102,12 +104,21 @@ from liming.execute.actions.guarantees import (
     plan_guarantee,
     set_guarantee_people,
 )
+from liming.execute.actions.hazards import (
+    change_hazard,
+    cure_hazard,
+    note_printed,
+    notify_hazard,
+    raise_hazard,
+    recheck_hazard,
+    withdraw_hazard,
+)
 from liming.execute.actions.intake import receive_request, receive_requests
 from liming.execute.actions.invitations import show_rating_code
 from liming.execute.actions.limits import agree_limit, extend_limit, note_control
 from liming.execute.actions.many import MOST_AT_ONCE, ManyChoice, ManyOutcome, act_on_many
 from liming.execute.actions.notes import NoteDraft, note_request
-from liming.execute.actions.rating import draw_call_backs, rate, record_call_back
+from liming.execute.actions.rating import look_at_flag, rate
 from liming.execute.actions.reading import note_opened
 from liming.execute.actions.recording import correct_record, join_record, quick_record, set_frozen_through
 from liming.execute.actions.reminding import remind_request
@@ -162,6 +173,7 @@ __all__ = [
     "EventDraft",
     "EvidenceDraft",
     "GuaranteeDraft",
+    "HazardDraft",
     "HelperDraft",
     "Intake",
     "LiaisonDraft",
@@ -208,6 +220,7 @@ __all__ = [
     "carry_out_measure",
     "change_activity",
     "change_guarantee",
+    "change_hazard",
     "chase_business",
     "check_effect",
     "check_in_duty",
@@ -221,6 +234,7 @@ __all__ = [
     "correct_publicity",
     "correct_record",
     "create_feed",
+    "cure_hazard",
     "decide_exclusion",
     "decline_request",
     "depart",
@@ -228,6 +242,7 @@ __all__ = [
     "dismiss_sheet_row",
     "dispatch_request",
     "draw_call_backs",
+    "draw_due_call_backs",
     "drop_measure",
     "drop_part",
     "end_event",
@@ -251,21 +266,26 @@ __all__ = [
     "link_stories",
     "load_defaults",
     "look_after_alarms",
+    "look_at_flag",
     "merge_request",
     "name_liaison",
     "note_contact",
     "note_control",
     "note_opened",
+    "note_printed",
     "note_request",
     "note_talk",
+    "notify_hazard",
     "pass_business",
     "plan_guarantee",
     "plan_visit",
     "propose_measure",
     "quick_record",
+    "raise_hazard",
     "rate",
     "receive_request",
     "receive_requests",
+    "recheck_hazard",
     "record_call_back",
     "refuse_reopen",
     "remind_request",
@@ -307,5 +327,6 @@ __all__ = [
     "verify_publicity",
     "wait_request",
     "warn",
+    "withdraw_hazard",
     "withdraw_swap",
 ]

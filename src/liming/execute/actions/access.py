@@ -1,7 +1,7 @@
 """Reaching what an act works on: locked, in scope, and the viewer's own."""
 
 from liming.execute.actions import course
-from liming.execute.models import Request, ServiceRecord
+from liming.execute.models import Hazard, Request, ServiceRecord
 from liming.execute.rules.permissions import leads
 from liming.plan.models import WorkItem
 from liming.shared.errors import DomainError
@@ -67,4 +67,17 @@ def reach_for_work(viewer: Viewer, request: Request) -> Request:
         row.holder_id is None or row.holder_id != viewer.member_id
     ):
         raise DomainError("not_your_item", holder=row.holder.name if row.holder else "—")
+    return row
+
+
+def reach_hazard(viewer: Viewer, hazard: Hazard, right: Right) -> Hazard:
+    """The hazard as it is now, locked, within the viewer's units. Raises `forbidden`, `out_of_scope`."""
+    viewer.require(right)
+    row: Hazard = (
+        Hazard.objects.everywhere("the path is required below")
+        .select_for_update(of=("self",))
+        .select_related("team__unit", "keeper", "work_item__service_type", "record__service_type", "customer")
+        .get(pk=hazard.pk)
+    )
+    viewer.require(right, row.team.path)
     return row

@@ -6,9 +6,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from liming.execute.enums import EvidenceKind, HelperKind, RecordResult, RequestSource, Urgency
+from liming.execute.enums import (
+    EvidenceKind,
+    EvidencePhase,
+    HazardLevel,
+    HelperKind,
+    OwnerSide,
+    RecordResult,
+    RequestSource,
+    Urgency,
+)
+from liming.execute.models import ServiceRecord
 from liming.execute.queries.places import Asked
-from liming.plan.models import ProjectItem
+from liming.plan.models import ChecklistItem, ProjectItem, WorkItem
 from liming.register.models import (
     ContactProfile,
     Customer,
@@ -77,11 +87,23 @@ class CheckAnswer:
 
 
 @dataclass(frozen=True)
+class Position:
+    """Where a phone was at one moment: WGS-84 degrees, accuracy in metres, age of the fix in seconds."""
+
+    longitude: float
+    latitude: float
+    accuracy_metres: float | None = None
+    age_seconds: int | None = None
+
+
+@dataclass(frozen=True)
 class EvidenceDraft:
-    """A file that proves the work; `file` is an open Django file."""
+    """A file that proves the work; `file` is an open Django file. `check_number` = the defect it shows."""
 
     kind: EvidenceKind
     file: Any
+    phase: EvidencePhase | str = ""
+    check_number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +132,10 @@ class RecordDraft:
     helpers: tuple[HelperDraft, ...] = ()
     whom: str = ""
     place: str = ""
+    materials: str = ""
+    photo_consent: bool = False
+    position: Position | None = None
+    no_position: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,6 +147,26 @@ class QuickDraft(RecordDraft):
     site: Site | None = None
     grid_version: GridVersion | None = None
     project_item: ProjectItem | None = None
+    member: Member | None = None
+
+
+@dataclass(frozen=True)
+class HazardDraft:
+    """A hazard as it is found. Left out, the level is general and the keeper whoever finds it."""
+
+    text: str
+    level: HazardLevel = HazardLevel.GENERAL
+    level_reason: str = ""
+    owner_side: OwnerSide = OwnerSide.USER
+    demand: str = ""
+    keeper: Member | None = None
+    customer: Customer | None = None
+    site: Site | None = None
+    whom: str = ""
+    place: str = ""
     longitude: float | None = None
     latitude: float | None = None
-    member: Member | None = None
+    work_item: WorkItem | None = None
+    check_item: ChecklistItem | None = None
+    record: ServiceRecord | None = None
+    evidence: tuple[EvidenceDraft, ...] = ()

@@ -1,6 +1,6 @@
 """The member's acts: sign for, contact, set out, arrive, finish."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -8,12 +8,14 @@ from django.db import transaction
 from liming.execute import bridge
 from liming.execute.actions import course
 from liming.execute.actions.access import reach_item
-from liming.execute.actions.checking import write_answers
-from liming.execute.actions.drafts import RecordDraft
+from liming.execute.actions.checking import Checks, store_answers, write_hazards
+from liming.execute.actions.drafts import Position, RecordDraft
 from liming.execute.actions.invitations import invite
+from liming.execute.actions.proving import as_rows, check_consent, prove
 from liming.execute.actions.recording import write_record
-from liming.execute.enums import PartKind, RecordResult, Stage
+from liming.execute.enums import NoPosition, PartKind, RecordResult, Stage
 from liming.execute.models import Request, RequestPart, ServiceRecord, Visit
+from liming.execute.rules.evidence import EvidenceScore
 from liming.execute.rules.transitions import WORK_CHAIN, WORK_ENDED
 from liming.plan.actions import create_work_item, move_work_item
 from liming.plan.enums import WorkState
@@ -22,15 +24,6 @@ from liming.register.models import Customer, Member
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Viewer
-
-
-@dataclass(frozen=True)
-class Position:
-    """Where a phone was at check-in: WGS-84 degrees and the accuracy in metres."""
-
-    longitude: float
-    latitude: float
-    accuracy_metres: float | None = None
 
 
 @transaction.atomic
@@ -73,8 +66,8 @@ def depart(viewer: Viewer, item: WorkItem) -> WorkItem:
 
 
 @transaction.atomic
-def arrive(viewer: Viewer, item: WorkItem, position: Position | None = None) -> Visit:
-    """Check in. The position is kept for this moment only, never as a trail."""
+def arrive(viewer: Viewer, item: WorkItem, position: Position | None = None, no_position: str = "") -> Visit:
+    """Check in. The position is kept for this moment only, never as a trail; without one, the reason is."""
     row = reach_item(viewer, item)
     now = clock.now()
     visit = Visit.objects.create(
@@ -84,6 +77,8 @@ def arrive(viewer: Viewer, item: WorkItem, position: Position | None = None) -> 
         check_in_longitude=position.longitude if position else None,
         check_in_latitude=position.latitude if position else None,
         check_in_accuracy_metres=position.accuracy_metres if position else None,
+        check_in_age_seconds=position.age_seconds if position else None,
+        no_position="" if position else no_position or NoPosition.NOT_ASKED,
     )
     _advance(viewer, row, WorkState.ON_SITE)
     request = course.request_of(row)
@@ -104,7 +99,7 @@ def finish_work(viewer: Viewer, item: WorkItem, draft: RecordDraft) -> ServiceRe
     _worker(row)
     ended_at = draft.ended_at or clock.now()
     record = _record(viewer, row, draft, ended_at)
-    _check_out(row, ended_at)
+    _check_out(row, ended_at, draft.position)
     _advance(viewer, row, WorkState.DONE, done_at=ended_at)
     invite(record)
     return record
@@ -114,15 +109,18 @@ def _record(viewer: Viewer, row: WorkItem, draft: RecordDraft, ended_at: datetim
     """The ledger record of an item's work, the checklist judged with it."""
     request = course.request_of(row)
     started_at, minutes = _duration(row, draft, ended_at)
-    checks = write_answers(viewer, row, draft)
-    return write_record(
+    checks = store_answers(row, draft)
+    customer = _customer(row, request)
+    check_consent(customer, draft)
+    proof = _proof(row, request, draft, checks)
+    record = write_record(
         viewer,
         draft,
         team=row.team,
         member=row.member,
         practice=row.practice,
         service_type=row.service_type,
-        customer=_customer(row, request),
+        customer=customer,
         site=row.site,
         whom=draft.whom or _whom(row, request),
         place=draft.place or _place(row, request),
@@ -131,6 +129,8 @@ def _record(viewer: Viewer, row: WorkItem, draft: RecordDraft, ended_at: datetim
         ended_at=ended_at,
         minutes=minutes,
         is_complete=checks.is_complete,
+        evidence_score=proof.score,
+        evidence_parts=as_rows(proof),
         origin_kind=row.origin_kind,
         origin_id=row.origin_id or str(row.plan_line_id or ""),
         work_item=row,
@@ -138,6 +138,8 @@ def _record(viewer: Viewer, row: WorkItem, draft: RecordDraft, ended_at: datetim
         project=row.project_item.project if row.project_item else None,
         project_item=row.project_item,
     )
+    write_hazards(viewer, row, checks.defects, record)
+    return record
 
 
 @transaction.atomic
@@ -157,7 +159,7 @@ def finish_partly(
         raise DomainError("field_invalid", field="续办日期", value=day, remedy="请填今天或以后")
     ended_at = draft.ended_at or clock.now()
     record = _record(viewer, row, replace(draft, result=RecordResult.PARTLY), ended_at)
-    _check_out(row, ended_at)
+    _check_out(row, ended_at, draft.position)
     if row.state != WorkState.ON_SITE:
         _advance(viewer, row, WorkState.ON_SITE)
     _carry_over(viewer, row, bridge.mask_text(remainder.strip())[:120], day)
@@ -227,11 +229,40 @@ def _open_visit(row: WorkItem) -> Visit | None:
     return found
 
 
-def _check_out(row: WorkItem, at: datetime) -> None:
+def _check_out(row: WorkItem, at: datetime, position: Position | None) -> None:
     visit = _open_visit(row)
     if visit is not None:
         visit.check_out_at = at
-        visit.save(update_fields=["check_out_at"])
+        if position is not None:
+            visit.check_out_longitude, visit.check_out_latitude = position.longitude, position.latitude
+            visit.check_out_accuracy_metres = position.accuracy_metres
+        visit.save()
+
+
+def _proof(row: WorkItem, request: Request | None, draft: RecordDraft, checks: Checks) -> EvidenceScore:
+    """By the position of the check-in; by that of the check-out where the check-in gave none."""
+    visit = _open_visit(row)
+    position, no_position = draft.position, draft.no_position
+    if visit is not None and visit.check_in_longitude is not None and visit.check_in_latitude is not None:
+        position = Position(
+            visit.check_in_longitude,
+            visit.check_in_latitude,
+            visit.check_in_accuracy_metres,
+            visit.check_in_age_seconds,
+        )
+    elif visit is not None:
+        no_position = visit.no_position
+    has_list = checks.total > 0
+    is_complete = checks.is_complete if has_list else None
+    return prove(draft, _spot(row, request), position, no_position, is_complete, has_list)
+
+
+def _spot(row: WorkItem, request: Request | None) -> tuple[float | None, float | None]:
+    """The coordinates of the place of the work: the item's, the request's, the customer's or the site's."""
+    for place in (row, request, row.customer, row.site):
+        if place is not None and place.longitude is not None and place.latitude is not None:
+            return place.longitude, place.latitude
+    return None, None
 
 
 def _customer(row: WorkItem, request: Request | None) -> Customer | None:

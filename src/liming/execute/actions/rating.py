@@ -1,37 +1,43 @@
-"""The customer's own rating by a single-use code, and the independent call-backs."""
+"""The customer's own rating by a single-use code, and the note when one device rates many."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from random import Random
-from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from liming.execute.actions import course
+from liming.execute.actions.reopening import ask_reopen
 from liming.execute.actions.telling import tell_later
-from liming.execute.enums import CallBackState, RatingChannel
-from liming.execute.models import CallBack, Rating, RatingInvitation, ServiceRecord
+from liming.execute.enums import Manner, Outcome, ReopenSource
+from liming.execute.models import Rating, RatingFlag, RatingInvitation
 from liming.execute.queries.public import CHANGE_MINUTES
 from liming.execute.queries.settings import setting
 from liming.execute.rules import numbers
-from liming.register.models import Member, Team
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import PUBLIC, Right, Viewer
 
 _LONGEST_WORDS = 300
+_NOT_TO_REOPEN = {"illegal_transition", "reopen_too_late"}
 
 
 @transaction.atomic
-def rate(token: str, score: int, labels: Sequence[str] = (), words: str = "", device: str = "") -> Rating:
+def rate(
+    token: str,
+    score: int,
+    labels: Sequence[str] = (),
+    words: str = "",
+    device: str = "",
+    outcome: Outcome | str = "",
+    manner: Manner | str = "",
+) -> Rating:
     """Rate a service 1 to 5 by its code: single use, changeable for ten minutes, then sealed.
 
-    `device` is any stable mark of the phone; only its digest is kept, to flag one device rating many.
+    `outcome` (solved?) and `manner` (how were you treated?) are asked apart and may stay empty. `device` is
+    any stable mark of the phone; only its digest is kept, to flag one device rating many.
     Raises DomainError `rating_unknown`, `rating_used`, `field_invalid`.
     """
-    if not 1 <= score <= 5:
-        raise DomainError("field_invalid", field="评价", value=score, remedy="请选 1 到 5")
+    check_score(score)
     now = clock.now()
     invitation = (
         RatingInvitation.objects.select_for_update()
@@ -42,14 +48,16 @@ def rate(token: str, score: int, labels: Sequence[str] = (), words: str = "", de
         raise DomainError("rating_unknown")
     if invitation.used_at is not None and now > invitation.used_at + timedelta(minutes=CHANGE_MINUTES):
         raise DomainError("rating_used", minutes=CHANGE_MINUTES)
-    rating, _ = Rating.objects.update_or_create(
+    rating, _is_new = Rating.objects.update_or_create(
         invitation=invitation,
         defaults={
             "record": invitation.record,
             "channel": invitation.channel,
             "score": score,
-            "labels": _label_codes(labels),
+            "labels": label_codes(labels),
             "words": words.strip()[:_LONGEST_WORDS],
+            "outcome": outcome if outcome in Outcome else "",
+            "manner": manner if manner in Manner else "",
             "at": now,
             "device_digest": numbers.digest(device),
         },
@@ -60,109 +68,96 @@ def rate(token: str, score: int, labels: Sequence[str] = (), words: str = "", de
         if score <= int(setting("ratings.bad_score")) and invitation.record.request is not None:
             tell_later("bad_rating", invitation.record.request, f"rating:{rating.pk}")
     audit.record(PUBLIC, "rating.given", invitation)
+    _flag_device(rating)
+    if is_bad(rating):
+        ask_again(PUBLIC, rating, ReopenSource.RATING)
     return rating
 
 
-def _label_codes(labels: Sequence[str]) -> list[str]:
-    """The codes of the ticked labels, which may come as codes or as words; unknown ones are dropped."""
-    chosen = set(labels)
-    return [row["code"] for row in setting("ratings.labels") if chosen & {row["code"], row["zh"], row["en"]}]
+def is_bad(rating: Rating) -> bool:
+    """Whether a rating asks for a second look."""
+    return rating.score <= int(setting("ratings.bad_score"))
+
+
+def ask_again(viewer: Viewer, rating: Rating, source: ReopenSource) -> None:
+    """A bad rating asks to take its request up again; nothing is reopened.
+
+    Score and words stay sealed: whoever decides reads only that the customer asks for a second look. Work
+    without a request, and a request that is in hand again or ended too long ago, is left as it is.
+    """
+    request = rating.record.request
+    if request is None:
+        return
+    try:
+        with transaction.atomic():
+            ask_reopen(viewer, request, source, _("客户希望再看一看"))
+    except DomainError as refusal:
+        if refusal.code not in _NOT_TO_REOPEN:
+            raise
+
+
+def check_score(score: int | None) -> int:
+    """The score when it is one; raises `field_required` without, `field_invalid` outside 1 to 5."""
+    if score is None:
+        raise DomainError("field_required", field="评价")
+    if not 1 <= score <= 5:
+        raise DomainError("field_invalid", field="评价", value=score, remedy="请选 1 到 5")
+    return score
+
+
+def _flag_device(rating: Rating) -> None:
+    """Open a note for people when one device rated many services of a team; it deducts nothing.
+
+    A note somebody looked at opens again when as many came on top.
+    """
+    if not rating.device_digest:
+        return
+    limit, now = int(setting("ratings.device_limit")), clock.now()
+    since = now - timedelta(days=int(setting("ratings.device_days")))
+    team = rating.record.team
+    same = Rating.objects.filter(device_digest=rating.device_digest, record__team=team, at__gte=since)
+    count = same.values("record").distinct().count()
+    if count < limit:
+        return
+    flags = RatingFlag.objects.everywhere("a note about the team just rated")
+    flag, is_new = flags.select_for_update().get_or_create(
+        team=team,
+        device_digest=rating.device_digest,
+        defaults={"count": count, "first_at": same.earliest("at").at, "last_at": now},
+    )
+    flag.count, flag.last_at = count, now
+    is_again = flag.looked_at is not None and count >= flag.looked_count + limit
+    if is_again:
+        flag.looked_at = None
+    flag.save()
+    if is_new or is_again:
+        audit.record(PUBLIC, "rating_flag.opened", flag, after={"count": count}, unit_path=team.path)
 
 
 @transaction.atomic
-def draw_call_backs(viewer: Viewer, quarter: str, seed: int = 0) -> list[CallBack]:
-    """Draw closed services of a quarter at random, the same number from every team.
+def look_at_flag(viewer: Viewer, flag: RatingFlag, finding: str) -> RatingFlag:
+    """Say what a look at the note found; nothing is deducted. Done outside the team.
 
-    The seed makes the draw repeatable; drawing again fills up to the number and never draws twice.
+    Raises `forbidden`, `out_of_scope`, `field_required`.
     """
     viewer.require(Right.RECORD_CALL_BACK)
-    course.take_turn()
-    per_team = int(setting("call_backs.per_team"))
-    codes = dict(Team.objects.visible_to(viewer).order_by("code").values_list("pk", "code"))
-    earlier = CallBack.objects.visible_to(viewer).filter(quarter=quarter)
-    drawn = Counter(earlier.values_list("team_id", flat=True))
-    now = clock.now()
-    made: list[CallBack] = []
-    for team_id, records in _by_team(_closed_records(list(codes), quarter)).items():
-        missing = max(0, per_team - drawn[team_id])
-        source = Random(f"{seed}|{quarter}|{codes[team_id]}")  # noqa: S311 - a repeatable sample, no secret
-        sample = source.sample(records, min(missing, len(records)))
-        made += [CallBack(record=record, team_id=team_id, quarter=quarter, drawn_at=now) for record in sample]
-    CallBack.objects.bulk_create(made)
-    if made:
-        audit.record(
-            viewer, "call_back.drawn", made[0], after={"quarter": quarter, "seed": seed, "count": len(made)}
-        )
-    return made
-
-
-def _closed_records(team_ids: list[UUID], quarter: str) -> Iterable[ServiceRecord]:
-    rows = ServiceRecord.objects.everywhere("the teams were limited to the viewer's own")
-    return (
-        rows.filter(quarter=quarter, is_current=True, call_back=None, team_id__in=team_ids)
-        .exclude(customer=None, request=None)
-        .exclude(request__isnull=False, request__closed_at=None)
-        .order_by("number")
-    )
-
-
-def _by_team(records: Iterable[ServiceRecord]) -> dict[UUID, list[ServiceRecord]]:
-    groups: dict[UUID, list[ServiceRecord]] = {}
-    for record in records:
-        groups.setdefault(record.team_id, []).append(record)
-    return groups
-
-
-@transaction.atomic
-def record_call_back(
-    viewer: Viewer,
-    call_back: CallBack,
-    reached: bool,
-    score: int | None = None,
-    labels: Sequence[str] = (),
-    words: str = "",
-) -> CallBack:
-    """Write down a call-back made by somebody outside the team; unreached ones are counted, not scored.
-
-    Raises DomainError `caller_in_team`, `call_back_done`, `field_required` (score), `field_invalid`.
-    """
-    viewer.require(Right.RECORD_CALL_BACK)
-    row: CallBack = (
-        CallBack.objects.visible_to(viewer)
-        .select_for_update(of=("self",))
-        .select_related("team", "record")
-        .get(pk=call_back.pk)
-    )
+    rows = RatingFlag.objects.visible_to(viewer).select_for_update(of=("self",)).select_related("team")
+    row: RatingFlag | None = rows.filter(pk=flag.pk).first()
+    if row is None:
+        raise DomainError("out_of_scope")
     viewer.require(Right.RECORD_CALL_BACK, row.team.path)
-    _check_call_back(viewer, row, reached, score)
-    now = clock.now()
-    if reached and score is not None:
-        row.rating = Rating.objects.create(
-            record=row.record,
-            channel=RatingChannel.CALL_BACK,
-            score=score,
-            labels=_label_codes(labels),
-            words=words.strip()[:_LONGEST_WORDS],
-            at=now,
-        )
-    row.state = CallBackState.REACHED if reached else CallBackState.UNREACHED
-    row.called_at, row.caller_name = now, viewer.name[:60]
+    if not finding.strip():
+        raise DomainError("field_required", field="核对结果")
+    row.looked_at, row.looked_count, row.looked_by = clock.now(), row.count, viewer.name[:60]
+    row.finding = finding.strip()[:200]
     row.save()
-    audit.record(viewer, "call_back.recorded", row, after={"reached": reached}, unit_path=row.team.path)
+    audit.record(
+        viewer, "rating_flag.looked_at", row, after={"finding": row.finding}, unit_path=row.team.path
+    )
     return row
 
 
-def _check_call_back(viewer: Viewer, row: CallBack, reached: bool, score: int | None) -> None:
-    if row.state == CallBackState.REACHED:
-        raise DomainError("call_back_done")
-    if viewer.member_id is not None and _is_in_team(viewer.member_id, row.team_id):
-        raise DomainError("caller_in_team", team=row.team.short_name)
-    if reached and score is None:
-        raise DomainError("field_required", field="评价")
-    if reached and score is not None and not 1 <= score <= 5:
-        raise DomainError("field_invalid", field="评价", value=score, remedy="请选 1 到 5")
-
-
-def _is_in_team(member_id: UUID, team_id: UUID) -> bool:
-    rows = Member.objects.everywhere("the caller's own team")
-    return bool(rows.filter(pk=member_id, team_id=team_id).exists())
+def label_codes(labels: Sequence[str]) -> list[str]:
+    """The codes of the ticked labels, which may come as codes or as words; unknown ones are dropped."""
+    chosen = set(labels)
+    return [row["code"] for row in setting("ratings.labels") if chosen & {row["code"], row["zh"], row["en"]}]

@@ -2,22 +2,34 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from liming.execute import bridge
 from liming.execute.actions import course
-from liming.execute.actions.drafts import HelperDraft, QuickDraft, RecordDraft
+from liming.execute.actions.drafts import EvidenceDraft, HelperDraft, QuickDraft, RecordDraft
 from liming.execute.actions.invitations import invite
-from liming.execute.models import CallBack, Evidence, RecordHelper, RecordMember, RecordTeam, ServiceRecord
+from liming.execute.actions.proving import as_rows, check_consent, prove
+from liming.execute.enums import EvidenceKind
+from liming.execute.models import (
+    CallBack,
+    Evidence,
+    Hazard,
+    HazardStep,
+    RecordHelper,
+    RecordMember,
+    RecordTeam,
+    ServiceRecord,
+)
 from liming.execute.queries.settings import setting
 from liming.execute.rules import numbers
 from liming.execute.rules.permissions import leads
 from liming.plan.enums import OriginKind
 from liming.plan.models import ServiceType
-from liming.register.models import Member, Parameter, Team
+from liming.register.models import Member, Membership, Parameter, Team
 from liming.register.queries import team_unit_on
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
@@ -53,15 +65,17 @@ def write_record(viewer: Viewer, draft: RecordDraft, **fields: Any) -> ServiceRe
         unit=team_unit_on(team, day) or team.unit,
         result=draft.result,
         note=draft.note,
-        photo_count=max(draft.photo_count, len(draft.evidence)),
-        has_signature=draft.has_signature,
+        photo_count=max(draft.photo_count, sum(each.kind == EvidenceKind.PHOTO for each in draft.evidence)),
+        has_signature=has_signature(draft),
+        materials=draft.materials.strip()[:200],
+        photo_consent=draft.photo_consent,
         quarter=quarter,
         is_late=is_late,
         entered_at=clock.now(),
         **fields,
     )
     _add_participants(record, draft)
-    _add_evidence(record, draft)
+    add_evidence(draft.evidence, record=record)
     audit.record(
         viewer,
         "service_record.written",
@@ -72,10 +86,16 @@ def write_record(viewer: Viewer, draft: RecordDraft, **fields: Any) -> ServiceRe
     return record
 
 
+def has_signature(draft: RecordDraft) -> bool:
+    """Whether the customer signed, on the phone or on paper."""
+    return draft.has_signature or any(each.kind == EvidenceKind.SIGNATURE for each in draft.evidence)
+
+
 def _add_participants(record: ServiceRecord, draft: RecordDraft) -> None:
-    others = {team.pk for team in draft.teams} - {record.team_id}
+    """Who took part; the team of a member from elsewhere took part as well."""
+    others = {team.pk for team in draft.teams} | {member.team_id for member in draft.members}
     teams = [RecordTeam(record=record, team_id=record.team_id, is_lead=True)]
-    teams += [RecordTeam(record=record, team_id=key) for key in sorted(others)]
+    teams += [RecordTeam(record=record, team_id=key) for key in sorted(others - {record.team_id})]
     RecordTeam.objects.bulk_create(teams)
     members = {record.member_id, *(member.pk for member in draft.members)}
     RecordMember.objects.bulk_create(RecordMember(record=record, member_id=key) for key in sorted(members))
@@ -92,12 +112,23 @@ def _add_helpers(record: ServiceRecord, helpers: Iterable[HelperDraft]) -> None:
     RecordHelper.objects.bulk_create(rows)
 
 
-def _add_evidence(record: ServiceRecord, draft: RecordDraft) -> None:
-    for each in draft.evidence:
+def add_evidence(
+    evidence: Iterable[EvidenceDraft], record: ServiceRecord | None = None, step: HazardStep | None = None
+) -> None:
+    """Keep files of a record, of a step in a hazard's life, or of both."""
+    for each in evidence:
         content = each.file.read()
         each.file.seek(0)
         digest = hashlib.sha256(content).hexdigest()
-        Evidence.objects.create(record=record, kind=each.kind, file=each.file, sha256=digest)
+        Evidence.objects.create(
+            record=record,
+            step=step,
+            kind=each.kind,
+            phase=each.phase,
+            check_number=each.check_number,
+            file=each.file,
+            sha256=digest,
+        )
 
 
 @transaction.atomic
@@ -114,6 +145,9 @@ def quick_record(viewer: Viewer, draft: QuickDraft) -> ServiceRecord:
         raise DomainError("not_found", what="service type", key=draft.service_type_code)
     ended_at = draft.ended_at or clock.now()
     minutes = draft.minutes if draft.minutes is not None else kind.usual_minutes
+    check_consent(draft.customer, draft)
+    place = (draft.customer.longitude, draft.customer.latitude) if draft.customer else (None, None)
+    proof = prove(draft, place, draft.position, draft.no_position)
     record = write_record(
         viewer,
         draft,
@@ -130,6 +164,8 @@ def quick_record(viewer: Viewer, draft: QuickDraft) -> ServiceRecord:
         ended_at=ended_at,
         minutes=minutes,
         is_complete=bool(draft.photo_count or draft.evidence),
+        evidence_score=proof.score,
+        evidence_parts=as_rows(proof),
         origin_kind=OriginKind.PROJECT if draft.project_item else OriginKind.QUICK,
         origin_id=str(draft.project_item.pk) if draft.project_item else "",
         project_item=draft.project_item,
@@ -229,6 +265,15 @@ def _check_changes(old: ServiceRecord, changes: Mapping[str, Any], reason: str) 
     unknown = sorted(set(changes) - _CORRECTABLE)
     if unknown:
         raise DomainError("field_invalid", field=unknown[0], value=changes[unknown[0]], remedy="不能更正")
+    member, day = changes.get("member"), clock.local(changes.get("ended_at", old.ended_at)).date()
+    if member is not None and not _was_in_team(member, old.team, day):
+        raise DomainError("member_of_other_team", member=member.name, team=old.team.short_name)
+
+
+def _was_in_team(member: Member, team: Team, day: date) -> bool:
+    """Whether the member is of the team, or was on the day of the work."""
+    rows = Membership.objects.filter(member=member, team=team, valid_from__lte=day)
+    return member.team_id == team.pk or rows.filter(Q(valid_to=None) | Q(valid_to__gt=day)).exists()
 
 
 def _copy_rows(old: ServiceRecord, new: ServiceRecord) -> None:
@@ -238,12 +283,22 @@ def _copy_rows(old: ServiceRecord, new: ServiceRecord) -> None:
     members = {row.member_id for row in old.members.all()} - {old.member_id} | {new.member_id}
     RecordMember.objects.bulk_create(RecordMember(record=new, member_id=key) for key in sorted(members))
     Evidence.objects.bulk_create(
-        Evidence(record=new, kind=row.kind, file=row.file, sha256=row.sha256) for row in old.evidence.all()
+        Evidence(
+            record=new,
+            kind=row.kind,
+            phase=row.phase,
+            check_number=row.check_number,
+            file=row.file,
+            sha256=row.sha256,
+        )
+        for row in old.evidence.all()
     )
     RecordHelper.objects.bulk_create(
         RecordHelper(record=new, kind=row.kind, name=row.name, organisation=row.organisation)
         for row in old.helpers.all()
     )
+    Hazard.objects.everywhere("hazards of the record just reached").filter(record=old).update(record=new)
+    HazardStep.objects.filter(record=old).update(record=new)
     drawn = CallBack.objects.everywhere("the call-back of the record just reached")
     drawn.filter(record=old).update(record=new)
 

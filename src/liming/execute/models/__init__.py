@@ -18,12 +18,13 @@ from liming.execute.models.guarantees import (
     GuaranteePlace,
     GuaranteeTeam,
 )
+from liming.execute.models.hazards import Hazard, HazardStep
 from liming.execute.models.imports import SheetImport, SheetMapping, SheetRow
 from liming.execute.models.ledger import Evidence, RecordHelper, RecordMember, RecordTeam, ServiceRecord
 from liming.execute.models.numbering import NumberSeries
 from liming.execute.models.outside import OutsideUpdate
 from liming.execute.models.parts import RequestPart
-from liming.execute.models.ratings import CallBack, Rating, RatingInvitation
+from liming.execute.models.ratings import CallBack, CallBackDraw, Rating, RatingFlag, RatingInvitation
 from liming.execute.models.reopening import ReopenRequest
 from liming.execute.models.requests import (
     Dispatch,
@@ -36,7 +37,7 @@ from liming.execute.models.requests import (
 from liming.execute.models.returns import RequestReturn, Ruling
 from liming.execute.models.standards import ServiceLimit, ServiceStandard
 from liming.execute.models.supervision import Supervision, SupervisionReply
-from liming.execute.models.visits import ChecklistAnswer, Hazard, Visit
+from liming.execute.models.visits import ChecklistAnswer, Visit
 
 __all__ = [
     "Activity",
@@ -44,6 +45,7 @@ __all__ = [
     "ActivityTeam",
     "CalendarFeed",
     "CallBack",
+    "CallBackDraw",
     "ChecklistAnswer",
     "ClockWarning",
     "CustomerMeasure",
@@ -65,6 +67,7 @@ __all__ = [
     "GuaranteePlace",
     "GuaranteeTeam",
     "Hazard",
+    "HazardStep",
     "Honour",
     "Liaison",
     "LimitExtension",
@@ -73,6 +76,7 @@ __all__ = [
     "OutsideUpdate",
     "PressItem",
     "Rating",
+    "RatingFlag",
     "RatingInvitation",
     "RecordHelper",
     "RecordMember",

@@ -1,8 +1,10 @@
 """The one ledger. Append-only: a correction is a new record that supersedes and says why."""
 
+from typing import Any
+
 from django.db import models
 
-from liming.execute.enums import EvidenceKind, HelperKind, RecordResult
+from liming.execute.enums import EvidenceKind, EvidencePhase, HelperKind, RecordResult
 from liming.execute.models.requests import Request
 from liming.plan.enums import OriginKind, Practice
 from liming.plan.models import Project, ProjectItem, ServiceType, WorkItem
@@ -39,6 +41,10 @@ class ServiceRecord(Row, ScopedModel):
     photo_count = models.PositiveSmallIntegerField(default=0)
     has_signature = models.BooleanField(default=False)
     is_complete = models.BooleanField(default=True, help_text="every required value and photo is there")
+    materials = models.CharField(max_length=200, blank=True)
+    photo_consent = models.BooleanField(default=False, help_text="the household agreed to photos")
+    evidence_score = models.PositiveSmallIntegerField(null=True, blank=True)
+    evidence_parts: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
     origin_kind = models.CharField(max_length=12, choices=OriginKind.choices)
     origin_id = models.CharField(max_length=40, blank=True)
     work_item = models.ForeignKey(WorkItem, models.PROTECT, null=True, blank=True, related_name="records")
@@ -119,12 +125,28 @@ class RecordHelper(models.Model):
 
 
 class Evidence(Row):
-    """A photo, signature or document of a record, named by its content."""
+    """A photo, signature or document of a record or of a step in a hazard's life, named by its content.
 
-    record = models.ForeignKey(ServiceRecord, models.CASCADE, related_name="evidence")
+    `check_number` is the question whose defect a photo shows.
+    """
+
+    record = models.ForeignKey(ServiceRecord, models.CASCADE, null=True, blank=True, related_name="evidence")
+    step = models.ForeignKey(
+        "execute.HazardStep", models.CASCADE, null=True, blank=True, related_name="evidence"
+    )
     kind = models.CharField(max_length=10, choices=EvidenceKind.choices)
+    phase = models.CharField(max_length=8, choices=EvidencePhase.choices, blank=True)
+    check_number = models.PositiveSmallIntegerField(null=True, blank=True)
     file = models.FileField(upload_to="evidence/%Y/%m/")
     sha256 = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(record__isnull=False) | models.Q(step__isnull=False),
+                name="evidence_of_something",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.sha256[:12]}"

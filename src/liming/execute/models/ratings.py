@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from liming.execute.enums import CallBackState, RatingChannel
+from liming.execute.enums import CallBackState, Manner, Outcome, RatingChannel
 from liming.execute.models.ledger import ServiceRecord
 from liming.register.models import Team
 from liming.register.models.base import Row
@@ -33,6 +33,8 @@ class Rating(Row):
     score = models.PositiveSmallIntegerField()
     labels: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
     words = models.CharField(max_length=300, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    manner = models.CharField(max_length=4, choices=Manner.choices, blank=True)
     at = models.DateTimeField()
     invitation = models.OneToOneField(
         RatingInvitation, models.PROTECT, null=True, blank=True, related_name="rating"
@@ -51,6 +53,32 @@ class Rating(Row):
         return f"{self.record_id} {self.score}"
 
 
+class CallBackDraw(Row, ScopedModel):
+    """One random draw: with the seed and the list anybody draws the same services again.
+
+    `population` is the list drawn from, a line for each team: its code, how many were wanted, the numbers of
+    its records; `digest` is the SHA-256 of that text. `target` is how many each team should have by then.
+    """
+
+    scope_lookups = ("call_backs__team__path",)
+
+    quarter = models.CharField(max_length=6, db_index=True)
+    seed = models.CharField(max_length=64)
+    drawn_at = models.DateTimeField()
+    by_name = models.CharField(max_length=60)
+    target = models.PositiveSmallIntegerField()
+    size = models.PositiveIntegerField(help_text="services in the list")
+    count = models.PositiveIntegerField(help_text="services drawn")
+    population = models.TextField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["-drawn_at"]
+
+    def __str__(self) -> str:
+        return f"{self.quarter} {self.seed}"
+
+
 class CallBack(Row, ScopedModel):
     """A record drawn at random after closing, to be called by somebody outside the team."""
 
@@ -61,6 +89,9 @@ class CallBack(Row, ScopedModel):
     quarter = models.CharField(max_length=6, db_index=True)
     state = models.CharField(max_length=10, choices=CallBackState.choices, default=CallBackState.DRAWN)
     drawn_at = models.DateTimeField()
+    draw = models.ForeignKey(CallBackDraw, models.PROTECT, null=True, blank=True, related_name="call_backs")
+    drawn_number = models.CharField(max_length=24, blank=True, help_text="the record's number when drawn")
+    tries: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
     called_at = models.DateTimeField(null=True, blank=True)
     caller_name = models.CharField(max_length=60, blank=True)
     rating = models.OneToOneField(Rating, models.PROTECT, null=True, blank=True, related_name="call_back")
@@ -74,3 +105,26 @@ class CallBack(Row, ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.record_id} {self.state}"
+
+
+class RatingFlag(Row, ScopedModel):
+    """One device that rated many services of a team: a note for people to look at; it deducts nothing."""
+
+    scope_lookups = ("team__path",)
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="rating_flags")
+    device_digest = models.CharField(max_length=64)
+    count = models.PositiveIntegerField(help_text="services the device rated in the window")
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    looked_at = models.DateTimeField(null=True, blank=True)
+    looked_count = models.PositiveIntegerField(default=0)
+    looked_by = models.CharField(max_length=60, blank=True)
+    finding = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-last_at"]
+        constraints = [models.UniqueConstraint(fields=["team", "device_digest"], name="flag_once")]
+
+    def __str__(self) -> str:
+        return f"{self.team_id} {self.count}"

@@ -2,9 +2,9 @@
 
 from django.db import models
 
-from liming.execute.enums import HazardLevel, HazardState
+from liming.execute.enums import NoPosition
 from liming.plan.models import ChecklistItem, WorkItem
-from liming.register.models import Member, Team
+from liming.register.models import Member
 from liming.register.models.base import Row
 from liming.shared.scope import ScopedModel
 
@@ -18,7 +18,14 @@ class Visit(Row, ScopedModel):
     check_in_longitude = models.FloatField(null=True, blank=True)
     check_in_latitude = models.FloatField(null=True, blank=True)
     check_in_accuracy_metres = models.FloatField(null=True, blank=True)
+    check_in_age_seconds = models.PositiveIntegerField(
+        null=True, blank=True, help_text="how old the fix was when it was used"
+    )
+    no_position = models.CharField(max_length=12, choices=NoPosition.choices, blank=True)
     check_out_at = models.DateTimeField(null=True, blank=True)
+    check_out_longitude = models.FloatField(null=True, blank=True)
+    check_out_latitude = models.FloatField(null=True, blank=True)
+    check_out_accuracy_metres = models.FloatField(null=True, blank=True)
 
     class Meta:
         ordering = ["-check_in_at"]
@@ -40,25 +47,3 @@ class ChecklistAnswer(Row):
 
     def __str__(self) -> str:
         return f"{self.work_item_id} {self.item_id} {self.result}"
-
-
-class Hazard(Row, ScopedModel):
-    """Something dangerous that was found: found -> notified -> cured -> re-checked."""
-
-    scope_lookups = ("team__path",)
-
-    team = models.ForeignKey(Team, models.PROTECT, related_name="hazards")
-    work_item = models.ForeignKey(WorkItem, models.PROTECT, null=True, blank=True, related_name="hazards")
-    level = models.CharField(max_length=8, choices=HazardLevel.choices)
-    state = models.CharField(max_length=10, choices=HazardState.choices, default=HazardState.FOUND)
-    owner_side = models.CharField(max_length=6, choices=[("grid", "grid"), ("user", "user")])
-    text = models.CharField(max_length=160)
-    found_at = models.DateTimeField()
-    due_at = models.DateTimeField()
-    cured_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-found_at"]
-
-    def __str__(self) -> str:
-        return self.text

@@ -93,11 +93,12 @@ from liming.execute.queries.field import (
     DayItem,
     FieldItem,
     MemberDay,
-    QuickChoices,
+    colleagues,
     field_item,
+    helpers_by_words,
     member_day,
     own_item,
-    quick_choices,
+    own_team,
 )
 from liming.execute.queries.guarantees import (
     GuaranteePage,
@@ -115,6 +116,21 @@ from liming.execute.queries.guarantees import (
     theme_of,
     themes,
     walk,
+)
+from liming.execute.queries.hazards import (
+    HazardDetail,
+    HazardDue,
+    HazardFilters,
+    HazardList,
+    HazardRow,
+    hazard_detail,
+    hazard_dues,
+    hazards,
+    hazards_of_item,
+    hazards_of_record,
+    my_hazard_counts,
+    my_hazards,
+    picture_of,
 )
 from liming.execute.queries.hours import HoursDay, MemberHours, own_hours, team_hours
 from liming.execute.queries.ledger import (
@@ -149,6 +165,7 @@ from liming.execute.queries.pairings import (
     pairing_years,
     pairings,
 )
+from liming.execute.queries.papers import HazardNotice, InspectionNotice, hazard_notice, inspection_notice
 from liming.execute.queries.people import Candidate, candidates
 from liming.execute.queries.points import (
     PointPage,
@@ -185,6 +202,7 @@ from liming.execute.queries.public import (
     photo_by_code,
     places_near,
 )
+from liming.execute.queries.quick import QuickChoices, customer_at_hand, customers_nearby, quick_choices
 from liming.execute.queries.record_detail import RecordDetail, record_detail
 from liming.execute.queries.request_map import request_map
 from liming.execute.queries.roster import Roster, duty_parts, roster, roster_table
@@ -226,7 +244,14 @@ __all__ = [
     "FeedLine",
     "FieldItem",
     "GuaranteePage",
+    "HazardDetail",
+    "HazardDue",
+    "HazardFilters",
+    "HazardList",
+    "HazardNotice",
+    "HazardRow",
     "HoursDay",
+    "InspectionNotice",
     "Invitation",
     "LedgerFilters",
     "LedgerPage",
@@ -281,12 +306,15 @@ __all__ = [
     "candidates",
     "cap_of",
     "clock_lines",
+    "colleagues",
     "contact_request",
     "contact_requests",
     "contact_rows",
+    "customer_at_hand",
     "customer_kinds",
     "customer_page",
     "customer_report",
+    "customers_nearby",
     "customers_to_add",
     "decisions",
     "delivered_counts",
@@ -308,6 +336,14 @@ __all__ = [
     "guarantee_by_number",
     "guarantee_page",
     "guarantees",
+    "hazard_detail",
+    "hazard_dues",
+    "hazard_notice",
+    "hazards",
+    "hazards_of_item",
+    "hazards_of_record",
+    "helpers_by_words",
+    "inspection_notice",
     "invitation",
     "invitation_link",
     "key_customer",
@@ -323,6 +359,8 @@ __all__ = [
     "my_feed",
     "my_feeds",
     "my_guarantees",
+    "my_hazard_counts",
+    "my_hazards",
     "needs_attention",
     "news_cursor",
     "next_owner",
@@ -337,6 +375,7 @@ __all__ = [
     "outside_updates",
     "own_hours",
     "own_item",
+    "own_team",
     "pairing_by_code",
     "pairing_item",
     "pairing_years",
@@ -346,6 +385,7 @@ __all__ = [
     "phase_of",
     "photo_by_code",
     "photos_of",
+    "picture_of",
     "places_near",
     "plan_many",
     "point_by_code",

@@ -4,17 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Case, Count, F, Value, When
 from django.utils.translation import gettext as _
 
 from liming.execute import bridge
 from liming.execute.enums import CallBackState
-from liming.execute.models import CallBack
+from liming.execute.models import CallBack, CallBackDraw, RatingFlag
+from liming.execute.queries.settings import setting
+from liming.execute.rules import sampling
+from liming.execute.rules.call_backs import may_try
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.scope import ScopedQuerySet
 from liming.shared.viewer import Right, Viewer
 from liming.shared.words import named
+
+_MOST_FLAGS = 200
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ class CallBackFilters:
 
 @dataclass(frozen=True)
 class CallBackRow:
-    """One drawn service; name, phone, title and note masked. `may_call` until somebody was reached."""
+    """One drawn service; name, phone, title and note masked. `may_call` until it ended or was tried out."""
 
     id: UUID
     record_number: str
@@ -48,6 +53,8 @@ class CallBackRow:
     state_words: str
     called_at: datetime | None
     caller: str
+    tries: int
+    most_tries: int
     may_call: bool
 
 
@@ -74,8 +81,8 @@ class CallBackList:
 
     @property
     def left(self) -> int:
-        """How many nobody has reached yet, tried or not."""
-        return self.drawn - self.reached
+        """How many still have no answer: not called yet, or not reached so far."""
+        return self.counts[CallBackState.DRAWN] + self.counts[CallBackState.UNREACHED]
 
 
 def running_quarter() -> str:
@@ -86,7 +93,7 @@ def running_quarter() -> str:
 def call_backs(viewer: Viewer, filters: CallBackFilters | None = None) -> CallBackList:
     """A quarter's call-backs in the viewer's units: not called yet first, the longest closed first.
 
-    Three queries, however many rows.
+    Four queries, however many rows.
     """
     viewer.require(Right.RECORD_CALL_BACK)
     filters = filters or CallBackFilters()
@@ -124,7 +131,7 @@ def call_back(viewer: Viewer, call_back_id: UUID) -> CallBack:
 
 def call_back_row(viewer: Viewer, call_back_id: UUID) -> CallBackRow:
     """One line of the list. One query; raises DomainError `not_found`, `forbidden`."""
-    return _row(call_back(viewer, call_back_id))
+    return _row(call_back(viewer, call_back_id), int(setting("call_backs.tries")))
 
 
 def _counts(found: ScopedQuerySet[CallBack]) -> dict[str, int]:
@@ -134,9 +141,11 @@ def _counts(found: ScopedQuerySet[CallBack]) -> dict[str, int]:
 
 
 def _rows(found: ScopedQuerySet[CallBack], first: int, last: int) -> tuple[CallBackRow, ...]:
-    # "drawn" comes before "reached" and "unreached" in the alphabet: who was not called stands first.
-    ordered = found.order_by("state", "record__ended_at", "pk")
-    return tuple(_row(row) for row in _with_record(ordered)[first:last])
+    order = {CallBackState.DRAWN: 0, CallBackState.UNREACHED: 1}
+    rank = Case(*(When(state=state, then=Value(place)) for state, place in order.items()), default=Value(2))
+    ordered = found.order_by(rank, "state", "record__ended_at", "pk")
+    most = int(setting("call_backs.tries"))
+    return tuple(_row(row, most) for row in _with_record(ordered)[first:last])
 
 
 def _with_record(found: ScopedQuerySet[CallBack]) -> ScopedQuerySet[CallBack]:
@@ -145,7 +154,7 @@ def _with_record(found: ScopedQuerySet[CallBack]) -> ScopedQuerySet[CallBack]:
     )
 
 
-def _row(row: CallBack) -> CallBackRow:
+def _row(row: CallBack, most_tries: int) -> CallBackRow:
     record, request, customer = row.record, row.record.request, row.record.customer
     name = (request.contact_name if request else "") or (customer.name if customer else "")
     phone = (request.contact_phone if request else "") or (customer.phone if customer else "")
@@ -166,5 +175,112 @@ def _row(row: CallBack) -> CallBackRow:
         state_words=row.get_state_display(),
         called_at=row.called_at,
         caller=row.caller_name,
-        may_call=row.state != CallBackState.REACHED,
+        tries=len(row.tries),
+        most_tries=most_tries,
+        may_call=may_try(CallBackState(row.state), len(row.tries), most_tries),
     )
+
+
+@dataclass(frozen=True)
+class DrawRow:
+    """One draw as it is published: anybody with seed and list draws the same services again."""
+
+    id: UUID
+    drawn_at: datetime
+    by: str
+    seed: str
+    target: int
+    size: int
+    count: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class Redraw:
+    """A draw done again from its list: `fits` when list and digest agree and the same services come out."""
+
+    draw: DrawRow
+    fits: bool
+    teams: int
+    population: str
+
+
+def draws(viewer: Viewer, quarter: str) -> tuple[DrawRow, ...]:
+    """The draws of a quarter that touched the viewer's teams, newest first. One query."""
+    viewer.require(Right.RECORD_CALL_BACK)
+    rows = CallBackDraw.objects.visible_to(viewer).filter(quarter=quarter)
+    return tuple(_draw_row(row) for row in rows.defer("population").distinct().order_by("-drawn_at"))
+
+
+def redraw(viewer: Viewer, draw_id: UUID) -> Redraw:
+    """Draw again by the kept seed and list, and compare. Two queries; raises `not_found`, `forbidden`."""
+    viewer.require(Right.RECORD_CALL_BACK)
+    row = CallBackDraw.objects.visible_to(viewer).filter(pk=draw_id).first()
+    if row is None:
+        raise DomainError("not_found", what=_("抽取"), key=draw_id)
+    strata = sampling.from_text(row.population)
+    again = {number for numbers in sampling.draw(row.seed, strata).values() for number in numbers}
+    kept = CallBack.objects.everywhere("the numbers of one published draw").filter(draw=row)
+    fits = sampling.digest(row.population) == row.digest
+    return Redraw(
+        _draw_row(row),
+        fits and again == set(kept.values_list("drawn_number", flat=True)),
+        len(strata),
+        row.population,
+    )
+
+
+def _draw_row(row: CallBackDraw) -> DrawRow:
+    return DrawRow(row.pk, row.drawn_at, row.by_name, row.seed, row.target, row.size, row.count, row.digest)
+
+
+@dataclass(frozen=True)
+class FlagRow:
+    """One device that rated many services of a team; no score, no customer."""
+
+    id: UUID
+    team: str
+    team_code: str
+    count: int
+    first_at: datetime
+    last_at: datetime
+    looked_at: datetime | None
+    looked_by: str
+    finding: str
+
+
+def rating_flags(viewer: Viewer) -> tuple[FlagRow, ...]:
+    """Notes about devices that rated many services, those nobody looked at first. One query."""
+    viewer.require(Right.RECORD_CALL_BACK)
+    rows = RatingFlag.objects.visible_to(viewer).select_related("team")
+    ordered = rows.order_by(F("looked_at").desc(nulls_first=True), "-last_at", "pk")[:_MOST_FLAGS]
+    return tuple(
+        FlagRow(
+            id=row.pk,
+            team=row.team.short_name,
+            team_code=row.team.code,
+            count=row.count,
+            first_at=row.first_at,
+            last_at=row.last_at,
+            looked_at=row.looked_at,
+            looked_by=row.looked_by,
+            finding=row.finding,
+        )
+        for row in ordered
+    )
+
+
+def open_flags(viewer: Viewer) -> int:
+    """How many of these notes nobody looked at yet. One query."""
+    viewer.require(Right.RECORD_CALL_BACK)
+    count: int = RatingFlag.objects.visible_to(viewer).filter(looked_at=None).count()
+    return count
+
+
+def rating_flag(viewer: Viewer, flag_id: UUID) -> RatingFlag:
+    """One note in the viewer's units. Raises DomainError `not_found`, `forbidden`."""
+    viewer.require(Right.RECORD_CALL_BACK)
+    row: RatingFlag | None = RatingFlag.objects.visible_to(viewer).filter(pk=flag_id).first()
+    if row is None:
+        raise DomainError("not_found", what=_("评价核对提示"), key=flag_id)
+    return row

@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db.models import Count, Max, Q
 
 from liming.execute import bridge
-from liming.execute.enums import HazardState, LimitUnit, Stage
-from liming.execute.models import Evidence, Hazard, Rating, Request, ServiceRecord, StageTimer
+from liming.execute.enums import LimitUnit, Stage
+from liming.execute.models import Evidence, Hazard, RatingFlag, Request, ServiceRecord, StageTimer
 from liming.execute.queries.map_cells import (
     FINISHED,
     IN_TIME,
@@ -27,6 +27,7 @@ from liming.execute.queries.map_cells import (
     silence_edge,
     team_ids,
 )
+from liming.execute.rules.hazards import UNCURED
 from liming.plan.enums import OriginKind
 from liming.plan.models import WorkItem
 from liming.register.models import Member, Team
@@ -37,7 +38,6 @@ from liming.shared.viewer import Right, Viewer
 HINT_DAYS = 30
 SOON_HORIZON = timedelta(days=3)
 LAST_SHARE = 5
-MANY_FROM_ONE_DEVICE = 10
 KINDS = ("overdue", "soon", "silent", "hint")
 ROW_FIELDS = (
     *("number", "title", "practice", "state", "due_at", "received_at"),
@@ -179,8 +179,8 @@ def _overdue(viewer: Viewer) -> list[Attention]:
     hazards = (
         Hazard.objects.visible_to(viewer)
         .filter(due_at__lt=now)
-        .exclude(state__in=(HazardState.CURED, HazardState.RECHECKED))
-        .select_related("team", "work_item__member")
+        .filter(state__in=UNCURED)
+        .select_related("team", "keeper", "work_item")
     )
     rows += [_hazard_row(hazard) for hazard in hazards]
     return sorted(rows, key=lambda row: row.due_at or now)
@@ -238,11 +238,11 @@ def _hazard_row(hazard: Hazard) -> Attention:
         what=hazard.text,
         practice=item.practice if item else "",
         team=hazard.team.short_name,
-        owner=item.member.name if item and item.member else "",
+        owner=hazard.keeper.name if hazard.keeper else "",
         due_at=hazard.due_at,
         since=hazard.found_at,
         next_step=f"hazard_{hazard.level}",
-        link=("team", hazard.team.code),
+        link=("hazard", hazard.number),
     )
 
 
@@ -301,16 +301,24 @@ def _repeated_photos(viewer: Viewer, edge: datetime) -> list[Attention]:
 
 
 def _one_device(viewer: Viewer, edge: datetime) -> list[Attention]:
-    """Many ratings for one team from one device."""
-    many = (
-        Rating.objects.filter(record__ended_at__gte=edge, record__team__in=team_ids(viewer))
-        .exclude(device_digest="")
-        .order_by()
-        .values("device_digest", "record__team")
-        .annotate(n=Count("pk"), newest=Max("record__number"))
-        .filter(n__gte=MANY_FROM_ONE_DEVICE)
-    )
-    return _hint_rows("device", {row["newest"]: row["n"] for row in many})
+    """Devices that rated many services of one team and that nobody looked at yet."""
+    flags = RatingFlag.objects.visible_to(viewer).filter(looked_at=None, last_at__gte=edge)
+    return [
+        Attention(
+            kind="hint",
+            subject="device",
+            what="",
+            practice="",
+            team=flag.team.short_name,
+            owner="",
+            due_at=None,
+            since=None,
+            next_step="hint_device",
+            link=("team", flag.team.code),
+            count=flag.count,
+        )
+        for flag in flags.select_related("team").order_by("-last_at", "pk")
+    ]
 
 
 def _hint_rows(subject: str, counts: dict[str, int]) -> list[Attention]:

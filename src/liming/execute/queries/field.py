@@ -1,22 +1,26 @@
-"""What the phone shows: my day, one item, what to record quickly."""
+"""What the phone shows: my day, and one item with its checklist."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from liming.execute import bridge
+from liming.execute.enums import HazardLevel
 from liming.execute.models import ChecklistAnswer, Hazard, Request, ServiceRecord, Visit
 from liming.execute.queries.added import AddedWords, photos_of, words_added
+from liming.execute.queries.settings import setting
 from liming.execute.rules.checks import judge
+from liming.execute.rules.hazards import UNCURED
 from liming.execute.rules.permissions import leads
 from liming.execute.rules.transitions import WORK_ENDED
 from liming.plan.enums import OriginKind, WorkState
-from liming.plan.models import ServiceType, WorkItem
-from liming.register.models import Customer, Member
+from liming.plan.models import WorkItem
+from liming.register.models import Member, Team
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
@@ -29,7 +33,7 @@ _NEXT = {
     WorkState.EN_ROUTE: "arrive",
     WorkState.ON_SITE: "finish",
 }
-_USUAL_TYPES = 5
+_MOST_NAMESAKES = 5
 _REACHED = "items of a member whose path was required"
 
 
@@ -120,8 +124,8 @@ def _earlier_defects(rows: Iterable[WorkItem]) -> dict[tuple[str, Any], str]:
     sites = [row.site_id for row in rows if row.site_id]
     found = (
         Hazard.objects.everywhere("hazards at places of the member's own items")
-        .filter(Q(work_item__customer_id__in=customers) | Q(work_item__site_id__in=sites), cured_at=None)
-        .values_list("work_item__customer_id", "work_item__site_id", "text")
+        .filter(Q(customer_id__in=customers) | Q(site_id__in=sites), state__in=UNCURED)
+        .values_list("customer_id", "site_id", "text")
         .order_by("found_at")
     )
     places: dict[tuple[str, Any], str] = {}
@@ -174,7 +178,11 @@ def _place(row: WorkItem, request: Request | None) -> str:
 
 @dataclass(frozen=True)
 class Question:
-    """A checklist item with its answer, judged at once; `beyond` is how far a number lies outside."""
+    """A checklist item with its answer, judged at once; `beyond` is how far a number lies outside.
+
+    `level` is the hazard that a defect of it would make; a number that lies outside by more than the share
+    `level_if_beyond` of its limit makes a major one.
+    """
 
     number: int
     text: str
@@ -185,6 +193,8 @@ class Question:
     result: str
     value: float | None
     beyond: float
+    level: str
+    level_if_beyond: float
 
 
 @dataclass(frozen=True)
@@ -209,6 +219,8 @@ class FieldItem:
     defects: int
     record_id: UUID | None
     photo_count: int
+    record_number: str
+    needs_consent: bool
     added: tuple[AddedWords, ...] = ()
     photos: tuple[str, ...] = ()
 
@@ -268,17 +280,70 @@ def _field_item(row: WorkItem) -> FieldItem:
         photo_count=record.photo_count if record else 0,
         added=words_added(request) if request else (),
         photos=photos_of(request) if request else (),
+        record_number=record.number if record else "",
+        needs_consent=_needs_consent(row, request),
     )
+
+
+def _needs_consent(row: WorkItem, request: Request | None) -> bool:
+    """Whether photos here need the household's consent first."""
+    customer = row.customer or (request.customer if request else None)
+    return customer is not None and customer.kind in setting("photos.consent_kinds")
+
+
+def colleagues(viewer: Viewer, item: WorkItem) -> tuple[Member, ...]:
+    """The other members of the item's team, who may have taken part. One query."""
+    viewer.require(Right.READ_WORK, item.team.path)
+    rows = Member.objects.everywhere("members of a team whose path was required")
+    found = rows.filter(team=item.team, left_on=None).order_by("pinyin", "code")
+    return tuple(each for each in found if each.pk != item.member_id)
+
+
+def own_team(viewer: Viewer) -> Team:
+    """The team of the viewer's own member. Raises DomainError `field_required` for an account without one."""
+    rows = Member.objects.everywhere("the viewer's own row").select_related("team__unit")
+    member = rows.filter(pk=viewer.member_id).first() if viewer.member_id else None
+    if member is None:
+        raise DomainError("field_required", field="队员账号")
+    return member.team
+
+
+def helpers_by_words(viewer: Viewer, words: str) -> tuple[Member, ...]:
+    """Members of any team by name or code, as a person writes them: "李师江、M0123". One query.
+
+    Raises DomainError `helper_unknown`, or `helper_ambiguous` with the codes to choose from.
+    """
+    viewer.require(Right.DO_WORK)
+    named = [word for word in re.split(r"[\s、，,;；]+", words) if word]
+    if not named:
+        return ()
+    rows = Member.objects.everywhere("a helper may come from any team").filter(left_on=None)
+    found = list(rows.filter(Q(name__in=named) | Q(code__in=named)).select_related("team").order_by("code"))
+    return tuple(_helper(word, [each for each in found if word in (each.name, each.code)]) for word in named)
+
+
+def _helper(word: str, found: list[Member]) -> Member:
+    if not found:
+        raise DomainError("helper_unknown", name=word)
+    if len(found) > 1:
+        known = "、".join(f"{each.code} {each.team.short_name}" for each in found[:_MOST_NAMESAKES])
+        raise DomainError("helper_ambiguous", name=word, known=known)
+    return found[0]
 
 
 def _questions(row: WorkItem) -> tuple[Question, ...]:
     if row.checklist is None:
         return ()
     given = {answer.item_id: answer for answer in ChecklistAnswer.objects.filter(work_item=row)}
-    return tuple(_question(item, given.get(item.pk)) for item in row.checklist.items.all())
+    listed, beyond = frozenset(setting("hazards.major_items")), float(setting("hazards.major_beyond"))
+    code = row.checklist.code
+    return tuple(
+        _question(item, given.get(item.pk), f"{code}-{item.number}" in listed, beyond)
+        for item in row.checklist.items.all()
+    )
 
 
-def _question(item: Any, answer: ChecklistAnswer | None) -> Question:
+def _question(item: Any, answer: ChecklistAnswer | None, is_listed: bool, major_beyond: float) -> Question:
     value = answer.value if answer else None
     low, high = item.low, item.high
     below = low - value if value is not None and low is not None and value < low else 0.0
@@ -293,6 +358,8 @@ def _question(item: Any, answer: ChecklistAnswer | None) -> Question:
         result=judge(answer.result, value, low, high) if answer else "",
         value=value,
         beyond=round(above or -below, 3),
+        level=HazardLevel.MAJOR if is_listed else HazardLevel.GENERAL,
+        level_if_beyond=major_beyond,
     )
 
 
@@ -328,62 +395,3 @@ def own_item(viewer: Viewer, number: str) -> UUID | None:
         .first()
     )
     return found
-
-
-@dataclass(frozen=True)
-class QuickChoices:
-    """What the quick form offers first: the team's usual services, whom the member saw last, nearby ones."""
-
-    usual_types: tuple[ServiceType, ...]
-    all_types: tuple[ServiceType, ...]
-    last_customer: Customer | None
-    nearby: tuple[Customer, ...]
-
-
-def quick_choices(
-    viewer: Viewer, longitude: float | None = None, latitude: float | None = None
-) -> QuickChoices:
-    """Services of the team by use in the last 90 days, and customers at hand. Five queries."""
-    viewer.require(Right.DO_WORK)
-    types = list(ServiceType.objects.filter(is_active=True).order_by("code"))
-    since = clock.now() - timedelta(days=90)
-    used = (
-        ServiceRecord.objects.visible_to(viewer)
-        .filter(ended_at__gte=since, is_current=True)
-        .order_by()
-        .values_list("service_type_id")
-        .annotate(count=Count("pk", distinct=True))
-        .order_by("-count", "service_type_id")[:_USUAL_TYPES]
-    )
-    order = [code for code, _ in used]
-    order += [kind.code for kind in types if kind.code not in order][: _USUAL_TYPES - len(order)]
-    by_code = {kind.code: kind for kind in types}
-    return QuickChoices(
-        usual_types=tuple(by_code[code] for code in order if code in by_code),
-        all_types=tuple(types),
-        last_customer=_last_customer(viewer),
-        nearby=_nearby(viewer, longitude, latitude),
-    )
-
-
-def _last_customer(viewer: Viewer) -> Customer | None:
-    if viewer.member_id is None:
-        return None
-    rows = Visit.objects.visible_to(viewer).filter(member_id=viewer.member_id)
-    visit = rows.exclude(work_item__customer=None).select_related("work_item__customer").first()
-    return visit.work_item.customer if visit else None
-
-
-def _nearby(viewer: Viewer, longitude: float | None, latitude: float | None) -> tuple[Customer, ...]:
-    """Three customers within about one kilometre, nearest first."""
-    if longitude is None or latitude is None:
-        return ()
-    rows = Customer.objects.visible_to(viewer).filter(
-        longitude__range=(longitude - 0.012, longitude + 0.012),
-        latitude__range=(latitude - 0.009, latitude + 0.009),
-    )[:200]
-
-    def squared(each: Customer) -> float:
-        return ((each.longitude or 0) - longitude) ** 2 + ((each.latitude or 0) - latitude) ** 2
-
-    return tuple(sorted(rows, key=squared)[:3])

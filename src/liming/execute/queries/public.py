@@ -97,6 +97,8 @@ class Invitation:
     score: int | None
     labels: tuple[str, ...]
     words: str
+    outcome: str
+    manner: str
     can_change: bool
     can_reopen: bool
     follow_code: str
@@ -245,6 +247,8 @@ def invitation(token: str) -> Invitation:
         score=rating.score if rating else None,
         labels=words,
         words=rating.words if rating else "",
+        outcome=rating.outcome if rating else "",
+        manner=rating.manner if rating else "",
         can_change=row.used_at is None or now <= row.used_at + timedelta(minutes=CHANGE_MINUTES),
         can_reopen=request is not None and _can_reopen(request, reopens_of(request).first()),
         follow_code=request.follow_code if request else "",

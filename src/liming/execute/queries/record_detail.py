@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from liming.execute import bridge
 from liming.execute.models import ServiceRecord
+from liming.execute.queries.hazards import Picture
 from liming.execute.queries.ledger import LedgerRow, ledger_rows, origin_words
+from liming.execute.queries.settings import in_language, setting
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 
@@ -24,7 +27,11 @@ class Correction:
 
 @dataclass(frozen=True)
 class RecordDetail:
-    """`row` is the ledger's line. `origin_words` says what it came from; the ids beside it lead there."""
+    """`row` is the ledger's line. `origin_words` says what it came from; the ids beside it lead there.
+
+    `evidence_words` says how well the work is proven, in words; `has_notice` when a result notice of the
+    inspection can be printed.
+    """
 
     record: ServiceRecord
     row: LedgerRow
@@ -38,6 +45,11 @@ class RecordDetail:
     superseded_by: str
     may_correct: bool
     invitation_channels: tuple[str, ...]
+    pictures: tuple[Picture, ...]
+    evidence_words: str
+    evidence_parts: tuple[dict[str, Any], ...]
+    materials: str
+    has_notice: bool
 
 
 def record_detail(viewer: Viewer, number: str) -> RecordDetail:
@@ -46,7 +58,14 @@ def record_detail(viewer: Viewer, number: str) -> RecordDetail:
     reached = ServiceRecord.objects.visible_to(viewer).filter(number=number).values("pk")
     rows = ServiceRecord.objects.everywhere("limited to the ids the viewer reaches").filter(pk__in=reached)
     record = rows.select_related(
-        "team", "member", "service_type", "grid_version__grid", "request", "project", "supersedes"
+        "team",
+        "member",
+        "service_type",
+        "grid_version__grid",
+        "request",
+        "project",
+        "supersedes",
+        "work_item",
     ).first()
     if record is None:
         raise DomainError("not_found", what="台账", key=number)
@@ -74,6 +93,11 @@ def record_detail(viewer: Viewer, number: str) -> RecordDetail:
         and viewer.may(Right.CLOSE_REQUEST)
         and viewer.reaches(record.team.path),
         invitation_channels=tuple(record.invitations.values_list("channel", flat=True)),
+        pictures=tuple(Picture(each.pk, each.kind, each.phase) for each in record.evidence.order_by("id")),
+        evidence_words=evidence_words(record.evidence_score),
+        evidence_parts=tuple(record.evidence_parts),
+        materials=bridge.mask_text(record.materials),
+        has_notice=record.work_item is not None and record.work_item.checklist_id is not None,
     )
 
 
@@ -89,3 +113,11 @@ def _chain(record: ServiceRecord) -> list[ServiceRecord]:
             break
         chain.append(later)
     return chain
+
+
+def evidence_words(score: int | None) -> str:
+    """How well a piece of work is proven, in the words of `evidence.words`; empty where nobody judged it."""
+    if score is None:
+        return ""
+    rows = sorted(setting("evidence.words"), key=lambda row: -row["from"])
+    return next((in_language(row) for row in rows if score >= row["from"]), "")

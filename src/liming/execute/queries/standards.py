@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from liming.execute.models import ServiceLimit, ServiceStandard
+from liming.execute.queries.settings import setting
 from liming.execute.rules import stages
 from liming.shared import revision
 from liming.shared.errors import DomainError
@@ -48,3 +51,20 @@ def _limits(standard_id: int | None, profile: str, area_type: str) -> dict[str, 
     rows = ServiceLimit.objects.filter(standard_id=standard_id, profile=profile)
     values = rows.values_list("stage", "area_type", "amount", "unit", "after_arrival", "by_case")
     return stages.limits_for_area((Limit(*value) for value in values), area_type)
+
+
+def limits_on(profile: str, day: date) -> dict[str, ServiceLimit]:
+    """Stage to limit of a profile in the requests' standard; where that one says nothing, in the newest other
+    one in force on `day` that does. Raises DomainError `no_standard`.
+    """
+    in_force = Q(standard__effective_to=None) | Q(standard__effective_to__gt=day)
+    rows = list(
+        ServiceLimit.objects.filter(in_force, profile=profile, standard__effective_from__lte=day)
+        .select_related("standard")
+        .order_by("-standard__effective_from", "-standard__version", "standard__code")
+    )
+    code = setting("requests.standard", day)
+    if not rows:
+        raise DomainError("no_standard", standard=profile, day=day.isoformat())
+    chosen = next((row for row in rows if row.standard.code == code), rows[0]).standard
+    return {row.stage: row for row in rows if row.standard_id == chosen.pk}

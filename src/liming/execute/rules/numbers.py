@@ -28,6 +28,11 @@ def desk_prefix(day: date) -> str:
     return f"YZ{day:%y%m%d}-"
 
 
+def hazard_prefix(day: date) -> str:
+    """YH and the day: "YH260714-"."""
+    return f"YH{day:%y%m%d}-"
+
+
 def number(prefix: str, running: int) -> str:
     """The number at a place in the day's row: XQ260714-0001; grows past 9999 without a break."""
     return f"{prefix}{running:04d}"
@@ -51,6 +56,11 @@ def guarantee_prefix(day: date) -> str:
 def follow_code() -> str:
     """Ten unambiguous characters, about 49 bits."""
     return "".join(secrets.choice(UNAMBIGUOUS) for _ in range(FOLLOW_LENGTH))
+
+
+def random_seed() -> str:
+    """A fresh seed nobody can choose or foresee, 64 bits in hex; published with the draw it made."""
+    return secrets.token_hex(8)
 
 
 def rating_token(invitation_id: UUID, secret: str) -> str:

@@ -10,9 +10,11 @@ from liming.execute.models import (
     Activity,
     ActivityMember,
     CallBack,
+    CallBackDraw,
     ChecklistAnswer,
     Dispatch,
     Hazard,
+    HazardStep,
     Honour,
     PressItem,
     Rating,
@@ -44,9 +46,11 @@ TABLES: tuple[type[models.Model], ...] = (
     RecordMember,
     RatingInvitation,
     Rating,
+    CallBackDraw,
     CallBack,
     ChecklistAnswer,
     Hazard,
+    HazardStep,
     PressItem,
     Honour,
     Activity,
@@ -82,6 +86,9 @@ class Journal:
 
     def record_number(self, day: date) -> str:
         return self._next(numbers.record_prefix(day))
+
+    def hazard_number(self, day: date) -> str:
+        return self._next(numbers.hazard_prefix(day))
 
     def _next(self, prefix: str) -> str:
         self._last[prefix] = running = self._last.get(prefix, 0) + 1

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from liming.core.calendar import Month
-from liming.execute.models import ChecklistAnswer, Hazard, Visit
+from liming.execute.models import ChecklistAnswer, Hazard, HazardStep, Visit
 from liming.jobs.demo.days import ToldDays
-from liming.jobs.demo.journal import Journal
+from liming.jobs.demo.journal import Journal, day_of
 from liming.jobs.demo.limits import Kind, Limits, Question
 from liming.jobs.demo.records import write_record
 from liming.jobs.demo.rhythm import moment_of_work
@@ -21,7 +22,8 @@ SILENT_DAYS = 19
 _MOVED = 0.08
 _CANCELLED = 0.015
 _HAZARD = 0.07
-_CURE_DAYS = 30
+_CURE_DAYS = {"major": 15, "general": 30}
+_CHECK_DAYS = 3
 _ANSWERS_KEPT = timedelta(days=30)
 
 
@@ -172,7 +174,8 @@ class Planner:
         site = self.served.get(place.site_id) if place.site_id else None
         complete = kind.checklist_id is None or random.random() < squad.truth.checks
         found = bool(kind.questions) and random.random() < _HAZARD
-        write_record(
+        defect = random.randrange(len(kind.questions)) if found else -1
+        record_id = write_record(
             self.journal,
             squad,
             person,
@@ -196,13 +199,28 @@ class Planner:
             is_complete=complete,
         )
         if self.told and self.told.squad is squad and ended > self.world.now - _ANSWERS_KEPT:
-            self._answers(kind, item_id, ended, found)
+            self._answers(kind, item_id, ended, defect)
         if found:
-            self._hazard(squad, kind, item_id, ended)
+            place_words = customer.address if customer else site.name if site else ""
+            whom = customer.name if customer else site.name if site else ""
+            self._hazard(
+                squad,
+                kind,
+                person,
+                defect,
+                ended,
+                work_item_id=item_id,
+                record_id=record_id,
+                customer_id=place.customer_id,
+                site_id=place.site_id,
+                whom=whom,
+                place=place_words,
+                longitude=place.longitude,
+                latitude=place.latitude,
+            )
 
-    def _answers(self, kind: Kind, item_id: UUID, at: datetime, found: bool) -> None:
+    def _answers(self, kind: Kind, item_id: UUID, at: datetime, defect: int) -> None:
         """Every item answered, its value within its limits; one defect where a hazard was found."""
-        defect = self.random.randrange(max(1, len(kind.items))) if found else -1
         for number, question in enumerate(kind.items):
             self.journal.add(
                 ChecklistAnswer,
@@ -229,24 +247,49 @@ class Planner:
         size = len(others) if kind.code == "POL02" else self.random.choices((0, 1, 2), (55, 38, 7))[0]
         return tuple(self.random.sample(others, min(size, len(others))))
 
-    def _hazard(self, squad: Squad, kind: Kind, item_id: UUID, found: datetime) -> None:
+    def _hazard(
+        self, squad: Squad, kind: Kind, person: Person, defect: int, found: datetime, **fields: Any
+    ) -> None:
+        """One hazard from its finding to now: told the next day, cured sooner or later, checked again."""
         random, now = self.random, self.world.now
-        due = clock.at(clock.local(found).date() + timedelta(days=_CURE_DAYS), 18)
+        level = "major" if random.random() < 0.08 else "general"
+        due = clock.at(clock.local(found).date() + timedelta(days=_CURE_DAYS[level]), 18)
         in_time = random.random() < squad.truth.promptness
-        days = random.randint(2, _CURE_DAYS - 2) if in_time else random.randint(_CURE_DAYS + 1, 50)
-        cured = found + timedelta(days=days)
-        done = cured <= now
-        state = random.choice(("cured", "rechecked")) if done else random.choice(("found", "notified"))
-        self.journal.add(
+        days = (
+            random.randint(2, _CURE_DAYS[level] - 2) if in_time else random.randint(_CURE_DAYS[level] + 1, 50)
+        )
+        moments = {
+            "found": found,
+            "notified": found + timedelta(hours=random.randint(1, 30)),
+            "cured": found + timedelta(days=days),
+            "rechecked": found + timedelta(days=days + random.randint(1, 6), hours=2),
+        }
+        told = {kind: at for kind, at in moments.items() if at <= now}
+        state = list(told)[-1]
+        side = "user" if random.random() < 0.8 else "grid"
+        cured = told.get("cured")
+        again = clock.at(clock.local(cured).date() + timedelta(days=_CHECK_DAYS), 18) if cured else due
+        hazard = self.journal.add(
             Hazard,
             found,
+            number=self.journal.hazard_number(day_of(found)),
             team_id=squad.id,
-            work_item_id=item_id,
-            level="major" if random.random() < 0.08 else "general",
+            keeper_id=person.id,
+            check_item_id=kind.items[defect].id,
+            level=level,
+            level_reason="listed" if level == "major" else "usual",
             state=state,
-            owner_side="user" if random.random() < 0.8 else "grid",
-            text=random.choice(kind.questions),
+            owner_side=side,
+            text=kind.questions[defect],
             found_at=found,
+            notify_due_at=clock.at(clock.local(found).date() + timedelta(days=1), 18),
             due_at=due,
-            cured_at=cured if done else None,
+            recheck_due_at=None if state == "rechecked" else again,
+            notified_at=told.get("notified"),
+            signed_how=("paper" if side == "user" else "not_needed") if "notified" in told else "",
+            cured_at=cured,
+            rechecked_at=told.get("rechecked"),
+            **fields,
         )
+        for step, at in told.items():
+            self.journal.add(HazardStep, at, hazard_id=hazard["id"], kind=step, at=at, actor_name=person.name)

@@ -8,7 +8,17 @@ from uuid import UUID
 from django.conf import settings
 
 from liming.core.calendar import Quarter
-from liming.execute.models import CallBack, Rating, RatingInvitation, RecordMember, RecordTeam, ServiceRecord
+from liming.execute.models import (
+    CallBack,
+    CallBackDraw,
+    Rating,
+    RatingInvitation,
+    RecordMember,
+    RecordTeam,
+    ServiceRecord,
+)
+from liming.execute.rules import sampling
+from liming.execute.rules.sampling import Stratum
 from liming.jobs.demo.catalogue import data
 from liming.jobs.demo.journal import Journal, day_of, token_of
 from liming.jobs.demo.limits import Kind
@@ -24,6 +34,7 @@ class Rateable:
     """A record with somebody served, which a call-back may draw."""
 
     id: UUID
+    number: str
     squad: Squad
     settled: datetime
 
@@ -75,7 +86,9 @@ def write_record(
         _invite(journal, squad, record_id, ended, phone)
         final = closed if is_request else ended
         if final is not None and final <= journal.world.now:
-            journal.rateable.setdefault(squad.id, []).append(Rateable(record_id, squad, final))
+            journal.rateable.setdefault(squad.id, []).append(
+                Rateable(record_id, record["number"], squad, final)
+            )
     return record_id
 
 
@@ -150,27 +163,73 @@ def draw_call_backs(
 
     `share` is the part of a quarter that these records cover; calls later than now are still to be made.
     """
+    random = journal.random
+    pools = [
+        (squad, [each for each in journal.rateable.pop(squad.id, []) if each.settled <= drawn_at])
+        for squad in squads
+    ]
+    strata = [
+        Stratum(
+            squad.code,
+            max(0, round(squad.truth.call_backs * share + random.random() - 0.5)),
+            tuple(each.number for each in pool),
+        )
+        for squad, pool in pools
+        if pool
+    ]
+    draw = _draw(journal, strata, drawn_at, quarter)
+    numbers = sampling.draw(draw["seed"], strata)
+    by_number = {each.number: each for _squad, pool in pools for each in pool}
+    for code in sorted(numbers):
+        for number in numbers[code]:
+            _call(journal, by_number[number], draw, quarter)
+    draw["count"] = sum(map(len, numbers.values()))
+
+
+def _draw(journal: Journal, strata: list[Stratum], drawn_at: datetime, quarter: str) -> dict[str, Any]:
+    text = sampling.as_text(strata)
+    return journal.add(
+        CallBackDraw,
+        drawn_at,
+        quarter=quarter,
+        seed=f"{journal.random.getrandbits(64):016x}",
+        drawn_at=drawn_at,
+        by_name="省服务评价中心",
+        target=max((stratum.wanted for stratum in strata), default=0),
+        size=sum(len(stratum.numbers) for stratum in strata),
+        population=text,
+        digest=sampling.digest(text),
+    )
+
+
+def _call(journal: Journal, drawn: Rateable, draw: dict[str, Any], quarter: str) -> None:
+    """One call: reached with a score, not reached, or declined; those later than now are still to be made."""
     random, now = journal.random, journal.world.now
-    reached_share = data("activity")["call_back"]["reached"]
-    for squad in squads:
-        pool = [each for each in journal.rateable.pop(squad.id, []) if each.settled <= drawn_at]
-        wanted = min(len(pool), round(squad.truth.call_backs * share + random.random() - 0.5))
-        for each in random.sample(pool, max(0, wanted)):
-            called = drawn_at + timedelta(hours=random.randint(1, 100))
-            state, rating = "drawn", None
-            if called <= now:
-                state = "reached" if random.random() < reached_share else "unreached"
-                if state == "reached":
-                    rating = _rating(journal, each.id, "call_back", draw_score(journal, squad), called, None)
-            journal.add(
-                CallBack,
-                drawn_at,
-                record_id=each.id,
-                team_id=squad.id,
-                quarter=quarter,
-                state=state,
-                drawn_at=drawn_at,
-                called_at=called if state != "drawn" else None,
-                caller_name=random.choice(_CALLERS) if state != "drawn" else "",
-                rating_id=rating,
-            )
+    called = draw["drawn_at"] + timedelta(hours=random.randint(1, 100))
+    caller, state, rating = random.choice(_CALLERS), "drawn", None
+    if called <= now:
+        reached = data("activity")["call_back"]["reached"]
+        state = random.choices(("reached", "unreached", "declined"), _outcomes(reached))[0]
+        if state == "reached":
+            rating = _rating(journal, drawn.id, "call_back", draw_score(journal, drawn.squad), called, None)
+    is_made = state != "drawn"
+    journal.add(
+        CallBack,
+        draw["drawn_at"],
+        record_id=drawn.id,
+        team_id=drawn.squad.id,
+        quarter=quarter,
+        state=state,
+        drawn_at=draw["drawn_at"],
+        draw_id=draw["id"],
+        drawn_number=drawn.number,
+        tries=[{"at": called.isoformat(), "by": caller, "state": state}] if is_made else [],
+        called_at=called if is_made else None,
+        caller_name=caller if is_made else "",
+        rating_id=rating,
+    )
+
+
+def _outcomes(reached: float) -> tuple[float, float, float]:
+    """Shares of reached, not reached and declined; one in five of those not reached declines."""
+    return reached, (1 - reached) * 0.8, (1 - reached) * 0.2

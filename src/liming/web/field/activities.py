@@ -17,9 +17,10 @@ from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import field_page
+from liming.web.components import evidence as photos
+from liming.web.components.evidence import photos_as
 from liming.web.components.forms import HouseForm
-from liming.web.field import photos
-from liming.web.field.forms import evidence
+from liming.web.components.images import MEGABYTES
 
 _MINUTES = 90
 
@@ -82,7 +83,7 @@ class PhoneOutcomeForm(HouseForm):
             note=values["note"],
             minutes=values["minutes"],
             members=tuple(self.people[key] for key in values["members"]),
-            evidence=evidence(values["photos"]),
+            evidence=photos_as(values["photos"]),
             photo_count=len(values["photos"]),
         )
 
@@ -128,6 +129,6 @@ def activity(request: HttpRequest, activity_id: UUID) -> HttpResponse:
         "activity": row,
         "form": form,
         "photo_limit": photos.LIMIT,
-        "photo_megabytes": photos.MEGABYTES,
+        "photo_megabytes": MEGABYTES,
     }
     return render(request, "field/activity.html", context, status=400 if form and form.errors else 200)

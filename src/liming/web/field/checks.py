@@ -6,7 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from liming.execute.enums import HazardLevel
 from liming.execute.rules.checks import judge
+from liming.execute.rules.hazards import share_beyond
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,10 @@ class ShownCheck:
     judgement: str
     judged_words: str
     is_missing: bool
+    level: str
+    level_words: str
+    major_beyond: float
+    photo_errors: tuple[str, ...] = ()
 
 
 def shown_checks(questions: Iterable[Any], form: Any) -> list[ShownCheck]:
@@ -50,7 +56,17 @@ def _shown(question: Any, form: Any) -> ShownCheck:
         judgement=result,
         judged_words=beyond_words(value, question.low, question.high, question.unit),
         is_missing=form.is_bound and not result,
+        level=question.level,
+        level_words=str(_level(question, value).label),
+        major_beyond=question.level_if_beyond,
+        photo_errors=tuple(str(error) for error in form.errors.get(f"photo_{question.number}", ())),
     )
+
+
+def _level(question: Any, value: float | None) -> HazardLevel:
+    """The hazard that a defect of this question makes, as the rule proposes it."""
+    beyond = share_beyond(value, question.low, question.high)
+    return HazardLevel.MAJOR if beyond >= question.level_if_beyond > 0 else HazardLevel(question.level)
 
 
 def limit_words(low: float | None, high: float | None) -> str:

@@ -27,6 +27,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
     current = found.current
     context = {
         "found": found,
+        "hazard_counts": queries.my_hazard_counts(viewer),
         "is_today": day == today,
         "activities": queries.activities_of_day(viewer, viewer.member_id, day),
         "previous_day": day - timedelta(days=1),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liming.web.field import activities, day, item, own, quick
+from liming.web.field import activities, day, hazards, item, own, quick
 
 urlpatterns = [
     path("", day.my_day, name="my_day"),
@@ -13,6 +13,11 @@ urlpatterns = [
     path("quick/", quick.quick_record, name="quick_record"),
     path("activities/new/", activities.new, name="field_activity_new"),
     path("activities/<uuid:activity_id>/", activities.activity, name="field_activity"),
+    path("quick/nearby/", quick.nearby, name="quick_nearby"),
+    path("hazards/", hazards.list_page, name="field_hazards"),
+    path("hazards/new/", hazards.new, name="field_hazard_new"),
+    path("hazards/<str:number>/", hazards.detail, name="field_hazard"),
+    path("hazards/<str:number>/<str:act>/", hazards.act, name="field_hazard_act"),
     path("records/<str:number>/", quick.finished, name="field_finished"),
     path("ledger/", own.ledger, name="field_ledger"),
     path("me/", own.me, name="field_me"),

@@ -1,5 +1,6 @@
 """What a member fills in when work ends."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,18 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liming.execute.actions import CheckAnswer, EvidenceDraft, QuickDraft, RecordDraft
-from liming.execute.enums import EvidenceKind, RecordResult
-from liming.web.components.forms import HouseForm
-from liming.web.field.photos import PhotosField
+from liming.execute.enums import EvidenceKind, EvidencePhase, RecordResult
+from liming.register.models import Customer, Member
+from liming.web.components.evidence import PhotosField, photos_as
+from liming.web.components.minutes import MINUTES
+from liming.web.components.signing import SigningForm
+from liming.web.field.numbers import number
+from liming.web.field.position import no_position_of, position_of
 
 LONGEST_MINUTES = 24 * 60
-MINUTES = (
-    (10, gettext_lazy("10 分")),
-    (20, gettext_lazy("20 分")),
-    (40, gettext_lazy("40 分")),
-    (60, gettext_lazy("1 时")),
-    (120, gettext_lazy("更长")),
-)
 WHOM = (
     ("household", gettext_lazy("一户")),
     ("several", gettext_lazy("几户")),
@@ -29,16 +27,10 @@ WHOM = (
 _PICK = {"required": gettext_lazy("请选一样"), "invalid_choice": gettext_lazy("请选一样")}
 
 
-def number(text: str) -> float | None:
-    """The number a person typed, a comma or a full stop before the decimals; None when it is none."""
-    try:
-        return float(text.strip().replace("，", ".").replace(",", "."))
-    except ValueError:
-        return None
-
-
-class FinishForm(HouseForm):
-    """The end of one item. `checks` are its checklist questions, answered in fields of their numbers."""
+class FinishForm(SigningForm):
+    """The end of one item. `checks` are its checklist questions, answered in fields of their numbers, each
+    with a field for photos of its defect; `colleagues` are the members who may have taken part.
+    """
 
     result = forms.ChoiceField(
         choices=RecordResult.choices, initial=RecordResult.SOLVED, error_messages=_PICK
@@ -47,11 +39,22 @@ class FinishForm(HouseForm):
     note = forms.CharField(max_length=500, required=False)
     remainder = forms.CharField(max_length=120, required=False)
     rest_day = forms.DateField(required=False)
+    materials = forms.CharField(max_length=200, required=False)
+    photos_before = PhotosField(required=False)
     photos = PhotosField(required=False)
+    photo_consent = forms.BooleanField(required=False)
+    members = forms.MultipleChoiceField(required=False)
+    other_members = forms.CharField(max_length=200, required=False)
 
-    def __init__(self, *args: Any, checks: Any = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, checks: Any = (), colleagues: Iterable[Member] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.checks = list(checks)
+        self.colleagues = {str(each.pk): each for each in colleagues}
+        self.fields["members"].choices = [(key, each.name) for key, each in self.colleagues.items()]  # type: ignore[attr-defined]
+        for check in self.checks:
+            self.fields[f"photo_{check.number}"] = PhotosField(required=False)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -63,6 +66,7 @@ class FinishForm(HouseForm):
             values.get("remainder") and values.get("rest_day")
         ):
             self.add_error(None, _("部分解决要写还剩什么、哪天续办"))
+        self.check_paper(values)
         return values
 
     def _answers(self) -> tuple[tuple[CheckAnswer, ...], list[int]]:
@@ -84,24 +88,44 @@ class FinishForm(HouseForm):
             return None if value is None else CheckAnswer(check.number, "", value)
         return CheckAnswer(check.number, ticked) if ticked in {"ok", "defect", "na"} else None
 
-    def draft(self) -> RecordDraft:
-        """The form as the execute room takes it."""
+    def evidence(self) -> tuple[EvidenceDraft, ...]:
+        """Photos before and after, of each defect, and the signature."""
         values = self.cleaned_data
+        defects = [
+            EvidenceDraft(EvidenceKind.PHOTO, photo, EvidencePhase.DEFECT, check.number)
+            for check in self.checks
+            for photo in values.get(f"photo_{check.number}", ())
+        ]
+        return (
+            *photos_as(values["photos_before"], EvidencePhase.BEFORE),
+            *photos_as(values["photos"], EvidencePhase.AFTER),
+            *defects,
+            *self.signature_evidence(),
+        )
+
+    def draft(self, helpers: Iterable[Member] = ()) -> RecordDraft:
+        """The form as the execute room takes it; `helpers` are the members of other teams it names."""
+        values = self.cleaned_data
+        members = [self.colleagues[key] for key in values["members"]]
         return RecordDraft(
             result=RecordResult(values["result"]),
             note=values["note"],
             minutes=values["minutes"],
             answers=values["answers"],
-            photo_count=len(values["photos"]),
-            evidence=evidence(values["photos"]),
+            evidence=self.evidence(),
+            members=(*members, *helpers),
+            materials=values["materials"],
+            photo_consent=values["photo_consent"],
+            position=position_of(self.data),  # type: ignore[arg-type]
+            no_position=no_position_of(self.data),  # type: ignore[arg-type]
         )
 
 
-class QuickForm(HouseForm):
-    """A record in six taps."""
+class QuickForm(SigningForm):
+    """A record in six taps. `whom` is a kind of people, or a customer at hand by id."""
 
     service_type = forms.CharField(max_length=8, error_messages=_PICK)
-    whom = forms.ChoiceField(choices=WHOM, initial="household", error_messages=_PICK)
+    whom = forms.CharField(max_length=40, error_messages=_PICK)
     whom_words = forms.CharField(max_length=60, required=False)
     result = forms.ChoiceField(
         choices=[
@@ -118,26 +142,21 @@ class QuickForm(HouseForm):
     )
     minutes = forms.TypedChoiceField(choices=MINUTES, coerce=int, initial=20, error_messages=_PICK)
     photos = PhotosField(required=False)
-    longitude = forms.FloatField(required=False, min_value=73, max_value=136)
-    latitude = forms.FloatField(required=False, min_value=3, max_value=54)
+    photo_consent = forms.BooleanField(required=False)
 
-    def draft(self) -> QuickDraft:
-        """The form as the execute room takes it."""
+    def draft(self, customer: Customer | None) -> QuickDraft:
+        """The form as the execute room takes it; `customer` is whom it names, if a known one."""
         values = self.cleaned_data
-        kind = str(dict(WHOM)[values["whom"]])
+        kind = "" if customer else str(dict(WHOM)[values["whom"]])
         words = values["whom_words"].strip()
         return QuickDraft(
             result=RecordResult(values["result"]),
             minutes=values["minutes"],
-            photo_count=len(values["photos"]),
-            evidence=evidence(values["photos"]),
+            evidence=photos_as(values["photos"]),
             whom=words or kind,
+            customer=customer,
             service_type_code=values["service_type"],
-            longitude=values["longitude"],
-            latitude=values["latitude"],
+            photo_consent=values["photo_consent"],
+            position=position_of(self.data),  # type: ignore[arg-type]
+            no_position=no_position_of(self.data),  # type: ignore[arg-type]
         )
-
-
-def evidence(photos: list[Any]) -> tuple[EvidenceDraft, ...]:
-    """Photos as evidence of a record."""
-    return tuple(EvidenceDraft(EvidenceKind.PHOTO, photo) for photo in photos)

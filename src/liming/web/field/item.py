@@ -12,14 +12,17 @@ from django.views.decorators.http import require_POST
 
 from liming.execute import actions, queries
 from liming.execute.enums import RecordResult
+from liming.execute.models import ServiceRecord
 from liming.plan.enums import WorkState
-from liming.shared.viewer import Right
+from liming.shared.errors import DomainError
+from liming.shared.viewer import Right, Viewer
 from liming.web.access import field_page
+from liming.web.components import evidence as photos
 from liming.web.components.images import MEGABYTES
-from liming.web.field import photos
 from liming.web.field.checks import shown_checks
-from liming.web.field.forms import FinishForm, number
+from liming.web.field.forms import FinishForm
 from liming.web.field.moves import ACTS, WORDS, moves_for
+from liming.web.field.position import no_position_of, position_of
 
 CHECK_CHOICES = (
     ("ok", gettext_lazy("合格")),
@@ -33,7 +36,12 @@ ENDED = {WorkState.DONE, WorkState.VERIFIED, WorkState.CLOSED, WorkState.PARTLY_
 def work_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """The item with its next steps; on site the form to finish it."""
     found = queries.field_item(request.viewer, item_id)  # type: ignore[attr-defined]
-    return _page(request, found, FinishForm(checks=found.questions))
+    return _page(request, found, _form(request, found))
+
+
+def _form(request: HttpRequest, found: queries.FieldItem, *given: Any) -> FinishForm:
+    people = queries.colleagues(request.viewer, found.item)  # type: ignore[attr-defined]
+    return FinishForm(*given, checks=found.questions, colleagues=people)
 
 
 @field_page(Right.READ_PRIVATE)
@@ -44,7 +52,7 @@ def phone(request: HttpRequest, item_id: UUID) -> HttpResponse:
     found = queries.field_item(viewer, item_id)
     row = queries.request_detail(viewer, found.request_number).request
     seen = actions.reveal_contact(viewer, row, str(_("联系客户")))
-    return _page(request, found, FinishForm(checks=found.questions), number_to_call=seen.phone)
+    return _page(request, found, _form(request, found), number_to_call=seen.phone)
 
 
 def _page(
@@ -68,6 +76,7 @@ def _page(
         "is_done": state in ENDED,
         "moves": moves_for(found.item.state, found.item.origin_kind),
         "check_choices": CHECK_CHOICES,
+        "own_hazards": queries.hazards_of_item(request.viewer, found.item) if state in ENDED else (),  # type: ignore[attr-defined]
         "photo_limit": photos.LIMIT,
         "photo_megabytes": MEGABYTES,
     }
@@ -83,21 +92,11 @@ def move(request: HttpRequest, item_id: UUID, move: str) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
     item = queries.field_item(viewer, item_id).item
     if move == "arrive":
-        actions.arrive(viewer, item, position(request))
+        actions.arrive(viewer, item, position_of(request.POST), no_position_of(request.POST))
     else:
         ACTS[move](viewer, item)
     messages.success(request, _("已记：%(what)s") % {"what": WORDS[move]})
     return redirect("work_item", item_id)
-
-
-def position(request: HttpRequest) -> actions.Position | None:
-    """The fix of the check-in; None when the phone gave none or nonsense."""
-    longitude, latitude, accuracy = (
-        number(request.POST.get(name, "")) for name in ("longitude", "latitude", "accuracy")
-    )
-    if longitude is None or latitude is None or abs(longitude) > 180 or abs(latitude) > 90:
-        return None
-    return actions.Position(longitude, latitude, accuracy)
 
 
 @field_page(Right.DO_WORK)
@@ -106,7 +105,7 @@ def finish(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """End the item, or keep the answers and leave for a while."""
     viewer = request.viewer  # type: ignore[attr-defined]
     found = queries.field_item(viewer, item_id)
-    form = FinishForm(request.POST, request.FILES, checks=found.questions)
+    form = _form(request, found, request.POST, request.FILES)
     if "pause" in request.POST:
         answers = [answer for check in found.questions if (answer := form.answer(check))]
         actions.save_answers(viewer, found.item, tuple(answers))
@@ -114,10 +113,19 @@ def finish(request: HttpRequest, item_id: UUID) -> HttpResponse:
         return redirect("my_day")
     if not form.is_valid():
         return _page(request, found, form, status=400)
-    values = form.cleaned_data
-    if values["result"] == RecordResult.PARTLY:
-        rest = (values["remainder"], values["rest_day"])
-        record = actions.finish_partly(viewer, found.item, form.draft(), *rest)
-    else:
-        record = actions.finish_work(viewer, found.item, form.draft())
+    try:
+        record = _finish(viewer, found, form)
+    except DomainError as refusal:
+        # What was typed must not be lost with a refused helper or a missing consent.
+        form.add_error(None, refusal.sentence())
+        return _page(request, found, form, status=400)
     return redirect("field_finished", record.number)
+
+
+def _finish(viewer: Viewer, found: queries.FieldItem, form: FinishForm) -> ServiceRecord:
+    """The record of the whole work, or of a part with the rest carried over."""
+    values = form.cleaned_data
+    draft = form.draft(queries.helpers_by_words(viewer, values["other_members"]))
+    if values["result"] == RecordResult.PARTLY:
+        return actions.finish_partly(viewer, found.item, draft, values["remainder"], values["rest_day"])
+    return actions.finish_work(viewer, found.item, draft)

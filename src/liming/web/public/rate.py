@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from liming.execute import actions, queries
+from liming.execute.enums import Manner, Outcome
 from liming.shared.viewer import PUBLIC
 from liming.web.access import public_page
 from liming.web.public.throttle import brake
@@ -28,7 +29,7 @@ SCORES = (
 
 @public_page
 def rate_page(request: HttpRequest, token: str) -> HttpResponse:
-    """The five answers; choosing one keeps it, 完成 adds the labels."""
+    """The five answers; choosing one keeps it. All that is asked after that is free."""
     brake(request, "rate", RATINGS_AN_HOUR)
     if request.method == "POST":
         return _rate(request, token)
@@ -40,6 +41,8 @@ def rate_page(request: HttpRequest, token: str) -> HttpResponse:
             "token": token,
             "scores": SCORES,
             "labels": queries.rating_labels(),
+            "outcomes": Outcome.choices,
+            "manners": Manner.choices,
             "change_minutes": queries.CHANGE_MINUTES,
         },
     )
@@ -52,7 +55,10 @@ def _rate(request: HttpRequest, token: str) -> HttpResponse:
         token,
         int(score) if score.isdecimal() and len(score) == 1 else 0,
         request.POST.getlist("labels"),
-        device=device,
+        request.POST.get("words", ""),
+        device,
+        outcome=request.POST.get("outcome", ""),
+        manner=request.POST.get("manner", ""),
     )
     response = _thanks(request, token) if "done" in request.POST else redirect("rate", token)
     response.set_cookie(

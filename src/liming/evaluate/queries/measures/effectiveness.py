@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce, TruncDate, TruncMonth
 
 from liming.evaluate.queries.measures.facts import Facts, Measure, Rows, counted
 from liming.evaluate.rules import Count, Counts, Window
-from liming.execute.enums import RequestState, Stage
+from liming.execute.enums import HazardState, RequestState, Stage
 from liming.execute.models import (
     Hazard,
     RecordMember,
@@ -157,11 +157,13 @@ def solved_first_time(window: Window) -> Facts:
 
 
 def hazards_cured_in_time(window: Window) -> Facts:
-    """Hazards whose limit fell in the window; good when cured by it."""
-    rows = Hazard.objects.everywhere(WHOLE_PROVINCE).filter(due_at__gte=window.start, due_at__lt=window.end)
-    return Facts(
-        rows, "team_id", Q(cured_at__lte=F("due_at")), "work_item__records__number", "text", "due_at"
+    """Hazards whose limit fell in the window, withdrawn ones left out; good when cured by it."""
+    rows = (
+        Hazard.objects.everywhere(WHOLE_PROVINCE)
+        .filter(due_at__gte=window.start, due_at__lt=window.end)
+        .exclude(state=HazardState.WITHDRAWN)
     )
+    return Facts(rows, "team_id", Q(cured_at__lte=F("due_at")), "number", "text", "due_at")
 
 
 def check_quality(window: Window) -> Facts:

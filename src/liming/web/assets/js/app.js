@@ -11,8 +11,10 @@ import { startMenus } from "./parts/menus.js";
 import { startPhotos } from "./parts/photos.js";
 import { startPlaces } from "./parts/place.js";
 import { startPrinting } from "./parts/print.js";
+import { startQuick } from "./parts/quick.js";
 import { startRowKeys } from "./parts/rows.js";
 import { startShrinking } from "./parts/shrink.js";
+import { startSigning } from "./parts/signature.js";
 
 document.documentElement.classList.add("has-script");
-for (const start of [startFinding, startDrawer, startFilters, startCopying, startLocating, startRowKeys, startMenus, startCheckingIn, startChecks, startPhotos, startErrors, startPlaces, startShrinking, startPrinting]) start();
+for (const start of [startFinding, startDrawer, startFilters, startCopying, startLocating, startRowKeys, startMenus, startCheckingIn, startChecks, startPhotos, startSigning, startQuick, startErrors, startPlaces, startShrinking, startPrinting]) start();

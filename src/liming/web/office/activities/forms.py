@@ -14,8 +14,8 @@ from liming.register.models import Team
 from liming.shared import clock
 from liming.shared.viewer import Viewer
 from liming.web.components.choices import keyed
+from liming.web.components.evidence import PhotosField
 from liming.web.components.forms import HouseForm
-from liming.web.field.photos import PhotosField
 
 _TEXT = forms.Textarea(attrs={"rows": 3})
 _SEVERAL = forms.SelectMultiple(attrs={"size": 6})

@@ -4,32 +4,40 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from liming.execute.actions import draw_call_backs, record_call_back, reveal_call_back
-from liming.execute.enums import CallBackState
+from liming.execute.actions import draw_call_backs, look_at_flag, record_call_back, reveal_call_back
+from liming.execute.enums import CallBackState, Manner, Outcome
 from liming.execute.queries.call_backs import (
     CallBackFilters,
     CallBackList,
     call_back,
     call_back_row,
     call_backs,
+    draws,
+    open_flags,
+    rating_flag,
+    rating_flags,
+    redraw,
     running_quarter,
 )
 from liming.register import queries as register
+from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
-from liming.web.components.listing import address
+from liming.web.components.listing import address, download
 from liming.web.office.requests.paging import CutPage, page_number
 from liming.web.public.rate import SCORES
 from liming.web.words.formats import quarter_name
 
 PAGE_SIZE = 25
 MOST_TEAMS = 200
+_TRIED = {CallBackState.REACHED, CallBackState.UNREACHED, CallBackState.DECLINED}
 
 
 @office_page(Right.RECORD_CALL_BACK)
@@ -55,6 +63,8 @@ def _list_context(request: HttpRequest) -> dict[str, Any]:
         "filters": _filters(request, viewer, chosen, found),
         "tabs": _tabs(chosen, found),
         "running": running_quarter(),
+        "draws": draws(viewer, found.quarter),
+        "open_flags": open_flags(viewer),
     }
 
 
@@ -106,6 +116,8 @@ def _drawer(request: HttpRequest, call_back_id: UUID, contact: Any = None) -> Ht
         "revealed": contact,
         "may_reveal": row.may_call and viewer.may(Right.READ_PRIVATE) and bool(row.contact_phone),
         "scores": SCORES,
+        "outcomes": Outcome.choices,
+        "manners": Manner.choices,
         "close_url": _with_query(request, reverse("call_backs")),
     }
     if request.htmx:  # type: ignore[attr-defined]
@@ -130,18 +142,52 @@ def reveal(request: HttpRequest, call_back_id: UUID) -> HttpResponse:
 @require_POST
 @office_page(Right.RECORD_CALL_BACK)
 def record(request: HttpRequest, call_back_id: UUID) -> HttpResponse:
-    """Not reached, or reached with the customer's answer; then the list again."""
+    """One try: not reached, declined, or reached with the customer's answer; then the list again."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    score = request.POST.get("score", "")
+    asked = request.POST
+    score, state = asked.get("score", ""), asked.get("state", "")
+    if state not in _TRIED:
+        raise DomainError("field_required", field="回访结果")
     record_call_back(
         viewer,
         call_back(viewer, call_back_id),
-        reached=request.POST.get("reached") == "yes",
+        CallBackState(state),
         score=int(score) if score.isdecimal() and len(score) == 1 else None,
-        words=request.POST.get("words", ""),
+        words=asked.get("words", ""),
+        outcome=_one_of(asked.get("outcome", ""), Outcome),
+        manner=_one_of(asked.get("manner", ""), Manner),
     )
     messages.success(request, _("已记下回访"))
     return redirect(_with_query(request, reverse("call_backs")))
+
+
+def _one_of(value: str, choices: type[TextChoices]) -> str:
+    return value if value in choices else ""
+
+
+@office_page(Right.RECORD_CALL_BACK)
+def draw_page(request: HttpRequest, draw_id: UUID) -> HttpResponse:
+    """One draw with seed and list, drawn again before the reader's eyes; `?list` gives the list to keep."""
+    found = redraw(request.viewer, draw_id)  # type: ignore[attr-defined]
+    if "list" in request.GET:
+        return download(found.population.encode(), f"{found.draw.seed}.txt", "text/plain; charset=utf-8")
+    return render(request, "office/call_backs/draw.html", {"found": found, "draw": found.draw})
+
+
+@office_page(Right.RECORD_CALL_BACK)
+def flags_page(request: HttpRequest) -> HttpResponse:
+    """Devices that rated many services of one team: to be looked at by people; nothing is deducted."""
+    return render(request, "office/call_backs/flags.html", {"flags": rating_flags(request.viewer)})  # type: ignore[attr-defined]
+
+
+@require_POST
+@office_page(Right.RECORD_CALL_BACK)
+def look(request: HttpRequest, flag_id: UUID) -> HttpResponse:
+    """What the look found."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    look_at_flag(viewer, rating_flag(viewer, flag_id), request.POST.get("finding", ""))
+    messages.success(request, _("已记下核对结果"))
+    return redirect("rating_flags")
 
 
 @require_POST

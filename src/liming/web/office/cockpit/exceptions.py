@@ -87,7 +87,7 @@ def _nobody(row: Attention) -> str:
 
 def _url(row: Attention) -> str:
     kind, key = row.link
-    name = {"request": "request_detail", "team": "team_page"}[kind]
+    name = {"request": "request_detail", "team": "team_page", "hazard": "hazard"}[kind]
     try:
         return reverse(name, args=[key])
     except NoReverseMatch:

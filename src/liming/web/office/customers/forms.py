@@ -12,8 +12,8 @@ from liming.register.models import Customer
 from liming.register.queries import members
 from liming.shared.viewer import Viewer
 from liming.web.components.choices import keyed
+from liming.web.components.evidence import check_photo
 from liming.web.components.forms import HouseForm, checked_phone
-from liming.web.field.photos import check_photo
 
 _DAY = forms.DateInput({"type": "date"})
 _TEXT = forms.Textarea(attrs={"rows": 3})

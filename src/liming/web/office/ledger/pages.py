@@ -18,6 +18,7 @@ from liming.shared.viewer import Right
 from liming.web.access import office_page
 from liming.web.office.ledger import filters, rows
 from liming.web.office.ledger.forms import CorrectionForm, JoinForm
+from liming.web.office.ledger.words import part_words
 from liming.web.office.requests.paging import CutPage
 from liming.web.office.requests.sheets import sheet
 
@@ -70,6 +71,9 @@ def _page(
         "form": form,
         "join_form": join_form,
         "origin_url": reverse("request_detail", args=[number]) if number else "",
+        "proof_parts": [part_words(part) for part in detail.evidence_parts],
+        "hazards": queries.hazards_of_record(viewer, detail.record),
+        "may_print": viewer.may(Right.READ_PRIVATE),
     }
     return render(request, "office/ledger/record.html", context, status=status)
 

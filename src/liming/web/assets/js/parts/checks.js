@@ -9,11 +9,26 @@ function words(output, value, low, high) {
   return low === null && high === null ? "" : output.dataset.ok;
 }
 
+function beyond(value, low, high) {
+  if (low !== null && value < low) return low ? (low - value) / Math.abs(low) : 1;
+  return high !== null && value > high ? (high ? (value - high) / Math.abs(high) : 1) : 0;
+}
+
+// Which hazard a defect makes: the level of the question, or major when the number lies far outside.
+function hazard(check, share) {
+  const place = check.querySelector("[data-hazard]");
+  if (!place) return;
+  const isMajor = check.dataset.level === "major" || share >= Number(check.dataset.majorBeyond);
+  const words = isMajor ? place.dataset.major : place.dataset.general;
+  place.textContent = check.classList.contains("is-defect") ? words : "";
+}
+
 function judge(check) {
   const field = check.querySelector("input[type=text]");
   const output = check.querySelector("[data-judged]");
   if (!field || !output) {
     check.classList.toggle("is-defect", check.querySelector("input:checked")?.value === "defect");
+    hazard(check, 0);
     return;
   }
   const limit = (name) => (check.dataset[name] === undefined ? null : Number(check.dataset[name]));
@@ -22,6 +37,7 @@ function judge(check) {
   const text = typed ? words(output, value, limit("low"), limit("high")) : "";
   output.textContent = text;
   check.classList.toggle("is-defect", typed && text !== "" && text !== output.dataset.ok);
+  hazard(check, typed ? beyond(value, limit("low"), limit("high")) : 0);
 }
 
 function sum(form) {

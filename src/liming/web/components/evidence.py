@@ -6,9 +6,19 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from liming.execute.actions import EvidenceDraft
+from liming.execute.enums import EvidenceKind, EvidencePhase
 from liming.web.components.images import MEGABYTES, is_image
 
 LIMIT = 9
+
+
+def picture_type(head: bytes) -> str:
+    """The content type of a picture by its first bytes; a download where they are none of a picture's."""
+    known = {b"\xff\xd8": "image/jpeg", b"\x89P": "image/png", b"GI": "image/gif", b"RI": "image/webp"}
+    if not is_image(head):
+        return "application/octet-stream"
+    return known.get(head[:2], "image/heic")
 
 
 class PhotoInput(forms.FileInput):
@@ -39,3 +49,8 @@ def check_photo(file: UploadedFile) -> None:
         raise forms.ValidationError(_("“%(name)s”不是照片") % {"name": file.name})
     if (file.size or 0) > MEGABYTES * 1024 * 1024:
         raise forms.ValidationError(_("“%(name)s”超过 %(size)s 兆") % {"name": file.name, "size": MEGABYTES})
+
+
+def photos_as(photos: list[Any], phase: EvidencePhase | str = "") -> tuple[EvidenceDraft, ...]:
+    """Photos as evidence of a record."""
+    return tuple(EvidenceDraft(EvidenceKind.PHOTO, photo, phase) for photo in photos)
