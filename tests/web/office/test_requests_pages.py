@@ -325,7 +325,7 @@ class TestNew:
         """Without a place nothing is taken down."""
         answer = captain.post(f"{BOARD}new/", {**self.FIELDS, "address": ""})
         assert answer.status_code == 400
-        assert "请写到村或小区，或填经纬度" in answer.content.decode()
+        assert "请写到村或小区，或在图上点" in answer.content.decode()
         assert not Request.objects.everywhere("test").exists()
 
     def test_a_secretary_may_not_register(self, corner: world.Corner) -> None:

@@ -21,6 +21,7 @@ from liming.execute.actions.brand import (
     verify_publicity,
 )
 from liming.execute.actions.call_backs import draw_call_backs, draw_due_call_backs, record_call_back
+from liming.execute.actions.calling import Caller, look_up_caller
 from liming.execute.actions.checking import Checks, save_answers
 from liming.execute.actions.contact import Contact, reveal_call_back, reveal_contact
 from liming.execute.actions.contacts import ContactAsk, add_as_contact, ask_as_contact, urge_as_contact
@@ -93,6 +94,7 @@ from liming.execute.actions.field import (
     finish_work,
     note_contact,
 )
+from liming.execute.actions.finding import FindDraft, report_find
 from liming.execute.actions.grids import choose_grid
 from liming.execute.actions.guarantee_course import cancel_guarantee, close_guarantee, issue_guarantee
 from liming.execute.actions.guarantees import (
@@ -164,6 +166,7 @@ __all__ = [
     "MOST_AT_ONCE",
     "ActivityDraft",
     "ActivityOutcome",
+    "Caller",
     "CheckAnswer",
     "Checks",
     "Contact",
@@ -172,6 +175,7 @@ __all__ = [
     "DeskDraft",
     "EventDraft",
     "EvidenceDraft",
+    "FindDraft",
     "GuaranteeDraft",
     "HazardDraft",
     "HelperDraft",
@@ -267,6 +271,7 @@ __all__ = [
     "load_defaults",
     "look_after_alarms",
     "look_at_flag",
+    "look_up_caller",
     "merge_request",
     "name_liaison",
     "note_contact",
@@ -291,6 +296,7 @@ __all__ = [
     "remind_request",
     "reopen_request",
     "reply_supervision",
+    "report_find",
     "resume_request",
     "return_business",
     "return_publicity",

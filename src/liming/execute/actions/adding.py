@@ -11,7 +11,6 @@ from liming.execute.actions.dispatching import send_if_at_once
 from liming.execute.actions.photos import keep_photos
 from liming.execute.enums import NoteKind, RequestState
 from liming.execute.models import Request, RequestNote
-from liming.execute.rules.stages import AT_RECEIPT
 from liming.execute.rules.transitions import ENDED
 from liming.register.models import GridVersion
 from liming.shared import audit, clock
@@ -73,7 +72,9 @@ def settle_place(viewer: Viewer, row: Request, grid_code: str) -> None:
     row.grid_version, row.team, row.unit = version, version.team, version.team.unit
     row.division = version.division
     row.notes |= {"is_border": False, "place_named_by_asker": True}
-    _follow_area(row, version.area_type)
+    if row.area_type != version.area_type:
+        row.area_type = version.area_type
+        course.refit_timers(row)
     row.save()
     audit.record(
         viewer,
@@ -95,13 +96,3 @@ def _candidate(row: Request, grid_code: str) -> GridVersion:
     rows = GridVersion.objects.everywhere("a candidate kept on the request")
     version: GridVersion = rows.select_related("grid", "team__unit", "division").get(pk=found["grid_version"])
     return version
-
-
-def _follow_area(row: Request, area_type: str) -> None:
-    """Another kind of area has other limits; its clocks run from the receipt all the same."""
-    if row.area_type == area_type:
-        return
-    row.area_type = area_type
-    row.timers.all().delete()
-    course.open_timers(row, AT_RECEIPT, row.received_at)
-    course.refresh_due(row)

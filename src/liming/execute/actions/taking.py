@@ -32,6 +32,8 @@ from liming.shared.viewer import Right, Viewer
 
 UNCERTAIN_SHARE = "dispatch.uncertain_after_share"
 _MANY = 50
+WAITS = "waits_for_captain"
+"""A note of an intake that nobody but a person gives out, unless it is an emergency."""
 
 
 @dataclass
@@ -173,7 +175,8 @@ class Taking:
     def _send(self, request: Request, place: FoundPlace, timers: Sequence[dict[str, Any]]) -> None:
         """Emergencies go at once; the rest waits for the captain up to its share of the sign-for time."""
         share = self.shares.at(AFTER_SHARE, place.path)
-        goes_now = request.urgency == Urgency.EMERGENCY or (place.is_certain and share == 0)
+        waits = bool(request.notes.get(WAITS))
+        goes_now = request.urgency == Urgency.EMERGENCY or (place.is_certain and share == 0 and not waits)
         chosen = self.chooser.choose(request, place.grid, with_others=goes_now)
         if chosen.key is not None and goes_now:
             self._give(request, place, chosen)
@@ -182,7 +185,7 @@ class Taking:
         if not place.is_certain:
             share = max(share, self.shares.at(UNCERTAIN_SHARE, place.path))
         limit = next((timer for timer in timers if timer["stage"] == Stage.SIGN_FOR), None)
-        if limit is not None and share <= 1 and chosen.key is not None:
+        if limit is not None and share <= 1 and chosen.key is not None and not waits:
             request.goes_at = limit["started_at"] + (limit["due_at"] - limit["started_at"]) * share
 
     def _give(self, request: Request, place: FoundPlace, chosen: bridge.Chosen) -> None:

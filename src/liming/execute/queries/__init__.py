@@ -15,6 +15,7 @@ from liming.execute.queries.activities import (
     activity_rows,
 )
 from liming.execute.queries.added import AddedWords, photos_of, request_photo, words_added
+from liming.execute.queries.ahead import Ahead, look_ahead
 from liming.execute.queries.board import Board, BoardFilters, BoardRow, board
 from liming.execute.queries.bounces import BounceReport, bounce_report
 from liming.execute.queries.brand import (
@@ -219,6 +220,7 @@ __all__ = [
     "ActivityKind",
     "ActivityRow",
     "AddedWords",
+    "Ahead",
     "Around",
     "Attention",
     "Board",
@@ -350,6 +352,7 @@ __all__ = [
     "key_customers",
     "ledger",
     "level_points",
+    "look_ahead",
     "may_enter_for",
     "measure_by_id",
     "measures_of",

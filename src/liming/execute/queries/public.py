@@ -177,7 +177,12 @@ def _choices(row: Request) -> tuple[PlaceChoice, ...]:
     candidates = row.notes.get("candidates", ())
     if len(candidates) < _FEWEST_CHOICES or row.notes.get("place_named_by_asker"):
         return ()
-    versions = _versions_of([each["grid_version"] for each in candidates[:_MOST_CHOICES]])
+    return place_choices([each["grid_version"] for each in candidates])
+
+
+def place_choices(version_ids: Sequence[str]) -> tuple[PlaceChoice, ...]:
+    """Grid versions in a resident's words, in the order given, six at most."""
+    versions = _versions_of(version_ids[:_MOST_CHOICES])
     return tuple(PlaceChoice(each.grid.code, _place_words(each, versions)) for each in versions)
 
 

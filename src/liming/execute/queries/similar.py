@@ -67,7 +67,7 @@ def _noticed(request: Request) -> list[Request]:
 
 
 def _compared(request: Request, other: Request) -> Alike | None:
-    likeness = bridge.similarity(_sketch(request), _sketch(other))
+    likeness = bridge.similarity(sketch_of(request), sketch_of(other))
     scores = {each["number"]: each["score"] for each in request.notes.get("duplicates", ())}
     score = max(likeness.score, scores.get(other.number, 0.0))
     if score < SCORE:
@@ -83,7 +83,7 @@ def _compared(request: Request, other: Request) -> Alike | None:
     )
 
 
-def _sketch(request: Request) -> bridge.CaseSketch:
+def sketch_of(request: Request) -> bridge.CaseSketch:
     words = f"{request.title} {request.address} {request.words}"
     place = (request.longitude, request.latitude)
     return bridge.sketch(request.received_at, place, request.service_type_id, words)

@@ -32,6 +32,7 @@ from liming.register.queries.notices import (
     undelivered,
     unread_count,
 )
+from liming.register.queries.own_grids import grids_held_by, present_version
 from liming.register.queries.parameters import (
     ParameterBook,
     ParameterDetail,
@@ -105,6 +106,7 @@ __all__ = [
     "full_name",
     "grid_by_code",
     "grid_version_on",
+    "grids_held_by",
     "grids_of_team",
     "has_division",
     "masked",
@@ -124,6 +126,7 @@ __all__ = [
     "people_of_grid",
     "periods",
     "posters",
+    "present_version",
     "printable_place",
     "printed_place",
     "right_to_read",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liming.web.field import activities, day, hazards, item, own, quick
+from liming.web.field import activities, day, find, hazards, item, own, quick
 
 urlpatterns = [
     path("", day.my_day, name="my_day"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("items/<uuid:item_id>/finish/", item.finish, name="work_item_finish"),
     path("items/<uuid:item_id>/phone/", item.phone, name="work_item_phone"),
     path("items/<uuid:item_id>/<str:move>/", item.move, name="work_item_move"),
+    path("find/", find.find, name="field_find"),
     path("quick/", quick.quick_record, name="quick_record"),
     path("activities/new/", activities.new, name="field_activity_new"),
     path("activities/<uuid:activity_id>/", activities.activity, name="field_activity"),

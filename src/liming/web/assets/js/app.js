@@ -1,4 +1,5 @@
 // Behaviour every page shares. Each part starts only where its attribute stands; without script the links still work.
+import { startCallers } from "./parts/callers.js";
 import { startCheckingIn } from "./parts/check_in.js";
 import { startChecks } from "./parts/checks.js";
 import { startCopying } from "./parts/copy.js";
@@ -17,4 +18,4 @@ import { startShrinking } from "./parts/shrink.js";
 import { startSigning } from "./parts/signature.js";
 
 document.documentElement.classList.add("has-script");
-for (const start of [startFinding, startDrawer, startFilters, startCopying, startLocating, startRowKeys, startMenus, startCheckingIn, startChecks, startPhotos, startSigning, startQuick, startErrors, startPlaces, startShrinking, startPrinting]) start();
+for (const start of [startFinding, startDrawer, startFilters, startCopying, startLocating, startRowKeys, startMenus, startCheckingIn, startChecks, startPhotos, startSigning, startQuick, startErrors, startPlaces, startShrinking, startPrinting, startCallers]) start();

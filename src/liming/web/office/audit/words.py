@@ -119,6 +119,7 @@ VERBS: dict[str, str | Promise] = {
     "layer_loaded": _("导入图层"),
     "looked_at": _("核对"),
     "let_go": _("撤下"),
+    "looked_up": _("按号码查找"),
     "loaded": _("载入"),
     "measured": _("测量"),
     "merged": _("合并"),

@@ -8,12 +8,20 @@ from django.utils.translation import gettext_lazy
 
 from liming.execute.actions import Intake
 from liming.execute.enums import RequestSource, Urgency
+from liming.execute.models import Request
+from liming.register.models import Customer
+from liming.register.queries import present_version
+from liming.shared import clock
+from liming.shared.viewer import Viewer
 from liming.shared.words import named
 from liming.web.components.forms import HouseForm, checked_phone
+from liming.web.components.photos import RequestPhotosField
 
 _CALLED = (
     RequestSource.VILLAGE,
     RequestSource.COMMUNITY,
+    RequestSource.TOWNSHIP,
+    RequestSource.ENTERPRISE,
     RequestSource.GOVERNMENT,
     RequestSource.HOTLINE_12345,
     RequestSource.HOTLINE_95598,
@@ -25,7 +33,9 @@ _CALLED = (
 class RequestForm(HouseForm):
     """What is taken down of a call; `service_types` are the choices of the taxonomy."""
 
-    title = forms.CharField(label=gettext_lazy("摘要"), max_length=120)
+    title = forms.CharField(
+        label=gettext_lazy("摘要"), max_length=120, widget=forms.TextInput(attrs={"autofocus": True})
+    )
     words = forms.CharField(
         label=gettext_lazy("原话"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -41,12 +51,16 @@ class RequestForm(HouseForm):
     contact_name = forms.CharField(label=gettext_lazy("来电人"), required=False, max_length=60)
     contact_phone = forms.CharField(label=gettext_lazy("电话"), required=False, max_length=30)
 
+    customer_code = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    grid = forms.CharField(required=False, max_length=20)
+    photos = RequestPhotosField(required=False)
+
     WHAT = ("title", "words", "service_type", "source", "urgency", "external_number")
-    WHERE = ("address", "longitude", "latitude")
     WHO = ("contact_name", "contact_phone")
 
-    def __init__(self, *args: Any, service_types: Any = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, service_types: Any = (), viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.viewer = viewer
         choice = self.fields["service_type"]
         choice.choices = [("", _("请选")), *((each.code, named(each)) for each in service_types)]  # type: ignore[attr-defined]
 
@@ -56,7 +70,7 @@ class RequestForm(HouseForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if not values.get("address") and values.get("longitude") is None:
-            self.add_error("address", _("请写到村或小区，或填经纬度"))
+            self.add_error("address", _("请写到村或小区，或在图上点"))
         if (values.get("longitude") is None) != (values.get("latitude") is None):
             self.add_error("latitude", _("经度和纬度要一起填"))
         return values
@@ -68,6 +82,7 @@ class RequestForm(HouseForm):
     def intake(self) -> Intake:
         """The form as the execute room takes it down."""
         values = self.cleaned_data
+        chosen = values["grid"]
         return Intake(
             source=RequestSource(values["source"]),
             title=values["title"],
@@ -80,4 +95,29 @@ class RequestForm(HouseForm):
             contact_phone=values["contact_phone"],
             urgency=Urgency(values["urgency"]),
             external_number=values["external_number"],
+            customer=self.customer(),
+            grid_version=present_version(chosen) if chosen else None,
+            photos=values["photos"],
+        )
+
+    def customer(self) -> Customer | None:
+        """The caller who was looked up, where the viewer reaches it."""
+        code = self.cleaned_data.get("customer_code", "")
+        if not code:
+            return None
+        rows = Customer.objects.visible_to(self.viewer).select_related("grid__current")
+        found: Customer | None = rows.filter(code=code).first()
+        return found
+
+    def sketch(self) -> Request:
+        """What is typed so far as an unsaved request, to see what it would meet."""
+        values = self.cleaned_data
+        return Request(
+            title=values.get("title", ""),
+            words=values.get("words", ""),
+            address=values.get("address", ""),
+            longitude=values.get("longitude"),
+            latitude=values.get("latitude"),
+            service_type_id=values.get("service_type", ""),
+            received_at=clock.now(),
         )
