@@ -103,6 +103,15 @@ def test_a_refusal_can_be_appealed_once_and_upheld() -> None:
         actions.appeal_exclusion(corner.as_captain, claim, "再申诉")
 
 
+def test_an_appeal_comes_in_time() -> None:
+    corner = make.corner()
+    with clock.fixed(make.MORNING):
+        claim = claimed(corner)
+        actions.review_exclusion(county(corner), claim, False, "表后但已接单")
+    with clock.fixed(make.MORNING + timedelta(days=7)), refused("appeal_too_late"):
+        actions.appeal_exclusion(corner.as_captain, claim, "有协议")
+
+
 def test_one_person_takes_one_step() -> None:
     """Who claimed does not review, who reviewed does not decide, even with the right above."""
     corner = make.corner()

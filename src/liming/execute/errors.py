@@ -48,6 +48,10 @@ register_errors(
             "办结超过 {days} 个工作日，不能再申请剔除。",
             "More than {days} working days have passed since the end; it can no longer be claimed.",
         ),
+        "appeal_too_late": (
+            "初审后超过 {days} 个工作日，不能再申诉。",
+            "More than {days} working days have passed since the review; it can no longer be appealed.",
+        ),
         "parts_under_way": (
             "{team}的协办还在办，请等办结或先撤回协办。",
             "{team} is still helping; wait for the end or drop that part first.",

@@ -74,12 +74,14 @@ def review_exclusion(viewer: Viewer, claim: Exclusion, agrees: bool, ground: str
 
 @transaction.atomic
 def appeal_exclusion(viewer: Viewer, claim: Exclusion, words: str) -> Exclusion:
-    """Take a refused claim to the second reviewer, once, with what the first did not see.
+    """Take a refused claim to the second reviewer, once and in time, with what the first did not see.
 
-    Raises DomainError `forbidden`, `out_of_scope`, `field_required`, `illegal_transition`.
+    Raises DomainError `forbidden`, `out_of_scope`, `appeal_too_late`, `field_required`, `illegal_transition`.
     """
     row, found = _reach(viewer, claim, Right.CLOSE_REQUEST)
     viewer.require(Right.CLOSE_REQUEST, course.path_of(row))
+    if found.state == ExclusionState.REFUSED and clock.now() > found.due_at:
+        raise DomainError("appeal_too_late", days=int(setting("exclusions.review_days")))
     found.appeal, found.due_at = bridge.mask_text(_ground(words, needed=True))[:300], _due()
     return _move(viewer, row, found, ExclusionState.APPEALED, found.appeal)
 

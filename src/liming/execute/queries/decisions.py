@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 
 from liming.execute.enums import ExclusionState, ReopenState, RulingState, SupervisionState
 from liming.execute.models import Exclusion, ReopenRequest, RequestPart, RequestReturn, Ruling, Supervision
@@ -96,7 +96,7 @@ KINDS: dict[str, _Kind] = {
     ),
     "exclusions": _Kind(
         Exclusion,
-        (ExclusionState.CLAIMED, ExclusionState.REVIEWED, ExclusionState.REFUSED, ExclusionState.APPEALED),
+        (ExclusionState.CLAIMED, ExclusionState.REVIEWED, ExclusionState.APPEALED),
         what=lambda row: row.evidence,
         who=lambda row: row.asked_by,
         outcome=lambda row: row.ground or row.review,
@@ -111,7 +111,7 @@ KINDS: dict[str, _Kind] = {
         field="work_item__state",
     ),
 }
-_WHEN_ENDED = {"supervisions": "-closed_at", "parts": "-asked_at"}
+_WHEN_ENDED = {"supervisions": "closed_at", "parts": "asked_at"}
 _WHEN_DUE = {"parts": "work_item__due_at"}
 
 
@@ -125,8 +125,8 @@ def decisions(viewer: Viewer, kind: str, *, ended: bool = False, page: int = 1, 
     page = min(max(1, page), pages)
     found = found.select_related("request__team", "request__unit", *chosen.parts)
     found = found.prefetch_related(_RETURNS) if kind == "rulings" else found
-    order = _WHEN_ENDED.get(kind, "-decided_at") if ended else _WHEN_DUE.get(kind, "due_at")
-    rows = found.order_by(order, "pk")
+    newest = F(_WHEN_ENDED.get(kind, "decided_at")).desc(nulls_last=True)
+    rows = found.order_by(newest if ended else _WHEN_DUE.get(kind, "due_at"), "pk")
     cut = rows[(page - 1) * size : page * size]
     waiting = {name: _found(viewer, each, ended=False).count() for name, each in KINDS.items()}
     levels = dict(supervision_levels()) if kind == "supervisions" else {}
