@@ -120,7 +120,7 @@ def test_it_ends_from_every_state_in_which_nobody_is_on_the_way(state: str) -> N
     with clock.fixed(make.MORNING):
         row = make.resolved(corner) if state == "reopened" else make.request(corner)
         if state == "waiting":
-            actions.wait_request(corner.as_captain, row, "weather", "大雨")
+            actions.wait_request(corner.as_captain, row, "weather", "大雨", no_proof="雨中")
         elif state == "returned":
             other = register.team(corner.tree.xiaxian, bracket="夏县二")
             register.member(other, role="captain")
