@@ -237,9 +237,7 @@ def _visits(records: "QuerySet[ServiceRecord]") -> tuple[VisitRow, ...]:
             record=each,
             kind=named(each.service_type),
             report=newest.get(each.pk),
-            may_report=bool(
-                each.work_item and each.work_item.checklist and each.work_item.checklist.code in kinds
-            ),
+            may_report=each.is_answered and each.work_item.checklist.code in kinds,
         )
         for each in shown
     )

@@ -1,7 +1,7 @@
 """A generic list: filter, sort, page, pinyin search and export, all kept in the address."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -96,6 +96,11 @@ def filters_of(request: HttpRequest, wanted: Iterable[Wanted]) -> list[Filter]:
         value = value if value in {key for key, _ in choices} else ""
         result.append(Filter(name, label, choices, value, address(request.GET, **{name: None, "page": None})))
     return result
+
+
+def with_default(filters: Sequence[Filter], name: str, value: str) -> list[Filter]:
+    """The filters with what is meant where the address names no choice, e.g. this quarter."""
+    return [replace(each, value=value) if each.name == name and not each.value else each for each in filters]
 
 
 def download(content: bytes, title: str, content_type: str = EXCEL) -> HttpResponse:

@@ -21,6 +21,7 @@ from liming.web.components import evidence as photos
 from liming.web.components.evidence import photos_as
 from liming.web.components.forms import HouseForm
 from liming.web.components.images import MEGABYTES
+from liming.web.field import photos
 
 _MINUTES = 90
 
@@ -29,8 +30,8 @@ class PhoneActivityForm(HouseForm):
     """What, when, where; the name follows the kind unless something else is typed."""
 
     kind = forms.ChoiceField(choices=())
-    day = forms.DateField(widget=forms.DateInput({"type": "date", "class": "input"}))
-    time = forms.TimeField(widget=forms.TimeInput({"type": "time", "class": "input"}))
+    day = forms.DateField(widget=forms.DateInput({"type": "date", "class": "input"}, format="%Y-%m-%d"))
+    time = forms.TimeField(widget=forms.TimeInput({"type": "time", "class": "input"}, format="%H:%M"))
     where = forms.ChoiceField(required=False, choices=())
     place = forms.CharField(max_length=120, required=False)
     title = forms.CharField(max_length=120, required=False)

@@ -26,8 +26,8 @@ class ActivityForm(HouseForm):
 
     kind = forms.ChoiceField(label=_("类别"))
     title = forms.CharField(label=_("活动名称"), max_length=120)
-    day = forms.DateField(label=_("日期"), widget=forms.DateInput({"type": "date"}))
-    time = forms.TimeField(label=_("开始"), widget=forms.TimeInput({"type": "time"}))
+    day = forms.DateField(label=_("日期"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    time = forms.TimeField(label=_("开始"), widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
     minutes = forms.IntegerField(label=_("预计分钟"), min_value=1, max_value=4320, initial=90)
     member = forms.ChoiceField(label=_("组织人"))
     site = forms.ChoiceField(label=_("场所"), required=False)

@@ -17,7 +17,7 @@ from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.components.choices import month_of, team_choices
-from liming.web.components.listing import Filter, Wanted, filters_of, paged
+from liming.web.components.listing import Filter, Wanted, filters_of, paged, with_default
 from liming.web.office.activities.forms import OutcomeForm
 from liming.web.office.activities.texts import export_head, export_row, list_text
 from liming.web.office.requests.sheets import sheet
@@ -111,7 +111,7 @@ def _filters(request: HttpRequest, viewer: Viewer) -> list[Filter]:
     teams = team_choices(viewer)
     if len(teams) > 1:
         wanted.append(("team", _("队伍"), lambda: teams))
-    return filters_of(request, wanted)
+    return with_default(filters_of(request, wanted), "month", f"{clock.today():%Y-%m}")
 
 
 def _months() -> list[tuple[str, str]]:

@@ -184,6 +184,7 @@ VERBS: dict[str, str | Promise] = {
     "people_named": _("定人"),
     "places_added": _("添加对象"),
     "written": _("记入"),
+    "entered": _("登记"),
     "agreed": _("同意"),
     "announced": _("预告"),
     "checked": _("看效果"),

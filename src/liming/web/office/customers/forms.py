@@ -15,7 +15,7 @@ from liming.web.components.choices import keyed
 from liming.web.components.evidence import check_photo
 from liming.web.components.forms import HouseForm, checked_phone
 
-_DAY = forms.DateInput({"type": "date"})
+_DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 _TEXT = forms.Textarea(attrs={"rows": 3})
 
 

@@ -20,7 +20,7 @@ from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.components.choices import team_choices
 from liming.web.components.forms import HouseForm
-from liming.web.components.listing import Filter, Wanted, filters_of, paged
+from liming.web.components.listing import Filter, Wanted, filters_of, paged, with_default
 
 _SIZE = 30
 _YEARS = 3
@@ -31,7 +31,9 @@ class ItemForm(HouseForm):
 
     content = forms.CharField(label=gettext_lazy("共建事项"), max_length=120)
     due_on = forms.DateField(
-        label=gettext_lazy("期限"), required=False, widget=forms.DateInput({"type": "date"})
+        label=gettext_lazy("期限"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
     is_meeting = forms.BooleanField(label=gettext_lazy("联席会议"), required=False)
 
@@ -149,4 +151,4 @@ def _filters(request: HttpRequest, viewer: Viewer) -> list[Filter]:
     teams = team_choices(viewer)
     if len(teams) > 1:
         wanted.append(("team", _("队伍"), lambda: teams))
-    return filters_of(request, wanted)
+    return with_default(filters_of(request, wanted), "year", str(clock.today().year))

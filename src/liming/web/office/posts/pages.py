@@ -9,7 +9,7 @@ from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.components.choices import team_choices
-from liming.web.components.listing import Filter, Wanted, filters_of, paged
+from liming.web.components.listing import Filter, Wanted, filters_of, paged, with_default
 from liming.web.office.ledger.filters import quarter_of, quarters
 from liming.web.words.formats import quarter_name
 
@@ -60,4 +60,4 @@ def _filters(request: HttpRequest, viewer: Viewer) -> list[Filter]:
     teams = team_choices(viewer)
     if len(teams) > 1:
         wanted.append(("team", _("队伍"), lambda: teams))
-    return filters_of(request, wanted)
+    return with_default(filters_of(request, wanted), "quarter", quarter_of(clock.today()))

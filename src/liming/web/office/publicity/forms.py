@@ -10,7 +10,7 @@ from liming.execute.enums import HonourKind, PressLevel
 from liming.web.components.forms import HouseForm
 
 _MEGABYTES = 10
-_DAY = forms.DateInput({"type": "date"})
+_DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
 class PublicityForm(HouseForm):
