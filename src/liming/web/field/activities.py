@@ -17,11 +17,9 @@ from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import field_page
-from liming.web.components import evidence as photos
-from liming.web.components.evidence import photos_as
+from liming.web.components.evidence import LIMIT, PhotosField, photos_as
 from liming.web.components.forms import HouseForm
 from liming.web.components.images import MEGABYTES
-from liming.web.field import photos
 
 _MINUTES = 90
 
@@ -68,7 +66,7 @@ class PhoneOutcomeForm(HouseForm):
     note = forms.CharField(max_length=500)
     minutes = forms.IntegerField(min_value=1, max_value=4320)
     members = forms.MultipleChoiceField(required=False, choices=())
-    photos = photos.PhotosField(required=False)
+    photos = PhotosField(required=False)
 
     def __init__(self, found: queries.ActivityChoices, activity: Activity, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -129,7 +127,7 @@ def activity(request: HttpRequest, activity_id: UUID) -> HttpResponse:
         "row": found.row,
         "activity": row,
         "form": form,
-        "photo_limit": photos.LIMIT,
+        "photo_limit": LIMIT,
         "photo_megabytes": MEGABYTES,
     }
     return render(request, "field/activity.html", context, status=400 if form and form.errors else 200)
