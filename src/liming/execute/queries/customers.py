@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from liming.execute import bridge
 from liming.execute.enums import HazardState, MeasureState
 from liming.execute.models import (
+    ChecklistAnswer,
     CustomerMeasure,
     CustomerReport,
     Hazard,
@@ -223,11 +224,11 @@ def _of(model: Any, customer: Customer) -> Any:
 def _visits(records: "QuerySet[ServiceRecord]") -> tuple[VisitRow, ...]:
     """The newest visits with their newest report. Three queries."""
     kinds = setting("customers.reports")
-    shown = list(
-        records.select_related("member", "service_type", "work_item__checklist").order_by("-ended_at")[
-            :_SHOWN
-        ]
+    answered = ChecklistAnswer.objects.filter(work_item=OuterRef("work_item"))
+    ready = records.select_related("member", "service_type", "work_item__checklist").annotate(
+        is_answered=Exists(answered)
     )
+    shown: list[Any] = list(ready.order_by("-ended_at")[:_SHOWN])
     newest: dict[UUID, CustomerReport] = {}
     reports = CustomerReport.objects.everywhere(_REACHED).filter(record__in=shown)
     for each in reports.order_by("version"):
