@@ -76,6 +76,12 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "field-duty": ("zhangjianjun", "/field/duty/"),
     "field-desk": ("zhangjianjun", "/field/desk/"),
     "field-quick": ("zhangjianjun", "/field/quick/"),
+    "field-find": ("zhangjianjun", "/field/find/"),
+    "contact": ("sijiao", "/contact/?time=all"),
+    "contact-ask": ("sijiao", "/contact/new/"),
+    "contacts": ("xiaxian", "/office/contacts/"),
+    "posters": ("weidonghai", "/office/posters/"),
+    "request-new": ("weidonghai", "/office/requests/new/"),
     "field-activity-new": ("zhangjianjun", "/field/activities/new/"),
     "field-ledger": ("zhangjianjun", "/field/ledger/"),
 }
