@@ -27,9 +27,11 @@ def tell_life(world: World) -> int:
     A small province without enough requests leaves some out.
     """
     county = data("board")["story"]["county"]
-    rows = Request.objects.everywhere(_REASON).select_related("team__unit", "grid_version__grid")
+    rows = Request.objects.everywhere(_REASON).select_related(
+        "team__unit", "grid_version__grid", "service_type"
+    )
     rows = rows.filter(team__unit__path__contains=f"/{county[:4]}/").exclude(team__unit__code=county)
-    in_hand = iter(list(rows.filter(state=S.ACCEPTED).order_by("-number")[:12]))
+    in_hand = iter(list(rows.filter(state=S.ACCEPTED).order_by("-number")[:40]))
     resolved = iter(list(rows.filter(state=S.RESOLVED).order_by("-number")[:6]))
     with transaction.atomic(), clock.fixed(world.now - _AGO):
         return sum(
@@ -111,8 +113,12 @@ def _exclude(rows: Iterator[Request]) -> int:
     return made
 
 
+def _is_repair(row: Request) -> bool:
+    return row.service_type.code.startswith("REP")
+
+
 def _outage(rows: Iterator[Request]) -> int:
-    row = next((each for each in rows if each.grid_version is not None), None)
+    row = next((each for each in rows if each.grid_version is not None and _is_repair(each)), None)
     if row is None or row.grid_version is None:
         return 0
     grid = row.grid_version.grid
@@ -128,4 +134,5 @@ def _outage(rows: Iterator[Request]) -> int:
             grid_codes=(grid.code,),
         ),
     )
-    return 1 + execute.attach_requests(_captain(row), event, proposed_requests(event)[:3])
+    others = [each for each in proposed_requests(event) if _is_repair(each) and each.pk != row.pk]
+    return 1 + execute.attach_requests(_captain(row), event, [row, *others[:2]])
