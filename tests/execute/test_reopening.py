@@ -146,6 +146,9 @@ def test_the_drawer_offers_the_decision_to_whom_it_belongs() -> None:
     row = make.resolved(corner)
     asked(row)
     row = queries.request_detail(corner.as_captain, row.number).request
-    assert queries.request_life(corner.as_captain, row).acts == ("grant_reopen",)
-    assert queries.request_life(corner.viewer(Role.UNIT), row).acts == ("grant_reopen", "refuse_reopen")
-    assert queries.request_life(corner.as_holder, row).acts == ()
+    decisions = {"grant_reopen", "refuse_reopen"}
+    offered = [
+        decisions & set(queries.request_life(viewer, row).acts)
+        for viewer in (corner.as_captain, corner.viewer(Role.UNIT), corner.as_holder)
+    ]
+    assert offered == [{"grant_reopen"}, decisions, set()]
