@@ -4,6 +4,22 @@ from liming.shared.errors import register_errors
 
 register_errors(
     {
+        "own_certificate": (
+            "自己的时长证明请由别人开具。",
+            "Somebody else must certify your own hours.",
+        ),
+        "nothing_to_certify": (
+            "{member}{year}年还没有计入的服务时长，不能开具证明。",
+            "{member} has no counted hours in {year} yet, so there is nothing to certify.",
+        ),
+        "certificate_stands": (
+            "同一时段已开具 {number}，要重开请先作废。",
+            "{number} already certifies this period; withdraw it before issuing another.",
+        ),
+        "certificate_ended": (
+            "证明 {number} 已作废。",
+            "Certificate {number} is withdrawn already.",
+        ),
         "period_reversed": (
             "结束时间 {end} 早于开始时间 {begin}。",
             "The end {end} lies before the begin {begin}.",

@@ -1,6 +1,7 @@
 """Word and PDF documents; the content is gathered by the rooms."""
 
 from liming.adapters.documents.bulletin import bulletin_document
+from liming.adapters.documents.certificate import hours_certificate
 from liming.adapters.documents.customer_report import report_document, report_pdf
 from liming.adapters.documents.notices import inspection_result, rectification_notice
 from liming.adapters.documents.official import WORD
@@ -10,6 +11,7 @@ __all__ = [
     "PDF",
     "WORD",
     "bulletin_document",
+    "hours_certificate",
     "inspection_result",
     "rectification_notice",
     "report_document",

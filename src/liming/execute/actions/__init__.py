@@ -22,6 +22,7 @@ from liming.execute.actions.brand import (
 )
 from liming.execute.actions.call_backs import draw_call_backs, draw_due_call_backs, record_call_back
 from liming.execute.actions.calling import Caller, look_up_caller
+from liming.execute.actions.certificates import issue_hours_certificate, withdraw_hours_certificate
 from liming.execute.actions.checking import Checks, save_answers
 from liming.execute.actions.contact import Contact, reveal_call_back, reveal_contact
 from liming.execute.actions.contacts import ContactAsk, add_as_contact, ask_as_contact, urge_as_contact
@@ -265,6 +266,7 @@ __all__ = [
     "import_requests",
     "import_roster",
     "issue_guarantee",
+    "issue_hours_certificate",
     "issue_report",
     "join_record",
     "link_stories",
@@ -334,5 +336,6 @@ __all__ = [
     "wait_request",
     "warn",
     "withdraw_hazard",
+    "withdraw_hours_certificate",
     "withdraw_swap",
 ]

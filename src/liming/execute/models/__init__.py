@@ -3,6 +3,7 @@
 from liming.execute.models.activities import Activity, ActivityMember, ActivityTeam
 from liming.execute.models.alarms import DispatchAlarm
 from liming.execute.models.brand import Honour, PressItem
+from liming.execute.models.certificates import HoursCertificate
 from liming.execute.models.clocks import ClockWarning, LimitExtension, RequestPause
 from liming.execute.models.customers import CustomerMeasure, CustomerReport, Liaison, Talk
 from liming.execute.models.desk import DeskRecord, DeskStep
@@ -69,6 +70,7 @@ __all__ = [
     "Hazard",
     "HazardStep",
     "Honour",
+    "HoursCertificate",
     "Liaison",
     "LimitExtension",
     "NumberSeries",

@@ -53,6 +53,11 @@ def guarantee_prefix(day: date) -> str:
     return f"BD{day:%y%m%d}-"
 
 
+def certificate_prefix(day: date) -> str:
+    """SC and the day: "SC260714-"."""
+    return f"SC{day:%y%m%d}-"
+
+
 def follow_code() -> str:
     """Ten unambiguous characters, about 49 bits."""
     return "".join(secrets.choice(UNAMBIGUOUS) for _ in range(FOLLOW_LENGTH))
@@ -65,8 +70,16 @@ def random_seed() -> str:
 
 def rating_token(invitation_id: UUID, secret: str) -> str:
     """The single-use code of an invitation: keyed to the server's secret, so that no table holds it."""
-    digest = hmac.new(secret.encode(), f"rating:{invitation_id}".encode(), hashlib.sha256).digest()
-    value = int.from_bytes(digest, "big")
+    return _keyed(f"rating:{invitation_id}", secret)
+
+
+def certificate_code(certificate_id: UUID, secret: str) -> str:
+    """The code that checks a certificate of hours; keyed like a rating token."""
+    return _keyed(f"hours:{certificate_id}", secret)
+
+
+def _keyed(text: str, secret: str) -> str:
+    value = int.from_bytes(hmac.new(secret.encode(), text.encode(), hashlib.sha256).digest(), "big")
     token = ""
     for _ in range(TOKEN_LENGTH):
         value, rest = divmod(value, len(UNAMBIGUOUS))

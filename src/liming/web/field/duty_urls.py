@@ -9,6 +9,7 @@ urlpatterns = [
     path("duty/shifts/<uuid:shift_id>/<str:act>/", duty.act, name="my_duty_act"),
     path("duty/swaps/<uuid:swap_id>/<str:act>/", duty.swap_act, name="my_swap_act"),
     path("hours/", hours.hours, name="my_hours"),
+    path("hours/<str:number>.pdf", hours.certificate, name="my_hours_certificate"),
     path("desk/", desk.take, name="my_desk"),
     path("guarantees/<str:number>/", guarantee.walk, name="my_guarantee"),
     path("desk/<str:number>/<str:act>/", desk.act, name="my_desk_act"),

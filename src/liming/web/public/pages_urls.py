@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from liming.web.public import ask, calendar, follow, places, rate
+from liming.web.public import ask, calendar, certificate, follow, places, rate
 
 urlpatterns = [
     path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
+    path("certificate/<str:code>/", certificate.certificate, name="certificate"),
     path("ask/", ask.ask, name="ask"),
     path("ask/places/", places.suggestions, name="place_suggestions"),
     path("ask/here/", places.here, name="place_here"),

@@ -65,6 +65,7 @@ NOUNS: dict[str, str | Promise] = {
     "duty_presence": _("值班到岗"),
     "desk_record": _("代办业务"),
     "guarantee": _("保电"),
+    "hours_certificate": _("时长证明"),
     "press_item": _("报道"),
     "honour": _("荣誉"),
     "publicity": _("宣传和荣誉"),

@@ -20,6 +20,9 @@ urlpatterns = [
     path("duty/desk/<str:number>/reveal/", desk.reveal, name="desk_reveal"),
     path("duty/desk/<str:number>/<str:act>/", desk.act, name="desk_act"),
     path("duty/hours/", hours.hours, name="hours"),
+    path("duty/hours/members/<uuid:member_id>/issue/", hours.issue, name="hours_issue"),
+    path("duty/hours/<str:number>/withdraw/", hours.withdraw, name="hours_withdraw"),
+    path("duty/hours/<str:number>.pdf", hours.certificate, name="hours_certificate"),
     path("duty/points/", points.index, name="points"),
     path("duty/points/<str:code>/", points.point, name="point"),
 ]
