@@ -1,0 +1,41 @@
+"""Server time of the requests board with 100,000 requests on it."""
+
+import json
+import statistics
+
+from tools.bench.worlds import set_up
+
+COUNT = 100_000
+ROUNDS = 60
+ACCOUNTS = {"board_100k": "xumin", "board_100k_captain": "weidonghai"}
+
+
+def main() -> None:
+    """Print {"board_100k_p95_ms": ...}, as the province sees it and as a captain does."""
+    set_up()
+    from django.db import connection
+    from django.test import Client
+
+    import liming.project.wsgi  # noqa: F401 - loads the program as the server does
+    from liming.register.models import Account
+    from tools.bench.pages import milliseconds
+    from tools.bench.requests_world import build
+
+    build(COUNT)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    figures: dict[str, float] = {}
+    for name, account in ACCOUNTS.items():
+        client = Client()
+        client.force_login(
+            Account.objects.get(username=account), backend="django.contrib.auth.backends.ModelBackend"
+        )
+        client.get("/office/requests/")
+        times = [milliseconds(client, "/office/requests/", is_cold=False) for _ in range(ROUNDS)]
+        figures[f"{name}_p95_ms"] = round(statistics.quantiles(times, n=20)[-1], 1)
+        figures[f"{name}_median_ms"] = round(statistics.median(times), 1)
+    print(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main()
