@@ -10,4 +10,4 @@ class PlanConfig(AppConfig):
         from liming.plan import errors  # noqa: F401 - registers the sentences
         from liming.shared import revision
 
-        revision.watch("plan.checklist", "plan.servicetype")
+        revision.watch("plan.checklist", "plan.service")

@@ -100,7 +100,10 @@ _SQLITE = {
 }
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'liming.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["ENGINE"] = "liming.shared.sqlite3"
     DATABASES["default"]["OPTIONS"] = _SQLITE
+    # A new connection reads the whole schema first, which costs more than most requests.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = env.bool("LIMING_DATABASE_POOL", default=True)
 

@@ -11,6 +11,7 @@ class RegisterConfig(AppConfig):
         from liming.shared import revision
 
         revision.watch(
+            "register.apikey",
             "register.dayexception",
             "register.division",
             "register.grid",

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from liming.shared import clock, revision
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Viewer
 
 GENESIS = "0" * 64
+_LINK = "UPDATE shared_auditentry SET chain_number = %s, chain_hash = %s WHERE id = %s"
 
 
 def record(
@@ -101,16 +102,21 @@ def entry_hash(previous: str, entry: AuditEntry) -> str:
 
 
 @transaction.atomic
-def seal(limit: int = 5_000) -> int:
-    """Put up to `limit` waiting entries into the chain, in id order; returns how many."""
+def seal(limit: int = 500) -> int:
+    """Put up to `limit` waiting entries into the chain, in id order; returns how many.
+
+    Few at a time: on SQLite everybody who writes waits meanwhile.
+    """
     last = AuditEntry.objects.exclude(chain_number=None).order_by("-chain_number").first()
     number, digest = (last.chain_number or 0, last.chain_hash) if last else (0, GENESIS)
     waiting = list(AuditEntry.objects.filter(chain_number=None).order_by("id")[:limit])
+    links = []
     for entry in waiting:
         number += 1
         digest = entry_hash(digest, entry)
-        entry.chain_number, entry.chain_hash = number, digest
-    AuditEntry.objects.bulk_update(waiting, ["chain_number", "chain_hash"], batch_size=200)
+        links.append((number, digest, entry.pk))
+    with connection.cursor() as cursor:
+        cursor.executemany(_LINK, links)
     return len(waiting)
 
 

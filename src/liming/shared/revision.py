@@ -19,7 +19,7 @@ T = TypeVar("T")
 _NAME = "kept"
 _watched: set[str] = set()
 _kept: list[Callable[[], None]] = []
-_held: ContextVar[str | None] = ContextVar("held_revision", default=None)
+_held: ContextVar[list[str] | None] = ContextVar("held_revision", default=None)
 
 
 def watch(*beginnings: str) -> None:
@@ -37,23 +37,30 @@ def touch() -> None:
     token = new_id().hex
     if not Revision.objects.filter(name=_NAME).update(token=token):
         Revision.objects.update_or_create(name=_NAME, defaults={"token": token})
-    if _held.get() is not None:
-        _held.set(token)
+    box = _held.get()
+    if box is not None:
+        box[:] = [token]
 
 
 def token() -> str:
-    """The token of now; one small query, none inside `held`."""
-    held = _held.get()
-    if held is not None:
-        return held
-    found = Revision.objects.filter(name=_NAME).values_list("token", flat=True).first()
-    return found or ""
+    """The token of now; one small query, inside `held` only the first time."""
+    box = _held.get()
+    if box:
+        return box[0]
+    found = Revision.objects.filter(name=_NAME).values_list("token", flat=True)
+    token = next(iter(found), "")
+    if box is not None:
+        box.append(token)
+    return token
 
 
 @contextmanager
 def held() -> Iterator[None]:
-    """Ask for the token once for all that is read inside the block."""
-    mark = _held.set(token())
+    """Ask for the token at most once for all that is read inside the block, blocks inside it included."""
+    if _held.get() is not None:
+        yield
+        return
+    mark = _held.set([])
     try:
         yield
     finally:

@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from liming.register import queries
+from liming.shared import revision
 from liming.shared.errors import DomainError
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -46,15 +47,19 @@ def _without_null(given: QueryDict) -> QueryDict:
 
 
 class ViewerMiddleware:
-    """Put `request.viewer` on every request; None for somebody who is not signed in."""
+    """Put `request.viewer` on every request; None for somebody who is not signed in.
+
+    What is kept of the register is asked for once in a request.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         account = request.user
-        request.viewer = queries.viewer_of(account) if account.is_authenticated else None  # type: ignore[attr-defined]
-        return self.get_response(request)
+        with revision.held():
+            request.viewer = queries.viewer_of(account) if account.is_authenticated else None  # type: ignore[attr-defined]
+            return self.get_response(request)
 
 
 class DomainErrorMiddleware:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Model
+from django.db import connection
+from django.db.models import Model
 from django.db.models.functions import Length
 
 from liming.execute import bridge
@@ -42,12 +43,25 @@ def take_number(model: type[Model], prefix: str) -> str:
 
 def take_numbers(model: type[Model], prefix: str, count: int) -> list[str]:
     """The next numbers of the day in order, without gaps: they go back when the transaction is undone."""
-    rows = NumberSeries.objects.filter(prefix=prefix)
-    if not rows.update(last=F("last") + count):
+    last = _advance(prefix, count)
+    if last is None:
         NumberSeries.objects.get_or_create(prefix=prefix, defaults={"last": _last_place(model, prefix)})
-        rows.update(last=F("last") + count)
-    last: int = rows.values_list("last", flat=True).get()
+        last = _advance(prefix, count)
+    assert last is not None
     return [numbers.number(prefix, place) for place in range(last - count + 1, last + 1)]
+
+
+def _advance(prefix: str, count: int) -> int | None:
+    """Move the series on and read it in one statement, which the ORM has no words for; None before its first
+    number.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE execute_numberseries SET last = last + %s WHERE prefix = %s RETURNING last",
+            [count, prefix],
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else None
 
 
 def _last_place(model: type[Model], prefix: str) -> int:

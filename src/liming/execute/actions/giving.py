@@ -21,7 +21,7 @@ def item_fields(request: Request, member_id: str | UUID, count: int, today: date
     checklist = checklist_in_force(request.service_type.checklist_code, today)
     return {
         "pk": new_id(),
-        "occurrence_key": f"request|{request.number}|{count}",
+        "occurrence_key": occurrence_key(request, count),
         "title": request.title,
         "team_id": request.team_id,
         "member_id": UUID(str(member_id)),
@@ -39,6 +39,11 @@ def item_fields(request: Request, member_id: str | UUID, count: int, today: date
         "due_at": request.due_at,
         "state": WorkState.DISPATCHED,
     }
+
+
+def occurrence_key(request: Request, count: int) -> str:
+    """The key of the item made for the request's dispatch number `count`."""
+    return f"request|{request.number}|{count}"
 
 
 def dispatch_row(

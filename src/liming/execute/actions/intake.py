@@ -26,13 +26,13 @@ def receive_request(viewer: Viewer, intake: Intake) -> Request:
     return receive_requests(viewer, [intake])[0]
 
 
-@transaction.atomic
 def receive_requests(viewer: Viewer, intakes: Sequence[Intake]) -> list[Request]:
     """Take down many calls as `receive_request` takes each, in a handful of statements; all or none."""
     with revision.held():
         sheaf = Taking(viewer, intakes).take()
-        sheaf.write()
-        raise_alarms(sheaf.requests)
-        for request, intake in zip(sheaf.requests, intakes, strict=True):
-            keep_photos(request, intake.photos, viewer.name)
+        with transaction.atomic():
+            sheaf.write()
+            raise_alarms(sheaf.requests)
+            for request, intake in zip(sheaf.requests, intakes, strict=True):
+                keep_photos(request, intake.photos, viewer.name)
     return sheaf.requests

@@ -1,6 +1,6 @@
 """Calls on their way into the tables: everything is worked out in memory, then written table by table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from operator import itemgetter
@@ -9,10 +9,10 @@ from typing import Any
 from liming.execute import bridge
 from liming.execute.actions import course
 from liming.execute.actions.drafts import Intake
-from liming.execute.actions.giving import AFTER_SHARE, AUTOMATIC, dispatch_row, item_fields
+from liming.execute.actions.giving import AFTER_SHARE, AUTOMATIC, dispatch_row, item_fields, occurrence_key
 from liming.execute.enums import RequestState, Stage, Urgency
 from liming.execute.models import Dispatch, Request, RequestStep, StageTimer
-from liming.execute.queries.doubles import Doubles
+from liming.execute.queries.doubles import Alike, Doubles
 from liming.execute.queries.people import Chooser
 from liming.execute.queries.places import FoundPlace, find_places
 from liming.execute.queries.settings import setting, settings_book
@@ -46,9 +46,12 @@ class Sheaf:
     items: list[dict[str, Any]] = field(default_factory=list)
     dispatches: list[Dispatch] = field(default_factory=list)
     entries: list[dict[str, Any]] = field(default_factory=list)
+    alike: list[list[Alike]] = field(default_factory=list)
+    numbered: list[tuple[dict[str, Any], Request]] = field(default_factory=list)
 
     def write(self) -> None:
-        """Insert everything; the caller holds the transaction."""
+        """Number and insert everything; the caller holds the transaction, which is as short as can be."""
+        self._number()
         bulk_save(self.requests)
         bulk_insert(StageTimer, self.timers)
         if self.items:
@@ -56,6 +59,23 @@ class Sheaf:
         bulk_save(self.dispatches)
         bulk_insert(RequestStep, self.steps)
         bulk_insert(AuditEntry, self.entries)
+
+    def _number(self) -> None:
+        """Give each request the next number of its day, and say it wherever it stands."""
+        days: dict[date, list[Request]] = {}
+        for request in self.requests:
+            days.setdefault(clock.local(request.received_at).date(), []).append(request)
+        for day, requests in sorted(days.items()):
+            given = course.take_numbers(Request, numbers.request_prefix(day), len(requests))
+            for request, number in zip(requests, given, strict=True):
+                request.number = number
+        for row, request in self.numbered:
+            row["number"] = request.number
+        for request, alike in zip(self.requests, self.alike, strict=True):
+            request.notes["duplicates"] = [each.as_notes() for each in alike]
+        by_id = {str(request.pk): request for request in self.requests}
+        for item in self.items:
+            item["occurrence_key"] = occurrence_key(by_id[item["origin_id"]], 1)
 
 
 class Taking:
@@ -65,7 +85,7 @@ class Taking:
         self.viewer, self.intakes, self.now = viewer, intakes, clock.now()
         self.types = service_types_by_code()
         self.shares = settings_book(AFTER_SHARE, UNCERTAIN_SHARE)
-        self.chooser = Chooser(self.now, for_many=len(intakes) > _MANY)
+        self.chooser = Chooser(self.now, for_many=len(intakes) > _MANY, ranks_others=False)
         self.standards: dict[date, int] = {}
         self.sources: dict[str, str] = {}
         self.sheaf = Sheaf()
@@ -77,12 +97,9 @@ class Taking:
         received = [intake.received_at or self.now for intake in self.intakes]
         days = [clock.local(moment).date() for moment in received]
         places = self._places(days)
-        given = self._numbers(days)
         for intake, at, day, place in zip(self.intakes, received, days, places, strict=True):
-            request = self._request(intake, at, day, place, next(given[day]))
-            self.sheaf.requests.append(request)
-        for request, alike in zip(self.sheaf.requests, Doubles(self.sheaf.requests).of_each(), strict=True):
-            request.notes["duplicates"] = alike
+            self.sheaf.requests.append(self._request(intake, at, day, place))
+        self.sheaf.alike = Doubles(self.sheaf.requests).of_each()
         for request, place in zip(self.sheaf.requests, places, strict=True):
             self._follow(request, place)
         return self.sheaf
@@ -102,20 +119,11 @@ class Taking:
             found |= dict(zip(which, find_places(day, asked), strict=True))
         return [found[number] for number in range(len(days))]
 
-    @staticmethod
-    def _numbers(days: Sequence[date]) -> dict[date, Iterator[str]]:
-        counted = {day: days.count(day) for day in sorted(set(days))}
-        return {
-            day: iter(course.take_numbers(Request, numbers.request_prefix(day), count))
-            for day, count in counted.items()
-        }
-
-    def _request(self, intake: Intake, at: datetime, day: date, place: FoundPlace, number: str) -> Request:
+    def _request(self, intake: Intake, at: datetime, day: date, place: FoundPlace) -> Request:
         kind = self._type(intake.service_type_code)
         typed = intake.title.strip()
         title = bridge.mask_text(typed)
         return Request(
-            number=number,
             source=intake.source,
             external_number=intake.external_number,
             urgency=intake.urgency,
@@ -210,7 +218,7 @@ class Taking:
         self, viewer: Viewer, act: str, subject: Request | Dispatch, place: FoundPlace, **after: Any
     ) -> None:
         if isinstance(subject, Request):
-            after = {"number": subject.number, **after}
+            self.sheaf.numbered.append((after, subject))
         self.sheaf.entries.append(
             audit.row(viewer, act, subject, at=self.now, after=after, unit_path=place.path)
         )

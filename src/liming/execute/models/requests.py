@@ -43,12 +43,14 @@ class Request(Row, Placed, ScopedModel):
     urgency = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.NORMAL)
     title = models.CharField(max_length=120)
     words = models.TextField(blank=True)
-    service_type = models.ForeignKey(ServiceType, models.PROTECT, related_name="requests")
+    service_type = models.ForeignKey(ServiceType, models.PROTECT, db_index=False, related_name="requests")
     practice = models.CharField(max_length=5, choices=Practice.choices)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="requests")
-    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="requests")
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, db_index=False, related_name="requests"
+    )
     grid_version = models.ForeignKey(
-        GridVersion, models.PROTECT, null=True, blank=True, related_name="requests"
+        GridVersion, models.PROTECT, null=True, blank=True, db_index=False, related_name="requests"
     )
     division = models.ForeignKey(Division, models.PROTECT, null=True, blank=True, related_name="+")
     area_type = models.CharField(max_length=8, choices=AreaType.choices, default=AreaType.RURAL)
@@ -56,7 +58,7 @@ class Request(Row, Placed, ScopedModel):
     customer = models.ForeignKey(Customer, models.PROTECT, null=True, blank=True, related_name="requests")
     contact_name = models.CharField(max_length=60, blank=True)
     contact_phone = models.CharField(max_length=30, blank=True)
-    standard = models.ForeignKey(ServiceStandard, models.PROTECT, null=True, related_name="+")
+    standard = models.ForeignKey(ServiceStandard, models.PROTECT, null=True, db_index=False, related_name="+")
     received_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True, db_index=True)
     soon_at = models.DateTimeField(null=True, blank=True)
@@ -123,7 +125,7 @@ class Dispatch(Row):
     request = models.ForeignKey(Request, models.CASCADE, related_name="dispatches")
     work_item = models.ForeignKey(WorkItem, models.CASCADE, related_name="dispatches")
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")
-    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, db_index=False, related_name="+")
     at = models.DateTimeField()
     by_name = models.CharField(max_length=60)
     reason_code = models.CharField(max_length=40)
@@ -143,7 +145,7 @@ class StageTimer(Row):
     `next_look_at` is when the warnings look at it again; empty = not looked at yet.
     """
 
-    request = models.ForeignKey(Request, models.CASCADE, related_name="timers")
+    request = models.ForeignKey(Request, models.CASCADE, db_index=False, related_name="timers")
     stage = models.CharField(max_length=10, choices=Stage.choices)
     amount = models.PositiveIntegerField()
     unit = models.CharField(max_length=14)

@@ -52,15 +52,17 @@ def candidates(viewer: Viewer, request: Request) -> list[Candidate]:
 class Chooser:
     """Chooses for many requests at one moment; who has duty and the loads are asked once for each team.
 
-    `for_many` asks for the loads of all teams at once. Each choice adds one to the load of whoever
-    goes, so that a batch does not fall on one person.
+    `for_many` asks for the loads of all teams at once; without `ranks_others` nobody's load is asked where
+    the holder or deputy goes anyhow, and who else could go stands by distance alone. Each choice adds one to
+    the load of whoever goes, so that a batch does not fall on one person.
     """
 
-    def __init__(self, moment: datetime, *, for_many: bool = False) -> None:
+    def __init__(self, moment: datetime, *, for_many: bool = False, ranks_others: bool = True) -> None:
         self._moment = moment
         self._people = workforce(clock.local(moment).date())
         self._duty: dict[UUID, dict[UUID, Point | None]] = {}
         self._loads: dict[UUID, dict[str, int]] = {}
+        self._ranks_others = ranks_others
         self._all_loads = loads() if for_many else None
 
     def choose(self, request: Request, grid: GridFacts | None, *, with_others: bool = True) -> bridge.Chosen:
@@ -73,7 +75,8 @@ class Chooser:
         if is_open:
             roster = self._people.roster(team_id, grid, self._duty_of(team_id))
         if with_others:
-            chosen = bridge.choose(roster, skill, place_of(request), self._loads_of(team_id, roster))
+            loads_now = self._loads_of(team_id, roster) if is_open or self._ranks_others else {}
+            chosen = bridge.choose(roster, skill, place_of(request), loads_now)
         elif is_open:
             loads_now = self._loads_of(team_id, roster)
             _person, chosen = bridge.first_of(roster, skill, place_of(request), loads_now)

@@ -14,19 +14,24 @@ from liming.shared.scope import ScopedModel
 
 class WorkItem(Row, Placed, ScopedModel):
     """`nominal_date` never moves, `scheduled_date` may. `occurrence_key` = line|place|nominal date,
-    unique, so that deriving again changes nothing. `origin_id` is the id of what it came from.
+    unique, so that deriving again changes nothing. `origin_id` is the id of what it came from. Keys that a
+    longer index begins with have none of their own: each index costs every write.
     """
 
     scope_lookups = ("team__path",)
 
     occurrence_key = models.CharField(max_length=120, unique=True)
     title = models.CharField(max_length=120)
-    team = models.ForeignKey(Team, models.PROTECT, related_name="work_items")
-    member = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="work_items")
+    team = models.ForeignKey(Team, models.PROTECT, db_index=False, related_name="work_items")
+    member = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, db_index=False, related_name="work_items"
+    )
     state = models.CharField(max_length=12, choices=WorkState.choices, default=WorkState.PLANNED)
     practice = models.CharField(max_length=5, choices=Practice.choices)
-    service_type = models.ForeignKey(ServiceType, models.PROTECT, related_name="work_items")
-    checklist = models.ForeignKey(Checklist, models.PROTECT, null=True, blank=True, related_name="+")
+    service_type = models.ForeignKey(ServiceType, models.PROTECT, db_index=False, related_name="work_items")
+    checklist = models.ForeignKey(
+        Checklist, models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
     origin_kind = models.CharField(max_length=12, choices=OriginKind.choices)
     origin_id = models.CharField(max_length=40, blank=True, db_index=True)
     plan_line = models.ForeignKey(PlanLine, models.PROTECT, null=True, blank=True, related_name="work_items")

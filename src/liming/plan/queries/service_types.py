@@ -38,12 +38,16 @@ def requestable_types() -> list[ServiceType]:
 
 
 def requestable_type(code: str) -> ServiceType:
-    """One of them by its code; raises `not_found`."""
-    rows = ServiceType.objects.filter(is_active=True, is_requestable=True, code=code)
-    found = rows.select_related("service_class").prefetch_related("questions").first()
+    """One of them by its code, kept in memory; raises `not_found`."""
+    found = _requestable().get(code)
     if found is None:
         raise DomainError("not_found", what="服务类型", key=code)
     return found
+
+
+@revision.kept()
+def _requestable() -> dict[str, ServiceType]:
+    return {row.code: row for row in requestable_types()}
 
 
 def known_codes(codes: Iterable[str]) -> set[str]:

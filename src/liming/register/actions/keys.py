@@ -7,7 +7,7 @@ from django.db import transaction
 
 from liming.register.models import ApiKey, Unit
 from liming.register.rules.keys import START_LENGTH, check_alive, digest_of, new_secret, viewer_of_key
-from liming.shared import audit, clock
+from liming.shared import audit, clock, revision
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 
@@ -101,17 +101,24 @@ def revoke_key(viewer: Viewer, key: ApiKey, reason: str) -> ApiKey:
 def open_with_key(secret: str) -> KeyHolder:
     """Who holds this secret, and the day kept on which it was last used.
 
-    Raises DomainError `key_unknown`, `key_revoked`, `key_expired`. One query, one write a day.
+    Raises DomainError `key_unknown`, `key_revoked`, `key_expired`. Keys are kept in memory; one write a day.
     """
-    rows = ApiKey.objects.everywhere("the secret is the holder's own key").select_related("unit")
-    key = rows.filter(digest=digest_of(secret)).first()
+    key = _keys().get(digest_of(secret))
     if key is None:
         raise DomainError("key_unknown")
     today = clock.today()
     check_alive(key, today)
     if key.last_used_on != today:
         ApiKey.objects.everywhere("the holder's own row").filter(pk=key.pk).update(last_used_on=today)
+        key.last_used_on = today
     return KeyHolder(key, viewer_of_key(key))
+
+
+@revision.kept()
+def _keys() -> dict[str, ApiKey]:
+    """Every key by its digest."""
+    rows = ApiKey.objects.everywhere("the secret is the holder's own key").select_related("unit")
+    return {key.digest: key for key in rows}
 
 
 def _check(draft: KeyDraft) -> None:

@@ -1,0 +1,1 @@
+"""SQLite as the house uses it: writers stand in one line."""
