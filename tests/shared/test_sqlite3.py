@@ -1,0 +1,98 @@
+"""Writers of one SQLite file stand in line, whoever they are, and none is refused."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError, transaction
+from django.db.utils import ConnectionHandler
+
+from liming.shared.sqlite3.base import DatabaseWrapper
+
+
+def opened(path: Path) -> DatabaseWrapper:
+    """A connection of its own to the file, as another thread or process has it."""
+    options = {"transaction_mode": "IMMEDIATE", "timeout": 0.05}
+    defaults = settings.DATABASES["default"] | {"OPTIONS": options}
+    handler = ConnectionHandler(
+        {"default": defaults | {"ENGINE": "liming.shared.sqlite3", "NAME": str(path)}}
+    )
+    connection = handler["default"]
+    assert isinstance(connection, DatabaseWrapper)
+    return connection
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[tuple[DatabaseWrapper, DatabaseWrapper]]:
+    first, second = opened(tmp_path / "house.sqlite3"), opened(tmp_path / "house.sqlite3")
+    with first.cursor() as cursor:
+        cursor.execute("CREATE TABLE counted (number INTEGER)")
+        cursor.execute("INSERT INTO counted VALUES (0)")
+    yield first, second
+    first.close()
+    second.close()
+
+
+def begin(connection: DatabaseWrapper) -> None:
+    connection.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+
+
+def end(connection: DatabaseWrapper) -> None:
+    connection.commit()
+    connection.set_autocommit(True)
+
+
+def test_many_writers_at_once_lose_nothing_however_short_the_timeout(tmp_path: Path) -> None:
+    path = tmp_path / "house.sqlite3"
+    first = opened(path)
+    with first.cursor() as cursor:
+        cursor.execute("CREATE TABLE counted (number INTEGER)")
+        cursor.execute("INSERT INTO counted VALUES (0)")
+    first.close()
+    faults: list[OperationalError] = []
+
+    def count() -> None:
+        connection = opened(path)
+        try:
+            for _ in range(25):
+                begin(connection)
+                with connection.cursor() as cursor:
+                    cursor.execute("UPDATE counted SET number = number + 1")
+                end(connection)
+        except OperationalError as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=count) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    last = opened(path)
+    with last.cursor() as cursor:
+        cursor.execute("SELECT number FROM counted")
+        assert (cursor.fetchone()[0], faults) == (150, [])
+    last.close()
+
+
+def test_a_transaction_that_was_undone_or_whose_connection_closed_lets_the_next_one_in(
+    pair: tuple[DatabaseWrapper, DatabaseWrapper],
+) -> None:
+    first, second = pair
+    begin(first)
+    first.rollback()
+    first.set_autocommit(True)
+    begin(second)
+    second.close()
+    begin(first)
+    with first.cursor() as cursor:
+        cursor.execute("UPDATE counted SET number = 7")
+    end(first)
+
+
+def test_django_uses_it_as_any_other_database(pair: tuple[DatabaseWrapper, DatabaseWrapper]) -> None:
+    assert pair[0].vendor == "sqlite"
+    assert transaction.get_connection().vendor in ("sqlite", "postgresql")
