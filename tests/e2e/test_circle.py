@@ -49,6 +49,15 @@ def account_of(member: Member) -> str:
     return account.username
 
 
+def give_out(captain: Page, address: str, request: Request) -> None:
+    """Confirm the person proposed, as the captain, from the drawer."""
+    captain.goto(f"{address}/office/requests/{request.number}/")
+    captain.locator("summary.button.primary", has_text="派单").click()
+    with captain.expect_navigation():
+        captain.get_by_role("button", name="确认派单").click()
+    request.refresh_from_db()
+
+
 def do_the_work(page: Page, address: str, item: WorkItem) -> None:
     """Accept, go, arrive, fill in and finish as the member, from the list of the day."""
     page.goto(f"{address}/field/")
@@ -108,6 +117,7 @@ def test_a_request_walks_the_whole_circle(province: str, open_as: Any, said: lis
     request = Request.objects.everywhere("the newest").order_by("-received_at", "-number").first()
     assert request is not None
     assert (request.words, request.team_id, request.follow_code) == (WORDS, team.pk, code)
+    give_out(open_as("weidonghai"), province, request)
     assert request.holder is not None
     member = open_as(account_of(request.holder))
     do_the_work(member, province, WorkItem.objects.everywhere("its item").get(origin_id=str(request.pk)))

@@ -11,15 +11,15 @@ from django.db.utils import ConnectionHandler
 
 from liming.shared.sqlite3.base import DatabaseWrapper
 
+pytestmark = pytest.mark.django_db
+
 
 def opened(path: Path) -> DatabaseWrapper:
     """A connection of its own to the file, as another thread or process has it."""
     options = {"transaction_mode": "IMMEDIATE", "timeout": 0.05}
     defaults = settings.DATABASES["default"] | {"OPTIONS": options}
-    handler = ConnectionHandler(
-        {"default": defaults | {"ENGINE": "liming.shared.sqlite3", "NAME": str(path)}}
-    )
-    connection = handler["default"]
+    own = defaults | {"ENGINE": "liming.shared.sqlite3", "NAME": str(path)}
+    connection = ConnectionHandler({"default": own})["default"]
     assert isinstance(connection, DatabaseWrapper)
     return connection
 
