@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('execute', '0016_visits_hazards_ratings'),
+        ('execute', '0017_hours_certificates'),
         ('plan', '0006_outage_events'),
         ('register', '0006_notices_and_channels'),
     ]
