@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 from random import Random
+from uuid import UUID
 
-from liming.shared.ids import new_id
+from liming.shared.ids import drawn_from, new_id
 
 MOMENT = datetime(2026, 7, 14, 1, 20, tzinfo=UTC)
 
@@ -26,3 +27,12 @@ def test_later_moments_sort_later() -> None:
 def test_the_same_seed_gives_the_same_identifier() -> None:
     assert new_id(MOMENT, Random(7)) == new_id(MOMENT, Random(7))
     assert new_id(MOMENT, Random(7)) != new_id(MOMENT, Random(8))
+
+
+def test_inside_a_block_that_draws_from_a_seed_identifiers_repeat_and_afterwards_they_do_not() -> None:
+    def three() -> list[UUID]:
+        with drawn_from(Random(7)):
+            return [new_id(MOMENT) for _ in range(3)]
+
+    assert three() == three()
+    assert len({*three(), new_id(MOMENT), new_id(MOMENT)}) == 5

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import execute as make
 from tests.factories import register
 
-from liming.execute.actions import warn
+from liming.execute.actions import look_after_alarms, warn
 from liming.register.models import Account, Channel, Delivery, Notice
 from liming.shared import clock
 from liming.shared.viewer import Role
@@ -168,3 +168,25 @@ def test_subscriptions_are_made_shown_and_revoked_on_office_and_phone(
     client.post(f"/office/subscriptions/{key}/revoke/")
     assert client.get("/office/subscriptions/").content.decode().count(".ics") == 1
     assert client.post("/office/subscriptions/new/", {"kind": "nothing"}).status_code == 404
+
+
+def test_the_alarms_name_the_grid_since_when_and_lead_to_where_a_holder_is_named(
+    client: Client, corner: make.Corner, settings
+) -> None:
+    signed_in(client, settings, Role.CAPTAIN, corner.team, corner.captain)
+    counts = []
+    for grid in (None, corner.first, corner.second):
+        if grid:
+            version = grid.current
+            version.holder = None
+            version.save()
+        with clock.fixed(make.MORNING):
+            look_after_alarms(make.SYSTEM)
+            client.get("/office/notices/alarms/")
+            with CaptureQueriesContext(connection) as asked:
+                page = client.get("/office/notices/alarms/").content.decode()
+        counts.append(len(asked))
+    assert page.count("网格没有责任人</td>") == 2
+    assert f'/office/register/grids/{corner.first.code}/"' in page
+    assert "定网格责任人" in page
+    assert counts[1] == counts[2]

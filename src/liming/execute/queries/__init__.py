@@ -16,6 +16,7 @@ from liming.execute.queries.activities import (
 )
 from liming.execute.queries.added import AddedWords, photos_of, request_photo, words_added
 from liming.execute.queries.ahead import Ahead, look_ahead
+from liming.execute.queries.alarms import open_alarms
 from liming.execute.queries.board import Board, BoardFilters, BoardRow, board
 from liming.execute.queries.bounces import BounceReport, bounce_report
 from liming.execute.queries.brand import (
@@ -389,6 +390,7 @@ __all__ = [
     "number_of_token",
     "offered_swaps",
     "on_duty",
+    "open_alarms",
     "open_businesses",
     "open_warnings",
     "outside_requests",

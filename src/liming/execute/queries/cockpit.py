@@ -11,7 +11,16 @@ from django.db.models import Count, Max, Q
 
 from liming.execute import bridge
 from liming.execute.enums import LimitUnit, Stage
-from liming.execute.models import Evidence, Hazard, RatingFlag, Request, ServiceRecord, StageTimer
+from liming.execute.models import (
+    DispatchAlarm,
+    Evidence,
+    Hazard,
+    RatingFlag,
+    Request,
+    ServiceRecord,
+    StageTimer,
+)
+from liming.execute.queries.alarms import open_alarms
 from liming.execute.queries.map_cells import (
     FINISHED,
     IN_TIME,
@@ -38,7 +47,7 @@ from liming.shared.viewer import Right, Viewer
 HINT_DAYS = 30
 SOON_HORIZON = timedelta(days=3)
 LAST_SHARE = 5
-KINDS = ("overdue", "soon", "silent", "hint")
+KINDS = ("overdue", "soon", "alarm", "silent", "hint")
 ROW_FIELDS = (
     *("number", "title", "practice", "state", "due_at", "received_at"),
     *("team__short_name", "unit__short_name", "holder__name"),
@@ -70,7 +79,7 @@ class MonthOfWork:
 class Attention:
     """One thing that needs a hand. `what` is free text of a request or hazard; a code where it is derived.
 
-    `link` = (kind, key): ("request", number), ("team", code), ("record", number); `days` for silence.
+    `link` = (kind, key): ("request", number), ("team", code), ("hazard", number), ("grid", code).
     """
 
     kind: str
@@ -163,9 +172,9 @@ def month_records(viewer: Viewer, month: date) -> dict[str, int]:
 
 
 def needs_attention(viewer: Viewer, kind: str = "", limit: int | None = None) -> list[Attention]:
-    """What needs a hand: overdue, soon due, silent teams, hints of the audit; most urgent first."""
+    """What needs a hand: overdue, soon due, alarms of dispatch, silent teams, hints; most urgent first."""
     viewer.require(Right.READ_WORK)
-    makers = {"overdue": _overdue, "soon": _soon, "silent": _silent, "hint": _hints}
+    makers = {"overdue": _overdue, "soon": _soon, "alarm": _alarms, "silent": _silent, "hint": _hints}
     kinds = [kind] if kind in makers else list(KINDS)
     rows = [row for name in kinds for row in makers[name](viewer)]
     return rows if limit is None else rows[:limit]
@@ -257,6 +266,26 @@ def _soon(viewer: Viewer) -> list[Attention]:
         for request in requests
         if (request.due_at - now) * LAST_SHARE <= request.due_at - clocks.since(request)
     ]
+
+
+def _alarms(viewer: Viewer) -> list[Attention]:
+    return [_alarm_row(alarm) for alarm in open_alarms(viewer)]
+
+
+def _alarm_row(alarm: DispatchAlarm) -> Attention:
+    grid = alarm.grid_version.grid if alarm.grid_version else None
+    return Attention(
+        kind="alarm",
+        subject=f"alarm_{alarm.kind}",
+        what=grid.name if grid else alarm.team.short_name,
+        practice="",
+        team=alarm.team.short_name,
+        owner="",
+        due_at=None,
+        since=alarm.raised_at,
+        next_step=f"alarm_{alarm.kind}",
+        link=("grid", grid.code) if grid else ("team", alarm.team.code),
+    )
 
 
 def _silent(viewer: Viewer) -> list[Attention]:

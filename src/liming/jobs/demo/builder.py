@@ -33,7 +33,7 @@ from liming.jobs.demo.scale import FULL, Scale
 from liming.jobs.demo.world import World
 from liming.register import actions as register
 from liming.register.bridge import work_calendar
-from liming.shared import audit, clock, revision
+from liming.shared import audit, clock, ids, revision
 from liming.shared.bulk import indexes_postponed
 from liming.shared.viewer import Viewer, system_viewer
 
@@ -72,7 +72,7 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
     viewer = system_viewer("demo")
     report = Report()
     world = new_world(scale)
-    with clock.fixed(world.now):
+    with clock.fixed(world.now), ids.drawn_from(world.random("identifiers")):
         build_register(world, viewer, report, progress)
         build_plans(world, viewer, report, progress)
         with indexes_postponed(TABLES), _without_collector():
@@ -82,8 +82,8 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
         with report.step("accounts") as made, transaction.atomic():
             made(accounts.build_accounts(world) + keys.build_keys(world))
         with report.step("side roads") as made:
-            made(board.take_side_roads(world) + story.tell_side_roads(world) + doors.open_doors(world))
-            made(board.take_side_roads(world) + story.tell_side_roads(world) + life.tell_life(world))
+            made(board.take_side_roads(world) + story.tell_side_roads(world))
+            made(doors.open_doors(world) + life.tell_life(world))
         with report.step("stations") as made:
             random, told = world.random("stations"), story.told_squad(world)
             code = told.code if told else ""

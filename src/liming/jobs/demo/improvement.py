@@ -20,6 +20,7 @@ from liming.jobs.demo.catalogue import data
 from liming.jobs.demo.world import World
 from liming.register.models import Member
 from liming.shared import clock
+from liming.shared.errors import DomainError
 from liming.shared.viewer import Viewer, system_viewer
 
 _FREEZE_DAY = 10
@@ -98,10 +99,22 @@ def _verify(quarter: Quarter, random: Random, *, is_last: bool) -> list[Gap]:
     for improvement in rows.select_related("gap__team", "gap__indicator", "gap__snapshot").order_by("pk"):
         if is_last and random.random() < data("improvement")["still_to_verify"]:
             continue
-        improve.verify_improvement(verifier, improvement, data("improvement")["verified"])
+        if not _could_verify(verifier, improvement):
+            continue
         if improvement.gap.state == GapState.OPEN and random.random() < data("improvement")["second"]:
             again.append(improvement.gap)
     return again
+
+
+def _could_verify(verifier: Viewer, improvement: Improvement) -> bool:
+    """Whether the quarter holds figures for it; without any it stays done, not verified."""
+    try:
+        improve.verify_improvement(verifier, improvement, data("improvement")["verified"])
+    except DomainError as refusal:
+        if refusal.code != "nothing_measured_after":
+            raise
+        return False
+    return True
 
 
 def _captains(gaps: Sequence[Gap]) -> dict[Any, Member]:

@@ -41,6 +41,7 @@ _KINDS = {
     "done": ("dot", gettext_lazy("已完成")),
     "waiting": ("bars", gettext_lazy("等待")),
     "silent": ("dashed", gettext_lazy("静默")),
+    "alarm": ("dashed", gettext_lazy("派单提醒")),
     "hint": ("square", gettext_lazy("审核提示")),
     "todo": ("ring", gettext_lazy("待做")),
     "baseline": ("thin", gettext_lazy("基线位置")),

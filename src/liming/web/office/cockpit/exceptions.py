@@ -10,19 +10,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from liming.execute.enums import AlarmKind
 from liming.execute.queries.cockpit import KINDS, Attention
 from liming.shared import clock
 from liming.shared.remaining import remaining_text
+from liming.web.office.notices.alarms import STEPS as ALARM_STEPS
 from liming.web.words.formats import local_time
 
 SHOWN = 10
 NAMES: dict[str, str | Promise] = {
     "overdue": gettext_lazy("超时"),
     "soon": gettext_lazy("将到期"),
+    "alarm": gettext_lazy("派单提醒"),
     "silent": gettext_lazy("静默队伍"),
     "hint": gettext_lazy("审核提示"),
 }
-SHORT = NAMES | {"silent": gettext_lazy("静默")}
+SHORT = NAMES | {"silent": gettext_lazy("静默"), "alarm": gettext_lazy("派单")}
 STEPS: dict[str, str | Promise] = {
     "request_received": gettext_lazy("派单"),
     "request_dispatched": gettext_lazy("催签收，不在则改派"),
@@ -36,6 +39,7 @@ STEPS: dict[str, str | Promise] = {
     "request_reopened": gettext_lazy("重新派单"),
     "hazard_major": gettext_lazy("市公司督办，今日复查"),
     "hazard_general": gettext_lazy("安排复查"),
+    **{f"alarm_{kind}": words for kind, words in ALARM_STEPS.items()},
     "silence": gettext_lazy("队长说明原因"),
     "hint_photo": gettext_lazy("人工核对，提示不扣分"),
     "hint_device": gettext_lazy("抽户电话核实"),
@@ -78,15 +82,21 @@ def _what(row: Attention) -> str:
         return _("同一照片用于 %(n)d 条记录") % {"n": row.count}
     if row.subject == "device":
         return _("同一设备提交 %(n)d 份评价") % {"n": row.count}
+    if row.kind == "alarm":
+        return f"{row.what} {AlarmKind(row.subject.removeprefix('alarm_')).label}"
     return row.what
 
 
 def _nobody(row: Attention) -> str:
+    if row.kind == "alarm":
+        return _("队长")
     return _("督导组") if row.kind == "hint" else _("未派")
 
 
 def _url(row: Attention) -> str:
     kind, key = row.link
+    if kind == "grid":
+        return reverse("register_detail", args=["grids", key])
     name = {"request": "request_detail", "team": "team_page", "hazard": "hazard"}[kind]
     try:
         return reverse(name, args=[key])

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from liming.web.office.notices import channels, pages
+from liming.web.office.notices import alarms, channels, pages
 
 urlpatterns = [
     path("notices/", pages.mine, name="notices"),
     path("notices/read/", pages.read_all, name="notices_read"),
     path("notices/warnings/", pages.warnings, name="notice_warnings"),
+    path("notices/alarms/", alarms.alarm_list, name="notice_alarms"),
     path("notices/undelivered/", channels.undelivered, name="notices_undelivered"),
     path("notices/undelivered/<uuid:delivery_id>/again/", channels.again, name="notice_again"),
     path("notices/channels/", channels.channel_list, name="channels"),

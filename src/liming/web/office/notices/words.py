@@ -98,6 +98,7 @@ def tabs(viewer: Viewer, current: str) -> list[dict[str, object]]:
     shown = []
     if viewer.may(Right.READ_WORK):
         shown += [("notices", _("我的通知")), ("notice_warnings", _("未了结的预警"))]
+        shown += [("notice_alarms", _("派单提醒"))]
     if viewer.may(Right.EDIT_CHANNELS):
         shown += [("notices_undelivered", _("未送达")), ("channels", _("通知渠道"))]
     return [{"url": reverse(name), "label": label, "is_current": name == current} for name, label in shown]
