@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from liming.execute.actions.drafts import EvidenceDraft, RecordDraft
+from liming.execute.actions.drafts import EvidenceDraft, HelperDraft, RecordDraft
 from liming.execute.actions.recording import write_record
 from liming.execute.enums import ActivityState, RecordResult
 from liming.execute.models import Activity, ActivityMember, ActivityTeam, ServiceRecord
@@ -44,7 +44,7 @@ class ActivityDraft:
 
 @dataclass(frozen=True)
 class ActivityOutcome:
-    """How it went: who was there (their teams follow), what was done, the meeting's minutes, photos.
+    """How it went: who was there (their teams follow), helpers of no team, what was done, minutes, photos.
 
     Left out, `minutes` are those announced.
     """
@@ -52,6 +52,7 @@ class ActivityOutcome:
     note: str
     members: tuple[Member, ...] = ()
     teams: tuple[Team, ...] = ()
+    helpers: tuple[HelperDraft, ...] = ()
     minutes: int | None = None
     proceedings: str = ""
     evidence: tuple[EvidenceDraft, ...] = ()
@@ -223,6 +224,7 @@ def _record_draft(row: Activity, outcome: ActivityOutcome) -> RecordDraft:
         note=outcome.note.strip(),
         teams=tuple(teams.values()),
         members=outcome.members,
+        helpers=outcome.helpers,
         evidence=outcome.evidence,
         photo_count=outcome.photo_count,
     )

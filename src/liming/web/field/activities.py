@@ -19,6 +19,7 @@ from liming.shared.viewer import Right, Viewer
 from liming.web.access import field_page
 from liming.web.components.evidence import LIMIT, PhotosField, photos_as
 from liming.web.components.forms import HouseForm
+from liming.web.components.guests import GuestsForm
 from liming.web.components.images import MEGABYTES
 
 _MINUTES = 90
@@ -60,7 +61,7 @@ class PhoneActivityForm(HouseForm):
         )
 
 
-class PhoneOutcomeForm(HouseForm):
+class PhoneOutcomeForm(GuestsForm):
     """How it went, from the phone."""
 
     note = forms.CharField(max_length=500)
@@ -82,6 +83,7 @@ class PhoneOutcomeForm(HouseForm):
             note=values["note"],
             minutes=values["minutes"],
             members=tuple(self.people[key] for key in values["members"]),
+            helpers=self.guests(),
             evidence=photos_as(values["photos"]),
             photo_count=len(values["photos"]),
         )

@@ -12,6 +12,7 @@ from liming.execute.actions import CheckAnswer, EvidenceDraft, QuickDraft, Recor
 from liming.execute.enums import EvidenceKind, EvidencePhase, RecordResult
 from liming.register.models import Customer, Member
 from liming.web.components.evidence import PhotosField, photos_as
+from liming.web.components.guests import GuestsForm
 from liming.web.components.minutes import MINUTES
 from liming.web.components.signing import SigningForm
 from liming.web.field.numbers import number
@@ -27,7 +28,7 @@ WHOM = (
 _PICK = {"required": gettext_lazy("请选一样"), "invalid_choice": gettext_lazy("请选一样")}
 
 
-class FinishForm(SigningForm):
+class FinishForm(SigningForm, GuestsForm):
     """The end of one item. `checks` are its checklist questions, answered in fields of their numbers, each
     with a field for photos of its defect; `colleagues` are the members who may have taken part.
     """
@@ -114,6 +115,7 @@ class FinishForm(SigningForm):
             answers=values["answers"],
             evidence=self.evidence(),
             members=(*members, *helpers),
+            helpers=self.guests(),
             materials=values["materials"],
             photo_consent=values["photo_consent"],
             position=position_of(self.data),  # type: ignore[arg-type]

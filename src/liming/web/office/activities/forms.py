@@ -16,6 +16,7 @@ from liming.shared.viewer import Viewer
 from liming.web.components.choices import keyed
 from liming.web.components.evidence import PhotosField
 from liming.web.components.forms import HouseForm
+from liming.web.components.guests import GuestsForm
 
 _TEXT = forms.Textarea(attrs={"rows": 3})
 _SEVERAL = forms.SelectMultiple(attrs={"size": 6})
@@ -106,7 +107,7 @@ class ActivityForm(HouseForm):
         }
 
 
-class OutcomeForm(HouseForm):
+class OutcomeForm(GuestsForm):
     """How an activity went: who came, what was done, photos."""
 
     note = forms.CharField(label=_("做了什么"), max_length=500, widget=_TEXT)
@@ -137,6 +138,7 @@ class OutcomeForm(HouseForm):
             minutes=values["minutes"],
             members=tuple(people[key] for key in values["members"]),
             teams=tuple(teams[key] for key in values["teams"]),
+            helpers=self.guests(),
             proceedings=values["proceedings"],
             evidence=tuple(EvidenceDraft(EvidenceKind.PHOTO, photo) for photo in photos),
             photo_count=len(photos),
