@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from liming.execute.actions import look_after_alarms, send_waiting, warn
+from liming.execute.actions import draw_due_call_backs, look_after_alarms, send_waiting, warn
 from liming.register.actions import release_stuck
 from liming.shared.viewer import system_viewer
 
@@ -10,6 +10,7 @@ STEPS: dict[str, Callable[[], object]] = {
     "sent": send_waiting,
     "warnings": warn,
     "alarms": lambda: look_after_alarms(system_viewer("派单巡查")),
+    "call-backs drawn": lambda: draw_due_call_backs(system_viewer("回访抽样")),
     "notices put on their way again": release_stuck,
 }
 """What the step returns is how much it did."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from liming.execute import bridge
 from liming.execute.actions import course
 from liming.execute.models import CallBack, Request
 from liming.shared import audit
@@ -47,7 +48,7 @@ def reveal_contact(viewer: Viewer, request: Request, reason: str) -> Contact:
         viewer,
         "request.contact_seen",
         row,
-        after={"reason": reason.strip()[:_LONGEST_REASON]},
+        after={"reason": bridge.mask_text(reason.strip())[:_LONGEST_REASON]},
         unit_path=course.path_of(row),
     )
     customer = row.customer
@@ -76,7 +77,7 @@ def reveal_call_back(viewer: Viewer, call_back: CallBack, reason: str) -> Contac
         raise DomainError("out_of_scope")
     if not reason.strip():
         raise DomainError("field_required", field="查看原因")
-    after = {"reason": reason.strip()[:_LONGEST_REASON]}
+    after = {"reason": bridge.mask_text(reason.strip())[:_LONGEST_REASON]}
     audit.record(viewer, "call_back.contact_seen", row, after=after, unit_path=row.team.path)
     request, customer = row.record.request, row.record.customer
     return Contact(

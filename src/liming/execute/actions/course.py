@@ -126,7 +126,7 @@ def enter(viewer: Viewer, request: Request, state: RequestState, at: datetime, n
         f"request.{state.value}",
         request,
         before={"state": before.value},
-        after={"state": state.value, "note": note},
+        after={"state": state.value, "note": bridge.mask_text(note)},
         unit_path=path_of(request),
     )
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from liming.execute import bridge
 from liming.execute.actions.desk import (
     ask_for,
     due_of,
@@ -83,7 +84,9 @@ def chase_business(viewer: Viewer, desk_record: DeskRecord, note: str = "") -> D
         state = DeskState(row.state).label
         raise DomainError("illegal_transition", what=DESK.what, source=state, target="催办")
     write_step(viewer, row, "chased", note.strip())
-    audit.record(viewer, "desk_record.reminded", row, after={"note": note}, unit_path=row.team.path)
+    audit.record(
+        viewer, "desk_record.reminded", row, after={"note": bridge.mask_text(note)}, unit_path=row.team.path
+    )
     return row
 
 
@@ -122,6 +125,6 @@ def _move(viewer: Viewer, row: DeskRecord, target: DeskState, act: str, note: st
         row.ended_at = clock.now()
     row.save()
     write_step(viewer, row, act.partition(".")[2], note.strip())
-    after = {"state": target.value, "note": note.strip()[:200]}
+    after = {"state": target.value, "note": bridge.mask_text(note.strip())[:200]}
     audit.record(viewer, act, row, before={"state": before.value}, after=after, unit_path=row.team.path)
     return row

@@ -62,8 +62,8 @@ def enter_event(viewer: Viewer, draft: EventDraft) -> OutageEvent:
     event = OutageEvent.objects.create(
         number=course.take_number(OutageEvent, numbers.event_prefix(clock.today())),
         kind=draft.kind,
-        title=draft.title.strip()[:120],
-        notice=draft.notice.strip()[:300],
+        title=bridge.mask_text(draft.title.strip())[:120],
+        notice=bridge.mask_text(draft.notice.strip())[:300],
         unit=unit,
         team=draft.team,
         division_codes=list(draft.division_codes),

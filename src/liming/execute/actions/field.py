@@ -52,7 +52,11 @@ def note_contact(viewer: Viewer, item: WorkItem, note: str = "") -> WorkItem:
         request.notes["contact_note"] = note
         request.save()
         audit.record(
-            viewer, "request.contacted", request, after={"note": note}, unit_path=course.path_of(request)
+            viewer,
+            "request.contacted",
+            request,
+            after={"note": bridge.mask_text(note)},
+            unit_path=course.path_of(request),
         )
     return row
 

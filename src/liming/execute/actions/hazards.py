@@ -65,13 +65,13 @@ def add_hazard(viewer: Viewer, team: Team, draft: HazardDraft, finder: Member | 
         level_reason=draft.level_reason,
         owner_side=draft.owner_side,
         text=draft.text.strip()[:160],
-        demand=draft.demand.strip()[:300],
+        demand=bridge.mask_text(draft.demand.strip())[:300],
         found_at=now,
     )
     _set_limits(hazard, now)
     hazard.save()
     _step(viewer, hazard, HazardStepKind.FOUND, hazard.text, draft.evidence, draft.record)
-    after = {"text": hazard.text, "level": hazard.level}
+    after = {"text": bridge.mask_text(hazard.text), "level": hazard.level}
     audit.record(viewer, "hazard.found", hazard, after=after, unit_path=team.path)
     return hazard
 
@@ -167,6 +167,7 @@ def change_hazard(
     `member_of_other_team`, `forbidden`, `out_of_scope`.
     """
     row = reach_hazard(viewer, hazard, Right.DO_WORK if viewer.may(Right.DO_WORK) else Right.DISPATCH)
+    demand = None if demand is None else bridge.mask_text(demand.strip())[:300]
     if row.state not in UNCURED:
         source = row.get_state_display()
         raise DomainError("illegal_transition", what="隐患", source=source, target="调整")
@@ -239,7 +240,7 @@ def _enter(
         f"hazard.{kind.value}",
         row,
         before={"state": before},
-        after={"state": state.value, "note": note.strip()[:_LONGEST_NOTE]},
+        after={"state": state.value, "note": bridge.mask_text(note.strip())[:_LONGEST_NOTE]},
         unit_path=row.team.path,
     )
 

@@ -250,11 +250,17 @@ def correct_record(
         viewer,
         "service_record.corrected",
         new,
-        before={name: getattr(old, name) for name in changes} | {"number": number},
-        after={**changes, "reason": reason},
+        before=_masked({name: getattr(old, name) for name in changes}) | {"number": number},
+        after={**_masked(changes), "reason": bridge.mask_text(reason)},
         unit_path=old.team.path,
     )
     return new
+
+
+def _masked(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: bridge.mask_text(value) if isinstance(value, str) else value for name, value in values.items()
+    }
 
 
 def _check_changes(old: ServiceRecord, changes: Mapping[str, Any], reason: str) -> None:

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from liming.execute import bridge
 from liming.execute.actions import course
 from liming.execute.actions.telling import tell_later
 from liming.execute.models import Request
@@ -33,7 +34,7 @@ def remind_request(viewer: Viewer, request: Request, note: str = "") -> Request:
         viewer,
         "request.reminded",
         row,
-        after={"note": note.strip()[:_LONGEST_NOTE], "times": len(reminders)},
+        after={"note": bridge.mask_text(note.strip())[:_LONGEST_NOTE], "times": len(reminders)},
         unit_path=course.path_of(row),
     )
     tell_later("urged", row, f"urge:{row.pk}:{len(reminders)}", note.strip())

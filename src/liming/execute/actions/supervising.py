@@ -116,7 +116,7 @@ def close_supervision(viewer: Viewer, supervision: Supervision, verdict: str) ->
 def _move(viewer: Viewer, row: Request, found: Supervision, state: SupervisionState, words: str) -> None:
     found.state = state
     found.save()
-    after = {"number": row.number, "words": words}
+    after = {"number": row.number, "words": bridge.mask_text(words)}
     audit.record(viewer, f"supervision.{state.value}", found, after=after, unit_path=course.path_of(row))
 
 

@@ -226,7 +226,7 @@ def _request_row(kind: str, request: Request, since: datetime, working_days: int
     return Attention(
         kind=kind,
         subject="request",
-        what=request.title,
+        what=bridge.mask_text(request.title),
         practice=request.practice,
         team=request.team.short_name if request.team else request.unit.short_name,
         owner=request.holder.name if request.holder else "",
@@ -244,7 +244,7 @@ def _hazard_row(hazard: Hazard) -> Attention:
     return Attention(
         kind="overdue",
         subject="hazard",
-        what=hazard.text,
+        what=bridge.mask_text(hazard.text),
         practice=item.practice if item else "",
         team=hazard.team.short_name,
         owner=hazard.keeper.name if hazard.keeper else "",

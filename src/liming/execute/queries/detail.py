@@ -38,6 +38,14 @@ class GivenTo:
 
 
 @dataclass(frozen=True)
+class Reminder:
+    """One urging of the holder by the office; private numbers in the note masked."""
+
+    by: str
+    note: str
+
+
+@dataclass(frozen=True)
 class RequestDetail:
     """`row` is the board's line; names, phones and words are masked; `acts` are what the state allows now."""
 
@@ -62,6 +70,7 @@ class RequestDetail:
     may_choose_grid: bool
     added: tuple[AddedWords, ...] = ()
     photos: tuple[str, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
 
 
 def request_detail(viewer: Viewer, number: str) -> RequestDetail:
@@ -96,6 +105,9 @@ def request_detail(viewer: Viewer, number: str) -> RequestDetail:
         may_choose_grid=may_choose_grid(viewer, row),
         added=words_added(row),
         photos=photos_of(row),
+        reminders=tuple(
+            Reminder(each["by"], bridge.mask_text(each["note"])) for each in row.notes.get("reminders", ())
+        ),
     )
 
 

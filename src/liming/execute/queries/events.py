@@ -84,9 +84,15 @@ def event_detail(viewer: Viewer, number: str) -> EventDetail:
     return EventDetail(
         event=event,
         attached=tuple(attached),
-        proposed=tuple(proposed_requests(event)) if is_open else (),
+        proposed=tuple(map(_masked, proposed_requests(event))) if is_open else (),
         may_edit=is_open and viewer.may(Right.EDIT_EVENTS) and viewer.within(Right.EDIT_EVENTS).reaches(path),
     )
+
+
+def _masked(request: Request) -> Request:
+    """For a list: private numbers in the address masked, on this copy only."""
+    request.address = bridge.mask_text(request.address)
+    return request
 
 
 def proposed_requests(event: OutageEvent) -> list[Request]:

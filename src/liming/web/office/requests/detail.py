@@ -70,7 +70,7 @@ def drawer_context(viewer: Viewer, number: str) -> dict[str, Any]:
         "pause_causes": queries.pause_causes(),
         "may_reveal": viewer.may(Right.READ_PRIVATE) and bool(detail.contact_phone or detail.contact_name),
         "drawer_text": texts.request_text(detail),
-        "reminders": detail.request.notes.get("reminders", ()),
+        "reminders": detail.reminders,
     }
 
 

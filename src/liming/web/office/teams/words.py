@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from liming.core.dispatch import mask_text
 from liming.evaluate.enums import Band, SnapshotState
 from liming.evaluate.queries import QuarterStanding
 from liming.evaluate.queries.cockpit import Trend
@@ -269,13 +270,15 @@ def _ledger_row(record: ServiceRecord) -> LedgerRow:
     state = rating_state(record)
     return LedgerRow(
         record=record,
-        whom=_("，").join(part for part in (record.place, _whom(record)) if part) or "—",
+        whom=_("，").join(part for part in (mask_text(record.place), _whom(record)) if part) or "—",
         people=_people(record),
         rating=str(RATINGS[state]),
         rating_key=state,
         evidence=_evidence(record),
         origin=_origin(record),
-        correction=_("更正：%(why)s") % {"why": record.correction_reason} if record.supersedes_id else "—",
+        correction=_("更正：%(why)s") % {"why": mask_text(record.correction_reason)}
+        if record.supersedes_id
+        else "—",
     )
 
 
