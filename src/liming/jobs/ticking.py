@@ -2,15 +2,29 @@
 
 from collections.abc import Callable
 
+from django.core.cache import cache
+
 from liming.execute.actions import draw_due_call_backs, look_after_alarms, send_waiting, warn
 from liming.register.actions import release_stuck
+from liming.shared import clock
 from liming.shared.viewer import system_viewer
+
+_LOOKED = "call_backs.looked"
+_A_DAY = 24 * 60 * 60
+
+
+def _draw_call_backs() -> int:
+    """Draw what is due, once a day; the other ticks of the day ask no table."""
+    if not cache.add(f"{_LOOKED}.{clock.today()}", 1, timeout=_A_DAY):
+        return 0
+    return draw_due_call_backs(system_viewer("回访抽样"))
+
 
 STEPS: dict[str, Callable[[], object]] = {
     "sent": send_waiting,
     "warnings": warn,
     "alarms": lambda: look_after_alarms(system_viewer("派单巡查")),
-    "call-backs drawn": lambda: draw_due_call_backs(system_viewer("回访抽样")),
+    "call-backs drawn": _draw_call_backs,
     "notices put on their way again": release_stuck,
 }
 """What the step returns is how much it did."""
