@@ -113,5 +113,18 @@ def lost(numbers: list[str]) -> list[str]:
     return [number for number in numbers if number not in whole]
 
 
+def halves() -> int:
+    """Requests that came through the door and lack their clocks, their first step or a dispatch they say."""
+    from django.db.models import Exists, OuterRef, Q
+
+    from liming.execute.models import Dispatch, Request, RequestStep, StageTimer
+
+    rows = Request.objects.everywhere("the measurement looks for what it made").filter(source="open311")
+    clocks, steps, given = (
+        Exists(model.objects.filter(request=OuterRef("pk"))) for model in (StageTimer, RequestStep, Dispatch)
+    )
+    return int(rows.filter(~clocks | ~steps | (Q(holder__isnull=False) & ~given)).count())
+
+
 if __name__ == "__main__":
     main()
