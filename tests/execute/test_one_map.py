@@ -1,18 +1,22 @@
 """The one map: what each layer draws in a window, for whom, and what is never shown."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from math import cos, radians
 
 import pytest
 from tests.factories import execute as make
 from tests.factories import register
 
 from liming.execute import actions
+from liming.execute.enums import EventKind
 from liming.execute.queries import one_map
+from liming.execute.queries.event_areas import ring
 from liming.execute.queries.one_map import map_layers
 from liming.execute.rules.map_windows import Window, box_of, count_class
 from liming.shared import clock
 from liming.shared.errors import DomainError
-from liming.shared.viewer import Role
+from liming.shared.viewer import PUBLIC, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
 NEAR = Window(111.3, 35.0, 111.6, 35.2, 12.0)
@@ -128,3 +132,57 @@ def test_the_box_of_a_shape() -> None:
     }
     assert box_of(many) == (1, 0, 8, 4)
     assert box_of({"type": "Point", "coordinates": [5, 6]}) == (5, 6, 5, 6)
+
+
+class TestEvents:
+    def drawn(self, corner: make.Corner, role: Role = Role.CAPTAIN) -> list[tuple[str, str]]:
+        layer = map_layers(corner.viewer(role), NEAR, ["events"])["events"]
+        return [(mark.kind, mark.geometry["type"]) for mark in layer.marks]
+
+    def entered(self, corner: make.Corner, hours: int, **area: object) -> None:
+        starts = make.MORNING + timedelta(hours=hours)
+        actions.enter_event(
+            corner.viewer(Role.UNIT),
+            actions.EventDraft(
+                kind=EventKind.PLANNED,
+                title="线路检修",
+                starts_at=starts,
+                ends_at=starts + timedelta(hours=4),
+                unit=corner.tree.xiaxian,
+                **area,
+            ),
+        )
+
+    def test_each_shape_of_an_outage_is_drawn_and_what_is_only_announced_looks_otherwise(
+        self, corner: make.Corner
+    ) -> None:
+        self.entered(corner, -1, grid_codes=(corner.first.code,), circle=(*make.INSIDE, 800))
+        self.entered(corner, 3, circle=(*make.INSIDE, 500))
+        assert sorted(self.drawn(corner)) == [
+            ("outage", "Polygon"),
+            ("outage", "Polygon"),
+            ("outage-ahead", "Polygon"),
+        ]
+
+    def test_another_countys_outage_is_not_drawn(self, corner: make.Corner) -> None:
+        self.entered(corner, -1, circle=(*make.INSIDE, 800))
+        stranger = register.viewer_for(Role.UNIT, corner.tree.yanhu, None)
+        assert map_layers(stranger, NEAR, ["events"])["events"].marks == ()
+        with pytest.raises(DomainError) as refused:
+            map_layers(PUBLIC, NEAR, ["events"])
+        assert refused.value.code == "forbidden"
+
+    def test_three_outages_cost_as_many_queries_as_one(
+        self, corner: make.Corner, django_assert_num_queries
+    ) -> None:
+        for count in (1, 2):
+            for _number in range(count):
+                self.entered(corner, -1, grid_codes=(corner.first.code,))
+            viewer = corner.as_captain
+            with django_assert_num_queries(2):
+                map_layers(viewer, NEAR, ["events"])
+
+    def test_a_ring_lies_at_its_radius(self) -> None:
+        west, south, east, north = box_of(ring(111.4, 35.1, 1000))
+        assert round((north - south) * 111_320) == 2000
+        assert round((east - west) * 111_320 * cos(radians(35.1))) == 2000

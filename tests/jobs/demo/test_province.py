@@ -14,6 +14,7 @@ from liming.execute.models import (
     CallBack,
     ChecklistAnswer,
     CustomerReport,
+    DispatchAlarm,
     Rating,
     Request,
     RequestStep,
@@ -80,8 +81,12 @@ def test_one_captain_a_team_and_grid_keepers_of_the_same_team(tiny):
     captains = Member.objects.everywhere(ALL).filter(role="captain").values_list("team", flat=True)
     assert Counter(captains).most_common(1)[0][1] == 1
     assert len(captains) == 4
-    strangers = GridVersion.objects.everywhere(ALL).exclude(holder__team=F("team"), deputy__team=F("team"))
-    assert not strangers.exists()
+    versions = GridVersion.objects.everywhere(ALL)
+    held = versions.exclude(holder=None)
+    assert not held.exclude(holder__team=F("team"), deputy__team=F("team")).exists()
+    vacant = versions.get(holder=None)
+    alarm = DispatchAlarm.objects.everywhere(ALL).get(settled_at=None)
+    assert (alarm.grid_version, alarm.kind) == (vacant, "no_holder")
     assert Leave.objects.everywhere(ALL).count() == round(TINY.members * 0.03)
 
 

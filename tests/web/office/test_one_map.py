@@ -44,7 +44,7 @@ def test_the_page_names_its_layers_and_stays_with_the_address(captain: Client, c
         assert words in page
     assert '<option value="gold" selected>' in page
     assert '<option value="90" selected>' in page
-    assert page.count('name="layer"') == 7
+    assert page.count('name="layer"') == 8
     assert page.count(" checked>") == 2
 
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, Substr
 
 from liming.execute.models import Request, Visit
 from liming.execute.queries.board_counts import time_condition
+from liming.execute.queries.event_areas import event_areas
 from liming.execute.queries.map_cells import TeamPoint, team_points
 from liming.execute.queries.reach import requests_in_reach
 from liming.execute.rules.map_windows import MOST, Layer, Mark, Window, box_of, count_class, point_of
@@ -252,6 +253,7 @@ def _projects(viewer: Viewer, window: Window) -> Layer:
 
 
 LAYERS: dict[str, Callable[[Viewer, Window], Layer]] = {
+    "events": event_areas,
     "grids": _grids,
     "requests": _requests,
     "teams": _teams,

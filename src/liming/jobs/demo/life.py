@@ -13,7 +13,7 @@ from liming.execute.models import Request
 from liming.execute.queries.events import proposed_requests
 from liming.jobs.demo.catalogue import data
 from liming.jobs.demo.world import World
-from liming.register.models import Team
+from liming.register.models import GridVersion, Team
 from liming.shared import clock
 from liming.shared.viewer import Viewer, system_viewer
 
@@ -22,7 +22,7 @@ _AGO = timedelta(minutes=18)
 
 
 def tell_life(world: World) -> int:
-    """A ruling, supervisions, a part, reopen requests, exclusions and an outage; returns how many.
+    """A ruling, supervisions, a part, reopen requests, exclusions, outages, a vacant grid; returns how many.
 
     A small province without enough requests leaves some out.
     """
@@ -42,8 +42,40 @@ def tell_life(world: World) -> int:
                 _ask(resolved),
                 _exclude(resolved),
                 _outage(in_hand),
+                _planned_outage(rows.exclude(grid_version=None).order_by("number").last()),
+                _vacancy(county),
             )
         )
+
+
+def _planned_outage(row: Request | None) -> int:
+    """Announced works of this afternoon, so that the list and the map show one whatever else is open."""
+    if row is None or row.grid_version is None:
+        return 0
+    grid, today = row.grid_version.grid, clock.today()
+    execute.enter_event(
+        system_viewer(f"{row.unit.short_name}公司综合室"),
+        EventDraft(
+            kind=EventKind.PLANNED,
+            title=f"{grid.name} 10 千伏线路检修",
+            starts_at=clock.at(today, 13, 30),
+            ends_at=clock.at(today, 18),
+            notice="线路检修，13:30 停电，预计 18:00 送电",
+            unit=row.unit,
+            grid_codes=(grid.code,),
+        ),
+    )
+    return 1
+
+
+def _vacancy(county: str) -> int:
+    """One grid of the story's county waits for its next holder; the rules say so."""
+    rows = GridVersion.objects.everywhere(_REASON).filter(team__unit__code=county, valid_to=None)
+    last = rows.exclude(grid__name__startswith="泗交").order_by("grid__code").last()
+    if last is None:
+        return 0
+    rows.filter(pk=last.pk).update(holder=None)
+    return execute.look_after_alarms(system_viewer("派单巡查"))[0]
 
 
 def _captain(row: Request) -> Viewer:

@@ -61,7 +61,7 @@ function attach(feature, layer) {
   if (kind === "border") return;
   layer.bindPopup(() => callout(feature.properties), { className: "map-popup", closeButton: false, maxWidth: 260 });
   if (kind === "area") layer.bindTooltip(`${name} ${feature.properties.lines.join(" ")}`, { sticky: true, className: "map-callout", opacity: 1 });
-  if (kind === "grid" && map.getZoom() >= 10.5) layer.bindTooltip(name, { permanent: true, direction: "center", className: "map-name" });
+  if (kind === "grid" && map.getZoom() >= 10.5) layer.bindTooltip(name, { permanent: true, direction: "center", offset: [0, 14], className: "map-name" });
   if (accuracy) layer.on("popupopen popupclose", (event) => ring(feature, event.type === "popupopen"));
 }
 

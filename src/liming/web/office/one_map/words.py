@@ -20,6 +20,7 @@ LAYER_NAMES: dict[str, str | Promise] = {
     "projects": gettext_lazy("项目"),
     "sites": gettext_lazy("场所"),
     "visits": gettext_lazy("到访"),
+    "events": gettext_lazy("停电与作业区"),
 }
 TIME_NAMES: dict[str, str | Promise] = {
     "open": gettext_lazy("在办"),
@@ -27,7 +28,7 @@ TIME_NAMES: dict[str, str | Promise] = {
     "30": gettext_lazy("近 30 天"),
     "90": gettext_lazy("近 90 天"),
 }
-_PAGES = {"request": "request_detail", "team": "team_page", "project": "project"}
+_PAGES = {"request": "request_detail", "team": "team_page", "project": "project", "event": "event"}
 _NOUNS = {"grid": "grids", "point": "service-points", "site": "sites"}
 _DRAWN = ("class", "count", "accuracy", "practice")
 
@@ -50,6 +51,7 @@ def lines(mark: Mark) -> list[str]:
         _comma(facts.get("grid", ""), facts.get("team", "")),
         _comma(facts.get("state", ""), facts.get("holder", "")),
         facts.get("hours", ""),
+        _between(facts) if "starts_at" in facts else "",
         _("%(n)d 户") % {"n": facts["households"]} if facts.get("households") else "",
         _("%(n)d 单超时") % {"n": facts["overdue"]} if facts.get("overdue") else "",
         _("%(members)d 人，%(grids)d 网格") % facts if "members" in facts else "",
@@ -61,6 +63,13 @@ def lines(mark: Mark) -> list[str]:
 
 def _comma(*parts: Any) -> str:
     return _("，").join(str(part) for part in parts if part)
+
+
+def _between(facts: dict[str, Any]) -> str:
+    return _("%(start)s 至 %(end)s") % {
+        "start": local_time(facts["starts_at"]),
+        "end": local_time(facts["ends_at"]),
+    }
 
 
 def _visit(facts: dict[str, Any]) -> str:

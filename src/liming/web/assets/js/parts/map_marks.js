@@ -23,6 +23,8 @@ const DRAWN = {
 export function shapeStyle({ kind, class: shade }) {
   if (kind === "border") return { fill: false, color: LINE, weight: 0.9, interactive: false };
   if (POINTS[kind]) return POINTS[kind];
+  if (kind === "outage") return { color: INK, weight: 1.6, fillColor: INK, fillOpacity: 0.16 };
+  if (kind === "outage-ahead") return { color: INK, weight: 1.2, dashArray: "4 3", fillColor: INK, fillOpacity: 0.05 };
   if (kind === "grid") return { color: ACCENT, weight: 1, fillColor: "#FFFFFF", fillOpacity: 0.01 };
   return { color: "#FFFFFF", weight: 0.8, fillColor: RAMP[(shade ?? 1) - 1], fillOpacity: 1 };
 }
