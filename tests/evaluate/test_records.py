@@ -4,6 +4,7 @@ import pytest
 from tests.factories import evaluate as make
 
 from liming.evaluate import actions, queries
+from liming.evaluate.models import Indicator, SnapshotCell
 from liming.execute.models import CallBack
 from liming.shared import clock
 
@@ -35,3 +36,24 @@ def test_the_rows_behind_any_other_figure_say_which_counted() -> None:
         behind = queries.records_behind(league.captain, make.snapshot(), league.teams[-1].code, "S02")
     assert not behind.is_sealed
     assert behind.rows[0].good is False
+
+
+@pytest.mark.parametrize("code", ["S01", "S04", "S06"])
+@pytest.mark.parametrize("is_enough", [True, False])
+def test_too_few_ratings_show_no_figure(code: str, is_enough: bool) -> None:
+    """One rating below the minimum sample neither value nor interval is shown; at the minimum both are."""
+    with clock.fixed(make.AFTER):
+        league = make.league([make.STRONG, make.USUAL, make.USUAL, make.USUAL, make.WEAK])
+        actions.freeze_quarter(make.SYSTEM, make.QUARTER)
+        team, snapshot = league.teams[-1], make.snapshot()
+        cell = SnapshotCell.objects.get(snapshot=snapshot, team=team, indicator__code=code)
+        least = cell.denominator + (0 if is_enough else 1)
+        Indicator.objects.filter(pk=cell.indicator_id).update(minimum_sample=least)
+        shown = queries.records_behind(league.captain, snapshot, team.code, code).cell
+        found = queries.league(league.captain, make.QUARTER)
+    assert found is not None
+    assert (shown.value is not None, shown.low is not None) == (is_enough, is_enough)
+    if code == "S06":
+        (row,) = [row for row in found.rows if row.standing.team_id == team.pk]
+        assert row.callbacks is not None
+        assert (row.callbacks.value is not None) == is_enough

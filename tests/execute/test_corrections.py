@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 
 import pytest
 from tests.factories import execute as make
+from tests.factories import register
 
 from liming.execute import actions, queries
 from liming.execute.actions import QuickDraft
 from liming.execute.enums import RequestSource
 from liming.execute.models import CallBack, ServiceRecord
 from liming.shared import clock
+from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
@@ -63,3 +65,18 @@ def test_a_correction_does_not_take_the_rating_from_the_caller() -> None:
         record = ServiceRecord.objects.everywhere("test").get()
         actions.correct_record(corner.as_captain, record, {"minutes": 9}, "记错")
         assert queries.follow(row.follow_code).rating_token == token != ""
+
+
+def test_a_record_is_corrected_only_to_a_member_of_its_team() -> None:
+    """A member of another team is refused and nothing changes; one of the own team is taken."""
+    corner = make.corner()
+    with clock.fixed(make.MORNING):
+        make.resolved(corner)
+        record = ServiceRecord.objects.everywhere("test").get()
+        outsider = register.member(register.team(corner.tree.yanhu))
+        with pytest.raises(DomainError) as refusal:
+            actions.correct_record(corner.as_captain, record, {"member": outsider}, "记错了人")
+        assert refusal.value.code == "member_of_other_team"
+        assert ServiceRecord.objects.everywhere("test").count() == 1
+        new = actions.correct_record(corner.as_captain, record, {"member": corner.deputy}, "记错了人")
+    assert (new.member, new.supersedes_id) == (corner.deputy, record.pk)

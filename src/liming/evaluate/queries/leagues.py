@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from liming.evaluate.enums import Band
 from liming.evaluate.models import Snapshot, SnapshotCell, SnapshotGroup, SnapshotTeam
 from liming.evaluate.queries.revisions import shown_snapshot
+from liming.evaluate.queries.sealing import sealed
 from liming.register.enums import TeamKind
 from liming.shared.viewer import Right, Viewer
 
@@ -131,7 +132,7 @@ def _band_counts(snapshot: Snapshot, group: SnapshotGroup) -> Counter[str]:
 def _callbacks(snapshot: Snapshot, teams: list[UUID]) -> dict[UUID, SnapshotCell]:
     code = snapshot.rules.get("callback_indicator")
     rows = SnapshotCell.objects.filter(snapshot=snapshot, indicator__code=code, team__in=teams)
-    return {row.team_id: row for row in rows}
+    return {row.team_id: sealed(row) for row in rows.select_related("indicator")}
 
 
 @dataclass(frozen=True)

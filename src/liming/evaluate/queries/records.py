@@ -9,6 +9,7 @@ from liming.evaluate import bridge
 from liming.evaluate.models import Indicator, Snapshot, SnapshotCell, SnapshotTeam
 from liming.evaluate.queries.leagues import visible
 from liming.evaluate.queries.measures import MEASURES, POOLED
+from liming.evaluate.queries.sealing import sealed
 from liming.evaluate.rules import Count
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Viewer
@@ -72,7 +73,7 @@ def records_behind(
     shown = [
         _row(number, title, when, None if facts.sealed else good) for number, title, when, good in values
     ]
-    return Behind(standing, cell, shown, facts.opens, total, page, pages, facts.sealed)
+    return Behind(standing, sealed(cell), shown, facts.opens, total, page, pages, facts.sealed)
 
 
 def count_after(snapshot: Snapshot, cell: SnapshotCell) -> Count:

@@ -9,6 +9,7 @@ from liming.evaluate import bridge
 from liming.evaluate.enums import Dimension
 from liming.evaluate.models import Indicator, Snapshot, SnapshotCell, SnapshotGroup, SnapshotTeam
 from liming.evaluate.queries.leagues import visible
+from liming.evaluate.queries.sealing import sealed
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Viewer
 
@@ -147,12 +148,12 @@ def _partners(viewer: Viewer, standing: SnapshotTeam, weakest: CellView) -> list
         indicator=own.indicator_id,
         team__standings__snapshot=standing.snapshot_id,
         team__standings__peer_group=standing.peer_group,
-    ).select_related("team")
+    ).select_related("team", "indicator")
     if weakest.indicator.direction > 0:
         better = peers.filter(low__gt=own.high).order_by("-shrunk", "team__pinyin")
     else:
         better = peers.filter(high__lt=own.low).order_by("shrunk", "team__pinyin")
     return [
-        Partner(cell.team.short_name, cell if viewer.reaches(cell.team.path) else None)
+        Partner(cell.team.short_name, sealed(cell) if viewer.reaches(cell.team.path) else None)
         for cell in better[:PARTNERS]
     ]
