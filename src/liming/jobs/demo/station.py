@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from liming.execute import actions
+from liming.execute import actions, queries
 from liming.execute.actions import DeskDraft
 from liming.execute.enums import DeskOutcome, DutyKind
 from liming.execute.models import DutyPresence, DutyShift
@@ -20,6 +20,7 @@ from liming.shared.viewer import system_viewer
 
 _REASON = "the demo acts for every team"
 _TALES = 3
+_PAPERS = 4
 Row = dict[str, Any]
 
 
@@ -33,7 +34,8 @@ def man_stations(now: datetime, random: Random, make: IdMaker, story: str) -> in
         bulk_insert(DutyShift, shifts)
         stays = [_stay(random, make, row, now) for row in shifts if row["starts_at"] < now]
         bulk_insert(DutyPresence, stays)
-        return len(shifts) + len(stays) + _tell_desk(now, random, story) + _tell_swap(now, random, story)
+        told = _tell_desk(now, random, story) + _tell_swap(now, random, story) + _certify(now, story)
+        return len(shifts) + len(stays) + told
 
 
 def _shifts(now: datetime, random: Random, make: IdMaker, story: str) -> list[Row]:
@@ -196,3 +198,22 @@ def _tell_swap(now: datetime, random: Random, story: str) -> int:
         actions.take_swap(system_viewer(taker.name), swap, taker)
     actions.ask_swap(system_viewer(second.member.name), second, random.choice(reasons))
     return 2
+
+
+def _certify(now: datetime, story: str) -> int:
+    """This year's hours of some of the story's members, one of them certified anew; how many papers."""
+    year = clock.local(now).year
+    rows = Member.objects.everywhere(_REASON).filter(team__code=story, left_on=None, role="captain")
+    captain = rows.select_related("team").first()
+    if captain is None:
+        return 0
+    viewer = system_viewer(captain.name)
+    lines = queries.hours_lines(viewer, captain.team, year)
+    chosen = [line.hours.member for line in lines if line.may_issue and line.hours.member != captain][
+        :_PAPERS
+    ]
+    papers = [actions.issue_hours_certificate(viewer, member, year) for member in chosen]
+    if papers:
+        actions.withdraw_hours_certificate(viewer, papers[0].number, data("station")["withdrawn"])
+        papers.append(actions.issue_hours_certificate(viewer, papers[0].member, year))
+    return len(papers)
