@@ -4,13 +4,13 @@ An action that changes something watched gives the token anew in its own transac
 it); whatever was built under another token is built again. Bulk builders call `touch` themselves.
 """
 
+import secrets
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache, wraps
 from typing import TypeVar, TypeVarTuple, Unpack, cast
 
-from liming.shared.ids import new_id
 from liming.shared.models import Revision
 
 A = TypeVarTuple("A")
@@ -34,7 +34,7 @@ def is_watched(subject_kind: str) -> bool:
 
 def touch() -> None:
     """Give a new token in the caller's transaction."""
-    token = new_id().hex
+    token = secrets.token_hex(16)  # never a drawn one: builders repeat theirs
     if not Revision.objects.filter(name=_NAME).update(token=token):
         Revision.objects.update_or_create(name=_NAME, defaults={"token": token})
     box = _held.get()

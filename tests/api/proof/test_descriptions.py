@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -36,8 +38,12 @@ DOORS = {"open311": "/open311/v2/openapi.json", "v1": "/api/v1/openapi.json"}
 @pytest.fixture(autouse=True)
 def _still_clock(settings: Any) -> Iterator[None]:
     settings.ANONYMOUS_READS_A_MINUTE = 100_000
+    for signal in (request_started, request_finished):  # the test's own connection stays open
+        signal.disconnect(close_old_connections)
     with clock.fixed(execute.MORNING.replace(hour=9)):
         yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def name_what_is_there(description: dict[str, Any], world: make.Connected) -> None:

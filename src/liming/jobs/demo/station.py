@@ -136,7 +136,7 @@ def _tell_desk(now: datetime, random: Random, story: str) -> int:
     shifts = DutyShift.objects.everywhere(_REASON).filter(
         starts_at__lt=now - timedelta(hours=2), point__kind="station"
     )
-    shifts = shifts.select_related("team__unit", "point", "member").order_by("-starts_at")
+    shifts = shifts.select_related("team__unit", "point", "member").order_by("-starts_at", "id")
     told = list(shifts.filter(team__code=story)[:9])
     others = list(shifts.exclude(team__code=story)[:_TALES])
     businesses = data("station")["business"]
@@ -182,7 +182,7 @@ def _tell_swap(now: datetime, random: Random, story: str) -> int:
     rows = DutyShift.objects.everywhere(_REASON).filter(
         team__code=story, point=None, starts_at__gt=now + timedelta(days=1)
     )
-    found = list(rows.select_related("team", "member").order_by("starts_at")[:2])
+    found = list(rows.select_related("team", "member").order_by("starts_at", "id")[:2])
     if len(found) < 2:
         return 0
     first, second = found

@@ -81,12 +81,17 @@ def in_words(value: Any) -> str:
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, dict):
-        return _("，").join(in_words(each) for each in value.values() if each not in ("", None))
+        named = sorted(value.items(), key=_chinese_first)  # PostgreSQL keeps no order of names
+        return _("，").join(in_words(each) for _name, each in named if each not in ("", None))
     if isinstance(value, list):
         if all(not isinstance(each, dict | list) for each in value):
             return _("、").join(str(each) for each in value) or "—"
         return _("；").join(in_words(each) for each in value)
     return str(value) if value not in ("", None) else "—"
+
+
+def _chinese_first(pair: tuple[str, Any]) -> tuple[bool, str]:
+    return pair[0] != "zh", pair[0]
 
 
 def _is_flat(value: Any) -> bool:
