@@ -7,7 +7,7 @@ from tests.factories import execute as make
 from tests.factories import register
 
 from liming.execute import actions, queries
-from liming.execute.enums import ReopenSource, ReopenState, RequestState
+from liming.execute.enums import CallBackState, ReopenSource, ReopenState, RequestState
 from liming.execute.models import ReopenRequest, Request
 from liming.execute.queries.reopens import reopens_of
 from liming.execute.rules.judging import REOPEN
@@ -17,6 +17,8 @@ from liming.shared.errors import DomainError
 from liming.shared.viewer import PUBLIC, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
+
+REACHED = CallBackState.REACHED
 
 
 def asked(row: Request, words: str = "还跳闸") -> ReopenRequest:
@@ -152,3 +154,61 @@ def test_the_drawer_offers_the_decision_to_whom_it_belongs() -> None:
         for viewer in (corner.as_captain, corner.viewer(Role.UNIT), corner.as_holder)
     ]
     assert offered == [{"grant_reopen"}, decisions, set()]
+
+
+def called(corner: make.Corner, score: int, outcome: str = "") -> ReopenRequest | None:
+    """A closed service, drawn and reached with this answer; the reopen request that came of it."""
+    row = closed(corner)
+    (drawn,) = actions.draw_call_backs(corner.viewer(Role.UNIT), "2026Q3")
+    actions.record_call_back(corner.viewer(Role.UNIT), drawn, REACHED, score, outcome=outcome)
+    row.refresh_from_db()
+    assert row.state == RequestState.CLOSED
+    return reopens_of(row).first()
+
+
+def closed(corner: make.Corner) -> Request:
+    row = make.resolved(corner)
+    actions.revisit_request(corner.as_captain, row, "已恢复")
+    return actions.close_request(corner.as_captain, row)
+
+
+@pytest.mark.parametrize(
+    ("score", "outcome", "asks"),
+    [(1, "", True), (2, "solved", True), (5, "not_solved", True), (3, "partly", False), (5, "", False)],
+)
+def test_a_bad_or_unsolved_call_back_asks_and_reopens_nothing(score: int, outcome: str, asks: bool) -> None:
+    """Score 1 or 2, or not solved whatever the score; the request stays closed until somebody decides."""
+    corner = make.corner()
+    with clock.fixed(make.MORNING):
+        found = called(corner, score, outcome)
+    assert (found is not None) is asks
+    if found is not None:
+        assert (found.source, found.state) == (ReopenSource.CALL_BACK, ReopenState.ASKED)
+
+
+@pytest.mark.parametrize("decided", [False, True])
+def test_what_the_rating_asked_the_call_back_does_not_ask_again(decided: bool) -> None:
+    """One reopen request about one service, waiting or refused."""
+    corner = make.corner()
+    unit = corner.viewer(Role.UNIT)
+    with clock.fixed(make.MORNING):
+        row = closed(corner)
+        actions.rate(make.link_token(row), 1)
+        first = reopens_of(row).get()
+        if decided:
+            actions.refuse_reopen(unit, first, "保护器正常")
+        (drawn,) = actions.draw_call_backs(unit, "2026Q3")
+        actions.record_call_back(unit, drawn, REACHED, 1)
+    found = reopens_of(row).get()
+    assert (found.pk, found.source, found.reason) == (first.pk, ReopenSource.RATING, "客户希望再看一看")
+
+
+def test_who_is_not_reached_or_does_not_answer_asks_nothing() -> None:
+    corner = make.corner()
+    unit = corner.viewer(Role.UNIT)
+    with clock.fixed(make.MORNING):
+        row = closed(corner)
+        (drawn,) = actions.draw_call_backs(unit, "2026Q3")
+    for state in (CallBackState.UNREACHED, CallBackState.DECLINED):
+        actions.record_call_back(unit, drawn, state)
+    assert not reopens_of(row).exists()

@@ -229,9 +229,21 @@ def test_queries_do_not_grow_with_rows(unit: Client, corner: world.Corner) -> No
         drawn(corner, count)
         with CaptureQueriesContext(connection) as queries:
             call_backs(corner.viewer(Role.UNIT))
-        assert len(queries) == 4
+        assert len(queries) == 5
         read(unit, LIST)
         with CaptureQueriesContext(connection) as queries:
             read(unit, LIST)
         costs.append(len(queries))
     assert costs[0] == costs[1]
+
+
+def test_a_bad_answer_shows_that_it_was_asked_to_be_taken_up_again(
+    unit: Client, corner: world.Corner
+) -> None:
+    """The list and the drawer say who asked and how it stands; no score is shown."""
+    (row,) = drawn(corner)
+    assert "重办申请" not in read(unit, address(row))
+    unit.post(address(row, "record/"), {"state": "reached", "score": "2"})
+    words = "独立回访，待定"
+    assert f"重办申请：{words}" in read(unit, LIST)
+    assert words in read(unit, address(row), HX_Request="true")

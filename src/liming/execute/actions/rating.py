@@ -6,11 +6,13 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from liming.execute.actions import course
 from liming.execute.actions.reopening import ask_reopen
 from liming.execute.actions.telling import tell_later
 from liming.execute.enums import Manner, Outcome, ReopenSource
 from liming.execute.models import Rating, RatingFlag, RatingInvitation
 from liming.execute.queries.public import CHANGE_MINUTES
+from liming.execute.queries.reopens import answered_badly_since
 from liming.execute.queries.settings import setting
 from liming.execute.rules import numbers
 from liming.shared import audit, clock
@@ -75,22 +77,25 @@ def rate(
 
 
 def is_bad(rating: Rating) -> bool:
-    """Whether a rating asks for a second look."""
-    return rating.score <= int(setting("ratings.bad_score"))
+    """Whether a rating asks for a second look: a bad score, or not solved whatever the score."""
+    return rating.score <= int(setting("ratings.bad_score")) or rating.outcome == Outcome.NOT_SOLVED
 
 
 def ask_again(viewer: Viewer, rating: Rating, source: ReopenSource) -> None:
     """A bad rating asks to take its request up again; nothing is reopened.
 
-    Score and words stay sealed: whoever decides reads only that the customer asks for a second look. Work
-    without a request, and a request that is in hand again or ended too long ago, is left as it is.
+    Score and words stay sealed: whoever decides reads only that the customer asks for a second look. Asked
+    once about one service: rating and call-back do not ask twice, whatever was decided. Work without a
+    request, and a request that is in hand again or ended too long ago, is left as it is.
     """
     request = rating.record.request
     if request is None:
         return
     try:
         with transaction.atomic():
-            ask_reopen(viewer, request, source, _("客户希望再看一看"))
+            row = course.locked(request)
+            if not answered_badly_since(row, rating.record.ended_at):
+                ask_reopen(viewer, row, source, _("客户希望再看一看"))
     except DomainError as refusal:
         if refusal.code not in _NOT_TO_REOPEN:
             raise
