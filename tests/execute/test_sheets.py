@@ -9,12 +9,13 @@ from tests.factories import sheets
 from tests.fixtures import hotline_sheet
 
 from liming.adapters.spreadsheets import read_table
-from liming.execute import actions
+from liming.execute import actions, queries
 from liming.execute.actions import SheetReport
 from liming.execute.models import Request, SheetImport, SheetMapping, SheetRow
 from liming.register.rules import Table
 from liming.shared import clock
 from liming.shared.errors import DomainError
+from liming.shared.models import AuditEntry
 from liming.shared.viewer import PUBLIC, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=sheets.corner)]
@@ -161,6 +162,64 @@ def test_a_saved_mapping_reads_columns_with_other_names(corner: make.Corner) -> 
     assert report.mapping == {"title": "甲", "address": "乙", "kind": "丙"}
     assert [reason.code for reason in report.rows[0].reasons][:1] == ["number_missing"]
     assert SheetMapping.objects.get().name == "某市"
+
+
+def test_a_mapping_in_use_is_replaced_only_when_asked_and_the_audit_keeps_both(corner: make.Corner) -> None:
+    """The same again is fine; other columns need `replaces`, and the entry says what stood there before."""
+    viewer, first = corner.as_captain, {"title": "甲", "address": "乙"}
+    second = {**first, "kind": "丙"}
+    actions.save_mapping(viewer, "某市", first)
+    actions.save_mapping(viewer, "某市", first)
+    with pytest.raises(DomainError) as refusal:
+        actions.save_mapping(viewer, "某市", second)
+    assert refusal.value.code == "mapping_name_taken"
+    actions.save_mapping(viewer, "某市", second, replaces=True)
+    assert SheetMapping.objects.get().columns == second
+    entry = AuditEntry.objects.filter(act="sheet_mapping.saved").order_by("id").last()
+    assert entry is not None
+    assert (entry.before["columns"], entry.after["columns"]) == (first, second)
+
+
+@pytest.mark.parametrize(
+    ("name", "mapping", "code"),
+    [
+        (" ", {"title": "甲", "kind": "乙"}, "field_required"),
+        ("某市" * 31, {"title": "甲", "kind": "乙"}, "field_invalid"),
+        ("某市", {"title": "甲", "none": "乙"}, "field_invalid"),
+        ("某市", {"kind": "甲", "address": "乙"}, "sheet_without_header"),
+    ],
+)
+def test_a_mapping_that_reads_nothing_is_not_kept(
+    corner: make.Corner, name: str, mapping: dict[str, str], code: str
+) -> None:
+    """No name, one too long, an unknown field, or neither title nor words."""
+    with pytest.raises(DomainError) as refusal:
+        actions.save_mapping(corner.as_captain, name, mapping)
+    assert (refusal.value.code, SheetMapping.objects.count()) == (code, 0)
+
+
+def test_the_columns_stand_beside_the_fields_with_masked_samples(corner: make.Corner) -> None:
+    """Below a title nobody knows the head is found by its many words; a mapping then reads it."""
+    sheet = Table.of(
+        ("某市热线", "", ""),
+        [("事由", "地点", "电话"), ("停电", "夏县泗交镇", "13800005521"), ("停电", "夏县庙前镇", "")],
+    )
+    viewer = corner.as_captain
+    found = queries.sheet_columns(viewer, sheet)
+    assert (found.header_row, found.is_enough) == (2, False)
+    assert [(each.name, each.samples) for each in found.columns] == [
+        ("事由", ("停电",)),
+        ("地点", ("夏县泗交镇", "夏县庙前镇")),
+        ("电话", ("138****5521",)),
+    ]
+    mapped = queries.sheet_columns(viewer, sheet, {"title": "事由", "address": "地点"})
+    assert (mapped.is_enough, mapped.mapping) == (True, {"title": "事由", "address": "地点"})
+    below = queries.table_below(sheet, mapped.header_row)
+    assert (below.headers, len(below.rows), below.header_number) == (("事由", "地点", "电话"), 2, 2)
+    for ask in (lambda: queries.sheet_columns(PUBLIC, sheet), lambda: queries.sheet_mappings(PUBLIC)):
+        with pytest.raises(DomainError) as refusal:
+            ask()
+        assert refusal.value.code == "forbidden"
 
 
 def test_only_who_may_receive_may_import(corner: make.Corner, tmp_path: Path) -> None:

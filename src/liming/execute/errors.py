@@ -268,6 +268,10 @@ register_errors(
             "第 {row} 行已处理过。",
             "Row {row} was settled already.",
         ),
+        "mapping_name_taken": (
+            "已有名为“{name}”的列对应，要换掉请勾选“同名的换成这一份”。",
+            "A column mapping named “{name}” exists; tick “replace the one of this name” to change it.",
+        ),
         "sheet_without_header": (
             "没有找到表头，至少要有“{fields}”两列。",
             "No header row found; at least the columns “{fields}” are needed.",

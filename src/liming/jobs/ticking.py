@@ -4,7 +4,13 @@ from collections.abc import Callable
 
 from django.core.cache import cache
 
-from liming.execute.actions import draw_due_call_backs, look_after_alarms, send_waiting, warn
+from liming.execute.actions import (
+    draw_due_call_backs,
+    look_after_alarms,
+    send_waiting,
+    tell_dispatches,
+    warn,
+)
 from liming.register.actions import release_stuck
 from liming.shared import clock
 from liming.shared.viewer import system_viewer
@@ -22,6 +28,7 @@ def _draw_call_backs() -> int:
 
 STEPS: dict[str, Callable[[], object]] = {
     "sent": send_waiting,
+    "told": tell_dispatches,
     "warnings": warn,
     "alarms": lambda: look_after_alarms(system_viewer("派单巡查")),
     "call-backs drawn": _draw_call_backs,

@@ -145,8 +145,9 @@ from liming.execute.actions.settling import (
     revisit_request,
     wait_request,
 )
+from liming.execute.actions.sheet_mappings import save_mapping
 from liming.execute.actions.sheet_settling import dismiss_sheet_row, take_sheet_row
-from liming.execute.actions.sheets import Reason, RowOutcome, SheetReport, import_requests, save_mapping
+from liming.execute.actions.sheets import Reason, RowOutcome, SheetReport, import_requests
 from liming.execute.actions.splitting import (
     PartDraft,
     drop_part,
@@ -160,7 +161,7 @@ from liming.execute.actions.supervising import (
     reply_supervision,
     supervise_request,
 )
-from liming.execute.actions.telling import announce_dispatches, tell_later, tell_requests, telling_book
+from liming.execute.actions.telling import tell_dispatches, tell_later, tell_requests, telling_book
 from liming.execute.actions.warning import warn
 
 __all__ = [
@@ -209,7 +210,6 @@ __all__ = [
     "agree_limit",
     "agree_measure",
     "announce_activity",
-    "announce_dispatches",
     "appeal_exclusion",
     "arrive",
     "ask_again",
@@ -326,6 +326,7 @@ __all__ = [
     "take_sheet_row",
     "take_swap",
     "take_to_tell",
+    "tell_dispatches",
     "tell_later",
     "tell_requests",
     "telling_book",

@@ -9,7 +9,6 @@ from liming.execute import bridge
 from liming.execute.actions import course
 from liming.execute.actions.giving import AFTER_SHARE, AUTOMATIC, dispatch_row, item_fields
 from liming.execute.actions.returning import settle_ruling
-from liming.execute.actions.telling import announce_dispatches
 from liming.execute.enums import RequestState
 from liming.execute.models import Dispatch, Request
 from liming.execute.queries.people import choose_for
@@ -83,7 +82,6 @@ def give_out(viewer: Viewer, request: Request, chosen: bridge.Chosen) -> Dispatc
         after={"member": member.code, "reason": chosen.code},
         unit_path=course.path_of(request),
     )
-    announce_dispatches([dispatch])
     return dispatch
 
 

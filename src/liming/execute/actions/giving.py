@@ -49,7 +49,7 @@ def occurrence_key(request: Request, count: int) -> str:
 def dispatch_row(
     request: Request, item_id: UUID, chosen: bridge.Chosen, at: datetime, by_name: str
 ) -> Dispatch:
-    """The unsaved row that says to whom, why and who else could have gone; the request has a team."""
+    """The unsaved row that says to whom, why and who else could have gone, not told yet; there is a team."""
     assert request.team_id is not None
     return Dispatch(
         request_id=request.pk,
@@ -64,4 +64,5 @@ def dispatch_row(
             {"member_id": each.key, "name": each.name, "open_items": each.open_items}
             for each in chosen.alternates[:_ALTERNATES_KEPT]
         ],
+        is_untold=True,
     )

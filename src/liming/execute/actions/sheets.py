@@ -15,9 +15,8 @@ from liming.execute.actions.drafts import Intake
 from liming.execute.actions.intake import receive_requests
 from liming.execute.actions.sheet_rows import SheetReader
 from liming.execute.enums import RequestSource
-from liming.execute.models import SheetImport, SheetMapping, SheetRow
-from liming.execute.queries.hotline import hotline
-from liming.execute.rules.sheets import columns
+from liming.execute.models import SheetImport, SheetRow
+from liming.execute.queries.sheet_columns import locate
 from liming.execute.rules.sheets.reasons import sentence
 from liming.execute.rules.sheets.values import missing_numbers
 from liming.register.models import Unit
@@ -103,12 +102,12 @@ def import_requests(
     viewer.require(Right.RECEIVE_REQUEST, unit.path if unit else None)
     digest = digest_of(table)
     _refuse_seen(digest)
-    places, rows, header_row = _locate(table, mapping)
+    found = locate(table, mapping)
     report = SheetReport(
         file_name=table.name,
         dry_run=dry_run,
-        header_row=header_row,
-        mapping={name: str(_cell(_headers(table, header_row), place)) for name, place in places.items()},
+        header_row=found.header_row,
+        mapping=found.mapping,
         rows=[],
         missing_numbers=[],
     )
@@ -117,7 +116,7 @@ def import_requests(
             course.take_turn()
             _refuse_seen(digest)
             take = _Taker(viewer, report, unit, source, progress)
-            take.read(rows, places)
+            take.read(found.rows, found.places)
             take.receive()
             report.missing_numbers = missing_numbers(take.reader.numbers)
             if dry_run:
@@ -140,33 +139,6 @@ def _refuse_seen(digest: str) -> None:
     if row is not None:
         day = clock.local(row.imported_at).date().isoformat()
         raise DomainError("sheet_seen", day=day, name=row.by_name)
-
-
-def _locate(table: Table, mapping: str | Mapping[str, str]) -> tuple[dict[str, int], list[TableRow], int]:
-    """The columns, the rows below the header, and the header's line; a title above it is passed over."""
-    wanted = _saved(mapping) if isinstance(mapping, str) else mapping
-    lines = [TableRow(table.header_number, tuple(table.headers)), *table.rows]
-    for place, line in enumerate(lines[: columns.HEADER_ROWS]):
-        found = columns.by_mapping(line.cells, wanted) if wanted else {}
-        found = found or columns.guess([str(cell or "") for cell in line.cells], hotline()["columns"])
-        if columns.is_header(found):
-            return found, lines[place + 1 :], line.number
-    raise DomainError("sheet_without_header", fields="诉求标题、诉求内容")
-
-
-def _saved(name: str) -> dict[str, str]:
-    if not name:
-        return {}
-    row = SheetMapping.objects.filter(name=name).first()
-    if row is None:
-        raise DomainError("not_found", what="列对应", key=name)
-    return dict(row.columns)
-
-
-def _headers(table: Table, number: int) -> tuple[object, ...]:
-    if number == table.header_number:
-        return tuple(table.headers)
-    return next(row.cells for row in table.rows if row.number == number)
 
 
 def _cell(cells: tuple[object, ...], place: int) -> object:
@@ -273,15 +245,3 @@ def _first_unit(viewer: Viewer) -> Unit:
     if found is None:
         raise DomainError("field_required", field="单位")
     return found
-
-
-@transaction.atomic
-def save_mapping(viewer: Viewer, name: str, mapping: Mapping[str, str]) -> SheetMapping:
-    """Keep a sender's column names under a name, so that the next sheet is read the same way."""
-    viewer.require(Right.RECEIVE_REQUEST)
-    unknown = sorted(set(mapping) - set(columns.FIELDS))
-    if unknown:
-        raise DomainError("field_invalid", field="列对应", value=unknown[0], remedy="没有这个字段")
-    row, _is_new = SheetMapping.objects.update_or_create(name=name, defaults={"columns": dict(mapping)})
-    audit.record(viewer, "sheet_mapping.saved", row, after={"name": name, "columns": dict(mapping)})
-    return row

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from liming.execute import bridge
 from liming.execute.enums import Urgency
@@ -64,14 +65,26 @@ def tell_later(kind: str, request: Request, subject: str, note: str = "") -> Non
     outbox.put("tell_requests", {"kind": kind, "rows": [row]})
 
 
-def announce_dispatches(dispatches: Iterable[Dispatch]) -> None:
-    """Tell the members whom these dispatches sent; one task row for all and no query."""
-    rows = [
-        {"request_id": str(each.request_id), "subject": f"dispatch:{each.pk}", "note": ""}
-        for each in dispatches
+def tell_dispatches(most: int = 500) -> int:
+    """Tell the members of dispatches that nobody was told of yet, and say so in the same transaction.
+
+    Where a request went on to somebody else meanwhile, only the one who holds it hears. Returns how many
+    dispatches are settled; asks one query when there are none.
+    """
+    untold = Dispatch.objects.filter(is_untold=True)
+    return _tell_dispatches(untold, most) if untold.exists() else 0
+
+
+@transaction.atomic
+def _tell_dispatches(untold: QuerySet[Dispatch], most: int) -> int:
+    waiting = untold.select_related("request").order_by("at")
+    rows = list(waiting.select_for_update(of=("self",), skip_locked=True)[:most])
+    last = {each.request_id: each for each in rows if each.member_id == each.request.holder_id}
+    news = [
+        {"request_id": str(key), "subject": f"dispatch:{each.pk}", "note": ""} for key, each in last.items()
     ]
-    if rows:
-        outbox.put("tell_requests", {"kind": "dispatched", "rows": rows})
+    tell_requests("dispatched", news)
+    return Dispatch.objects.filter(pk__in=[each.pk for each in rows]).update(is_untold=False)
 
 
 @transaction.atomic

@@ -119,7 +119,8 @@ class Request(Row, Placed, ScopedModel):
 class Dispatch(Row):
     """To whom a request's work item was given and why; append-only, the last one counts.
 
-    `reason_code` and `reason_data` are rendered in words by execute.rules.
+    `reason_code` and `reason_data` are rendered in words by execute.rules. `is_untold` until the worker told
+    the member.
     """
 
     request = models.ForeignKey(Request, models.CASCADE, related_name="dispatches")
@@ -131,9 +132,11 @@ class Dispatch(Row):
     reason_code = models.CharField(max_length=40)
     reason_data: "models.JSONField[Any, Any]" = models.JSONField(default=dict, blank=True)
     alternates: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
+    is_untold = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["request", "at"]
+        indexes = [models.Index(fields=["at"], condition=models.Q(is_untold=True), name="dispatch_untold")]
 
     def __str__(self) -> str:
         return f"{self.request_id} -> {self.member_id}"

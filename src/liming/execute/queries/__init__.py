@@ -219,6 +219,7 @@ from liming.execute.queries.record_detail import RecordDetail, record_detail
 from liming.execute.queries.request_map import request_map
 from liming.execute.queries.roster import Roster, duty_parts, roster, roster_table
 from liming.execute.queries.settings import pause_causes, rating_labels, supervision_levels
+from liming.execute.queries.sheet_columns import SheetColumns, sheet_columns, sheet_mappings, table_below
 from liming.execute.queries.sheets import SheetLine, sheet_lines, sheets
 from liming.execute.queries.strip import StripPerson, team_strip
 
@@ -301,6 +302,7 @@ __all__ = [
     "RequestLife",
     "Roster",
     "Share",
+    "SheetColumns",
     "SheetLine",
     "ShiftDetail",
     "StripPerson",
@@ -439,12 +441,15 @@ __all__ = [
     "roster_table",
     "rows_of",
     "ruling_owners",
+    "sheet_columns",
     "sheet_lines",
+    "sheet_mappings",
     "sheets",
     "shift_detail",
     "sites_to_add",
     "supervision_levels",
     "swaps_to_settle",
+    "table_below",
     "team_hours",
     "team_strip",
     "team_tallies",

@@ -49,6 +49,6 @@ def by_mapping(headers: Sequence[object], mapping: Mapping[str, str]) -> dict[st
     }
 
 
-def is_header(places: Mapping[str, int]) -> bool:
+def is_header(places: Mapping[str, object]) -> bool:
     """Enough to work with: what it is about, and at least one more column."""
     return bool({"title", "words"} & set(places)) and len(places) > 1

@@ -7,10 +7,12 @@ from typing import Any
 from django.db import OperationalError, connection
 from django_tasks_db.management.commands.db_worker import Command as TaskWorker
 
+from liming.execute.actions import tell_dispatches
 from liming.jobs.ticking import tick
 from liming.shared import audit
 
 SEAL_SECONDS = 5.0
+TELL_SECONDS = 2.0
 TICK_SECONDS = 60.0
 
 
@@ -32,11 +34,12 @@ def keep_doing(step: Callable[[], object], stop: threading.Event, seconds: float
 
 
 class Command(TaskWorker):
-    help = "Run the background worker: the outbox, the sealing of the audit chain, the warnings of clocks."
+    help = "Run the background worker: the outbox, the audit chain, telling members, the clocks."
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
-        for step, seconds in ((seal_all, SEAL_SECONDS), (tick, TICK_SECONDS)):
+        steps = ((seal_all, SEAL_SECONDS), (tell_dispatches, TELL_SECONDS), (tick, TICK_SECONDS))
+        for step, seconds in steps:
             threading.Thread(target=keep_doing, args=(step, stop, seconds), daemon=True).start()
         try:
             super().handle(*args, **options)
