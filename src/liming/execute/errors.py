@@ -4,6 +4,12 @@ from liming.shared.errors import register_errors
 
 register_errors(
     {
+        "sent_otherwise": (
+            "这次提交已登记为 {number}，内容和现在的不同。"
+            "要另办一件，请重新打开页面（接口请换一个 Idempotency-Key）。",
+            "This was sent already as {number}, with other content. For something else open the page anew "
+            "(an API sends another Idempotency-Key).",
+        ),
         "own_certificate": (
             "自己的时长证明请由别人开具。",
             "Somebody else must certify your own hours.",

@@ -1,6 +1,7 @@
 """Who is asking, and how a refusal of the domain becomes an answer."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -18,10 +19,17 @@ STATUS = {
     "out_of_scope": 404,
     "not_found": 404,
     "changed_meanwhile": 409,
+    "sent_otherwise": 409,
     "too_many_tries": 429,
 }
 _NULL, _REPLACEMENT = "\x00", "\ufffd"
-_HEADINGS = {403: _("没有权限"), 404: _("没有找到"), 409: _("别人刚改过"), 429: _("请稍后再试")}
+_HEADINGS: dict[int | str, Any] = {
+    403: _("没有权限"),
+    404: _("没有找到"),
+    409: _("别人刚改过"),
+    429: _("请稍后再试"),
+    "sent_otherwise": _("已经提交过"),
+}
 
 
 class NullCharacterMiddleware:
@@ -77,7 +85,7 @@ class DomainErrorMiddleware:
             return None
         status = STATUS.get(error.code, 400)
         context = {
-            "heading": _HEADINGS.get(status, _("不能这样做")),
+            "heading": _HEADINGS.get(error.code) or _HEADINGS.get(status, _("不能这样做")),
             "sentence": error.sentence(),
             "code": error.code,
             "back": _page_before(request),

@@ -52,8 +52,13 @@ def get(path: str, root: str, client: Client | None = None, status: int = 200, *
     return payloads["json"]
 
 
-def post(path: str, fields: dict[str, Any], root: str, status: int = 200, form: str = "json") -> Any:
+def post(
+    path: str, fields: dict[str, Any], root: str, status: int = 200, form: str = "json", **headers: str
+) -> Any:
     """The payload of a form sent to `path`."""
-    answer = Client(enforce_csrf_checks=True).post(f"{BASE}{path}.{form}", fields)
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(
+        f"{BASE}{path}.{form}", fields, headers={k.replace("_", "-"): v for k, v in headers.items()}
+    )
     assert answer.status_code == status, answer.content.decode()
     return check(answer, form, root)

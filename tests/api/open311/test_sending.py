@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.api.open311.answers import BASE, get, post
-from tests.factories import execute, register
+from tests.factories import counting, execute, register
 from tests.factories import open311 as make
 
 from liming.execute import queries
@@ -58,6 +58,19 @@ def test_a_request_goes_through_the_one_intake(world: make.Connected, ending: st
     assert row.steps.first().actor_name == "运城 12345 平台"
     entry = AuditEntry.objects.filter(act="request.received").latest("id")
     assert entry.actor_name == "运城 12345 平台"
+
+
+def test_a_call_sent_again_with_its_idempotency_key_is_the_first_request(world: make.Connected) -> None:
+    """The answer is the same and no table grows; other content is refused with 409; another key is new."""
+    first = post("requests", form(world), REQUESTS, idempotency_key="A-1")
+    before = counting.rows()
+    assert post("requests", form(world), REQUESTS, idempotency_key="A-1") == first
+    other = form(world, description="又停了")
+    (fault,) = post("requests", other, "errors", 409, idempotency_key="A-1")
+    assert (fault["code"], newest().number in fault["description"]) == (409, True)
+    assert counting.rows() == before
+    assert post("requests", other, REQUESTS, idempotency_key="A-2") != first
+    post("requests", form(world), "errors", 400, idempotency_key="k" * 256)
 
 
 def test_answers_are_kept_and_shown_in_the_drawer(

@@ -27,6 +27,7 @@ _STATUS = {
     "not_found": 404,
     "jurisdiction_unknown": 404,
     "address_unknown": 404,
+    "sent_otherwise": 409,
     "method_not_allowed": 405,
     "too_many_calls": 429,
 }

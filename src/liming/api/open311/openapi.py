@@ -189,6 +189,12 @@ _FILTERS = (
     _EXTENSIONS,
     *_PAGES,
 )
+_ONCE: Schema = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "schema": {"type": "string", "maxLength": 255},
+    "description": "a name of your own for this call: sent again with it, the first request is the answer",
+}
 _NEW_REQUEST = _object(
     "service_code",
     service_code={"$ref": "#/components/schemas/ServiceCode"},
@@ -229,7 +235,7 @@ _CALLS: dict[str, dict[str, tuple[str, Schema, tuple[Schema, ...], Schema | None
     "/tokens/{{token}}.{form}": {"get": ("The number behind a follow code", _list_of("Token"), (), None)},
     "/requests.{form}": {
         "get": ("Requests, newest first", _list_of("Request"), _FILTERS, None),
-        "post": ("A new request; also attribute[CODE]", _list_of("Received"), (), _NEW_REQUEST),
+        "post": ("A new request; also attribute[CODE]", _list_of("Received"), (_ONCE,), _NEW_REQUEST),
     },
     "/requests/{{service_request_id}}.{form}": {
         "get": ("One request, in an array", _list_of("Request"), (_EXTENSIONS,), None)
@@ -256,7 +262,7 @@ def _operation(
         "summary": summary,
         "security": [{"key": []}] if body else [{}, {"key": []}],
         "parameters": [*in_path, _JURISDICTION, *parameters],
-        "responses": _answers(form, answer),
+        "responses": _answers(form, answer, is_once=_ONCE in parameters),
     }
     if body:
         content = {"application/x-www-form-urlencoded": {"schema": body}}
@@ -264,7 +270,7 @@ def _operation(
     return operation
 
 
-def _answers(form: str, answer: Schema) -> Schema:
+def _answers(form: str, answer: Schema, *, is_once: bool) -> Schema:
     """XML is described by its fields' names; its shape stands in the standard."""
 
     def content(schema: Schema) -> Schema:
@@ -275,6 +281,7 @@ def _answers(form: str, answer: Schema) -> Schema:
         "400": "a parameter is wrong or missing",
         "403": "the key is missing, wrong, expired or may not",
         "404": "service, request or jurisdiction unknown",
+        **({"409": "the Idempotency-Key was used with other content"} if is_once else {}),
         "429": "too many calls; see Retry-After",
     }
     answers: Schema = {"200": {"description": "done", "content": content(answer)}}

@@ -25,7 +25,9 @@ _LONGEST = {"description": 4_000, "address_string": 160, "media_url": 500, "acco
 
 
 def create(call: Call) -> Answer:
-    """Take a request down; every fault of the form is named at once."""
+    """Take a request down; every fault of the form is named at once. Sent again with the same
+    `Idempotency-Key` it is the first one.
+    """
     holder = call.require_key()
     holder.viewer.require(Right.RECEIVE_REQUEST)
     intake = _intake(call)
@@ -97,6 +99,7 @@ def _intake(call: Call) -> Intake:
         answers=answers.kept,
         media_url=texts["media_url"],
         sender_id=call.require_key().key.pk,
+        once=call.request.headers.get("Idempotency-Key", "").strip(),
     )
 
 

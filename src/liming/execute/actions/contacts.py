@@ -23,7 +23,9 @@ from liming.shared.viewer import Viewer
 
 @dataclass(frozen=True)
 class ContactAsk:
-    """What a contact asks; a place left as filled in is the body's own. Position in WGS-84 degrees."""
+    """What a contact asks; a place left as filled in is the body's own. Position in WGS-84 degrees;
+    `once` as of `Intake`.
+    """
 
     title: str
     words: str
@@ -33,6 +35,7 @@ class ContactAsk:
     latitude: float | None = None
     is_urgent: bool = False
     photos: tuple[bytes, ...] = ()
+    once: str = ""
 
 
 @transaction.atomic
@@ -60,6 +63,7 @@ def ask_as_contact(viewer: Viewer, ask: ContactAsk) -> Request:
             grid_version=_own_grid(profile, ask),
             contact=profile,
             photos=ask.photos,
+            once=ask.once,
         ),
     )
 

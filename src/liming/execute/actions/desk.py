@@ -12,6 +12,7 @@ from liming.execute.actions import course
 from liming.execute.actions.drafts import Intake, RecordDraft
 from liming.execute.actions.intake import receive_request
 from liming.execute.actions.invitations import invite
+from liming.execute.actions.once import mark_of, once
 from liming.execute.actions.recording import write_record
 from liming.execute.enums import DeskOutcome, DeskState, RecordResult, RequestSource, Stage
 from liming.execute.models import DeskRecord, DeskStep, Request, ServiceRecord
@@ -39,7 +40,7 @@ _STATES = {
 class DeskDraft:
     """What is said at the desk. `business` is a code of `desk.businesses`; `member` only when a captain
     writes for somebody; `receiver` or `receiver_name` where it is handed over; `due_at` left out follows
-    the limits of the business."""
+    the limits of the business; `once` as of `Intake`."""
 
     team: Team
     business: str
@@ -55,16 +56,22 @@ class DeskDraft:
     receiver_name: str = ""
     due_at: datetime | None = None
     member: Member | None = None
+    once: str = ""
 
 
-@transaction.atomic
 def take_business(viewer: Viewer, draft: DeskDraft) -> DeskRecord:
     """Write a business into the day's register and do what its outcome asks.
 
     Done at once writes the ledger; taken along or handed over gets a due time and is chased; what became a
-    request goes through the one intake. Whoever was asked first stays answerable. Raises `forbidden`,
-    `out_of_scope`, `field_required`, `not_found` (business), `duty_point_elsewhere`, `no_standard`.
+    request goes through the one intake. Whoever was asked first stays answerable. Sent again with the same
+    key, it is the first one. Raises `forbidden`, `out_of_scope`, `field_required`, `not_found` (business),
+    `duty_point_elsewhere`, `no_standard`, `sent_otherwise`.
     """
+    return once(viewer, draft, DeskRecord, lambda: _take_business(viewer, draft))
+
+
+@transaction.atomic
+def _take_business(viewer: Viewer, draft: DeskDraft) -> DeskRecord:
     viewer.require(Right.DO_WORK, draft.team.path)
     business = business_of(draft.business)
     member = _first_asked(viewer, draft)
@@ -85,6 +92,7 @@ def take_business(viewer: Viewer, draft: DeskDraft) -> DeskRecord:
         words=draft.words.strip()[:300],
         outcome=draft.outcome,
         state=_STATES[draft.outcome],
+        **mark_of(viewer, draft),
     )
     _settle(viewer, row, draft, business, now)
     row.save(force_insert=True)

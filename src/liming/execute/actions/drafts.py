@@ -36,7 +36,8 @@ class Intake:
     """What is taken down. `words` are the caller's own; position in WGS-84 degrees; `unit` is the
     unit that received the call, used when the place names no team. `grid_version` is the grid that the asker
     or a scanned code named: it goes before the place. `answers` as `plan.rules.answers` keeps them;
-    `sender_id` is the API key of the system that sent it; `notes` are kept with the request.
+    `sender_id` is the API key of the system that sent it; `notes` are kept with the request. `once` is a key
+    of the sender's own: sent again with it, the request is the first one.
     """
 
     source: RequestSource
@@ -62,6 +63,7 @@ class Intake:
     media_url: str = ""
     sender_id: UUID | None = None
     notes: Mapping[str, Any] = field(default_factory=dict)
+    once: str = ""
 
     @property
     def asked(self) -> Asked:
@@ -140,7 +142,10 @@ class RecordDraft:
 
 @dataclass(frozen=True)
 class QuickDraft(RecordDraft):
-    """A record without a work item, made in six taps; `member` only when a captain writes for somebody."""
+    """A record without a work item, made in six taps; `member` only when a captain writes for somebody.
+
+    `once` as of `Intake`.
+    """
 
     service_type_code: str = ""
     customer: Customer | None = None
@@ -148,6 +153,7 @@ class QuickDraft(RecordDraft):
     grid_version: GridVersion | None = None
     project_item: ProjectItem | None = None
     member: Member | None = None
+    once: str = ""
 
 
 @dataclass(frozen=True)

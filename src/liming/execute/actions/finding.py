@@ -21,7 +21,9 @@ from liming.shared.viewer import Right, Viewer
 
 @dataclass(frozen=True)
 class FindDraft:
-    """What was found and where; `is_mine`: the finder does it at once. Position in WGS-84 degrees."""
+    """What was found and where; `is_mine`: the finder does it at once. Position in WGS-84 degrees; `once` as
+    of `Intake`.
+    """
 
     title: str
     words: str = ""
@@ -32,6 +34,7 @@ class FindDraft:
     latitude: float | None = None
     photos: tuple[bytes, ...] = ()
     is_mine: bool = False
+    once: str = ""
 
 
 @transaction.atomic
@@ -57,12 +60,21 @@ def report_find(viewer: Viewer, draft: FindDraft) -> tuple[Request, WorkItem | N
             grid_version=draft.grid_version,
             photos=draft.photos,
             notes={WAITS: True},
+            once=draft.once,
         ),
     )
-    if not draft.is_mine or request.team_id != finder.team_id or request.state != RequestState.RECEIVED:
+    if not draft.is_mine or request.team_id != finder.team_id:
         return request, None
+    if request.state != RequestState.RECEIVED:
+        return request, _given_earlier(request, finder)
     given = give_out(viewer, request, bridge.Chosen(str(finder.pk), FIRST_ASKED, {}, ()))
     return request, accept_work(viewer, given.work_item)
+
+
+def _given_earlier(request: Request, finder: Member) -> WorkItem | None:
+    """The item of a find that was sent before, while the finder has it."""
+    last = request.dispatches.select_related("work_item").order_by("at").last()
+    return last.work_item if last is not None and last.member_id == finder.pk else None
 
 
 def _finder(viewer: Viewer) -> Member:

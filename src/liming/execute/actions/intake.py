@@ -6,6 +6,7 @@ from django.db import transaction
 
 from liming.execute.actions.alarms import raise_alarms
 from liming.execute.actions.drafts import Intake
+from liming.execute.actions.once import once
 from liming.execute.actions.photos import keep_photos
 from liming.execute.actions.taking import Taking
 from liming.execute.models import Request
@@ -21,9 +22,11 @@ def receive_request(viewer: Viewer, intake: Intake) -> Request:
     the place is certain, above 1 = never; a unit may set its own). Whoever may receive may take a call from
     anywhere (first-asked duty); nobody signed in may only use the public page or a code. Private numbers in
     the title are masked, since lists show it to everybody; the caller's own words keep them.
-    Raises DomainError `forbidden`, `field_required`, `not_found`, `no_standard` and those of `keep_photos`.
+    Sent again with the same key, it is the first one and nothing more happens.
+    Raises DomainError `forbidden`, `field_required`, `not_found`, `no_standard`, `sent_otherwise` and those
+    of `keep_photos`.
     """
-    return receive_requests(viewer, [intake])[0]
+    return once(viewer, intake, Request, lambda: receive_requests(viewer, [intake])[0])
 
 
 def receive_requests(viewer: Viewer, intakes: Sequence[Intake]) -> list[Request]:

@@ -12,6 +12,7 @@ from liming.execute import bridge
 from liming.execute.actions import course
 from liming.execute.actions.drafts import EvidenceDraft, HelperDraft, QuickDraft, RecordDraft
 from liming.execute.actions.invitations import invite
+from liming.execute.actions.once import mark_of, once
 from liming.execute.actions.proving import as_rows, check_consent, prove
 from liming.execute.enums import EvidenceKind
 from liming.execute.models import (
@@ -131,12 +132,17 @@ def add_evidence(
         )
 
 
-@transaction.atomic
 def quick_record(viewer: Viewer, draft: QuickDraft) -> ServiceRecord:
     """Record work that nobody planned or called for; a captain may write for a member of the team.
 
-    Raises DomainError `forbidden`, `out_of_scope`, `field_required`, `not_found`.
+    Sent again with the same key, it is the first one and nothing more happens.
+    Raises DomainError `forbidden`, `out_of_scope`, `field_required`, `not_found`, `sent_otherwise`.
     """
+    return once(viewer, draft, ServiceRecord, lambda: _quick_record(viewer, draft))
+
+
+@transaction.atomic
+def _quick_record(viewer: Viewer, draft: QuickDraft) -> ServiceRecord:
     viewer.require(Right.DO_WORK)
     member = _who(viewer, draft)
     viewer.require(Right.DO_WORK, member.team.path)
@@ -170,6 +176,7 @@ def quick_record(viewer: Viewer, draft: QuickDraft) -> ServiceRecord:
         origin_id=str(draft.project_item.pk) if draft.project_item else "",
         project_item=draft.project_item,
         project=draft.project_item.project if draft.project_item else None,
+        **mark_of(viewer, draft),
     )
     invite(record)
     return record
@@ -234,6 +241,7 @@ def correct_record(
     new: ServiceRecord = ServiceRecord.objects.everywhere("a copy of the record just reached").get(pk=old.pk)
     new.pk = None
     new.id = new_id()
+    new.once_key, new.once_content = None, ""
     for name, value in changes.items():
         setattr(new, name, value)
     course.take_turn()

@@ -10,6 +10,7 @@ from liming.execute import bridge
 from liming.execute.actions import course
 from liming.execute.actions.drafts import Intake
 from liming.execute.actions.giving import AFTER_SHARE, AUTOMATIC, dispatch_row, item_fields, occurrence_key
+from liming.execute.actions.once import mark_of
 from liming.execute.enums import RequestState, Stage, Urgency
 from liming.execute.models import Dispatch, Request, RequestStep, StageTimer
 from liming.execute.queries.doubles import Alike, Doubles
@@ -151,6 +152,7 @@ class Taking:
             received_at=at,
             follow_code=numbers.follow_code(),
             notes={"candidates": list(place.candidates), "is_border": place.is_border, **intake.notes},
+            **mark_of(self.viewer, intake),
         )
 
     def _standard(self, day: date) -> int:

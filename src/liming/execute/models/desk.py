@@ -4,13 +4,14 @@ from django.db import models
 
 from liming.execute.enums import DeskOutcome, DeskState
 from liming.execute.models.ledger import ServiceRecord
+from liming.execute.models.once import SentOnce, once
 from liming.execute.models.requests import Request
 from liming.register.models import Customer, Member, ServicePoint, Team
 from liming.register.models.base import Row
 from liming.shared.scope import ScopedModel
 
 
-class DeskRecord(Row, ScopedModel):
+class DeskRecord(Row, SentOnce, ScopedModel):
     """One business asked for at a desk. `member` was asked first and stays answerable until it ends.
 
     `business` is a code of the parameter `desk.businesses`. Phone and account number are private: pages
@@ -47,6 +48,7 @@ class DeskRecord(Row, ScopedModel):
 
     class Meta:
         ordering = ["-asked_at", "-id"]
+        constraints = [once("desk_sent_once")]
         indexes = [
             models.Index(fields=["team", "asked_at"], name="desk_team_time"),
             models.Index(fields=["point", "asked_at"], name="desk_point_time"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 
 from liming.execute.enums import EvidenceKind, EvidencePhase, HelperKind, RecordResult
+from liming.execute.models.once import SentOnce, once
 from liming.execute.models.requests import Request
 from liming.plan.enums import OriginKind, Practice
 from liming.plan.models import Project, ProjectItem, ServiceType, WorkItem
@@ -13,7 +14,7 @@ from liming.register.models.base import Row
 from liming.shared.scope import ScopedModel
 
 
-class ServiceRecord(Row, ScopedModel):
+class ServiceRecord(Row, SentOnce, ScopedModel):
     """One service done. `quarter` ("2026Q3") is the quarter of `ended_at` in Asia/Shanghai, or the next
     one with `is_late` when that quarter was already frozen. `unit` is the unit of the day.
     """
@@ -64,6 +65,7 @@ class ServiceRecord(Row, ScopedModel):
 
     class Meta:
         ordering = ["-ended_at"]
+        constraints = [once("record_sent_once")]
         indexes = [
             models.Index(fields=["quarter", "team", "is_current"], name="record_quarter_team"),
             models.Index(fields=["team", "ended_at"], name="record_team_time"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 
 from liming.execute.enums import NoteKind, RequestSource, RequestState, Stage, Urgency
+from liming.execute.models.once import SentOnce, once
 from liming.execute.models.standards import ServiceStandard
 from liming.plan.enums import Practice
 from liming.plan.models import ServiceType, WorkItem
@@ -24,7 +25,7 @@ from liming.register.models.base import Placed, Row
 from liming.shared.scope import ScopedModel
 
 
-class Request(Row, Placed, ScopedModel):
+class Request(Row, Placed, SentOnce, ScopedModel):
     """A call for help. `words` are the caller's own and never change; `title` is the short form.
 
     `follow_code` lets the caller follow it without an account. `due_at` is the end of the running
@@ -84,6 +85,7 @@ class Request(Row, Placed, ScopedModel):
 
     class Meta:
         ordering = ["-received_at"]
+        constraints = [once("request_sent_once")]
         indexes = [
             models.Index(
                 fields=["printed_code"],

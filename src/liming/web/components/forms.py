@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liming.execute.rules.outside import is_phone
+from liming.shared.ids import new_id
 
 REQUIRED = _("请填写")
 CHOOSE = _("请选一样")
@@ -18,6 +19,16 @@ def checked_phone(typed: str) -> str:
     if phone and not is_phone(phone):
         raise forms.ValidationError(gettext("电话只写数字，比如 138 0000 5521"))
     return phone
+
+
+class SentOnceForm(forms.Form):
+    """A form whose sending again (a reload, a double tap) is the same: `{{ form.once }}` is its key, made
+    when the form is shown.
+    """
+
+    once = forms.CharField(
+        required=False, max_length=64, widget=forms.HiddenInput, initial=lambda: str(new_id())
+    )
 
 
 class HouseForm(forms.Form):

@@ -52,6 +52,7 @@ class ContactAskForm(AskForm):
             latitude=values["latitude"] if values["longitude"] is not None else None,
             is_urgent=values["is_urgent"],
             photos=values["photos"],
+            once=values["once"],
         )
 
 

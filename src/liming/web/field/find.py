@@ -16,13 +16,13 @@ from liming.register.models import GridVersion
 from liming.register.queries import grids_held_by
 from liming.shared.viewer import Right
 from liming.web.access import field_page
-from liming.web.components.forms import HouseForm
+from liming.web.components.forms import HouseForm, SentOnceForm
 from liming.web.components.photos import RequestPhotosField, photo_limits
 
 HERE = "here"
 
 
-class FindForm(HouseForm):
+class FindForm(SentOnceForm, HouseForm):
     """`grids` are the finder's own; `place` is one of their codes or "here", where the phone is."""
 
     words = forms.CharField(max_length=300, error_messages={"required": gettext_lazy("请说说情况")})
@@ -58,6 +58,7 @@ class FindForm(HouseForm):
             latitude=values["latitude"] if values["longitude"] is not None else None,
             photos=values["photos"],
             is_mine=is_mine,
+            once=values["once"],
         )
 
 

@@ -12,6 +12,7 @@ from liming.execute.actions import CheckAnswer, EvidenceDraft, QuickDraft, Recor
 from liming.execute.enums import EvidenceKind, EvidencePhase, RecordResult
 from liming.register.models import Customer, Member
 from liming.web.components.evidence import PhotosField, photos_as
+from liming.web.components.forms import SentOnceForm
 from liming.web.components.guests import GuestsForm
 from liming.web.components.minutes import MINUTES
 from liming.web.components.signing import SigningForm
@@ -123,7 +124,7 @@ class FinishForm(SigningForm, GuestsForm):
         )
 
 
-class QuickForm(SigningForm):
+class QuickForm(SentOnceForm, SigningForm):
     """A record in six taps. `whom` is a kind of people, or a customer at hand by id."""
 
     service_type = forms.CharField(max_length=8, error_messages=_PICK)
@@ -161,4 +162,5 @@ class QuickForm(SigningForm):
             photo_consent=values["photo_consent"],
             position=position_of(self.data),  # type: ignore[arg-type]
             no_position=no_position_of(self.data),  # type: ignore[arg-type]
+            once=values["once"],
         )

@@ -11,12 +11,12 @@ from liming.execute.enums import RequestSource
 from liming.execute.rules.outside import title_of
 from liming.register.models import GridVersion
 from liming.register.queries import PrintedPlace
-from liming.web.components.forms import checked_phone
+from liming.web.components.forms import SentOnceForm, checked_phone
 from liming.web.components.photos import RequestPhotosField
 from liming.web.public import kinds
 
 
-class AskForm(forms.Form):
+class AskForm(SentOnceForm):
     """Ask for help without an account; `website` is a trap that only programs fill in."""
 
     kind = forms.ChoiceField(
@@ -59,6 +59,7 @@ class AskForm(forms.Form):
             latitude=values["latitude"] if values["longitude"] is not None else None,
             contact_phone=values["phone"],
             photos=values["photos"],
+            once=values["once"],
         )
 
     def _printed_grid(self, printed: PrintedPlace | None) -> GridVersion | None:

@@ -13,7 +13,7 @@ from liming.execute.queries import businesses, duty_parts
 from liming.execute.rules.duty_columns import clock_minutes
 from liming.register.models import Member, ServicePoint, Team
 from liming.shared import clock
-from liming.web.components.forms import HouseForm, checked_phone
+from liming.web.components.forms import HouseForm, SentOnceForm, checked_phone
 
 MINUTES = (
     (5, gettext_lazy("5 分")),
@@ -83,7 +83,7 @@ class CopyForm(HouseForm):
     target = forms.DateField(label=gettext_lazy("到这一周"), widget=day_input())
 
 
-class DeskForm(HouseForm):
+class DeskForm(SentOnceForm, HouseForm):
     """A villager's business at the desk, in under a minute."""
 
     business = forms.ChoiceField(label=gettext_lazy("办什么"))
@@ -136,4 +136,5 @@ class DeskForm(HouseForm):
             address=values["address"],
             minutes=values["minutes"],
             member=member,
+            once=values["once"],
         )

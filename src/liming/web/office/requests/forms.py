@@ -14,7 +14,7 @@ from liming.register.queries import present_version
 from liming.shared import clock
 from liming.shared.viewer import Viewer
 from liming.shared.words import named
-from liming.web.components.forms import HouseForm, checked_phone
+from liming.web.components.forms import HouseForm, SentOnceForm, checked_phone
 from liming.web.components.photos import RequestPhotosField
 
 _CALLED = (
@@ -30,7 +30,7 @@ _CALLED = (
 )
 
 
-class RequestForm(HouseForm):
+class RequestForm(SentOnceForm, HouseForm):
     """What is taken down of a call; `service_types` are the choices of the taxonomy."""
 
     title = forms.CharField(
@@ -98,6 +98,7 @@ class RequestForm(HouseForm):
             customer=self.customer(),
             grid_version=present_version(chosen) if chosen else None,
             photos=values["photos"],
+            once=values["once"],
         )
 
     def customer(self) -> Customer | None:
