@@ -231,6 +231,6 @@ def test_the_list_counts_states_and_costs_the_same_with_more_rows(corner: make.C
         costs.append(len(asked))
     assert costs == [2, 2]
     assert (listed.total, listed.counts["found"], listed.counts["late"]) == (3, 3, 0)
-    assert listed.rows[0].whom == "王**"
+    assert (listed.rows[0].whom, listed.rows[0].state.label) == ("王**", "待告知")
     with clock.fixed(make.MORNING + timedelta(days=40)):
         assert queries.hazards(corner.as_captain, HazardFilters(state="late")).total == 3

@@ -166,3 +166,16 @@ def test_navigation_marks_the_page_that_is_nearest(
     )
     current = [entry["url"] for group in groups for entry in group["entries"] if entry["current"]]  # type: ignore[union-attr,index]
     assert current == ["/office/register/grids/"]
+
+
+def test_a_page_without_an_entry_marks_none(monkeypatch: pytest.MonkeyPatch, tree: register.UnitTree) -> None:
+    """The cockpit is current on its own page only, not on notices, which no entry leads to."""
+    monkeypatch.setattr(navigation, "exists", lambda url: True)
+    captain = register.viewer_for(Role.CAPTAIN, tree.xiaxian)
+
+    def current(path: str) -> list[object]:
+        groups = navigation.office_groups(captain, path)
+        return [entry["url"] for group in groups for entry in group["entries"] if entry["current"]]  # type: ignore[union-attr,index]
+
+    assert current("/office/") == ["/office/"]
+    assert current("/office/notices/") == []

@@ -114,8 +114,9 @@ def _shown(entries: tuple[Entry, ...], viewer: Viewer, here: str) -> list[dict[s
 
 
 def _nearest(entries: list[Entry], path: str) -> str:
-    """The entry whose address is the longest beginning of `path`."""
-    return max((e.url for e in entries if path.startswith(e.url)), key=len, default="")
+    """The entry whose address is the longest beginning of `path`; the cockpit is only its own page."""
+    holding = (e.url for e in entries if path == e.url or (e.url != "/office/" and path.startswith(e.url)))
+    return max(holding, key=len, default="")
 
 
 def office_groups(viewer: Viewer, path: str) -> list[dict[str, object]]:

@@ -42,7 +42,7 @@ class HazardRow:
     text: str
     level: str
     level_words: str
-    state: str
+    state: HazardState
     side: str
     side_words: str
     team: str
@@ -251,7 +251,7 @@ def hazard_row(row: Hazard) -> HazardRow:
         text=bridge.mask_text(row.text),
         level=row.level,
         level_words=row.get_level_display(),
-        state=row.state,
+        state=HazardState(row.state),
         side=row.owner_side,
         side_words=row.get_owner_side_display(),
         team=row.team.short_name,

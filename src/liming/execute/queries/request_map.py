@@ -77,7 +77,7 @@ def _grid(version: GridVersion, *, is_own: bool) -> list[Collection]:
     shade = {"class": 1} if is_own else {}
     return [
         _feature(version.boundary, name=version.grid.name, own=is_own, **shade),
-        _feature(label, kind="label", name=version.grid.name),
+        _feature(label, kind="label", name=version.grid.name, own=is_own),
     ]
 
 

@@ -54,7 +54,7 @@ def _planned_outage(row: Request | None) -> int:
         return 0
     grid, today = row.grid_version.grid, clock.today()
     execute.enter_event(
-        system_viewer(f"{row.unit.short_name}公司综合室"),
+        system_viewer(f"{row.unit.short_name}综合室"),
         EventDraft(
             kind=EventKind.PLANNED,
             title=f"{grid.name} 10 千伏线路检修",
@@ -138,9 +138,7 @@ def _exclude(rows: Iterator[Request]) -> int:
     for (reason, evidence), row in zip(claims, rows, strict=False):
         claim = execute.claim_exclusion(_captain(row), row, reason, evidence)
         if made:
-            execute.review_exclusion(
-                system_viewer(f"{row.unit.short_name}公司综合室"), claim, True, "通告属实"
-            )
+            execute.review_exclusion(system_viewer(f"{row.unit.short_name}综合室"), claim, True, "通告属实")
         made += 1
     return made
 
@@ -155,7 +153,7 @@ def _outage(rows: Iterator[Request]) -> int:
         return 0
     grid = row.grid_version.grid
     event = execute.enter_event(
-        system_viewer(f"{row.unit.short_name}公司综合室"),
+        system_viewer(f"{row.unit.short_name}综合室"),
         EventDraft(
             kind=EventKind.FAULT,
             title=f"{grid.name} 10 千伏支线故障",

@@ -3,6 +3,7 @@ import { startCallers } from "./parts/callers.js";
 import { startCheckingIn } from "./parts/check_in.js";
 import { startChecks } from "./parts/checks.js";
 import { startCopying } from "./parts/copy.js";
+import { startCurrent } from "./parts/current.js";
 import { startDrawer } from "./parts/drawer.js";
 import { startErrors } from "./parts/errors.js";
 import { startFilters } from "./parts/filters.js";
@@ -18,4 +19,4 @@ import { startShrinking } from "./parts/shrink.js";
 import { startSigning } from "./parts/signature.js";
 
 document.documentElement.classList.add("has-script");
-for (const start of [startFinding, startDrawer, startFilters, startCopying, startLocating, startRowKeys, startMenus, startCheckingIn, startChecks, startPhotos, startSigning, startQuick, startErrors, startPlaces, startShrinking, startPrinting, startCallers]) start();
+for (const start of [startFinding, startDrawer, startFilters, startCopying, startLocating, startRowKeys, startMenus, startCheckingIn, startChecks, startPhotos, startSigning, startQuick, startErrors, startPlaces, startShrinking, startPrinting, startCallers, startCurrent]) start();

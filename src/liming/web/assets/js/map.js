@@ -54,6 +54,21 @@ function boundsOf(element, collection, layer) {
   return "focus" in element.dataset && own.length ? geoJSON(own).getBounds().pad(0.25) : layer.getBounds();
 }
 
+// Names that would lie on another or be cut off by the edge go; the own ones are kept first.
+function thinNames(element) {
+  const frame = element.getBoundingClientRect();
+  const kept = [];
+  const names = [...element.querySelectorAll(".map-name")].sort((one, other) => other.classList.contains("is-own") - one.classList.contains("is-own"));
+  for (const name of names) {
+    name.hidden = false;
+    const box = name.getBoundingClientRect();
+    const cut = box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom;
+    const covered = kept.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom);
+    name.hidden = cut || covered;
+    if (!name.hidden) kept.push(box);
+  }
+}
+
 function draw(element, collection) {
   const movable = "movable" in element.dataset;
   const map = makeMap(element, {
@@ -79,6 +94,8 @@ function draw(element, collection) {
   }
   map.fitBounds(bounds, room);
   layer.addTo(map);
+  map.on("moveend zoomend", () => thinNames(element));
+  thinNames(element);
   hatch(element);
   note(element);
   new ResizeObserver(() => { map.invalidateSize(false); map.fitBounds(bounds, room); }).observe(element);

@@ -15,7 +15,7 @@ export function pointLayer(properties, place) {
     const label = marker(place, { interactive: false, keyboard: false, icon: divIcon({ className: "map-point", html: "", iconSize: [0, 0] }) });
     const words = document.createElement("span");
     words.textContent = properties.name;
-    return label.bindTooltip(words, { permanent: true, direction: "center", className: "map-name", opacity: 1 });
+    return label.bindTooltip(words, { permanent: true, direction: "center", offset: [0, properties.own ? -13 : 0], className: properties.own ? "map-name is-own" : "map-name", opacity: 1 });
   }
   const [size, drawing] = SHAPES[properties.kind] ?? SHAPES.dot;
   const icon = divIcon({
