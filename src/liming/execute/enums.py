@@ -206,6 +206,24 @@ class ReopenState(TextChoices):
     REFUSED = "refused", _("未同意")
 
 
+class HoursCorrectionState(TextChoices):
+    """A correction of service hours counts only once somebody else agreed."""
+
+    PROPOSED = "proposed", _("待复核")
+    ACCEPTED = "accepted", _("已同意")
+    REFUSED = "refused", _("未同意")
+
+
+class HoursCheckState(TextChoices):
+    """What the customer said about a line of service hours that was drawn to be checked."""
+
+    DRAWN = "drawn", _("待核对")
+    CONFIRMED = "confirmed", _("相符")
+    DIFFERENT = "different", _("不符")
+    UNREACHED = "unreached", _("未接通")
+    DECLINED = "declined", _("不愿答")
+
+
 class HonourKind(TextChoices):
     BANNER = "banner", _("锦旗")
     LETTER = "letter", _("感谢信")

@@ -26,6 +26,26 @@ register_errors(
             "证明 {number} 已作废。",
             "Certificate {number} is withdrawn already.",
         ),
+        "certificate_not_outdated": (
+            "证明 {number} 的时长没有更正过，不用重开。",
+            "No hours of certificate {number} were corrected, so it need not be issued anew.",
+        ),
+        "hours_line_gone": (
+            "这条时长已不在台账上（记录已更正或人员已改），请按现在的记录重新提出。",
+            "This line was corrected in the ledger or has other people now; propose it on the present one.",
+        ),
+        "hours_correction_waits": (
+            "这条时长已有更正在等复核，请等复核后再提。",
+            "A correction of this line already waits for review; propose again after it.",
+        ),
+        "own_hours_review": (
+            "自己提出的更正和自己的时长，请由别人复核。",
+            "Somebody else must review what you proposed and your own hours.",
+        ),
+        "month_not_over": (
+            "{month} 还没有过完，请等月底后再抽。",
+            "{month} is not over yet; draw after its end.",
+        ),
         "period_reversed": (
             "结束时间 {end} 早于开始时间 {begin}。",
             "The end {end} lies before the begin {begin}.",

@@ -47,6 +47,8 @@ class Right(StrEnum):
     EDIT_DUTY = "edit_duty"
     EDIT_GUARANTEE = "edit_guarantee"
     CERTIFY_HOURS = "certify_hours"
+    CORRECT_HOURS = "correct_hours"
+    CHECK_HOURS = "check_hours"
     READ_PRIVATE = "read_private"
     READ_BENCHMARK = "read_benchmark"
     RUN_BENCHMARK = "run_benchmark"
@@ -84,6 +86,8 @@ RIGHT_NAMES = {
     Right.EDIT_DUTY: _("编排值班"),
     Right.EDIT_GUARANTEE: _("组织保电"),
     Right.CERTIFY_HOURS: _("核认时长"),
+    Right.CORRECT_HOURS: _("提出时长更正"),
+    Right.CHECK_HOURS: _("抽查时长"),
     Right.READ_PRIVATE: _("查看个人信息"),
     Right.READ_BENCHMARK: _("查看对标"),
     Right.RUN_BENCHMARK: _("测量和冻结季度"),
@@ -124,6 +128,8 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.EDIT_DUTY: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.EDIT_GUARANTEE: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.CERTIFY_HOURS: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
+    Right.CORRECT_HOURS: frozenset({Role.PROVINCE, Role.UNIT, *_TEAM}),
+    Right.CHECK_HOURS: frozenset({Role.PROVINCE, Role.UNIT}),
     Right.READ_PRIVATE: frozenset({Role.UNIT, *_TEAM}),
     Right.READ_BENCHMARK: frozenset(_OFFICE),
     Right.RUN_BENCHMARK: frozenset({Role.PROVINCE}),

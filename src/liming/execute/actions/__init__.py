@@ -22,9 +22,13 @@ from liming.execute.actions.brand import (
 )
 from liming.execute.actions.call_backs import draw_call_backs, draw_due_call_backs, record_call_back
 from liming.execute.actions.calling import Caller, look_up_caller
-from liming.execute.actions.certificates import issue_hours_certificate, withdraw_hours_certificate
+from liming.execute.actions.certificates import (
+    issue_hours_certificate,
+    reissue_hours_certificate,
+    withdraw_hours_certificate,
+)
 from liming.execute.actions.checking import Checks, save_answers
-from liming.execute.actions.contact import Contact, reveal_call_back, reveal_contact
+from liming.execute.actions.contact import Contact, reveal_call_back, reveal_contact, reveal_hours_check
 from liming.execute.actions.contacts import ContactAsk, add_as_contact, ask_as_contact, urge_as_contact
 from liming.execute.actions.customers import (
     LiaisonDraft,
@@ -116,6 +120,8 @@ from liming.execute.actions.hazards import (
     recheck_hazard,
     withdraw_hazard,
 )
+from liming.execute.actions.hours_checks import draw_hours_checks, record_hours_check
+from liming.execute.actions.hours_corrections import propose_hours, review_hours
 from liming.execute.actions.intake import receive_request, receive_requests
 from liming.execute.actions.invitations import show_rating_code
 from liming.execute.actions.limits import agree_limit, extend_limit, note_control
@@ -248,6 +254,7 @@ __all__ = [
     "dispatch_request",
     "draw_call_backs",
     "draw_due_call_backs",
+    "draw_hours_checks",
     "drop_measure",
     "drop_part",
     "end_event",
@@ -286,6 +293,7 @@ __all__ = [
     "pass_business",
     "plan_guarantee",
     "plan_visit",
+    "propose_hours",
     "propose_measure",
     "quick_record",
     "raise_hazard",
@@ -294,7 +302,9 @@ __all__ = [
     "receive_requests",
     "recheck_hazard",
     "record_call_back",
+    "record_hours_check",
     "refuse_reopen",
+    "reissue_hours_certificate",
     "remind_request",
     "reopen_request",
     "reply_supervision",
@@ -306,8 +316,10 @@ __all__ = [
     "reveal_call_back",
     "reveal_contact",
     "reveal_desk",
+    "reveal_hours_check",
     "reveal_liaison",
     "review_exclusion",
+    "review_hours",
     "revisit_request",
     "revoke_feed",
     "rule_owner",

@@ -1,9 +1,12 @@
-"""Certificates of service hours: issued from derived figures by somebody else, or withdrawn."""
+"""Certificates of service hours: issued from derived figures by somebody else, withdrawn, or outdated."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from liming.execute.actions import course
 from liming.execute.models import HoursCertificate
@@ -81,3 +84,38 @@ def withdraw_hours_certificate(viewer: Viewer, number: str, ground: str) -> Hour
     after = {"number": row.number, "ground": row.ground}
     audit.record(viewer, "hours_certificate.withdrawn", row, after=after, unit_path=row.team.path)
     return row
+
+
+def outdate_certificates(
+    viewer: Viewer, members: Iterable[UUID], day: date, why: str, since: datetime | None = None
+) -> None:
+    """Mark standing certificates that counted a corrected line: their figures stay, to be issued anew.
+
+    `day` is the line's; `since` is when the line was entered: a certificate issued before never counted it.
+    The caller holds the transaction and has checked the right.
+    """
+    rows = HoursCertificate.objects.everywhere("the correction was permitted by the caller")
+    found = rows.select_for_update(of=("self",)).select_related("team")
+    found = found.filter(member__in=list(members), first_day__lte=day, last_day__gte=day, withdrawn_at=None)
+    for row in found.filter(issued_at__gte=since) if since else found:
+        row.outdated_at, row.outdated_why = clock.now(), why[:200]
+        row.save(update_fields=["outdated_at", "outdated_why"])
+        after = {"number": row.number, "why": row.outdated_why}
+        audit.record(viewer, "hours_certificate.outdated", row, after=after, unit_path=row.team.path)
+
+
+@transaction.atomic
+def reissue_hours_certificate(viewer: Viewer, number: str) -> HoursCertificate:
+    """Withdraw an outdated certificate and certify the same member's year by what counts now.
+
+    Raises `certificate_not_outdated` and those of withdrawing and issuing.
+    """
+    viewer.require(Right.CERTIFY_HOURS)
+    rows = HoursCertificate.objects.everywhere("the path is required below").select_related("member__team")
+    row: HoursCertificate | None = rows.filter(number=number).first()
+    if row is None:
+        raise DomainError("not_found", what="时长证明", key=number)
+    if row.outdated_at is None:
+        raise DomainError("certificate_not_outdated", number=row.number)
+    withdraw_hours_certificate(viewer, number, _("时长已更正，重新开具"))
+    return issue_hours_certificate(viewer, row.member, row.first_day.year)

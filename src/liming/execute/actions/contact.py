@@ -6,7 +6,7 @@ from django.db import transaction
 
 from liming.execute import bridge
 from liming.execute.actions import course
-from liming.execute.models import CallBack, Request
+from liming.execute.models import CallBack, HoursCheck, Request, ServiceRecord
 from liming.shared import audit
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
@@ -79,7 +79,28 @@ def reveal_call_back(viewer: Viewer, call_back: CallBack, reason: str) -> Contac
         raise DomainError("field_required", field="查看原因")
     after = {"reason": bridge.mask_text(reason.strip())[:_LONGEST_REASON]}
     audit.record(viewer, "call_back.contact_seen", row, after=after, unit_path=row.team.path)
-    request, customer = row.record.request, row.record.customer
+    return _of_record(row.record)
+
+
+@transaction.atomic
+def reveal_hours_check(viewer: Viewer, check: HoursCheck, reason: str) -> Contact:
+    """The customer of a drawn line of service hours, for whoever verifies it; the look is kept.
+
+    Raises DomainError `forbidden`, `out_of_scope`, `field_required` (reason).
+    """
+    viewer.require(Right.READ_PRIVATE)
+    rows = HoursCheck.objects.everywhere("the path is required below")
+    row: HoursCheck = rows.select_related("team", "record__request", "record__customer").get(pk=check.pk)
+    viewer.require(Right.CHECK_HOURS, row.team.path)
+    if not reason.strip():
+        raise DomainError("field_required", field="查看原因")
+    after = {"reason": bridge.mask_text(reason.strip())[:_LONGEST_REASON]}
+    audit.record(viewer, "hours_check.contact_seen", row, after=after, unit_path=row.team.path)
+    return _of_record(row.record)
+
+
+def _of_record(record: ServiceRecord) -> Contact:
+    request, customer = record.request, record.customer
     return Contact(
         name=(request.contact_name if request else "") or (customer.name if customer else ""),
         phone=(request.contact_phone if request else "") or (customer.phone if customer else ""),

@@ -11,6 +11,7 @@ from liming.execute.models import Exclusion, Request
 from liming.execute.queries.exclusions import unit_above
 from liming.execute.queries.settings import setting
 from liming.execute.rules.judging import EXCLUSION
+from liming.execute.rules.permissions import is_same_person
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
@@ -105,8 +106,7 @@ def _check_other(viewer: Viewer, found: Exclusion) -> None:
     """Two-person review: who claimed or reviewed does not decide."""
     steps = ((found.asked_by, found.asked_by_id), (found.reviewed_by, found.reviewed_by_id))
     for name, account in steps:
-        same = account == viewer.account_id if account and viewer.account_id else name == viewer.name
-        if name and same:
+        if is_same_person(viewer, name, account):
             raise DomainError("same_person", name=name)
 
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from liming.execute import bridge
 from liming.execute.actions import course
+from liming.execute.actions.certificates import outdate_certificates
 from liming.execute.actions.drafts import EvidenceDraft, HelperDraft, QuickDraft, RecordDraft
 from liming.execute.actions.invitations import invite
 from liming.execute.actions.once import mark_of, once
@@ -20,6 +22,8 @@ from liming.execute.models import (
     Evidence,
     Hazard,
     HazardStep,
+    HoursCheck,
+    HoursCorrection,
     RecordHelper,
     RecordMember,
     RecordTeam,
@@ -254,6 +258,7 @@ def correct_record(
     new._state.adding = True
     new.save(force_insert=True)
     _copy_rows(old, new)
+    _outdate_hours(viewer, old, changes)
     audit.record(
         viewer,
         "service_record.corrected",
@@ -263,6 +268,16 @@ def correct_record(
         unit_path=old.team.path,
     )
     return new
+
+
+def _outdate_hours(viewer: Viewer, old: ServiceRecord, changes: Mapping[str, Any]) -> None:
+    """Certificates that counted the old record say so when its time or its people changed."""
+    if not set(changes) & {"minutes", "started_at", "ended_at", "member"}:
+        return
+    since = None if old.supersedes_id else old.entered_at
+    why = _("台账 %(number)s 已更正") % {"number": old.number}
+    members = old.members.values_list("member_id", flat=True)
+    outdate_certificates(viewer, members, clock.local(old.ended_at).date(), why, since)
 
 
 def _masked(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -313,8 +328,8 @@ def _copy_rows(old: ServiceRecord, new: ServiceRecord) -> None:
     )
     Hazard.objects.everywhere("hazards of the record just reached").filter(record=old).update(record=new)
     HazardStep.objects.filter(record=old).update(record=new)
-    drawn = CallBack.objects.everywhere("the call-back of the record just reached")
-    drawn.filter(record=old).update(record=new)
+    for table in (CallBack, HoursCorrection, HoursCheck):
+        table.objects.everywhere("rows of the record just reached").filter(record=old).update(record=new)
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from liming.execute.models.guarantees import (
     GuaranteeTeam,
 )
 from liming.execute.models.hazards import Hazard, HazardStep
+from liming.execute.models.hours import HoursCheck, HoursCorrection, HoursDraw
 from liming.execute.models.imports import SheetImport, SheetMapping, SheetRow
 from liming.execute.models.ledger import Evidence, RecordHelper, RecordMember, RecordTeam, ServiceRecord
 from liming.execute.models.numbering import NumberSeries
@@ -71,6 +72,9 @@ __all__ = [
     "HazardStep",
     "Honour",
     "HoursCertificate",
+    "HoursCheck",
+    "HoursCorrection",
+    "HoursDraw",
     "Liaison",
     "LimitExtension",
     "NumberSeries",

@@ -11,7 +11,8 @@ class HoursCertificate(Row, ScopedModel):
     """What one member served in a period (both days inclusive), frozen on the day it was issued.
 
     `minutes` count by `rules`, the versions of the hours rule that held: a list of the rule's values with
-    `since`. The code to check it by is keyed to the server's secret; only its digest is kept.
+    `since`. The code to check it by is keyed to the server's secret; only its digest is kept. `outdated_at`
+    is when a line it counted was corrected, `outdated_why` says which; the figures stay as they were.
     """
 
     scope_lookups = ("team__path",)
@@ -31,6 +32,8 @@ class HoursCertificate(Row, ScopedModel):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.CharField(max_length=60, blank=True)
     ground = models.CharField(max_length=200, blank=True)
+    outdated_at = models.DateTimeField(null=True, blank=True)
+    outdated_why = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["-issued_at", "-number"]

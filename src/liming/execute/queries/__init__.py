@@ -145,6 +145,20 @@ from liming.execute.queries.hazards import (
     picture_of,
 )
 from liming.execute.queries.hours import HoursDay, MemberHours, own_hours, team_hours
+from liming.execute.queries.hours_checks import (
+    HoursCheckRow,
+    HoursChecks,
+    hours_check,
+    hours_checks,
+    hours_draw,
+    redraw_fits,
+)
+from liming.execute.queries.hours_corrections import (
+    CorrectionList,
+    CorrectionRow,
+    hours_correction,
+    hours_corrections,
+)
 from liming.execute.queries.ledger import (
     LedgerFilters,
     LedgerPage,
@@ -218,6 +232,7 @@ from liming.execute.queries.quick import QuickChoices, customer_at_hand, custome
 from liming.execute.queries.record_detail import RecordDetail, record_detail
 from liming.execute.queries.request_map import request_map
 from liming.execute.queries.roster import Roster, duty_parts, roster, roster_table
+from liming.execute.queries.served_lines import HoursEntry, MemberLines, member_lines
 from liming.execute.queries.settings import pause_causes, rating_labels, supervision_levels
 from liming.execute.queries.sheet_columns import SheetColumns, sheet_columns, sheet_mappings, table_below
 from liming.execute.queries.sheets import SheetLine, sheet_lines, sheets
@@ -247,6 +262,8 @@ __all__ = [
     "ContactFilters",
     "ContactRequest",
     "ContactRow",
+    "CorrectionList",
+    "CorrectionRow",
     "CustomerPage",
     "CustomerRow",
     "DayItem",
@@ -266,7 +283,10 @@ __all__ = [
     "HazardList",
     "HazardNotice",
     "HazardRow",
+    "HoursCheckRow",
+    "HoursChecks",
     "HoursDay",
+    "HoursEntry",
     "HoursLine",
     "InspectionNotice",
     "Invitation",
@@ -277,6 +297,7 @@ __all__ = [
     "MeasureRow",
     "MemberDay",
     "MemberHours",
+    "MemberLines",
     "MonthOfWork",
     "News",
     "OnDuty",
@@ -363,6 +384,11 @@ __all__ = [
     "hazards_of_item",
     "hazards_of_record",
     "helpers_by_words",
+    "hours_check",
+    "hours_checks",
+    "hours_correction",
+    "hours_corrections",
+    "hours_draw",
     "hours_lines",
     "inspection_notice",
     "invitation",
@@ -377,6 +403,7 @@ __all__ = [
     "measure_by_id",
     "measures_of",
     "member_day",
+    "member_lines",
     "member_shifts",
     "month_of_work",
     "my_feed",
@@ -431,6 +458,7 @@ __all__ = [
     "receivers",
     "record_detail",
     "records_of_quarter",
+    "redraw_fits",
     "request_clocks",
     "request_detail",
     "request_life",

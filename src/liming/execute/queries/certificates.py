@@ -39,10 +39,14 @@ class CertificatePaper:
 
 @dataclass(frozen=True)
 class CertificateCheck:
-    """What anybody with the code may know; the name is masked, minutes are what counted."""
+    """What anybody with the code may know; the name is masked, minutes are what counted.
+
+    `is_outdated` = a line was corrected since, and a new one is to be asked for.
+    """
 
     number: str
     is_withdrawn: bool
+    is_outdated: bool
     name: str
     first_day: date
     last_day: date
@@ -115,7 +119,13 @@ def check_certificate(code: str) -> CertificateCheck | None:
         return None
     name = bridge.mask_name(row.member.name)
     return CertificateCheck(
-        row.number, row.withdrawn_at is not None, name, row.first_day, row.last_day, row.minutes
+        number=row.number,
+        is_withdrawn=row.withdrawn_at is not None,
+        is_outdated=row.outdated_at is not None,
+        name=name,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        minutes=row.minutes,
     )
 
 

@@ -1,5 +1,7 @@
 """Who may act beyond the rights table: the public, and a member on own work."""
 
+from uuid import UUID
+
 from liming.execute.enums import RequestSource
 from liming.register.enums import TeamRole
 from liming.shared.viewer import Role, Viewer
@@ -15,6 +17,13 @@ def may_ask_without_account(viewer: Viewer, source: RequestSource) -> bool:
 def leads(viewer: Viewer, path: str) -> bool:
     """Whether the viewer may act on the items of the whole team at `path`, not only on own ones."""
     return viewer.is_there(Role.CAPTAIN, path)
+
+
+def is_same_person(viewer: Viewer, name: str, account_id: UUID | None) -> bool:
+    """Whether the viewer took an earlier step: by account where both have one, else by name."""
+    if account_id and viewer.account_id:
+        return account_id == viewer.account_id
+    return bool(name) and name == viewer.name
 
 
 def may_enter_publicity(viewer: Viewer, path: str, own_role: str) -> bool:

@@ -11,6 +11,7 @@ from liming.execute.actions import DeskDraft
 from liming.execute.enums import DeskOutcome, DutyKind
 from liming.execute.models import DutyPresence, DutyShift
 from liming.jobs.demo.catalogue import data
+from liming.jobs.demo.hours import tell_hours
 from liming.jobs.demo.people import full_name, phone
 from liming.jobs.demo.world import IdMaker
 from liming.register.models import Leave, Member, ServicePoint, Team
@@ -35,7 +36,7 @@ def man_stations(now: datetime, random: Random, make: IdMaker, story: str) -> in
         stays = [_stay(random, make, row, now) for row in shifts if row["starts_at"] < now]
         bulk_insert(DutyPresence, stays)
         told = _tell_desk(now, random, story) + _tell_swap(now, random, story) + _certify(now, story)
-        return len(shifts) + len(stays) + told
+        return len(shifts) + len(stays) + told + tell_hours(now, story)
 
 
 def _shifts(now: datetime, random: Random, make: IdMaker, story: str) -> list[Row]:

@@ -25,11 +25,12 @@ def hours(request: HttpRequest) -> HttpResponse:
     """Every member's year; `?year=2025` turns to another one."""
     viewer = request.viewer  # type: ignore[attr-defined]
     team, _point = place.place_of(request, viewer)
-    this_year, year = clock.today().year, _year(request.GET.get("year", ""))
+    this_year, year = clock.today().year, read_year(request.GET.get("year", ""))
     context = {
         "team": team,
         "rows": queries.hours_lines(viewer, team, year),
         "may_certify": queries.may_certify(viewer, team),
+        "may_check": viewer.may(Right.CHECK_HOURS),
         "year": year,
         "previous": year - 1,
         "next": year + 1 if year < this_year else None,
@@ -38,7 +39,7 @@ def hours(request: HttpRequest) -> HttpResponse:
     return render(request, "office/duty/hours.html", context)
 
 
-def _year(typed: str) -> int:
+def read_year(typed: str) -> int:
     """The typed year of the last ten; anything else is this year."""
     this_year = clock.today().year
     return int(typed) if typed in {str(this_year - back) for back in range(10)} else this_year
@@ -50,7 +51,7 @@ def issue(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """Certify a member's year."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     member = member_by_id(viewer, member_id)
-    row = actions.issue_hours_certificate(viewer, member, _year(request.POST.get("year", "")))
+    row = actions.issue_hours_certificate(viewer, member, read_year(request.POST.get("year", "")))
     messages.success(request, _("已开具 %(number)s") % {"number": row.number})
     return _back(row)
 
@@ -62,6 +63,15 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     row = actions.withdraw_hours_certificate(viewer, number, request.POST.get("ground", ""))
     messages.success(request, _("已作废 %(number)s") % {"number": row.number})
+    return _back(row)
+
+
+@office_page(Right.CERTIFY_HOURS)
+@require_POST
+def reissue(request: HttpRequest, number: str) -> HttpResponse:
+    """Withdraw an outdated certificate and certify anew what counts now."""
+    row = actions.reissue_hours_certificate(request.viewer, number)  # type: ignore[attr-defined]
+    messages.success(request, _("已开具 %(number)s") % {"number": row.number})
     return _back(row)
 
 

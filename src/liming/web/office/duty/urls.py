@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liming.web.office.duty import desk, hours, points, roster, sheets, shifts
+from liming.web.office.duty import desk, hours, hours_checks, hours_lines, points, roster, sheets, shifts
 
 urlpatterns = [
     path("duty/", roster.month, name="duty_roster"),
@@ -21,6 +21,16 @@ urlpatterns = [
     path("duty/desk/<str:number>/<str:act>/", desk.act, name="desk_act"),
     path("duty/hours/", hours.hours, name="hours"),
     path("duty/hours/members/<uuid:member_id>/issue/", hours.issue, name="hours_issue"),
+    path("duty/hours/members/<uuid:member_id>/", hours_lines.lines, name="hours_lines"),
+    path("duty/hours/members/<uuid:member_id>/correct/", hours_lines.propose, name="hours_propose"),
+    path("duty/hours/corrections/", hours_lines.corrections, name="hours_corrections"),
+    path("duty/hours/corrections/<uuid:correction_id>/<str:act>/", hours_lines.review, name="hours_review"),
+    path("duty/hours/checks/", hours_checks.listing, name="hours_checks"),
+    path("duty/hours/checks/draw/", hours_checks.draw, name="hours_checks_draw"),
+    path("duty/hours/checks/draws/<uuid:draw_id>/", hours_checks.draw_page, name="hours_draw"),
+    path("duty/hours/checks/<uuid:check_id>/record/", hours_checks.record, name="hours_check_record"),
+    path("duty/hours/checks/<uuid:check_id>/reveal/", hours_checks.reveal, name="hours_check_reveal"),
+    path("duty/hours/<str:number>/reissue/", hours.reissue, name="hours_reissue"),
     path("duty/hours/<str:number>/withdraw/", hours.withdraw, name="hours_withdraw"),
     path("duty/hours/<str:number>.pdf", hours.certificate, name="hours_certificate"),
     path("duty/points/", points.index, name="points"),
