@@ -16,7 +16,7 @@ from tests.factories import register, sheets
 from tests.fixtures import hotline_sheet
 
 from liming.execute import actions
-from liming.execute.models import Request, SheetImport, SheetRow
+from liming.execute.models import Request, SheetImport, SheetMapping, SheetRow
 from liming.shared import clock
 from liming.shared.viewer import Role
 
@@ -69,7 +69,8 @@ def read(client: Client, url: str, status: int = 200, **headers: str) -> str:
 
 def check(client: Client, file: Path, unit: str = "SX", mapping: str = "") -> Any:
     upload = SimpleUploadedFile("七月热线.xlsx", file.read_bytes())
-    return client.post(f"{LIST}check/", {"file": upload, "unit": unit, "mapping": mapping})
+    data = {"file": upload, "unit": unit, "mapping": mapping}
+    return client.post(f"{LIST}check/", data, follow=True)
 
 
 def line(number: int) -> SheetRow:
@@ -101,7 +102,7 @@ def test_a_sheet_is_looked_at_first_and_imported_when_confirmed(province: Client
 
 
 def test_the_same_sheet_again_is_refused_on_the_page(province: Client, file: Path) -> None:
-    """The refusal stands at the file and says when and by whom."""
+    """The refusal stands where the outcomes would and says when and by whom."""
     check(province, file)
     province.post(f"{LIST}confirm/")
     again = check(province, file)
@@ -139,6 +140,96 @@ def test_a_saved_mapping_reads_the_senders_columns(
     actions.save_mapping(corner.viewer(Role.PROVINCE), "市热线", columns)
     page = check(province, file, mapping="市热线")
     assert page.context["report"].mapping == columns
+    assert "<option selected>市热线</option>" in page.content.decode()
+
+
+def test_the_rows_stand_by_what_becomes_of_them(province: Client, file: Path) -> None:
+    """41 clear ones, two to look at, four doubles, one without content; each group says its reasons."""
+    groups = check(province, file).context["groups"]
+    assert {each["kind"]: each["count"] for each in groups} == {
+        "imported": 41,
+        "look": 3,
+        "double": 3,
+        "re_sent": 0,
+        "refused": 1,
+    }
+    double = next(each for each in groups if each["kind"] == "double")
+    assert [row["row_number"] for row in double["rows"]] == [23, 41, 42]
+
+
+def test_a_number_taken_down_before_counts_as_sent_again(
+    province: Client, corner: world.Corner, file: Path
+) -> None:
+    """Another sheet with a number that is known says which request it became."""
+    check(province, file)
+    province.post(f"{LIST}confirm/")
+    head = "工单编号,诉求标题,诉求内容,事发地址,受理时间"
+    text = f"{head}\nHL260700002,停电,家里停电,夏县泗交镇,2026-07-04 10:09\n"
+    again = SimpleUploadedFile("again.csv", text.encode())
+    page = province.post(f"{LIST}check/", {"file": again, "unit": "SX"}, follow=True)
+    assert {each["kind"]: each["count"] for each in page.context["groups"]}["re_sent"] == 1
+    assert "已受理为" in page.content.decode()
+
+
+UNKNOWN = "某市热线,,,\n事由,地点,何时,电话\n家里停电,夏县泗交镇,2026-07-04 10:09,13800001234\n"
+
+
+def _unknown(client: Client) -> Any:
+    upload = SimpleUploadedFile("unknown.csv", UNKNOWN.encode())
+    return client.post(f"{LIST}check/", {"file": upload, "unit": "SX"}, follow=True)
+
+
+COLUMNS = {"column-title": "事由", "column-address": "地点", "column-received_at": "何时"}
+
+
+def test_columns_nobody_knows_are_mapped_on_the_page_and_kept(province: Client) -> None:
+    """The columns stand there with masked samples; chosen and saved, it is read and the next one too."""
+    page = _unknown(province)
+    assert (page.status_code, page.context["header_row"]) == (422, 2)
+    assert [each.name for each in page.context["columns"]] == ["事由", "地点", "何时", "电话"]
+    data = COLUMNS | {"column-contact_phone": "电话", "act": "save", "name": "某市"}
+    page = province.post(f"{LIST}columns/", data, follow=True)
+    assert page.context["report"].mapping["title"] == "事由"
+    text = page.content.decode()
+    assert "138****1234" in text
+    assert "13800001234" not in text
+    assert SheetMapping.objects.get().columns["contact_phone"] == "电话"
+    used = province.post(f"{LIST}columns/", {"act": "use", "saved": "某市"}, follow=True)
+    assert used.context["saved"] == "某市"
+
+
+def test_a_mapping_of_a_name_in_use_is_refused_beside_the_name(
+    province: Client, corner: world.Corner
+) -> None:
+    """Without the tick it stays as it was and the choice on the page is not lost."""
+    first = {"title": "事由", "kind": "地点"}
+    actions.save_mapping(corner.viewer(Role.PROVINCE), "某市", first)
+    _unknown(province)
+    data = COLUMNS | {"act": "save", "name": "某市"}
+    page = province.post(f"{LIST}columns/", data)
+    assert (page.status_code, "同名的换成这一份" in page.context["save_refusal"]) == (422, True)
+    assert page.context["report"].mapping == {"title": "事由", "address": "地点", "received_at": "何时"}
+    assert SheetMapping.objects.get().columns == first
+    province.post(f"{LIST}columns/", data | {"replaces": "on"})
+    assert SheetMapping.objects.get().columns["address"] == "地点"
+
+
+@IMPORTED
+def test_what_was_imported_is_given_out_at_once(province: Client, imported: SheetImport) -> None:
+    """The page names who would get what and why; ticked rows go, the others wait for the next time."""
+    url = f"{LIST}{imported.pk}/give/"
+    page = province.get(url)
+    plan = page.context["plan"]
+    assert len(plan.ready) > 1
+    assert all(row.reason for row in plan.ready)
+    first, *others = plan.ready
+    data = {"number": [row.number for row in others]}
+    data |= {f"member-{row.number}": row.member_id for row in plan.ready}
+    province.post(url, data)
+    states = dict(Request.objects.everywhere("test").values_list("number", "state"))
+    assert {states[row.number] for row in others} == {"dispatched"}
+    assert states[first.number] == "received"
+    assert [row.number for row in province.get(url).context["plan"].ready] == [first.number]
 
 
 def test_the_marked_copy_of_the_look_is_the_senders_sheet(province: Client, file: Path) -> None:
@@ -148,7 +239,15 @@ def test_the_marked_copy_of_the_look_is_the_senders_sheet(province: Client, file
     rows = list(load_workbook(BytesIO(content)).worksheets[0].iter_rows(values_only=True))
     assert (rows[0][0], len(rows)) == ("工单编号", 49)
     assert sum(bool(row[-1]) for row in rows[1:]) == 7
+    book = load_workbook(BytesIO(content)).worksheets[0]
+    red = {(cell.row, book.cell(1, cell.column).value) for line in book for cell in line if _is_red(cell)}
+    assert (22, "工单编号") in red
+    assert len(red) >= 7
     assert requests() == 0
+
+
+def _is_red(cell: Any) -> bool:
+    return str(cell.fill.fgColor.rgb).endswith("F4CCCC")
 
 
 @IMPORTED
@@ -252,6 +351,7 @@ def test_another_unit_reaches_neither_sheet_nor_row(corner: world.Corner, import
     assert "sheet.xlsx" not in read(unit, LIST)
     for url in (f"{LIST}{imported.pk}/", f"{LIST}{imported.pk}/marked/", address(row)):
         read(unit, url, 404)
+    read(unit, f"{LIST}{imported.pk}/give/", 404)
     for rest, data in (("take/", {}), ("dismiss/", {"ground": "x"})):
         assert unit.post(address(row, rest), data).status_code == 404
     assert line(32).outcome == "look"
@@ -271,7 +371,13 @@ def test_a_captain_is_told_that_units_import(corner: world.Corner, file: Path) -
 def test_members_and_strangers_do_not_enter(corner: world.Corner, imported: SheetImport, file: Path) -> None:
     """A member is refused, somebody not signed in is led to the sign-in."""
     member = sign_in(Role.MEMBER, corner.team, corner.holder)
-    for url in (LIST, f"{LIST}{imported.pk}/", f"{LIST}{imported.pk}/marked/", f"{LIST}marked/"):
+    for url in (
+        LIST,
+        f"{LIST}{imported.pk}/",
+        f"{LIST}{imported.pk}/marked/",
+        f"{LIST}marked/",
+        f"{LIST}look/",
+    ):
         read(member, url, 403)
         assert Client().get(url)["Location"].startswith("/sign-in/")
     assert check(member, file).status_code == 403

@@ -235,7 +235,7 @@ from liming.execute.queries.roster import Roster, duty_parts, roster, roster_tab
 from liming.execute.queries.served_lines import HoursEntry, MemberLines, member_lines
 from liming.execute.queries.settings import pause_causes, rating_labels, supervision_levels
 from liming.execute.queries.sheet_columns import SheetColumns, sheet_columns, sheet_mappings, table_below
-from liming.execute.queries.sheets import SheetLine, sheet_lines, sheets
+from liming.execute.queries.sheets import SheetLine, sheet_lines, sheet_to_give, sheets
 from liming.execute.queries.strip import StripPerson, team_strip
 
 __all__ = [
@@ -472,6 +472,7 @@ __all__ = [
     "sheet_columns",
     "sheet_lines",
     "sheet_mappings",
+    "sheet_to_give",
     "sheets",
     "shift_detail",
     "sites_to_add",

@@ -38,6 +38,7 @@ class Share:
     name: str
     count: int
     open_items: int
+    member_id: str = ""
 
     @property
     def after(self) -> int:
@@ -72,7 +73,7 @@ def plan_many(viewer: Viewer, act: str, numbers: Iterable[str], member_id: str =
     planned = [_planned(viewer, act, row, member, chooser, loads) for row in rows]
     ready = tuple(row for row in planned if row.refusal is None)
     counts = Counter((row.member_id, row.name) for row in ready if row.member_id)
-    shares = tuple(Share(name, count, loads.get(key, 0)) for (key, name), count in counts.most_common())
+    shares = tuple(Share(name, count, loads.get(key, 0), key) for (key, name), count in counts.most_common())
     return ManyPlan(act, ready, tuple(row for row in planned if row.refusal is not None), shares)
 
 

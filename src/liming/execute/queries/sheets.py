@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from liming.execute import bridge
-from liming.execute.models import SheetImport, SheetRow
+from liming.execute.enums import RequestState
+from liming.execute.models import Request, SheetImport, SheetRow
 from liming.execute.rules.sheets.reasons import sentence
 from liming.shared.viewer import Right, Viewer
 
@@ -24,6 +25,19 @@ class SheetLine:
     words: str
     address: str
     request_number: str
+
+
+@dataclass(frozen=True)
+class ToGive:
+    """The numbers of the first requests to give out, and how many there are."""
+
+    numbers: tuple[str, ...]
+    total: int
+
+    @property
+    def later(self) -> int:
+        """How many are left for the next time."""
+        return self.total - len(self.numbers)
 
 
 def sheets(viewer: Viewer) -> list[SheetImport]:
@@ -45,6 +59,16 @@ def sheet_lines(viewer: Viewer, sheet_id: UUID, outcome: str = "") -> tuple[Shee
     sheet = SheetImport.objects.visible_to(viewer).get(pk=sheet_id)
     rows = SheetRow.objects.filter(sheet=sheet).select_related("request").order_by("row_number")
     return tuple(_line(row) for row in (rows.filter(outcome=outcome) if outcome else rows))
+
+
+def sheet_to_give(viewer: Viewer, sheet_id: UUID, most: int = 200) -> ToGive:
+    """What a sheet brought that still waits to be given out, the most pressing first. Three queries."""
+    viewer.require(Right.DISPATCH)
+    sheet = SheetImport.objects.visible_to(viewer).get(pk=sheet_id)
+    brought = SheetRow.objects.filter(sheet=sheet).exclude(request=None).values("request")
+    rows = Request.objects.visible_to(viewer).filter(state=RequestState.RECEIVED, pk__in=brought)
+    found = rows.order_by(F("due_at").asc(nulls_last=True), "number").values_list("number", flat=True)
+    return ToGive(tuple(found[:most]), rows.count())
 
 
 def _line(row: SheetRow) -> SheetLine:

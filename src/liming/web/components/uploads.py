@@ -1,6 +1,7 @@
 """A sheet that was looked at and waits to be confirmed."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,29 +19,58 @@ _KEPT_SECONDS = 24 * 3600
 _WAITING = "waiting_sheet"
 
 
-def keep(request: HttpRequest, kind: str, file: Any) -> None:
-    """Keep an uploaded file for this session until it is confirmed, at most a day."""
+@dataclass(frozen=True)
+class Kept:
+    """The table that waits and what was chosen for it."""
+
+    table: Table
+    chosen: dict[str, Any]
+
+
+def read_upload(request: HttpRequest, headers: Collection[str]) -> Table:
+    """The table of the file in the form. Raises DomainError `field_required` and those of `read_table`."""
+    file = request.FILES.get("file")
+    if file is None:
+        raise DomainError("field_required", field=_("文件"))
+    return read_table(file, headers)
+
+
+def keep(request: HttpRequest, kind: str, **chosen: Any) -> None:
+    """Keep the file in the form for this session until it is confirmed, at most a day; one at a time."""
+    file: Any = request.FILES["file"]
     storage = _storage()
+    forget(request)
     _sweep(storage)
     file.seek(0)
     name = storage.save(f"{ids.new_id()}{Path(file.name).suffix[:6]}", file)
-    request.session[_WAITING] = {"kind": kind, "file": name, "name": file.name}
+    request.session[_WAITING] = {"kind": kind, "file": name, "name": file.name, "chosen": chosen}
 
 
-def kept(request: HttpRequest, kind: str, headers: Collection[str]) -> tuple[Table, Path]:
-    """The table that waits, and its file. Raises DomainError `not_found`."""
-    waiting = request.session.get(_WAITING) or {}
-    storage = _storage()
-    if waiting.get("kind") != kind or not storage.exists(waiting["file"]):
+def choose(request: HttpRequest, kind: str, **chosen: Any) -> None:
+    """Change what was chosen for the file that waits. Raises DomainError `not_found`."""
+    row = _row(request, kind)
+    request.session[_WAITING] = {**row, "chosen": {**row["chosen"], **chosen}}
+
+
+def kept(request: HttpRequest, kind: str, headers: Collection[str]) -> Kept:
+    """The file that waits. Raises DomainError `not_found`."""
+    row = _row(request, kind)
+    path = Path(_storage().path(row["file"]))
+    return Kept(read_table(path, headers, row["name"]), row["chosen"])
+
+
+def forget(request: HttpRequest) -> None:
+    """Drop the file of this session, if there is one: it was written or another came."""
+    row = request.session.pop(_WAITING, None)
+    if row:
+        _storage().delete(row["file"])
+
+
+def _row(request: HttpRequest, kind: str) -> dict[str, Any]:
+    row: dict[str, Any] = request.session.get(_WAITING) or {}
+    if row.get("kind") != kind or not _storage().exists(row["file"]):
         raise DomainError("not_found", what=_("上传的文件"), key=kind)
-    path = Path(storage.path(waiting["file"]))
-    return read_table(path, headers, waiting["name"]), path
-
-
-def forget(request: HttpRequest, path: Path) -> None:
-    """The file was written and is no longer needed."""
-    path.unlink(missing_ok=True)
-    del request.session[_WAITING]
+    return {"chosen": {}, **row}
 
 
 def _storage() -> FileSystemStorage:

@@ -1,6 +1,6 @@
 """Why a row was imported with a note, needs a look or was refused: codes and sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -34,6 +34,46 @@ _SENTENCES = {
 }
 
 REASON_CODES = tuple(_SENTENCES)
+
+_FIELDS = {
+    "no_content": ("title", "words"),
+    "row_repeated": ("external_number", "title", "words"),
+    "time_unreadable": ("received_at",),
+    "time_in_future": ("received_at",),
+    "number_twice": ("external_number",),
+    "number_known": ("external_number",),
+    "county_unclear": ("county", "address"),
+    "county_unknown": ("address", "county"),
+    "county_contradicts": ("county", "address"),
+    "same_outage": ("words", "title"),
+    "same_request": ("words", "title"),
+    "praise": ("words", "title"),
+    "not_ours": ("words", "title"),
+    "kind_missing": ("kind",),
+    "kind_unknown": ("kind",),
+    "division_replaced": ("county", "address"),
+    "phone_tidied": ("contact_phone",),
+    "phone_missing": ("contact_phone",),
+    "number_missing": ("external_number",),
+    "urgency_unknown": ("urgency",),
+}
+_RE_SENT = frozenset({"number_known"})
+_DOUBLE = frozenset({"row_repeated", "number_twice", "same_outage", "same_request"})
+ROW_KINDS = ("imported", "look", "double", "re_sent", "refused")
+
+
+def column_of(code: str, mapping: Mapping[str, str]) -> str:
+    """The sender's column that the reason is about, "" where there is none; `mapping`: field -> column."""
+    return next((mapping[field] for field in _FIELDS.get(code, ()) if field in mapping), "")
+
+
+def row_kind(outcome: str, codes: Collection[str]) -> str:
+    """One of ROW_KINDS: a row left out is told apart as taken down before, or as the double of another."""
+    if outcome == "imported":
+        return outcome
+    if _RE_SENT & set(codes):
+        return "re_sent"
+    return "double" if _DOUBLE & set(codes) else outcome
 
 
 def sentence(code: str, data: Mapping[str, Any]) -> str:

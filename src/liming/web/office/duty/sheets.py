@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from liming.adapters.spreadsheets import read_table, write_marked_copy, write_table
+from liming.adapters.spreadsheets import write_marked_copy, write_table
 from liming.execute import actions, queries
 from liming.execute.rules.duty_columns import DUTY
 from liming.register.rules.headers import known_headers
@@ -41,13 +41,10 @@ def upload(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {}
     if request.method == "POST":
         try:
-            file = request.FILES.get("file")
-            if file is None:
-                raise DomainError("field_required", field=_("文件"))
-            table = read_table(file, known_headers(DUTY))
+            table = uploads.read_upload(request, known_headers(DUTY))
             report = actions.import_roster(request.viewer, table)  # type: ignore[attr-defined]
-            uploads.keep(request, DUTY.key, file)
-            context = _report(report, file.name or "")
+            uploads.keep(request, DUTY.key)
+            context = _report(report, table.name)
         except DomainError as error:
             context = {"refusal": error.sentence(), "status": 422}
     return _page(request, context)
@@ -73,11 +70,11 @@ def _page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 def confirm(request: HttpRequest) -> HttpResponse:
     """Write the sheet that was looked at."""
     mode: Any = "good_rows" if request.POST.get("mode") == "good_rows" else "all_or_nothing"
-    table, path = uploads.kept(request, DUTY.key, known_headers(DUTY))
+    table = uploads.kept(request, DUTY.key, known_headers(DUTY)).table
     report = actions.import_roster(request.viewer, table, dry_run=False, mode=mode)  # type: ignore[attr-defined]
     if not report.is_written:
         return _page(request, {**_report(report, table.name), "status": 422})
-    uploads.forget(request, path)
+    uploads.forget(request)
     messages.success(request, _("已排 %(n)s 班") % {"n": report.created})
     return redirect("duty_roster")
 
@@ -85,6 +82,6 @@ def confirm(request: HttpRequest) -> HttpResponse:
 @office_page(Right.EDIT_DUTY)
 def marked_copy(request: HttpRequest) -> HttpResponse:
     """The sheet that was looked at, its wrong cells in red."""
-    table, _path = uploads.kept(request, DUTY.key, known_headers(DUTY))
+    table = uploads.kept(request, DUTY.key, known_headers(DUTY)).table
     report = actions.import_roster(request.viewer, table)  # type: ignore[attr-defined]
     return download(write_marked_copy(table, report.errors), _("值班表") + "-" + _("错误标注") + ".xlsx")

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from liming.adapters.spreadsheets import read_table, write_marked_copy
+from liming.adapters.spreadsheets import write_marked_copy
 from liming.register import actions
 from liming.register.rules.columns import noun
 from liming.register.rules.headers import known_headers
@@ -30,13 +30,10 @@ def upload(request: HttpRequest, noun_key: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            file = request.FILES.get("file")
-            if file is None:
-                raise DomainError("field_required", field=_("文件"))
-            table = read_table(file, known_headers(of))
+            table = uploads.read_upload(request, known_headers(of))
             report = actions.import_register(viewer, of.key, table)
-            uploads.keep(request, of.key, file)
-            context |= {"report": report, "errors": report.errors[:_SHOWN], "file_name": file.name}
+            uploads.keep(request, of.key)
+            context |= {"report": report, "errors": report.errors[:_SHOWN], "file_name": table.name}
             context["more"] = max(0, len(report.errors) - _SHOWN)
         except DomainError as error:
             context["refusal"], status = error.sentence(), 422
@@ -50,7 +47,7 @@ def confirm(request: HttpRequest, noun_key: str) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     of = noun(noun_key)
     mode: Any = "good_rows" if request.POST.get("mode") == "good_rows" else "all_or_nothing"
-    table, path = uploads.kept(request, of.key, known_headers(of))
+    table = uploads.kept(request, of.key, known_headers(of)).table
     report = actions.import_register(viewer, of.key, table, dry_run=False, mode=mode)
     if not report.is_written:
         return render(
@@ -59,7 +56,7 @@ def confirm(request: HttpRequest, noun_key: str) -> HttpResponse:
             {"noun": of, "report": report, "errors": report.errors[:_SHOWN], "file_name": table.name},
             status=422,
         )
-    uploads.forget(request, path)
+    uploads.forget(request)
     count = report.created + report.changed
     messages.success(request, _("已写入 %(count)s 条") % {"count": count})
     return redirect("register_list", of.key)
@@ -70,6 +67,6 @@ def marked_copy(request: HttpRequest, noun_key: str) -> HttpResponse:
     """The file that was looked at, its wrong cells in red and a column that says what is wrong."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     of = noun(noun_key)
-    table, _path = uploads.kept(request, of.key, known_headers(of))
+    table = uploads.kept(request, of.key, known_headers(of)).table
     report = actions.import_register(viewer, of.key, table)
     return download(write_marked_copy(table, report.errors), of.label + "-" + _("错误标注") + ".xlsx")

@@ -33,7 +33,11 @@ def act_on_chosen(request: HttpRequest) -> HttpResponse:
     act = request.POST.get("act") or "dispatch"
     if act not in WORDS:
         raise DomainError("not_found", what="操作", key=act)
-    return _done(request, act) if "confirmed" in request.POST else _plan(request, act)
+    if "confirmed" not in request.POST:
+        return _plan(request, act)
+    act_and_tell(request, act)
+    query = request.GET.urlencode()
+    return redirect(reverse("requests_board") + (f"?{query}" if query else ""))
 
 
 def _plan(request: HttpRequest, act: str) -> HttpResponse:
@@ -45,7 +49,8 @@ def _plan(request: HttpRequest, act: str) -> HttpResponse:
     return render(request, f"office/requests/{name}.html", context)
 
 
-def _done(request: HttpRequest, act: str) -> HttpResponse:
+def act_and_tell(request: HttpRequest, act: str) -> None:
+    """Do the act to the rows in the form and say what became of each."""
     numbers = request.POST.getlist("number")
     choice = ManyChoice(
         act,
@@ -56,8 +61,6 @@ def _done(request: HttpRequest, act: str) -> HttpResponse:
     )
     outcomes = act_on_many(request.viewer, numbers, choice)  # type: ignore[attr-defined]
     _tell(request, act, outcomes)
-    query = request.GET.urlencode()
-    return redirect(reverse("requests_board") + (f"?{query}" if query else ""))
 
 
 def _id(text: str) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from liming.adapters.spreadsheets import write_marked_copy
 from liming.execute.actions import dismiss_sheet_row, take_sheet_row
 from liming.execute.models import SheetImport, SheetRow
-from liming.execute.queries import SheetLine, sheet_lines, sheets
+from liming.execute.queries import SheetLine, sheet_lines, sheet_mappings, sheet_to_give, sheets
 from liming.plan.queries import service_types
 from liming.register import queries as register
 from liming.register.models import Division
@@ -39,6 +39,7 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
         "page": paged(sheets(viewer), request, 18),
         "units": [(unit.code, unit.short_name) for unit in units],
         "unit": units[0].code if units else "",
+        "mappings": [each.name for each in sheet_mappings(viewer)] if units else [],
     }
 
 
@@ -46,10 +47,11 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
 def sheet_page(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     """The rows of one sheet by outcome, each with its reasons."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return render(request, "office/sheets/sheet.html", _sheet_context(request, _sheet(viewer, sheet_id)))
+    return render(request, "office/sheets/sheet.html", _sheet_context(request, sheet_of(viewer, sheet_id)))
 
 
-def _sheet(viewer: Viewer, sheet_id: UUID) -> SheetImport:
+def sheet_of(viewer: Viewer, sheet_id: UUID) -> SheetImport:
+    """The sheet with its counts. Raises DomainError `not_found`."""
     found = next((each for each in sheets(viewer) if each.pk == sheet_id), None)
     if found is None:
         raise DomainError("not_found", what=_("热线表"), key=sheet_id)
@@ -67,6 +69,7 @@ def _sheet_context(request: HttpRequest, sheet: SheetImport) -> dict[str, Any]:
         "outcome": outcome,
         "tabs": words.counts(found),
         "total": sum(found.values()),
+        "to_give": sheet_to_give(viewer, sheet.pk).total,
         "page": page,
         "lines": [_shown(line) for line in page],
     }
@@ -80,7 +83,7 @@ def _shown(line: SheetLine) -> dict[str, Any]:
 def row_page(request: HttpRequest, sheet_id: UUID, row_id: UUID) -> HttpResponse:
     """The drawer alone for htmx, the sheet with the drawer open for a plain link."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    sheet = _sheet(viewer, sheet_id)
+    sheet = sheet_of(viewer, sheet_id)
     line = next((each for each in sheet_lines(viewer, sheet_id) if each.id == row_id), None)
     if line is None:
         raise DomainError("not_found", what=_("行"), key=row_id)
@@ -143,7 +146,7 @@ def _division_code(text: str) -> str:
 def marked_copy(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     """Every row with what became of it, private numbers masked, those left out explained."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    sheet = _sheet(viewer, sheet_id)
+    sheet = sheet_of(viewer, sheet_id)
     table, errors = words.marked_table(sheet_lines(viewer, sheet_id), sheet.file_name)
     return download(write_marked_copy(table, errors), sheet.file_name + "-" + _("标注") + ".xlsx")
 

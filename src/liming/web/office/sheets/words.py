@@ -6,8 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from liming.execute.actions import SheetReport
-from liming.execute.queries import SheetLine
+from liming.core.dispatch import mask_text
+from liming.execute.actions import RowOutcome, SheetReport
+from liming.execute.queries import SheetColumns, SheetLine
+from liming.execute.rules.sheets.reasons import column_of, row_kind
 from liming.register.rules import CellError, Table
 
 OUTCOMES = {
@@ -16,7 +18,30 @@ OUTCOMES = {
     "refused": gettext_lazy("不导入"),
 }
 MARKS = {"imported": "done", "look": "todo", "refused": "cancelled"}
+KINDS = {
+    "imported": gettext_lazy("可受理"),
+    "look": gettext_lazy("待看"),
+    "double": gettext_lazy("疑似重复"),
+    "re_sent": gettext_lazy("重复来单"),
+    "refused": gettext_lazy("不导入"),
+}
+FIELDS = {
+    "external_number": gettext_lazy("来源单号"),
+    "received_at": gettext_lazy("受理时间"),
+    "title": gettext_lazy("诉求标题"),
+    "words": gettext_lazy("诉求内容"),
+    "kind": gettext_lazy("诉求类型"),
+    "address": gettext_lazy("地址"),
+    "county": gettext_lazy("区县"),
+    "township": gettext_lazy("乡镇、街道"),
+    "contact_name": gettext_lazy("联系人"),
+    "contact_phone": gettext_lazy("联系电话"),
+    "urgency": gettext_lazy("紧急程度"),
+    "sender_due": gettext_lazy("来源时限"),
+    "remark": gettext_lazy("备注"),
+}
 _TOLD_ONLY = "type_chosen"
+_SHOWN = 100
 
 
 def counts(of: dict[str, int]) -> list[dict[str, Any]]:
@@ -24,25 +49,52 @@ def counts(of: dict[str, int]) -> list[dict[str, Any]]:
     return [{"value": name, "label": label, "count": of[name]} for name, label in OUTCOMES.items()]
 
 
-def left_out(report: SheetReport) -> list[dict[str, Any]]:
-    """The rows that a person must look at or that become nothing, each with its reasons."""
+def fields(found: SheetColumns) -> list[dict[str, str]]:
+    """Each field with the column chosen for it and the values that stand there."""
+    samples = {column.name: column.samples for column in found.columns}
     return [
         {
-            "row_number": row.row_number,
-            "number": row.values.get("external_number", ""),
-            "outcome": OUTCOMES[row.outcome],
-            "mark": MARKS[row.outcome],
-            "reasons": [each.sentence for each in row.reasons if each.code != _TOLD_ONLY],
+            "name": name,
+            "label": str(label),
+            "column": (column := found.mapping.get(name, "")),
+            "samples": _("、").join(samples.get(column, ())),
         }
-        for row in report.rows
-        if row.outcome != "imported"
+        for name, label in FIELDS.items()
     ]
+
+
+def groups(report: SheetReport) -> list[dict[str, Any]]:
+    """The rows by what becomes of them, each group with its count and its first rows."""
+    rows: dict[str, list[RowOutcome]] = {kind: [] for kind in KINDS}
+    for row in report.rows:
+        rows[row_kind(row.outcome, [each.code for each in row.reasons])].append(row)
+    return [
+        {
+            "kind": kind,
+            "label": label,
+            "count": len(rows[kind]),
+            "rows": [_row(row) for row in rows[kind][:_SHOWN]],
+            "more": max(0, len(rows[kind]) - _SHOWN),
+        }
+        for kind, label in KINDS.items()
+    ]
+
+
+def _row(row: RowOutcome) -> dict[str, Any]:
+    return {
+        "row_number": row.row_number,
+        "number": row.values.get("external_number", ""),
+        "title": mask_text(row.values.get("title") or row.values.get("words", "")[:24]),
+        "outcome": OUTCOMES[row.outcome],
+        "mark": MARKS[row.outcome],
+        "reasons": [each.sentence for each in row.reasons if each.code != _TOLD_ONLY],
+    }
 
 
 def errors_of(report: SheetReport) -> list[CellError]:
     """The reasons as the marked copy takes them."""
     return [
-        CellError(row.row_number, "", reason.code, reason.sentence)
+        CellError(row.row_number, column_of(reason.code, report.mapping), reason.code, reason.sentence)
         for row in report.rows
         if row.outcome != "imported"
         for reason in row.reasons
