@@ -12,6 +12,7 @@ from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 
 _SAMPLES = 3
+_SAMPLE_LENGTH = 24
 
 
 @dataclass(frozen=True)
@@ -125,5 +126,9 @@ def _first_of_each_name(headers: Sequence[str]) -> list[int]:
 
 def _column(line: Located, place: int) -> SheetColumn:
     cells = (str(row.cells[place] or "").strip() for row in line.rows[:50] if place < len(row.cells))
-    samples = dict.fromkeys(bridge.mask_text(cell) for cell in cells if cell)
+    samples = dict.fromkeys(_short(bridge.mask_text(cell)) for cell in cells if cell)
     return SheetColumn(line.headers[place], tuple(samples)[:_SAMPLES])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SAMPLE_LENGTH else text[: _SAMPLE_LENGTH - 1] + "…"
