@@ -3,20 +3,24 @@
 from liming.execute.actions import course
 from liming.execute.models import Hazard, Request, ServiceRecord
 from liming.execute.rules.permissions import leads
+from liming.plan.enums import OriginKind
 from liming.plan.models import WorkItem
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 
 
 def reach_item(viewer: Viewer, item: WorkItem) -> WorkItem:
-    """The work item as it is now, locked. A member reaches only own items, a captain the team's.
+    """The work item as it is now, locked after its request. A member reaches only own items, a captain the
+    team's.
 
     Raises DomainError `forbidden`, `out_of_scope`, `not_your_item`.
     """
     viewer.require(Right.DO_WORK)
+    if item.origin_kind == OriginKind.REQUEST:
+        course.hold(item.origin_id)
     row: WorkItem = (
         WorkItem.objects.everywhere("the path is required below")
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .select_related("team__unit", "member", "service_type", "project_item__project", "customer", "site")
         .get(pk=item.pk)
     )
@@ -44,7 +48,7 @@ def reach_by_code(follow_code: str) -> Request:
     """The request of a follow code, locked; the code is the asker's own key. Raises `not_found`."""
     rows = Request.objects.everywhere("the follow code is the asker's own key")
     row: Request | None = (
-        rows.select_for_update(of=("self",))
+        rows.select_for_update(of=("self",), no_key=True)
         .select_related("team__unit", "unit", "service_type", "standard", "grid_version__grid")
         .filter(follow_code=follow_code.strip().upper())
         .first()

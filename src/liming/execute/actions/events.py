@@ -114,7 +114,8 @@ def attach_requests(viewer: Viewer, event: OutageEvent, requests: Iterable[Reque
     """
     found = _fresh(event)
     _require_open(found, EventState.ENDED)
-    count = 0
+    count, requests = 0, list(requests)
+    course.hold(*(request.pk for request in requests))
     for request in requests:
         row = _reach(viewer, found, request)
         earlier = link_of(row)
@@ -184,7 +185,8 @@ def end_event(
     found.state, found.ended_at = EventState.ENDED, at
     found.outcome = bridge.mask_text(outcome.strip())[:200]
     found.save()
-    links = found.attached.select_related("request").order_by("attached_at")
+    links = list(found.attached.select_related("request").order_by("attached_at"))
+    course.hold(*(link.request_id for link in links))
     ended = sum(_end_request(viewer, found, course.locked(link.request)) for link in links)
     after = {"number": found.number, "outcome": found.outcome, "requests": ended}
     audit.record(viewer, "outage_event.ended", found, after=after, unit_path=_path(found))

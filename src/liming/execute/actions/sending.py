@@ -24,7 +24,9 @@ def send_waiting(most: int = 500) -> int:
 
 @transaction.atomic
 def _send(key: UUID) -> bool:
-    rows = Request.objects.everywhere("the rules send for every unit").select_for_update(of=("self",))
+    rows = Request.objects.everywhere("the rules send for every unit").select_for_update(
+        of=("self",), no_key=True
+    )
     row: Request | None = (
         rows.select_related("team__unit", "unit", "grid_version", "service_type", "standard", "holder")
         .filter(pk=key, goes_at__lte=clock.now())

@@ -94,7 +94,12 @@ def resume_request(viewer: Viewer, request: Request, note: str = "") -> Request:
 
 @transaction.atomic
 def merge_request(viewer: Viewer, request: Request, into: Request) -> Request:
-    """Join a request to the one it repeats; its caller is told once, by the other's course."""
+    """Join a request to the one it repeats; its caller is told once, by the other's course.
+
+    Raises `merge_into_itself`, `merge_into_ended`, `parts_under_way`, `illegal_transition`, `forbidden`,
+    `out_of_scope`.
+    """
+    course.hold(request.pk, into.pk)
     row = course.reach(viewer, request, Right.DISPATCH)
     target = Request.objects.everywhere("a duplicate may lie with a neighbour").get(pk=into.pk)
     if target.pk == row.pk or target.state in (RequestState.MERGED, RequestState.DECLINED):
