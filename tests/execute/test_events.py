@@ -13,9 +13,13 @@ from liming.execute import actions, queries
 from liming.execute.actions import EventDraft
 from liming.execute.enums import EventKind, EventState, RecordResult, RequestState
 from liming.execute.models import OutageEvent, Request, ServiceRecord
+from liming.execute.queries.event_areas import event_outline, event_places
+from liming.execute.queries.event_ground import event_ground
 from liming.execute.queries.events import event_detail, events_around
+from liming.execute.rules.event_areas import division_prefix
 from liming.execute.rules.judging import EVENT
 from liming.plan.enums import OriginKind
+from liming.register.models import DivisionShape
 from liming.register.rules import Table
 from liming.shared import clock
 from liming.shared.errors import DomainError
@@ -240,3 +244,83 @@ def test_the_twin_members_and_strangers_enter_attach_and_end_nothing() -> None:
             ):
                 with refused(code):
                     act()
+
+
+BOW = {
+    "type": "Polygon",
+    "coordinates": [[[111.4, 35.0], [111.5, 35.1], [111.4, 35.1], [111.5, 35.0], [111.4, 35.0]]],
+}
+
+
+def outlined(corner: make.Corner) -> None:
+    DivisionShape.objects.create(
+        division_id="140828", layer="test", geometry=make.square(111.0, 34.9, 111.6, 35.3)
+    )
+
+
+@pytest.mark.parametrize(
+    ("area", "code"),
+    [
+        ({"polygon": BOW}, "event_area_crosses"),
+        ({"polygon": {"type": "Point", "coordinates": [111.4, 35.1]}}, "field_invalid"),
+        ({"polygon": make.square(111.55, 35.0, 111.75, 35.1)}, "event_area_outside"),
+        ({"polygon": make.square(110.9, 34.85, 111.6, 35.3)}, "event_area_too_large"),
+        ({"division_codes": ("140802",)}, "field_invalid"),
+    ],
+)
+def test_an_area_is_refused_with_its_reason(area: dict[str, Any], code: str) -> None:
+    """Crossed, no polygon, mostly outside, larger than allowed, a neighbour's division: nothing stays."""
+    corner = make.corner()
+    outlined(corner)
+    with clock.fixed(make.MORNING), refused(code):
+        entered(corner, **{"grid_codes": (), **area})
+    assert not OutageEvent.objects.everywhere("test").exists()
+
+
+def test_more_than_half_inside_is_enough() -> None:
+    """At the border an area reaches over."""
+    corner = make.corner()
+    outlined(corner)
+    with clock.fixed(make.MORNING):
+        assert entered(corner, polygon=make.square(111.5, 35.0, 111.65, 35.1)).polygon
+
+
+@pytest.mark.parametrize(
+    ("code", "prefix"),
+    [("140000", "14"), ("140800", "1408"), ("140828", "140828"), ("140828105", "140828105")],
+)
+def test_a_division_holds_what_begins_with_its_prefix(code: str, prefix: str) -> None:
+    """A city or the province holds the townships of its counties."""
+    assert division_prefix(code) == prefix
+
+
+def test_the_ground_is_the_viewers_counties_then_one_with_its_townships_and_grids() -> None:
+    corner = make.corner()
+    outlined(corner)
+    viewer = corner.viewer(Role.UNIT)
+    assert [(each.kind, each.code) for each in event_ground(viewer)] == [("county", "140828")]
+    inside = [(each.kind, each.code) for each in event_ground(viewer, "140828")]
+    assert inside == [
+        ("county", "140828"),
+        ("township", "140828105"),
+        ("grid", "SJ-02"),
+        ("grid", "SJ-03"),
+    ]
+    assert [each.kind for each in event_ground(viewer, "140429")] == []
+
+
+def test_an_event_is_drawn_and_named_in_words() -> None:
+    """A township is drawn from its grids, within the outline of the county; names stand for the codes."""
+    corner = make.corner()
+    outlined(corner)
+    with clock.fixed(make.MORNING):
+        event = entered(corner, division_codes=("140828105",), polygon=make.square(111.3, 35.0, 111.4, 35.1))
+    drawn = event_outline(event)["features"]
+    assert [each["properties"].get("kind", "own") for each in drawn] == ["outline", "own", "own", "own"]
+    assert event_places(event) == ("泗交镇", "泗交-02")
+
+
+def test_the_twin_a_member_gets_no_ground_to_draw_on() -> None:
+    corner = make.corner()
+    with refused("forbidden"):
+        event_ground(corner.as_holder)

@@ -175,6 +175,21 @@ def is_polygon(value: object) -> bool:
     return core_dispatch.is_polygon(value)
 
 
+def crosses_itself(value: object) -> bool:
+    """True for a GeoJSON polygon whose edge runs over itself."""
+    return core_dispatch.crosses_itself(value)
+
+
+def square_kilometres(polygon: Mapping[str, Any]) -> float:
+    """Size of a GeoJSON polygon."""
+    return core_dispatch.square_kilometres(polygon)
+
+
+def share_inside(polygon: Mapping[str, Any], outline: Mapping[str, Any]) -> float:
+    """Which share of a polygon lies inside an outline, 0 to 1."""
+    return core_dispatch.share_inside(polygon, outline)
+
+
 def quarter_before(quarter: str) -> str:
     """The quarter before. Raises ValueError for anything but "2026Q3"."""
     return str(Quarter.parse(quarter).previous())

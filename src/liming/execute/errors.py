@@ -102,6 +102,19 @@ register_errors(
             "请写明范围：行政区划、网格、多边形或圆，至少一样。",
             "Say where: divisions, grids, a polygon or a circle, at least one.",
         ),
+        "event_area_crosses": (
+            "范围的边线交叉了。请撤回交叉的点，或清除后重画。",
+            "The edge of the area crosses itself. Take back the crossing points, or clear and draw again.",
+        ),
+        "event_area_outside": (
+            "范围有一半以上在{unit}以外。请在本单位范围内画。",
+            "More than half of the area lies outside {unit}. Draw it inside your unit.",
+        ),
+        "event_area_too_large": (
+            "范围约 {size} 平方千米，上限 {largest}。请分段登记，或改选区划、网格。",
+            "The area has about {size} square kilometres, at most {largest}. Enter it in parts, or choose"
+            " divisions or grids instead.",
+        ),
         "attached_elsewhere": (
             "诉求{number}已并入{event}。",
             "Request {number} is attached to {event} already.",

@@ -1,5 +1,7 @@
 """The pages of outages and work areas."""
 
+import json
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -100,3 +102,22 @@ def test_the_twin_nobody_unsigned_reads_and_members_enter_nothing(corner: make.C
     member = Client()
     member.force_login(register.account(Role.MEMBER, corner.team), settings.AUTHENTICATION_BACKENDS[1])
     assert member.post("/office/events/new/", FORM).status_code == 403
+
+
+def test_a_refused_area_keeps_what_was_typed(unit: Client) -> None:
+    """A crossed polygon comes back with its reason and with the form as it was."""
+    crossed = {"type": "Polygon", "coordinates": [[[111, 35], [112, 36], [111, 36], [112, 35], [111, 35]]]}
+    answer = unit.post("/office/events/new/", {**FORM, "polygon": json.dumps(crossed)})
+    page = answer.content.decode()
+    assert (answer.status_code, "边线交叉了" in page, FORM["title"] in page) == (400, True, True)
+
+
+def test_the_ground_is_geojson_and_only_for_those_who_enter(
+    unit: Client, corner: make.Corner, settings
+) -> None:
+    """The grids of the county to choose from; a member gets none."""
+    answer = unit.get("/office/events/ground.json")
+    assert (answer["Content-Type"], answer.json()["type"]) == ("application/geo+json", "FeatureCollection")
+    member = Client()
+    member.force_login(register.account(Role.MEMBER, corner.team), settings.AUTHENTICATION_BACKENDS[1])
+    assert member.get("/office/events/ground.json").status_code == 403

@@ -1,6 +1,6 @@
 """Place to grid, grid to a person who can go, duplicates, map datums and private numbers in free text."""
 
-from liming.core.dispatch.areas import DrawnArea, is_polygon
+from liming.core.dispatch.areas import DrawnArea, crosses_itself, is_polygon, share_inside, square_kilometres
 from liming.core.dispatch.choice import (
     REASON_CODES,
     Choice,
@@ -51,6 +51,7 @@ __all__ = [
     "SimilarityRule",
     "alike",
     "choose",
+    "crosses_itself",
     "decide_many",
     "find_private",
     "gcj02_from_wgs84",
@@ -62,6 +63,8 @@ __all__ = [
     "mask_phone",
     "mask_text",
     "metres_between",
+    "share_inside",
     "similar",
+    "square_kilometres",
     "wgs84_from_gcj02",
 ]

@@ -10,6 +10,7 @@ from django.db import transaction
 from liming.execute import bridge
 from liming.execute.actions import course
 from liming.execute.actions.drafts import RecordDraft
+from liming.execute.actions.event_areas import check_codes, check_polygon
 from liming.execute.actions.recording import write_record
 from liming.execute.actions.returning import settle_ruling
 from liming.execute.actions.splitting import check_no_parts, over_teams
@@ -20,7 +21,7 @@ from liming.execute.rules import numbers
 from liming.execute.rules.judging import EVENT
 from liming.execute.rules.transitions import ENDED, REOPENABLE
 from liming.plan.enums import OriginKind
-from liming.register.models import Division, Grid, Member, Team, Unit
+from liming.register.models import Member, Team, Unit
 from liming.register.queries.places import captains_of
 from liming.shared import audit, clock, outbox
 from liming.shared.errors import DomainError
@@ -50,14 +51,15 @@ class EventDraft:
 def enter_event(viewer: Viewer, draft: EventDraft) -> OutageEvent:
     """Enter an outage or work area of a unit or a team.
 
-    Raises DomainError `forbidden`, `out_of_scope`, `field_required`, `field_invalid`, `event_without_area`.
+    Raises DomainError `forbidden`, `out_of_scope`, `field_required`, `field_invalid`, `event_without_area`,
+    `event_area_crosses`, `event_area_outside`, `event_area_too_large`.
     """
     viewer.require(Right.EDIT_EVENTS)
     unit = draft.team.unit if draft.team else draft.unit
     if unit is None:
         raise DomainError("field_required", field="单位")
     viewer.require(Right.EDIT_EVENTS, draft.team.path if draft.team else unit.path)
-    _check(draft)
+    _check(draft, unit)
     longitude, latitude, metres = draft.circle or (None, None, None)
     event = OutageEvent.objects.create(
         number=course.take_number(OutageEvent, numbers.event_prefix(clock.today())),
@@ -82,27 +84,18 @@ def enter_event(viewer: Viewer, draft: EventDraft) -> OutageEvent:
     return event
 
 
-def _check(draft: EventDraft) -> None:
+def _check(draft: EventDraft, unit: Unit) -> None:
     if not draft.title.strip():
         raise DomainError("field_required", field="名称")
     if draft.ends_at <= draft.starts_at:
         raise DomainError("field_invalid", field="结束时间", value=draft.ends_at, remedy="要晚于开始时间")
     if not (draft.division_codes or draft.grid_codes or draft.polygon or draft.circle):
         raise DomainError("event_without_area")
-    if draft.polygon is not None and not bridge.is_polygon(draft.polygon):
-        raise DomainError("field_invalid", field="多边形", value="GeoJSON", remedy="请给出闭合的多边形")
+    if draft.polygon is not None:
+        check_polygon(unit, draft.polygon)
     if draft.circle is not None and draft.circle[2] <= 0:
         raise DomainError("field_invalid", field="半径", value=draft.circle[2], remedy="请填大于 0 的米数")
-    known = set(Division.objects.filter(code__in=draft.division_codes).values_list("code", flat=True))
-    _check_known("行政区划", draft.division_codes, known)
-    grids = Grid.objects.everywhere("codes typed for an area").filter(code__in=draft.grid_codes)
-    _check_known("网格", draft.grid_codes, set(grids.values_list("code", flat=True)))
-
-
-def _check_known(field: str, codes: Iterable[str], known: set[str]) -> None:
-    for code in codes:
-        if code not in known:
-            raise DomainError("field_invalid", field=field, value=code, remedy="没有这个代码")
+    check_codes(unit, draft.division_codes, draft.grid_codes)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from liming.execute import bridge
 from liming.execute.enums import EventState
 from liming.execute.models import EventRequest, OutageEvent, Request
+from liming.execute.rules.event_areas import division_prefix
 from liming.execute.rules.transitions import ENDED, REOPENABLE
 from liming.shared import clock
 from liming.shared.errors import DomainError
@@ -28,7 +29,7 @@ def holds(event: OutageEvent, request: Request) -> bool:
     if grid in event.grid_codes:
         return True
     division = (request.grid_version.division_id if request.grid_version else "") or request.division_id or ""
-    if division and any(division.startswith(code) for code in event.division_codes):
+    if division and any(division.startswith(division_prefix(code)) for code in event.division_codes):
         return True
     if request.longitude is None or request.latitude is None:
         return False

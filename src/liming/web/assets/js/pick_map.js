@@ -1,5 +1,5 @@
 // The schematic ground for picking a place: first a county, then a point in it. Loaded when the picture is opened.
-import { circleMarker, geoJSON, map as makeMap, svg } from "leaflet";
+import { DomEvent, circleMarker, geoJSON, map as makeMap, svg } from "leaflet";
 
 const EDGE = { color: "#85919A", weight: 0.8, fillColor: "#FFFFFF", fillOpacity: 1 };
 const LIT = { ...EDGE, color: "#0B5563", weight: 1.6, fillColor: "#E7F1F2" };
@@ -30,7 +30,7 @@ class Ground {
       onEachFeature: (feature, layer) => {
         layer.bindTooltip(feature.properties.name, { permanent: Boolean(query), direction: "center", className: "map-name" });
         layer.on({ mouseover: () => layer.setStyle(LIT), mouseout: () => layer.setStyle(EDGE) });
-        if (onClick) layer.on("click", () => onClick(feature, layer));
+        if (onClick) layer.on("click", (event) => { DomEvent.stop(event); onClick(feature, layer); });
       },
     }).addTo(this.map);
     this.map.fitBounds(this.layer.getBounds(), { padding: [8, 8], animate: false });

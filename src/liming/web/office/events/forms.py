@@ -46,7 +46,8 @@ class EventForm(HouseForm):
     )
 
     WHAT = ("title", "kind", "unit", "starts_at", "ends_at", "notice")
-    WHERE = ("division_codes", "grid_codes", "longitude", "latitude", "radius_metres", "polygon")
+    NAMED = ("division_codes", "grid_codes")
+    DRAWN = ("longitude", "latitude", "radius_metres", "polygon")
 
     def __init__(self, *args: Any, units: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,14 +3,17 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
 from liming.adapters.spreadsheets import read_table
 from liming.execute import actions
 from liming.execute.actions.event_sheets import COLUMNS
+from liming.execute.queries.event_areas import event_outline, event_places
+from liming.execute.queries.event_ground import event_ground
 from liming.execute.queries.events import EventDetail, event_detail, events
 from liming.register import queries as register
 from liming.register.models import Unit
@@ -50,11 +53,37 @@ def new_event(request: HttpRequest) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     form = EventForm(request.POST or None, units=_units(viewer))
     if request.method == "POST" and form.is_valid():
-        event = actions.enter_event(viewer, _own(viewer, form.draft()))
-        messages.success(request, _("已登记 %(number)s") % {"number": event.number})
-        return redirect("event", event.number)
-    context = {"form": form, "what": form.part(EventForm.WHAT), "where": form.part(EventForm.WHERE)}
+        try:
+            event = actions.enter_event(viewer, _own(viewer, form.draft()))
+        except DomainError as refusal:
+            form.add_error(None, refusal.sentence())
+        else:
+            messages.success(request, _("已登记 %(number)s") % {"number": event.number})
+            return redirect("event", event.number)
+    context = {
+        "form": form,
+        "what": form.part(EventForm.WHAT),
+        "named": form.part(EventForm.NAMED),
+        "drawn": form.part(EventForm.DRAWN),
+    }
     return render(request, "office/events/new.html", context, status=400 if form.errors else 200)
+
+
+@office_page(Right.EDIT_EVENTS)
+@gzip_page
+def ground(request: HttpRequest) -> JsonResponse:
+    """GeoJSON to draw on: the counties, or with `?county=` one with its townships and grids."""
+    found = event_ground(request.viewer, request.GET.get("county", ""))  # type: ignore[attr-defined]
+    features = [
+        {
+            "type": "Feature",
+            "geometry": each.geometry,
+            "properties": {"kind": each.kind, "code": each.code, "name": each.name},
+        }
+        for each in found
+    ]
+    content = {"type": "FeatureCollection", "features": features}
+    return JsonResponse(content, content_type="application/geo+json")
 
 
 def _own(viewer: Viewer, draft: actions.EventDraft) -> actions.EventDraft:
@@ -68,7 +97,12 @@ def _own(viewer: Viewer, draft: actions.EventDraft) -> actions.EventDraft:
 @office_page(Right.READ_WORK)
 def detail_page(request: HttpRequest, number: str) -> HttpResponse:
     """One event: where, until when, what is attached and what might be."""
-    context: dict[str, Any] = {"detail": _event(request, number)}
+    detail = _event(request, number)
+    context: dict[str, Any] = {
+        "detail": detail,
+        "outline": event_outline(detail.event),
+        "places": event_places(detail.event),
+    }
     return render(request, "office/events/detail.html", context)
 
 

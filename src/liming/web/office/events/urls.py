@@ -7,6 +7,7 @@ from liming.web.office.events import pages
 urlpatterns = [
     path("events/", pages.list_page, name="events"),
     path("events/new/", pages.new_event, name="event_new"),
+    path("events/ground.json", pages.ground, name="event_ground"),
     path("events/import/", pages.import_sheet, name="events_import"),
     path("events/template/", pages.sheet_template, name="events_template"),
     path("events/<str:number>/", pages.detail_page, name="event"),
