@@ -42,6 +42,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "projects": ("xumin", "/office/projects/"),
     "duty": ("weidonghai", "/office/duty/"),
     "duty-desk": ("weidonghai", "/office/duty/desk/"),
+    "publicity-import": ("weidonghai", "/office/publicity/press/import/"),
     "hours": ("weidonghai", "/office/duty/hours/?team={team}"),
     "hours-corrections": ("weidonghai", "/office/duty/hours/corrections/"),
     "hours-checks": ("xiaxian", "/office/duty/hours/checks/"),

@@ -46,6 +46,10 @@ register_errors(
             "{month} 还没有过完，请等月底后再抽。",
             "{month} is not over yet; draw after its end.",
         ),
+        "publicity_link_twice": (
+            "这个链接已登记为《{title}》，请核对：同一篇不用再登记，转载请写转载的链接。",
+            "This link already stands for “{title}”: do not enter it again, or give the reprint's own link.",
+        ),
         "period_reversed": (
             "结束时间 {end} 早于开始时间 {begin}。",
             "The end {end} lies before the begin {begin}.",

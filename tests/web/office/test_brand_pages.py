@@ -345,3 +345,28 @@ class TestPosts:
             registering.create_area(viewer, code=f"ZR{number}", name="责任区", grid=corner.first, **base)
             costs.append(cost(unit, "/office/posts/areas/"))
         assert costs[0] == costs[2]
+
+
+def test_a_sheet_of_press_items_is_looked_at_marked_and_taken(captain: Client, corner: world.Corner) -> None:
+    """The template is the header; one wrong row is marked in a copy; the good one waits for verification."""
+    base = "/office/publicity/press/import/"
+    assert base in read(captain, "/office/publicity/press/")
+    book = load_workbook(BytesIO(captain.get(f"{base}template/").content))
+    head = [cell.value for cell in book.active[1]]
+    assert head == ["服务队", "标题", "媒体", "级别", "刊发日期", "链接"]
+    good = ",".join((corner.team.code, "雨夜抢修", "运城日报", "市级", "2026-07-02", ""))
+    bad = ",".join((corner.team.code, "雨夜抢修", "", "市级", "2026-07-02", ""))
+    text = "\n".join((",".join(head), good, bad))
+    file = BytesIO(text.encode())
+    file.name = "press.csv"
+    page = captain.post(base, {"file": file}).content.decode()
+    assert "媒体" in page
+    assert "只写入无错的行" in page
+    assert captain.get(f"{base}marked/").content.startswith(b"PK")
+    assert captain.post(f"{base}confirm/").status_code == 422
+    # A refused confirmation keeps the file that waits.
+    assert captain.post(f"{base}confirm/", {"mode": "good_rows"}).status_code == 302
+    row = PressItem.objects.everywhere("test").get()
+    assert (row.title, row.state) == ("雨夜抢修", "entered")
+    assert captain.get("/office/publicity/other/import/").status_code == 404
+    assert sign_in(Role.PARTY_SECRETARY, corner.team).get(base).status_code == 403

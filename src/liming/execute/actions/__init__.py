@@ -20,6 +20,7 @@ from liming.execute.actions.brand import (
     return_publicity,
     verify_publicity,
 )
+from liming.execute.actions.brand_sheets import import_publicity
 from liming.execute.actions.call_backs import draw_call_backs, draw_due_call_backs, record_call_back
 from liming.execute.actions.calling import Caller, look_up_caller
 from liming.execute.actions.certificates import (
@@ -72,7 +73,7 @@ from liming.execute.actions.duty_roster import (
     cancel_shift,
     copy_week,
 )
-from liming.execute.actions.duty_sheets import RosterReport, import_roster
+from liming.execute.actions.duty_sheets import import_roster
 from liming.execute.actions.duty_swaps import ask_swap, settle_swap, take_swap, undo_swap, withdraw_swap
 from liming.execute.actions.event_sheets import import_events
 from liming.execute.actions.events import (
@@ -167,6 +168,7 @@ from liming.execute.actions.supervising import (
     reply_supervision,
     supervise_request,
 )
+from liming.execute.actions.table_rows import TableReport
 from liming.execute.actions.telling import tell_dispatches, tell_later, tell_requests, telling_book
 from liming.execute.actions.warning import warn
 
@@ -198,10 +200,10 @@ __all__ = [
     "QuickDraft",
     "Reason",
     "RecordDraft",
-    "RosterReport",
     "RowOutcome",
     "SheetReport",
     "ShiftDraft",
+    "TableReport",
     "accept_work",
     "act_on_many",
     "add_as_contact",
@@ -270,6 +272,7 @@ __all__ = [
     "hand_back_part",
     "hand_on_business",
     "import_events",
+    "import_publicity",
     "import_requests",
     "import_roster",
     "issue_guarantee",

@@ -30,6 +30,7 @@ from liming.execute.queries.brand import (
     publicity,
     publicity_detail,
     publicity_rows,
+    publicity_table,
     team_tallies,
 )
 from liming.execute.queries.certificates import (
@@ -451,6 +452,7 @@ __all__ = [
     "publicity",
     "publicity_detail",
     "publicity_rows",
+    "publicity_table",
     "purposes",
     "quick_choices",
     "rating_labels",

@@ -14,8 +14,11 @@ from liming.execute.models import Honour, PressItem
 from liming.execute.queries.settings import setting
 from liming.execute.rules.permissions import may_enter_publicity
 from liming.execute.rules.publicity import Entry, Tally, tally
+from liming.execute.rules.publicity_columns import SHEETS
 from liming.execute.rules.stories import likeness
 from liming.register.models import Member
+from liming.register.rules import Table
+from liming.register.rules.columns import Column
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 
@@ -99,6 +102,21 @@ def publicity(viewer: Viewer, kind: str, filters: PublicityFilters) -> "QuerySet
         other = "outlet" if kind == "press" else "giver"
         rows = rows.filter(Q(title__icontains=text) | Q(**{f"{other}__icontains": text}))
     return rows.select_related("team").order_by(f"-{_DAYS[kind]}", "-pk")
+
+
+def publicity_table(viewer: Viewer, kind: str, quarter: str) -> Table:
+    """A quarter's entries under the header that an import reads; a template where there are none."""
+    of = SHEETS[kind]
+    rows = publicity(viewer, kind, PublicityFilters(quarter))
+    return Table.of(
+        [column.label for column in of.columns], [[_cell(row, each) for each in of.columns] for row in rows]
+    )
+
+
+def _cell(row: Any, column: Column) -> Any:
+    if column.field == "team":
+        return row.team.code
+    return getattr(row, f"get_{column.field}_display")() if column.choices else getattr(row, column.field)
 
 
 def publicity_rows(kind: str, rows: Iterable[Any]) -> tuple[PublicityRow, ...]:

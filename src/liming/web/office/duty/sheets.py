@@ -9,19 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from liming.adapters.spreadsheets import write_marked_copy, write_table
+from liming.adapters.spreadsheets import write_table
 from liming.execute import actions, queries
 from liming.execute.rules.duty_columns import DUTY
-from liming.register.rules.headers import known_headers
-from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
-from liming.web.components import uploads
 from liming.web.components.listing import download
+from liming.web.components.table_pages import SheetDoor, shown
 from liming.web.office.duty import place
 from liming.web.office.duty.roster import month_of
 
-_SHOWN = 200
+_DOOR = SheetDoor(DUTY, actions.import_roster)
 
 
 @office_page(Right.READ_WORK)
@@ -38,21 +36,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @office_page(Right.EDIT_DUTY)
 def upload(request: HttpRequest) -> HttpResponse:
     """Choose a sheet; after sending it, the report of a dry run."""
-    context: dict[str, Any] = {}
-    if request.method == "POST":
-        try:
-            table = uploads.read_upload(request, known_headers(DUTY))
-            report = actions.import_roster(request.viewer, table)  # type: ignore[attr-defined]
-            uploads.keep(request, DUTY.key)
-            context = _report(report, table.name)
-        except DomainError as error:
-            context = {"refusal": error.sentence(), "status": 422}
-    return _page(request, context)
-
-
-def _report(report: actions.RosterReport, file_name: str) -> dict[str, Any]:
-    more = max(0, len(report.errors) - _SHOWN)
-    return {"report": report, "errors": report.errors[:_SHOWN], "more": more, "file_name": file_name}
+    return _page(request, _DOOR.look(request) if request.method == "POST" else {})
 
 
 def _page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
@@ -69,12 +53,9 @@ def _page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest) -> HttpResponse:
     """Write the sheet that was looked at."""
-    mode: Any = "good_rows" if request.POST.get("mode") == "good_rows" else "all_or_nothing"
-    table = uploads.kept(request, DUTY.key, known_headers(DUTY)).table
-    report = actions.import_roster(request.viewer, table, dry_run=False, mode=mode)  # type: ignore[attr-defined]
+    report, file_name = _DOOR.confirm(request)
     if not report.is_written:
-        return _page(request, {**_report(report, table.name), "status": 422})
-    uploads.forget(request)
+        return _page(request, {**shown(report, file_name), "status": 422})
     messages.success(request, _("已排 %(n)s 班") % {"n": report.created})
     return redirect("duty_roster")
 
@@ -82,6 +63,4 @@ def confirm(request: HttpRequest) -> HttpResponse:
 @office_page(Right.EDIT_DUTY)
 def marked_copy(request: HttpRequest) -> HttpResponse:
     """The sheet that was looked at, its wrong cells in red."""
-    table = uploads.kept(request, DUTY.key, known_headers(DUTY)).table
-    report = actions.import_roster(request.viewer, table)  # type: ignore[attr-defined]
-    return download(write_marked_copy(table, report.errors), _("值班表") + "-" + _("错误标注") + ".xlsx")
+    return _DOOR.marked_copy(request)

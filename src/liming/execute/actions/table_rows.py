@@ -1,0 +1,98 @@
+"""Rows of a sheet taken one by one: dry run first, all or nothing or the good rows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.db import transaction
+
+from liming.register.queries import References
+from liming.register.rules import CellError, Table, TableRow
+from liming.register.rules.columns import Column, Kind, Noun
+from liming.register.rules.headers import match_headers
+from liming.register.rules.values import parse
+from liming.shared.errors import DomainError
+from liming.shared.viewer import Viewer
+
+Mode = Literal["all_or_nothing", "good_rows"]
+Take = Callable[[dict[str, Any]], bool]
+"""Enters one row of values by field; False when it stands there already. Refuses with DomainError."""
+
+
+@dataclass
+class TableReport:
+    """What an import did (or would do), and what is wrong where."""
+
+    dry_run: bool
+    created: int = 0
+    unchanged: int = 0
+    errors: list[CellError] = field(default_factory=list)
+    is_written: bool = False
+
+    @property
+    def bad_rows(self) -> int:
+        return len({error.row for error in self.errors})
+
+
+class _UndoError(Exception):
+    """Leaves the transaction without a trace."""
+
+
+def take_rows(
+    viewer: Viewer,
+    of: Noun,
+    table: Table,
+    take: Take,
+    fields: Mapping[str, str],
+    *,
+    dry_run: bool,
+    mode: Mode,
+) -> TableReport:
+    """Give every row's values to `take`; `fields` names the column that a refusal's code is about.
+
+    Raises `header_unknown`, `header_twice`.
+    """
+    job = _Rows(of, take, fields, match_headers(of, table.headers), References(viewer), TableReport(dry_run))
+    try:
+        with transaction.atomic():
+            for row in table.rows:
+                job.take_one(row)
+            if dry_run or (job.report.errors and mode == "all_or_nothing"):
+                raise _UndoError
+    except _UndoError:
+        return job.report
+    job.report.is_written = True
+    return job.report
+
+
+@dataclass
+class _Rows:
+    of: Noun
+    take: Take
+    fields: Mapping[str, str]
+    places: Mapping[int, Column]
+    references: References
+    report: TableReport
+
+    def take_one(self, row: TableRow) -> None:
+        """One row in a savepoint of its own; a refusal is noted with its cell, not raised."""
+        column: Column | None = None
+        values: dict[str, Any] = {}
+        try:
+            for place, column in self.places.items():
+                value = parse(column, row.cells[place] if place < len(row.cells) else None)
+                if column.kind is Kind.REFERENCE and value is not None:
+                    value = self.references.resolve(column, value)
+                values[column.field] = value
+            column = None
+            with transaction.atomic():
+                is_new = self.take(values)
+            self.report.created += is_new
+            self.report.unchanged += not is_new
+        except DomainError as error:
+            header = column.label if column else self._header_of(error)
+            self.report.errors.append(CellError(row.number, header, error.code, error.sentence()))
+
+    def _header_of(self, error: DomainError) -> str:
+        name = self.fields.get(error.code)
+        return self.of.by_columns[name].label if name else str(error.data.get("field", ""))
