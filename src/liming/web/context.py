@@ -10,6 +10,7 @@ from liming.register import queries
 from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 from liming.web import navigation
+from liming.web.components.images import heic_words
 from liming.web.roles import role_name
 
 FIND_URL = "/office/find/"
@@ -20,6 +21,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Viewer, navigation, place and role for the frame, and whether this is a demonstration."""
     viewer: Viewer | None = getattr(request, "viewer", None)
     frame: dict[str, Any] = {"viewer": viewer, "is_demonstration": settings.DEMO, "now": clock.now()}
+    frame["heic_words"] = heic_words()
     if viewer is None:
         return frame
     return frame | {

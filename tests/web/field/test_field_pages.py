@@ -185,6 +185,7 @@ class TestFinish:
         ("name", "content", "words"),
         [
             ("a.png", b"<script>", "不是照片"),
+            ("a.heic", b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "格式改为 JPEG"),
             ("b.jpg", b"\xff\xd8\xff" + b"0" * (8 * 1024 * 1024), "超过 8 兆"),
         ],
     )

@@ -64,6 +64,7 @@ class TestPhotos:
         ("files", "words"),
         [
             ([SimpleUploadedFile("a.jpg", b"%PDF-1.7 not a photo")], "不是照片"),
+            ([SimpleUploadedFile("a.jpg", b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00")], "格式改为 JPEG"),
             ([SimpleUploadedFile("a.jpg", photos.jpeg("a" * 5 * 1024 * 1024))], "超过 5 兆"),
             ([SimpleUploadedFile(f"{n}.jpg", photos.jpeg(str(n))) for n in range(6)], "照片最多 5 张"),
         ],

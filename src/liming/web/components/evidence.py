@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from liming.execute.actions import EvidenceDraft
 from liming.execute.enums import EvidenceKind, EvidencePhase
-from liming.web.components.images import MEGABYTES, is_image
+from liming.web.components.images import MEGABYTES, check_picture, is_heic, is_image
 
 LIMIT = 9
 
@@ -16,9 +16,9 @@ LIMIT = 9
 def picture_type(head: bytes) -> str:
     """The content type of a picture by its first bytes; a download where they are none of a picture's."""
     known = {b"\xff\xd8": "image/jpeg", b"\x89P": "image/png", b"GI": "image/gif", b"RI": "image/webp"}
-    if not is_image(head):
-        return "application/octet-stream"
-    return known.get(head[:2], "image/heic")
+    if is_heic(head):
+        return "image/heic"
+    return known[head[:2]] if is_image(head) else "application/octet-stream"
 
 
 class PhotoInput(forms.FileInput):
@@ -45,8 +45,7 @@ def check_photo(file: UploadedFile) -> None:
     """Refuse a file that is no image or too large; raises ValidationError."""
     head = file.read(16)
     file.seek(0)
-    if not is_image(head):
-        raise forms.ValidationError(_("“%(name)s”不是照片") % {"name": file.name})
+    check_picture(file.name or "", head)
     if (file.size or 0) > MEGABYTES * 1024 * 1024:
         raise forms.ValidationError(_("“%(name)s”超过 %(size)s 兆") % {"name": file.name, "size": MEGABYTES})
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from liming.execute.models import RequestPhoto
 from liming.execute.queries.settings import setting
 from liming.execute.rules.photos import CONTENT_TYPES, kind_of
+from liming.web.components.images import check_picture
 
 _MEGABYTE = 1024 * 1024
 
@@ -48,6 +49,7 @@ def _content(file: UploadedFile, megabytes: int) -> bytes:
         raise forms.ValidationError(_("“%(name)s”超过 %(size)s 兆") % {"name": file.name, "size": megabytes})
     content: bytes = file.read()
     if not kind_of(content[:12]):
+        check_picture(file.name or "", content[:16])
         raise forms.ValidationError(_("“%(name)s”不是照片，请用 JPEG、PNG 或 WebP") % {"name": file.name})
     return content
 

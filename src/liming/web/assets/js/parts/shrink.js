@@ -1,21 +1,7 @@
 // [data-shrink-photos]: makes photos small before they are sent, shows them, and lets one be taken out again.
-const LONGEST = 1600;
-const QUALITY = 0.82;
+import { prepared, put, refuseAt } from "./pictures.js";
 
-async function shrunk(file) {
-  try {
-    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(picture.width * scale);
-    canvas.height = Math.round(picture.height * scale);
-    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    const blob = await new Promise((done) => { canvas.toBlob(done, "image/jpeg", QUALITY); });
-    return new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" });
-  } catch {
-    return file;
-  }
-}
+const SIZE = { longest: 1600, quality: 0.82 };
 
 class Chosen {
   constructor(box) {
@@ -24,16 +10,14 @@ class Chosen {
     this.most = Number(box.dataset.most);
     this.files = [];
     this.input.addEventListener("change", async () => {
-      const added = await Promise.all([...this.input.files].map(shrunk));
+      const added = await prepared(this.input.files, { ...SIZE, refuse: refuseAt(this.row) });
       this.set([...this.files, ...added].slice(0, this.most));
     });
   }
 
   set(files) {
-    const kept = new DataTransfer();
-    for (const file of files) kept.items.add(file);
     this.files = files;
-    this.input.files = kept.files;
+    put(this.input, files);
     this.row.replaceChildren(...files.map((file) => this.small(file)));
   }
 
