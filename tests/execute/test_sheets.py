@@ -153,12 +153,12 @@ def test_a_second_call_names_the_rows_it_repeats(report: SheetReport) -> None:
 def test_a_saved_mapping_reads_columns_with_other_names(corner: make.Corner) -> None:
     """A sender's own column names work once they are saved; without them the header is not found."""
     sheet = Table.of(("甲", "乙", "丙"), [("停电", "夏县泗交镇", "故障报修")])
-    viewer = corner.as_captain
+    viewer, unit = corner.viewer(Role.PROVINCE), corner.tree.province
     with pytest.raises(DomainError) as refusal:
-        actions.import_requests(viewer, sheet)
+        actions.import_requests(viewer, sheet, unit=unit)
     assert refusal.value.code == "sheet_without_header"
     actions.save_mapping(viewer, "某市", {"title": "甲", "address": "乙", "kind": "丙"})
-    report = actions.import_requests(viewer, sheet, "某市")
+    report = actions.import_requests(viewer, sheet, "某市", unit=unit)
     assert report.mapping == {"title": "甲", "address": "乙", "kind": "丙"}
     assert [reason.code for reason in report.rows[0].reasons][:1] == ["number_missing"]
     assert SheetMapping.objects.get().name == "某市"

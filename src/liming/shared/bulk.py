@@ -4,6 +4,7 @@ For actions that write many rows at once and for builders. Nothing is validated,
 database comes back.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ Prepare = Callable[[Any], Any]
 Column = tuple[str, Prepare | None, Any]
 
 _CHUNK = 20_000
+_to_json = json.JSONEncoder().encode
 _AS_IT_IS = (
     models.CharField,
     models.TextField,
@@ -47,7 +49,7 @@ def bulk_insert(model: type[models.Model], rows: Iterable[Row]) -> int:
     with connection.cursor() as cursor:
         while chunk := list(islice(iterator, _CHUNK)):
             for alike in _alike(model, chunk, known):
-                cursor.executemany(statement, _tuples(alike, columns))
+                cursor.executemany(statement, _tuples(_transposed(alike), len(alike), columns))
             count += len(chunk)
     return count
 
@@ -56,13 +58,16 @@ def bulk_save(instances: Sequence[models.Model]) -> int:
     """Insert unsaved instances of one model as they are; marks them as saved."""
     if not instances:
         return 0
-    model = type(instances[0])
-    names = [field.attname for field in model._meta.concrete_fields if not _made_by_database(field)]
-    count = bulk_insert(model, [{name: each.__dict__[name] for name in names} for each in instances])
+    statement, columns = _plan(type(instances[0]), connection.vendor)
+    names = [name for name, _prepare, _default in columns]
+    values = zip(*(itemgetter(*names)(each.__dict__) for each in instances), strict=True)
+    rows = _tuples(dict(zip(names, values, strict=True)), len(instances), columns)
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, rows)
     for each in instances:
         each._state.adding = False
         each._state.db = "default"
-    return count
+    return len(instances)
 
 
 def preparer(field: "models.Field[Any, Any]") -> Prepare | None:
@@ -77,6 +82,8 @@ def preparer(field: "models.Field[Any, Any]") -> Prepare | None:
         return _utc_text
     if isinstance(target, models.DateField) and connection.vendor == "sqlite":
         return str
+    if isinstance(target, JSONField) and connection.vendor == "sqlite" and target.encoder is None:
+        return _as_json
     if isinstance(target, JSONField) or not isinstance(target, _AS_IT_IS):
         return _by_django(field)
     return None
@@ -127,14 +134,15 @@ def _alike(model: type[models.Model], rows: Sequence[Row], known: set[str]) -> I
     return groups.values()
 
 
-def _tuples(rows: Sequence[Row], columns: Sequence[Column]) -> list[tuple[Any, ...]]:
+def _tuples(
+    given: Mapping[str, Sequence[Any]], count: int, columns: Sequence[Column]
+) -> list[tuple[Any, ...]]:
     """Column by column, which is several times faster than value by value."""
-    given = _transposed(rows)
     prepared: list[Iterable[Any]] = []
     for name, prepare, default in columns:
         values = given.get(name)
         if values is None:
-            prepared.append(_defaults(prepare, default, len(rows)))
+            prepared.append(_defaults(prepare, default, count))
         elif prepare is None:
             prepared.append(values)
         else:
@@ -187,9 +195,13 @@ def _by_django(field: "models.Field[Any, Any]") -> Prepare:
     return lambda value: field.get_db_prep_save(value, connection)
 
 
+def _as_json(value: Any) -> str:
+    return "[]" if value == [] else "{}" if value == {} else _to_json(value)
+
+
 def _hexadecimal(value: UUID) -> str:
     return value.hex
 
 
 def _utc_text(value: datetime) -> str:
-    return value.astimezone(UTC).isoformat(" ")[:-6]
+    return (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat(" ")[:-6]

@@ -17,6 +17,9 @@ _ORGANISATION = re.compile("公司|厂|合作社|学校|医院|局|委员会|村
 # Both tables replace one character by one, so that a span found in the plain copy is a span of the text.
 _TYPED = str.maketrans("０１２３４５６７８９－—–‑·．（）＋Ｘ\u3000\xa0\t", "0123456789----..()+X   ")
 _SPOKEN = str.maketrans("〇零一幺二三四五六七八九", "001123456789")
+_ANY_DIGIT = re.compile("[0-9０-９〇零一幺二三四五六七八九]")
+_FEWEST_DIGITS = 7
+"""Of a landline without area code; a text with fewer digits holds no private number."""
 
 
 class PrivateKind(StrEnum):
@@ -76,6 +79,8 @@ def find_private(text: str) -> tuple[PrivateSpan, ...]:
     Mobiles, landlines with area code (or after 电话), 18-digit ID numbers, account numbers of 10 to 13
     digits and longer card numbers. Meter readings, dates, times and hotlines such as 95598 are none.
     """
+    if len(_ANY_DIGIT.findall(text)) < _FEWEST_DIGITS:
+        return ()
     typed = text.translate(_TYPED)
     found: list[PrivateSpan] = []
     for plain in (typed, typed.translate(_SPOKEN)):

@@ -1,6 +1,7 @@
 """The people of one grid, prepared to be asked for many places."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from liming.core.dispatch.choice import (
     BAND_KM,
@@ -29,6 +30,13 @@ class _Able:
         self.nobody = None if self.people else nobody(known, needed_skill)
         leading = [person for role in _FIXED for person in self.people if person.role_in_grid == role]
         self.first = leading[0] if leading else None
+        self.nearest = _nearest(self.people)
+
+
+def _nearest(people: Sequence[Person]) -> Sequence[Person]:
+    """Between whom the load alone decides when the place is unknown, in the order that breaks a tie."""
+    ranked = sorted(((rank(each, BAND_KM, each.distance_km, 0), each) for each in people), key=itemgetter(0))
+    return tuple(each for ranks, each in ranked if ranks[:2] == ranked[0][0][:2])
 
 
 class Roster:
@@ -55,6 +63,9 @@ class Roster:
             return None, able.nobody
         if able.first is not None:
             chosen, distance = able.first, able.first.distance_km
+        elif place is None:
+            chosen = min(able.nearest, key=lambda person: loads.get(person.key, person.open_items))
+            distance = chosen.distance_km
         else:
             chosen = min(able.people, key=lambda person: self._rank(person, place, loads))
             distance = kilometres(chosen, place)

@@ -154,7 +154,7 @@ from liming.execute.actions.settling import (
 )
 from liming.execute.actions.sheet_mappings import save_mapping
 from liming.execute.actions.sheet_settling import dismiss_sheet_row, take_sheet_row
-from liming.execute.actions.sheets import Reason, RowOutcome, SheetReport, import_requests
+from liming.execute.actions.sheets import RowOutcome, SheetReport, import_requests
 from liming.execute.actions.splitting import (
     PartDraft,
     drop_part,
@@ -198,7 +198,6 @@ __all__ = [
     "Position",
     "Proof",
     "QuickDraft",
-    "Reason",
     "RecordDraft",
     "RowOutcome",
     "SheetReport",

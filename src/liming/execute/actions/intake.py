@@ -29,10 +29,15 @@ def receive_request(viewer: Viewer, intake: Intake) -> Request:
     return once(viewer, intake, Request, lambda: receive_requests(viewer, [intake])[0])
 
 
-def receive_requests(viewer: Viewer, intakes: Sequence[Intake]) -> list[Request]:
-    """Take down many calls as `receive_request` takes each, in a handful of statements; all or none."""
+def receive_requests(
+    viewer: Viewer, intakes: Sequence[Intake], taking: Taking | None = None
+) -> list[Request]:
+    """Take down many calls as `receive_request` takes each, in a handful of statements; all or none.
+
+    Who takes down batch after batch inside one transaction hands the same `taking` in with each.
+    """
     with revision.held():
-        sheaf = Taking(viewer, intakes).take()
+        sheaf = (taking or Taking(viewer, len(intakes))).take(intakes)
         with transaction.atomic():
             sheaf.write()
             raise_alarms(sheaf.requests)

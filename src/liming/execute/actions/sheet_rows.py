@@ -10,6 +10,7 @@ from liming.execute.queries.hotline import hotline
 from liming.execute.queries.known import KnownRequests
 from liming.execute.rules.sheets import matter
 from liming.execute.rules.sheets.columns import FIELDS
+from liming.execute.rules.sheets.reasons import Reason
 from liming.execute.rules.sheets.values import read_moment, read_phone, read_text
 from liming.plan.queries import service_types_by_code
 from liming.register.models import Division
@@ -18,6 +19,7 @@ from liming.shared import clock
 
 SAME_OUTAGE_HOURS = 72
 COUNTY_DIGITS = 6
+_EMPTY = dict.fromkeys(FIELDS, "")
 
 
 @dataclass(slots=True)
@@ -27,7 +29,7 @@ class ReadRow:
     row_number: int
     values: dict[str, Any]
     outcome: str = "imported"
-    reasons: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
     intake: dict[str, Any] = field(default_factory=dict)
     county: str = ""
     received_at: datetime | None = None
@@ -35,16 +37,16 @@ class ReadRow:
 
     def note(self, code: str, **data: Any) -> None:
         """Something worth telling that does not stop the row."""
-        self.reasons.append((code, data))
+        self.reasons.append(Reason(code, data))
 
     def look(self, code: str, **data: Any) -> None:
         """A person must look before the row becomes a request."""
-        self.reasons.append((code, data))
+        self.reasons.append(Reason(code, data))
         self.outcome = "look" if self.outcome != "refused" else self.outcome
 
     def refuse(self, code: str, **data: Any) -> None:
         """The row can become nothing."""
-        self.reasons.append((code, data))
+        self.reasons.append(Reason(code, data))
         self.outcome = "refused"
 
     @property
@@ -64,15 +66,16 @@ class SheetReader:
         self._by_values: dict[tuple[str, ...], int] = {}
         self._by_number: dict[str, int] = {}
         self._columns: dict[str, dict[str, str]] = {}
+        self._chosen: dict[str, Reason] = {}
         self._outages: dict[tuple[str, str], list[ReadRow]] = {}
 
-    def prepare(self, raws: Iterable[Mapping[str, Any]]) -> None:
-        """Look the numbers of all rows up at once; without it each row asks for itself."""
-        self._known.look_up({read_text(raw.get("external_number")) for raw in raws} - {""})
+    def prepare(self, numbers: Iterable[object]) -> None:
+        """Look the numbers of all rows up at once, given as cells; without it each row asks for itself."""
+        self._known.look_up({read_text(cell) for cell in numbers} - {""})
 
     def read(self, row_number: int, raw: Mapping[str, Any]) -> ReadRow:
         """Understand one row; nothing is written."""
-        values = {name: read_text(raw.get(name)) for name in FIELDS}
+        values = _EMPTY | {name: read_text(cell) for name, cell in raw.items()}
         row = ReadRow(row_number, values)
         if values["external_number"]:
             self.numbers.append(values["external_number"])
@@ -124,11 +127,17 @@ class SheetReader:
         if not code and row.outcome == "imported":
             row.look("kind_unknown" if kind else "kind_missing", value=kind)
         elif code:
-            row.note("type_chosen", name=self.types.get(code, code), type=code)
+            row.reasons.append(self._type_chosen(code))
         row.intake["service_type_code"] = code
         row.intake["title"] = row.values["title"] or row.values["words"][:24]
         row.intake["words"] = row.values["words"]
         row.intake["urgency"] = self._urgency(row)
+
+    def _type_chosen(self, code: str) -> Reason:
+        """One reason for all rows of a type: a sheet has many rows and few types."""
+        if code not in self._chosen:
+            self._chosen[code] = Reason("type_chosen", {"name": self.types.get(code, code), "type": code})
+        return self._chosen[code]
 
     def _urgency(self, row: ReadRow) -> Urgency:
         written = row.values["urgency"]

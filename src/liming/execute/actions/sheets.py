@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +14,11 @@ from liming.execute.actions import course
 from liming.execute.actions.drafts import Intake
 from liming.execute.actions.intake import receive_requests
 from liming.execute.actions.sheet_rows import SheetReader
+from liming.execute.actions.taking import Taking
 from liming.execute.enums import RequestSource
 from liming.execute.models import SheetImport, SheetRow
 from liming.execute.queries.sheet_columns import locate
-from liming.execute.rules.sheets.reasons import sentence
+from liming.execute.rules.sheets.reasons import Reason
 from liming.execute.rules.sheets.values import missing_numbers
 from liming.register.models import Unit
 from liming.register.rules import Table, TableRow
@@ -27,22 +28,12 @@ from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why; `code` is stable, `data` fills its sentence."""
-
-    code: str
-    data: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def sentence(self) -> str:
-        """The reason as a person reads it."""
-        return sentence(self.code, self.data)
-
-
 @dataclass(slots=True)
 class RowOutcome:
-    """One row of the file. `outcome` is imported, look or refused; `request_number` when it was imported."""
+    """One row of the file. `outcome` is imported, look or refused; `request_number` when it was imported.
+
+    `values` are the cells as they were understood, kept for rows that were not imported.
+    """
 
     row_number: int
     outcome: str
@@ -75,7 +66,7 @@ class SheetReport:
         return {outcome: found[outcome] for outcome in ("imported", "look", "refused")}
 
 
-AT_ONCE = 4_000
+AT_ONCE = 2000
 """Rows written together: enough to be fast, few enough to stay small in memory."""
 
 
@@ -115,13 +106,12 @@ def import_requests(
         with transaction.atomic(), revision.held():
             course.take_turn()
             _refuse_seen(digest)
-            take = _Taker(viewer, report, unit, source, progress)
-            take.read(found.rows, found.places)
-            take.receive()
-            report.missing_numbers = missing_numbers(take.reader.numbers)
+            sheet = _open(viewer, report, digest, unit)
+            taker = _Taker(viewer, report, sheet, Intake(source=source, unit=unit, title=""), progress)
+            taker.take(found.rows, found.places)
             if dry_run:
                 raise _UndoError
-            _keep(viewer, report, digest, unit)
+            _close(viewer, report, sheet)
     except _UndoError:
         pass
     return report
@@ -129,8 +119,10 @@ def import_requests(
 
 def digest_of(table: Table) -> str:
     """SHA-256 over the cells: saving the file anew does not make it another one."""
-    cells = [list(table.headers), *([row.number, *map(str, row.cells)] for row in table.rows)]
-    return hashlib.sha256(json.dumps(cells, ensure_ascii=False).encode()).hexdigest()
+    digest = hashlib.sha256(json.dumps(table.headers, ensure_ascii=False).encode())
+    for row in table.rows:
+        digest.update(json.dumps([row.number, *map(str, row.cells)], ensure_ascii=False).encode())
+    return digest.hexdigest()
 
 
 def _refuse_seen(digest: str) -> None:
@@ -145,53 +137,55 @@ def _cell(cells: tuple[object, ...], place: int) -> object:
     return cells[place] if place < len(cells) else None
 
 
-Waiting = tuple[RowOutcome, Intake]
-
-
 class _Taker:
-    """Reads every row, then takes the clear ones down, some thousands at once."""
+    """Reads the rows and takes the clear ones down, some thousands at once; then each row is kept."""
 
     def __init__(
         self,
         viewer: Viewer,
         report: SheetReport,
-        unit: Unit | None,
-        source: RequestSource,
+        sheet: SheetImport,
+        common: Intake,
         progress: Callable[[], object] | None,
     ) -> None:
-        self.viewer, self.report = viewer, report
-        self.unit, self.source = unit, source
+        self.viewer, self.report, self.sheet, self.common = viewer, report, sheet, common
         self.progress = progress or (lambda: None)
         self.reader = SheetReader()
-        self.waiting: list[Waiting] = []
+        self.taking: Taking | None = None
 
-    def read(self, rows: Sequence[TableRow], places: Mapping[str, int]) -> None:
-        """Understand the rows; `places` are the columns of the fields."""
-        raws = [{name: _cell(row.cells, place) for name, place in places.items()} for row in rows]
-        self.reader.prepare(raws)
-        for row, raw in zip(rows, raws, strict=True):
-            read = self.reader.read(row.number, raw)
-            reasons = [Reason(*each) for each in read.reasons]
-            outcome = RowOutcome(row.number, read.outcome, reasons, read.values)
-            self.report.rows.append(outcome)
+    def take(self, rows: Sequence[TableRow], places: Mapping[str, int]) -> None:
+        """All rows in the order of the sheet; `places` are the columns of the fields."""
+        if "external_number" in places:
+            self.reader.prepare(_cell(row.cells, places["external_number"]) for row in rows)
+        for start in range(0, len(rows), AT_ONCE):
+            self._take(rows[start : start + AT_ONCE], places)
+        self.report.missing_numbers = missing_numbers(self.reader.numbers)
+
+    def _take(self, rows: Sequence[TableRow], places: Mapping[str, int]) -> None:
+        outcomes, clear = [], []
+        for row in rows:
+            read = self.reader.read(
+                row.number, {name: _cell(row.cells, place) for name, place in places.items()}
+            )
+            outcome = RowOutcome(row.number, read.outcome, read.reasons, read.values)
+            outcomes.append(outcome)
             if read.outcome == "imported":
                 notes = {"sender_due": read.values["sender_due"]}
-                intake = Intake(source=self.source, unit=self.unit, notes=notes, **read.intake)
-                self.waiting.append((outcome, intake))
-            else:
-                self.progress()
+                clear.append((outcome, replace(self.common, notes=notes, **read.intake)))
+        self._receive(clear)
+        self._keep(outcomes)
+        self.report.rows += outcomes
 
-    def receive(self) -> None:
-        """Take the clear rows down in the order of the sheet."""
-        for start in range(0, len(self.waiting), AT_ONCE):
-            self._receive(self.waiting[start : start + AT_ONCE])
-
-    def _receive(self, rows: Sequence[Waiting]) -> None:
+    def _receive(self, rows: Sequence[tuple[RowOutcome, Intake]]) -> None:
         """All at once; what the rules refuse is found by halving and becomes a row to look at."""
+        if not rows:
+            return
+        self.taking = self.taking or Taking(self.viewer, len(rows))
         try:
             with transaction.atomic():
-                requests = receive_requests(self.viewer, [intake for _, intake in rows])
+                requests = receive_requests(self.viewer, [intake for _, intake in rows], self.taking)
         except DomainError as refusal:
+            self.taking = None
             if len(rows) > 1:
                 middle = len(rows) // 2
                 self._receive(rows[:middle])
@@ -200,15 +194,34 @@ class _Taker:
             (outcome, _), sentence = rows[0], refusal.sentence("zh-hans")
             outcome.outcome = "look"
             outcome.reasons.append(Reason("refused_by_rules", {"sentence": sentence}))
-            self.progress()
             return
         for (outcome, _), request in zip(rows, requests, strict=True):
             outcome.request_number, outcome.request_id = request.number, request.pk
+
+    def _keep(self, outcomes: Sequence[RowOutcome]) -> None:
+        """Write the rows as they ended; a person finds them again beside their requests."""
+        bulk_insert(
+            SheetRow,
+            [
+                {
+                    "sheet_id": self.sheet.pk,
+                    "row_number": row.row_number,
+                    "outcome": row.outcome,
+                    "reasons": [reason.as_json() for reason in row.reasons],
+                    "values": row.values,
+                    "request_id": row.request_id,
+                }
+                for row in outcomes
+            ],
+        )
+        for row in outcomes:
+            if row.outcome == "imported":
+                row.values = {}
             self.progress()
 
 
-def _keep(viewer: Viewer, report: SheetReport, digest: str, unit: Unit | None) -> None:
-    sheet = SheetImport.objects.create(
+def _open(viewer: Viewer, report: SheetReport, digest: str, unit: Unit | None) -> SheetImport:
+    return SheetImport.objects.create(
         unit=unit or _first_unit(viewer),
         file_name=report.file_name[:160],
         sha256=digest,
@@ -216,20 +229,9 @@ def _keep(viewer: Viewer, report: SheetReport, digest: str, unit: Unit | None) -
         by_name=viewer.name[:60],
         mapping=report.mapping,
     )
-    bulk_insert(
-        SheetRow,
-        (
-            {
-                "sheet_id": sheet.pk,
-                "row_number": row.row_number,
-                "outcome": row.outcome,
-                "reasons": [{"code": each.code, "data": each.data} for each in row.reasons],
-                "values": row.values,
-                "request_id": row.request_id,
-            }
-            for row in report.rows
-        ),
-    )
+
+
+def _close(viewer: Viewer, report: SheetReport, sheet: SheetImport) -> None:
     report.sheet_id = str(sheet.pk)
     audit.record(
         viewer,

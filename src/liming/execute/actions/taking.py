@@ -80,27 +80,33 @@ class Sheaf:
 
 
 class Taking:
-    """Takes calls down for one viewer at one moment; nothing is written before `Sheaf.write`."""
+    """Takes calls down for one viewer at one moment; nothing is written before `Sheaf.write`.
 
-    def __init__(self, viewer: Viewer, intakes: Sequence[Intake]) -> None:
-        self.viewer, self.intakes, self.now = viewer, intakes, clock.now()
+    `count` is how many calls are about to come, in one batch or several; each batch is written before the
+    next is taken. After a refusal what is remembered of the batch is wrong: begin a new one.
+    """
+
+    def __init__(self, viewer: Viewer, count: int = 1) -> None:
+        self.viewer, self.now = viewer, clock.now()
         self.types = service_types_by_code()
         self.shares = settings_book(AFTER_SHARE, UNCERTAIN_SHARE)
-        self.chooser = Chooser(self.now, for_many=len(intakes) > _MANY, ranks_others=False)
+        self.chooser = Chooser(self.now, for_many=count > _MANY, ranks_others=False)
+        self.doubles = Doubles()
         self.standards: dict[date, int] = {}
         self.sources: dict[str, str] = {}
         self.sheaf = Sheaf()
 
-    def take(self) -> Sheaf:
-        """Work out every row; raises what `receive_request` raises."""
-        for intake in self.intakes:
+    def take(self, intakes: Sequence[Intake]) -> Sheaf:
+        """Work out every row of a batch; raises what `receive_request` raises."""
+        self.sheaf = Sheaf()
+        for intake in intakes:
             self._check(intake)
-        received = [intake.received_at or self.now for intake in self.intakes]
+        received = [intake.received_at or self.now for intake in intakes]
         days = [clock.local(moment).date() for moment in received]
-        places = self._places(days)
-        for intake, at, day, place in zip(self.intakes, received, days, places, strict=True):
+        places = _places(intakes, days)
+        for intake, at, day, place in zip(intakes, received, days, places, strict=True):
             self.sheaf.requests.append(self._request(intake, at, day, place))
-        self.sheaf.alike = Doubles(self.sheaf.requests).of_each()
+        self.sheaf.alike = self.doubles.of_each(self.sheaf.requests)
         for request, place in zip(self.sheaf.requests, places, strict=True):
             self._follow(request, place)
         return self.sheaf
@@ -110,15 +116,6 @@ class Taking:
             self.viewer.require(Right.ASK_AS_CONTACT if intake.contact else Right.RECEIVE_REQUEST)
         if not intake.title.strip():
             raise DomainError("field_required", field="诉求标题")
-
-    def _places(self, days: Sequence[date]) -> list[FoundPlace]:
-        """The places in order; calls of one day are looked up together."""
-        found: dict[int, FoundPlace] = {}
-        for day in dict.fromkeys(days):
-            which = [number for number, own in enumerate(days) if own == day]
-            asked = [self.intakes[number].asked for number in which]
-            found |= dict(zip(which, find_places(day, asked), strict=True))
-        return [found[number] for number in range(len(days))]
 
     def _request(self, intake: Intake, at: datetime, day: date, place: FoundPlace) -> Request:
         kind = self._type(intake.service_type_code)
@@ -224,3 +221,14 @@ class Taking:
         self.sheaf.entries.append(
             audit.row(viewer, act, subject, at=self.now, after=after, unit_path=place.path)
         )
+
+
+def _places(intakes: Sequence[Intake], days: Sequence[date]) -> list[FoundPlace]:
+    """The places in order; calls of one day are looked up together."""
+    of_day: dict[date, list[int]] = {}
+    for number, day in enumerate(days):
+        of_day.setdefault(day, []).append(number)
+    found: dict[int, FoundPlace] = {}
+    for day, which in of_day.items():
+        found |= zip(which, find_places(day, [intakes[number].asked for number in which]), strict=True)
+    return [found[number] for number in range(len(days))]

@@ -1,8 +1,9 @@
 """Divisions named in an address or a sentence, however short people put them."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from liming.register.rules.replaced import Replaced
 
@@ -22,6 +23,7 @@ _SUFFIXES = (
     "村",
 )
 _SHORTEST_STEM = 2
+_NUMBERS = re.compile(r"\d+", re.ASCII)
 _DEPTH = {"province": 0, "city": 1, "county": 2, "township": 3, "community": 4}
 
 
@@ -46,16 +48,18 @@ class Hit:
     replaced: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Mention:
-    start: int
-    word: str
-    code: str
-    abolished: str = ""
+    """A word of the text and what it may name: codes, each with the abolished name if it is one."""
 
-    @property
-    def end(self) -> int:
-        return self.start + len(self.word)
+    start: int
+    end: int
+    word: str
+    meant: Sequence[tuple[str, str]]
+
+
+_Naming = tuple[_Mention, str]
+"""A mention as it names one division, with the abolished name that led there."""
 
 
 @dataclass
@@ -89,41 +93,59 @@ class DivisionFinder:
     def find(self, text: str) -> tuple[Hit, ...]:
         """The divisions that most words of the text speak for; several when it is ambiguous, none when
         no name is in it. Widest level first, then by code."""
+        return self._remembered(text if self._is_numbered else _NUMBERS.sub("0", text))
+
+    @cached_property
+    def _remembered(self) -> Callable[[str], tuple[Hit, ...]]:
+        """The last addresses stay known: neighbours differ by their house numbers alone."""
+        return lru_cache(maxsize=20_000)(self._find)
+
+    @cached_property
+    def _is_numbered(self) -> bool:
+        return any(_NUMBERS.search(word) for word in self.words)
+
+    def _find(self, text: str) -> tuple[Hit, ...]:
         mentions = self._mentions(text)
-        named: dict[str, list[_Mention]] = {}
+        named: dict[str, list[_Naming]] = {}
+        asked: dict[str, None] = {}
         for mention in mentions:
-            named.setdefault(mention.code, []).append(mention)
-        scored = {
-            code: self._support(code, named)
-            for code, own in named.items()
-            if any(not _is_covered(each, mentions) for each in own)
-        }
-        best = max((score for score, _ in scored.values()), default=0)
-        hits = [self._hit(code, words) for code, (score, words) in scored.items() if score == best]
+            for code, old in mention.meant:
+                named.setdefault(code, []).append((mention, old))
+            if not _is_covered(mention, mentions):
+                asked |= dict.fromkeys(code for code, _old in mention.meant)
+        best, hits = 0, list[Hit]()
+        for code in asked:
+            namings = self._support(code, named)
+            score = sum(len(mention.word) for mention, _old in namings)
+            if score > best:
+                best, hits = score, []
+            if score == best:
+                hits.append(self._hit(code, namings))
         return tuple(sorted(hits, key=lambda hit: (_DEPTH[hit.level], hit.code)))
 
     def _mentions(self, text: str) -> list[_Mention]:
         found = []
-        for start in range(len(text)):
+        for start in range(len(text) - 1):
             for length in self._lengths.get(text[start : start + _SHORTEST_STEM], ()):
                 word = text[start : start + length]
-                found += [_Mention(start, word, code, old) for code, old in self.words.get(word, ())]
+                if word in self.words:
+                    found.append(_Mention(start, start + length, word, self.words[word]))
         return found
 
-    def _support(self, code: str, named: dict[str, list[_Mention]]) -> tuple[int, tuple[_Mention, ...]]:
-        """How many letters speak for the division: its own longest word and those of what it lies in."""
-        chosen: list[_Mention] = []
+    def _support(self, code: str, named: dict[str, list[_Naming]]) -> list[_Naming]:
+        """What speaks for the division: its own longest word and those of what it lies in, widest first."""
+        chosen: list[_Naming] = []
         place: Place | None = self.places[code]
         while place is not None:
             free = [each for each in named.get(place.code, ()) if not _overlaps(each, chosen)]
             if free:
-                chosen.append(max(free, key=lambda each: len(each.word)))
+                chosen.append(max(free, key=lambda each: len(each[0].word)))
             place = self.places.get(place.parent or "")
-        return sum(len(each.word) for each in chosen), tuple(reversed(chosen))
+        return chosen[::-1]
 
-    def _hit(self, code: str, mentions: tuple[_Mention, ...]) -> Hit:
-        old = tuple(each.abolished for each in mentions if each.abolished)
-        return Hit(code, self.places[code].level, tuple(each.word for each in mentions), old)
+    def _hit(self, code: str, namings: Sequence[_Naming]) -> Hit:
+        words = tuple(mention.word for mention, _old in namings)
+        return Hit(code, self.places[code].level, words, tuple(old for _mention, old in namings if old))
 
 
 def _stems(name: str) -> set[str]:
@@ -141,5 +163,6 @@ def _is_covered(mention: _Mention, mentions: Iterable[_Mention]) -> bool:
     )
 
 
-def _overlaps(mention: _Mention, others: Iterable[_Mention]) -> bool:
-    return any(mention.start < other.end and other.start < mention.end for other in others)
+def _overlaps(naming: _Naming, others: Iterable[_Naming]) -> bool:
+    own, _old = naming
+    return any(own.start < other.end and other.start < own.end for other, _old in others)

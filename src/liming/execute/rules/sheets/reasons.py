@@ -1,6 +1,7 @@
 """Why a row was imported with a note, needs a look or was refused: codes and sentences."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -79,3 +80,20 @@ def row_kind(outcome: str, codes: Collection[str]) -> str:
 def sentence(code: str, data: Mapping[str, Any]) -> str:
     """The reason as a person reads it."""
     return _(_SENTENCES[code]) % data
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why; `code` is stable, `data` fills its sentence."""
+
+    code: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        """The reason as a person reads it."""
+        return sentence(self.code, self.data)
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is kept with the row."""
+        return {"code": self.code, "data": self.data}
