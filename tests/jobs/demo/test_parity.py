@@ -86,6 +86,7 @@ def by_actions(version: GridVersion, kind: str, moments: dict[str, object]) -> R
         request = execute.receive_request(office, intake)
     with clock.fixed(moments["dispatched"]):
         execute.dispatch_request(system_viewer(AUTOMATIC), request)
+        execute.tell_dispatches()
     item = WorkItem.objects.everywhere(ALL).get(origin_id=str(request.pk))
     for name, act in (
         ("accepted", execute.accept_work),
