@@ -1,16 +1,18 @@
 """The captain's whole morning in a real browser: thirty requests given out by keys, dragging and at once."""
 
 import re
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
-from shapely.geometry import shape
+from playwright.sync_api import Locator, Page, expect
+from shapely.geometry import Point, shape
 
 from liming.execute import actions
-from liming.execute.actions import Intake
-from liming.execute.enums import RequestSource
-from liming.execute.models import Request
+from liming.execute.actions import EventDraft, Intake
+from liming.execute.enums import EventKind, RequestSource
+from liming.execute.models import OutageEvent, Request
 from liming.execute.rules.reasons import reason_words
 from liming.register.models import GridVersion, Parameter, Team
 from liming.register.rules import Table
@@ -22,6 +24,7 @@ OFFICE = system_viewer("县公司")
 TEAM = "140828-01"
 NEIGHBOUR = "140728-01"
 SAME = "村口变压器异响，三户同时停电"
+OUTAGE = "泗交 10 千伏线路检修"
 SHEET_HEAD = ("工单编号", "受理时间", "诉求类型", "诉求内容", "事发地址")
 
 
@@ -54,25 +57,84 @@ def border_places(grids: list[GridVersion]) -> list[tuple[float, float]]:
     return found[:2]
 
 
-def fill_the_night(team: Team) -> dict[str, Request]:
-    """What waits for the captain: thirty in all, some of them with a knot."""
+@dataclass(frozen=True)
+class Morning:
+    """What waits for the captain: thirty in all, some of them with a knot, by its name."""
+
+    captain: Page
+    address: str
+    team: Team
+    knots: dict[str, Request]
+    outage: OutageEvent
+
+    def board(self, query: str) -> None:
+        """Open the board with these filters."""
+        self.captain.goto(f"{self.address}/office/requests/?{query}")
+
+    def find(self, knot: str) -> None:
+        """The board with this one request on it."""
+        self.board(f"state=received&q={self.knots[knot].number}")
+
+    def said(self, words: str) -> None:
+        """What the page says after an act."""
+        expect(self.captain.locator(".messages")).to_contain_text(words)
+
+
+@pytest.fixture
+def morning(province: str, open_as: Any) -> Morning:
+    """The night's thirty, and nothing else that waits."""
+    team = Team.objects.everywhere("the captain's").get(code=TEAM)
+    earlier = Request.objects.everywhere("the demo's own").filter(team=team, closed_at=None)
+    earlier.update(state="closed", closed_at=clock.now())
     Parameter.objects.filter(key="dispatch.automatic").update(value=False)
     grids = grids_of(TEAM)
+    outage, without_light = in_an_outage(team, grids[2])
+    knots = border_calls(grids) | repeated_call(grids[0]) | {"outage": without_light}
+    knots |= {"bounced": bounced(team), "sheet": imported(grids[1])}
+    plain_calls(grids, 30 - len(knots))
+    return Morning(open_as("weidonghai"), province, team, knots, outage)
+
+
+def border_calls(grids: list[GridVersion]) -> dict[str, Request]:
     first, second = border_places(grids)
-    knots = {
+    return {
         "border": ask(PUBLIC, "河边机井没电", first),
         "other border": ask(PUBLIC, "界上养殖场电压低", second),
-        "original": ask(PUBLIC, SAME, inside(grids[0])),
-        "duplicate": ask(PUBLIC, SAME, inside(grids[0])),
     }
+
+
+def repeated_call(grid: GridVersion) -> dict[str, Request]:
+    return {name: ask(PUBLIC, SAME, inside(grid)) for name in ("original", "duplicate")}
+
+
+def bounced(team: Team) -> Request:
+    """What a neighbour returned to the team."""
     stray = ask(PUBLIC, "路灯线垂下来了", inside(grids_of(NEIGHBOUR)[0]))
-    knots["bounced"] = actions.return_request(OFFICE, stray, team, "杆子在夏县一侧")
-    knots["sheet"] = imported(grids[1])
-    for number in range(30 - len(knots)):
+    return actions.return_request(OFFICE, stray, team, "杆子在夏县一侧")
+
+
+def in_an_outage(team: Team, grid: GridVersion) -> tuple[OutageEvent, Request]:
+    """A planned outage of a small place inside the grid, and a call from there."""
+    longitude, latitude = inside(grid)
+    place = (longitude + 0.002, latitude)
+    assert shape(grid.boundary).contains(Point(place))
+    now = clock.now()
+    draft = EventDraft(
+        kind=EventKind.PLANNED,
+        title=OUTAGE,
+        starts_at=now - timedelta(minutes=20),
+        ends_at=now + timedelta(hours=4),
+        unit=team.unit,
+        circle=(*place, 60),
+    )
+    return actions.enter_event(OFFICE, draft), ask(PUBLIC, "全院没电，灯都不亮", place)
+
+
+def plain_calls(grids: list[GridVersion], count: int) -> None:
+    for number in range(count):
         grid = grids[number % len(grids)]
         address = f"{grid.grid.name} {number + 1} 号"
         ask(PUBLIC, f"家里跳闸，第 {number + 1} 户", inside(grid), address=address)
-    return knots
 
 
 def imported(grid: GridVersion) -> Request:
@@ -97,79 +159,140 @@ def choose_the_other_side(page: Page, row: Request) -> None:
     expect(page.locator(".grid-chosen")).to_contain_text("门牌在河东")
 
 
-def test_a_morning_of_thirty_requests(province: str, open_as: Any, said: list[str]) -> None:
-    team = Team.objects.everywhere("the captain's").get(code=TEAM)
-    earlier = Request.objects.everywhere("the demo's own").filter(team=team, closed_at=None)
-    earlier.update(state="closed", closed_at=clock.now())
-    knots = fill_the_night(team)
-    ours = Request.objects.everywhere("the morning's").filter(team=team, state__in=["received", "returned"])
+def see_what_waits(morning: Morning) -> None:
+    ours = Request.objects.everywhere("the morning's").filter(
+        team=morning.team, state__in=["received", "returned"]
+    )
     assert ours.count() == 30
-    captain = open_as("weidonghai")
-    captain.goto(f"{province}/office/requests/?state=received")
-    expect(captain.locator(".stage-tabs [aria-current]")).to_have_text("待派单 29")
-    expect(captain.locator(".quick-filters")).to_contain_text("未读")
+    morning.board("state=received")
+    expect(morning.captain.locator(".stage-tabs [aria-current]")).to_have_text("待派单 29")
+    expect(morning.captain.locator(".quick-filters")).to_contain_text("未读")
 
-    for name in ("border", "other border"):
-        captain.goto(f"{province}/office/requests/?state=received&q={knots[name].number}")
-        choose_the_other_side(captain, knots[name])
 
-    # The repeated call: ticked and merged by key, the number is offered by nobody but typed.
-    captain.goto(f"{province}/office/requests/?state=received&q={knots['duplicate'].number}")
+def settle_the_borders(morning: Morning) -> None:
+    """The captain says on which side of the border each of the two lies."""
+    for knot in ("border", "other border"):
+        morning.find(knot)
+        choose_the_other_side(morning.captain, morning.knots[knot])
+
+
+def merge_the_repeated_call(morning: Morning) -> None:
+    """Ticked and merged by key; the number it joins is typed."""
+    morning.find("duplicate")
     for key in ("j", "x", "m"):
-        captain.keyboard.press(key)
-    captain.locator("#many-confirm input[name=into]").fill(knots["original"].number)
-    with captain.expect_navigation():
-        captain.locator("#many-confirm [data-confirm]").click()
-    expect(captain.locator(".messages")).to_contain_text("1 件已合并")
+        morning.captain.keyboard.press(key)
+    morning.captain.locator("#many-confirm input[name=into]").fill(morning.knots["original"].number)
+    confirm(morning.captain)
+    morning.said("1 件已合并")
 
-    # Half of the page at once, by the mouse with Shift, to the recommended persons.
-    captain.goto(f"{province}/office/requests/?state=received")
-    boxes = captain.locator("[data-tick]")
+
+def attach_to_the_outage(morning: Morning) -> None:
+    """The drawer names the planned outage around the place; attached, the request still waits to be given."""
+    morning.find("outage")
+    morning.captain.locator(f"#row-{morning.knots['outage'].number} .row-link").click()
+    section = morning.captain.locator("#drawer section", has_text="停电与作业区")
+    expect(section).to_contain_text(OUTAGE)
+    expect(section).to_contain_text("计划停电")
+    section.locator("summary", has_text="并入停电事件").click()
+    expect(section.locator("select[name=event] option")).to_have_text([OUTAGE])
+    with morning.captain.expect_navigation():
+        section.get_by_role("button", name="确认并入").click()
+    expect(morning.captain.locator("#drawer")).to_contain_text(f"已并入 {OUTAGE}")
+    link = morning.captain.locator("#drawer").get_by_role("link", name=OUTAGE)
+    expect(link).to_have_attribute("href", f"/office/events/{morning.outage.number}/")
+
+
+def give_out_nine_at_once(morning: Morning) -> None:
+    """By the mouse with Shift, to the recommended persons."""
+    morning.board("state=received")
+    boxes = morning.captain.locator("[data-tick]")
     boxes.nth(0).click()
     boxes.nth(8).click(modifiers=["Shift"])
-    expect(captain.locator("[data-chosen-count]")).to_have_text("已选 9 件")
-    captain.get_by_role("button", name="派给推荐的人").click()
-    confirm = captain.locator("#many-confirm [data-confirm]")
-    expect(confirm).to_have_text(re.compile("确认并下发 \\d+ 人"))
-    with captain.expect_navigation():
-        captain.keyboard.press("Enter")
-    expect(captain.locator(".messages")).to_contain_text("9 件已派单")
+    expect(morning.captain.locator("[data-chosen-count]")).to_have_text("已选 9 件")
+    morning.captain.get_by_role("button", name="派给推荐的人").click()
+    expect(button_of(morning.captain)).to_have_text(re.compile(r"确认并下发 \d+ 人"))
+    with morning.captain.expect_navigation():
+        morning.captain.keyboard.press("Enter")
+    morning.said("9 件已派单")
 
-    # Two dragged onto a person of the captain's choice.
-    boxes = captain.locator("[data-tick]")
-    boxes.nth(0).click()
-    boxes.nth(1).click()
-    person = captain.locator("[data-person]:not(.is-away)").first
+
+def drag_two_to_a_person(morning: Morning) -> None:
+    """Two ticked, one dragged: both go to the person of the captain's choice."""
+    page = morning.captain
+    for place in (0, 1):
+        page.locator("[data-tick]").nth(place).click()
+    person = page.locator("[data-person]:not(.is-away)").first
     name = person.inner_text().split()[0]
-    captain.locator("#board-list tbody tr").nth(1).drag_to(person)
-    expect(captain.locator("#many-confirm .shares")).to_contain_text(f"{name} 2 件")
-    with captain.expect_navigation():
-        captain.locator("#many-confirm [data-confirm]").click()
-    expect(captain.locator(".messages")).to_contain_text("2 件已派单")
+    page.locator("#board-list tbody tr").nth(1).drag_to(person)
+    expect(page.locator("#many-confirm .shares")).to_contain_text(f"{name} 2 件")
+    confirm(page)
+    morning.said("2 件已派单")
 
-    # The rest, page by page, with keys alone.
-    while captain.locator("[data-tick]").count():
-        captain.keyboard.press("a")
-        captain.keyboard.press("d")
-        expect(captain.locator("#many-confirm [data-confirm]")).to_be_focused()
-        with captain.expect_navigation():
-            captain.keyboard.press("Enter")
 
-    # What a neighbour returned: opened by Enter and given from its drawer.
-    captain.goto(f"{province}/office/requests/?state=returned")
-    captain.keyboard.press("j")
-    captain.keyboard.press("Enter")
-    captain.locator("#drawer summary", has_text="派单").click()
-    with captain.expect_navigation():
-        captain.get_by_role("button", name="确认派单").click()
+def give_out_the_rest_by_keys(morning: Morning) -> None:
+    """Page by page: all ticked, given, confirmed."""
+    page = morning.captain
+    while page.locator("[data-tick]").count():
+        page.keyboard.press("a")
+        page.keyboard.press("d")
+        expect(button_of(page)).to_be_focused()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
 
-    captain.goto(f"{province}/office/requests/?state=received")
-    expect(captain.locator(".stage-tabs [aria-current]")).to_have_text("待派单 0")
-    expect(captain.locator("main")).to_contain_text("没有符合条件的诉求")
-    morning = Request.objects.everywhere("the morning's").filter(pk__in=[row.pk for row in knots.values()])
-    assert {row.state for row in morning.exclude(pk=knots["duplicate"].pk)} == {"dispatched"}
-    given = Request.objects.everywhere("the morning's").filter(team=team, state="dispatched")
+
+def give_out_what_came_back(morning: Morning) -> None:
+    """Opened by Enter and given from its drawer."""
+    page = morning.captain
+    morning.board("state=returned")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.locator("#drawer summary", has_text="派单").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="确认派单").click()
+
+
+def see_that_nothing_waits(morning: Morning) -> None:
+    morning.board("state=received")
+    expect(morning.captain.locator(".stage-tabs [aria-current]")).to_have_text("待派单 0")
+    expect(morning.captain.locator("main")).to_contain_text("没有符合条件的诉求")
+
+
+def check_that_each_was_given_with_its_reason(morning: Morning) -> None:
+    """One merged, twenty-nine given, the reason of each in words; the outage holds its request."""
+    given = Request.objects.everywhere("the morning's").filter(team=morning.team, state="dispatched")
+    assert given.count() == 29
     for row in given.prefetch_related("dispatches"):
         last = row.dispatches.order_by("at").last()
         assert reason_words(last.reason_code, last.reason_data), row.number
+    states = {
+        knot: Request.objects.everywhere("its end").get(pk=row.pk).state
+        for knot, row in morning.knots.items()
+    }
+    assert states.pop("duplicate") == "merged"
+    assert set(states.values()) == {"dispatched"}
+    assert [link.request_id for link in morning.outage.attached.all()] == [morning.knots["outage"].pk]
+
+
+def button_of(page: Page) -> Locator:
+    """The one that confirms what is done to many."""
+    return page.locator("#many-confirm [data-confirm]")
+
+
+def confirm(page: Page) -> None:
+    with page.expect_navigation():
+        button_of(page).click()
+
+
+def test_a_morning_of_thirty_requests(morning: Morning, said: list[str]) -> None:
+    """Two on a border, one repeated, one bounced, one in an outage, one of a sheet: all are given out."""
+    see_what_waits(morning)
+    settle_the_borders(morning)
+    merge_the_repeated_call(morning)
+    attach_to_the_outage(morning)
+    give_out_nine_at_once(morning)
+    drag_two_to_a_person(morning)
+    give_out_the_rest_by_keys(morning)
+    give_out_what_came_back(morning)
+    see_that_nothing_waits(morning)
+    check_that_each_was_given_with_its_reason(morning)
     assert said == []
