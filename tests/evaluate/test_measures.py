@@ -10,8 +10,9 @@ from liming.evaluate import bridge
 from liming.evaluate.queries.measures import MEASURES
 from liming.evaluate.rules import shipped_indicators
 from liming.execute.enums import RequestState
-from liming.execute.models import Hazard, RequestStep
+from liming.execute.models import Activity, CustomerMeasure, Hazard, RequestStep
 from liming.execute.queries import team_tallies
+from liming.plan.models import PairingItem
 from liming.register.actions import create_parameter
 from liming.register.models import Team
 from liming.shared import clock
@@ -160,6 +161,64 @@ def test_milestones_count_when_due(team):
         make.milestone(project, date(2026, 8, 10), reached)
     make.milestone(make.project(team, state="cancelled"), date(2026, 8, 10))
     assert counted("milestones_hit", team) == (1, 3)
+
+
+def test_savings_count_when_their_effect_was_looked_at(team):
+    """Confirmed in the quarter; not proposed ones, not those of another quarter, not without a figure."""
+    customer, member = register.customer(team), register.member(team)
+    for state, day, yuan in (
+        ("checked", date(2026, 8, 1), 60_000),
+        ("checked", date(2026, 9, 30), 1_500),
+        ("checked", date(2026, 3, 2), 9_000),
+        ("checked", date(2026, 8, 1), None),
+        ("done", None, 70_000),
+    ):
+        CustomerMeasure.objects.create(
+            customer=customer,
+            record=make.record(team, member),
+            state=state,
+            text="装无功补偿",
+            effect_on=day,
+            effect_yuan_per_year=yuan,
+        )
+    found = MEASURES["savings_confirmed"].count(bridge.window_of(make.QUARTER, make.AFTER))[team.pk]
+    assert found == (61_500, 1, 60_000**2 + 1_500**2)
+
+
+def test_pairing_items_count_when_due(team):
+    """Held, only announced, and none; not dropped ones, not due later, not another year's."""
+    pairing, member = register.pairing(team), register.member(team)
+
+    def item(number, due_on, year=2026, **fields):
+        return PairingItem.objects.create(
+            pairing=pairing, year=year, number=number, content="联席会", due_on=due_on, **fields
+        )
+
+    held, announced = item(1, date(2026, 8, 10)), item(2, date(2026, 9, 10))
+    item(3, date(2026, 9, 20))
+    item(4, date(2026, 9, 20), dropped_reason="村里换届")
+    item(5, date(2026, 11, 1))
+    item(6, None)
+    item(7, date(2025, 8, 10), year=2025)
+    for of, state in ((held, "done"), (announced, "planned")):
+        Activity.objects.create(
+            kind="joint_meeting",
+            title="联席会",
+            team=team,
+            member=member,
+            service_type=make.service_type(),
+            practice="red",
+            state=state,
+            starts_at=EARLY,
+            minutes=60,
+            pairing=pairing,
+            pairing_item=of,
+            announced_at=EARLY,
+            announced_by="x",
+        )
+    assert counted("pairing_items_done", team) == (1, 3)
+    end = clock.at(date(2027, 1, 2))
+    assert counted("pairing_items_done", team, end, "2026Q4") == (0, 2)
 
 
 def test_coverage_counts_records_with_somebody_served(team):

@@ -36,12 +36,18 @@ def standing(snapshot, team):
 
 @pytest.mark.kept(world=None)
 def test_all_36_indicators_ship_once_and_edits_stay():
-    """Loading twice adds nothing, and an edited weight is not overwritten."""
+    """Loading twice adds nothing, an edited weight stays, what can be measured now is so from today."""
     assert actions.load_defaults(make.SYSTEM) == 36
     Indicator.objects.filter(code="S06").update(weight=7.0)
     assert actions.load_defaults(make.SYSTEM) == 0
     assert Indicator.objects.get(code="S06").weight == 7.0
     assert all(row.weight == 0 for row in Indicator.objects.filter(measure=""))
+    Indicator.objects.filter(code="E19").update(measure="", goal_low=0.2)
+    with clock.fixed(make.AFTER):
+        assert (actions.load_defaults(make.SYSTEM), actions.load_defaults(make.SYSTEM)) == (1, 0)
+    old, new = Indicator.objects.filter(code="E19").order_by("version")
+    assert (old.measure, new.measure, new.goal_low) == ("", "pairing_items_done", 0.2)
+    assert new.valid_from == clock.local(make.AFTER).date()
     assert Indicator.objects.exclude(measure="").filter(weight__gt=0).count() >= 15
 
 

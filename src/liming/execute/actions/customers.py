@@ -211,7 +211,12 @@ def check_effect(
     if not words.strip():
         raise DomainError("field_required", field="效果")
     return _move(
-        viewer, row, MeasureState.CHECKED, effect_words=words.strip(), effect_yuan_per_year=yuan_per_year
+        viewer,
+        row,
+        MeasureState.CHECKED,
+        effect_on=clock.today(),
+        effect_words=words.strip(),
+        effect_yuan_per_year=yuan_per_year,
     )
 
 

@@ -51,7 +51,8 @@ class Talk(Row, ScopedModel):
 class CustomerMeasure(Row, ScopedModel):
     """What a diagnosis or inspection proposes. Money in whole yuan; payback = cost / yearly saving.
 
-    Its effect is looked at on `effect_due_on`, one month after it was carried out.
+    Its effect is due to be looked at on `effect_due_on`, one month after it was carried out; `effect_on` is
+    when somebody did: the saving counts in that day's quarter.
     """
 
     scope_lookups = ("customer__team__path",)
@@ -65,6 +66,7 @@ class CustomerMeasure(Row, ScopedModel):
     due_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
     effect_due_on = models.DateField(null=True, blank=True)
+    effect_on = models.DateField(null=True, blank=True, db_index=True)
     effect_yuan_per_year = models.PositiveIntegerField(null=True, blank=True)
     effect_words = models.CharField(max_length=200, blank=True)
     note = models.CharField(max_length=200, blank=True)

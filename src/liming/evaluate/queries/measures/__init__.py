@@ -2,8 +2,8 @@
 
 from functools import partial
 
+from liming.evaluate.queries.measures import customers, publicity, satisfaction
 from liming.evaluate.queries.measures import effectiveness as effective
-from liming.evaluate.queries.measures import publicity, satisfaction
 from liming.evaluate.queries.measures.facts import Facts, Measure, proportion
 from liming.execute.enums import Stage
 
@@ -18,6 +18,8 @@ MEASURES: dict[str, Measure] = {
     "hazards_cured_in_time": proportion(effective.hazards_cured_in_time),
     "check_quality": proportion(effective.check_quality),
     "milestones_hit": proportion(effective.milestones_hit),
+    "savings_confirmed": customers.SAVINGS,
+    "pairing_items_done": proportion(customers.pairing_items),
     "member_participation": proportion(effective.member_participation),
     "satisfaction_rate": proportion(satisfaction.ratings),
     "mean_score": satisfaction.MEAN_SCORE,
