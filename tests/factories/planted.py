@@ -10,16 +10,31 @@ from tests.kept import keepable
 
 from liming.execute import actions
 from liming.execute.actions import (
+    ActivityDraft,
+    ActivityOutcome,
     ContactAsk,
     DeskDraft,
     EventDraft,
+    GuaranteeDraft,
     HazardDraft,
+    LiaisonDraft,
     PartDraft,
     QuickDraft,
     RecordDraft,
+    ShiftDraft,
 )
-from liming.execute.enums import CallBackState, DeskOutcome, EventKind, RecordResult, SignedHow
+from liming.execute.enums import (
+    CallBackState,
+    DeskOutcome,
+    EventKind,
+    PressLevel,
+    RecordResult,
+    SignedHow,
+    TalkChannel,
+)
 from liming.execute.models import OutsideUpdate, ReopenRequest, Request, Ruling, ServiceRecord
+from liming.plan.actions import add_pairing_item, drop_pairing_item
+from liming.register.enums import CustomerKind
 from liming.register.models import ContactProfile
 from liming.shared import clock
 from liming.shared.ids import new_id
@@ -58,6 +73,11 @@ def planted() -> Planted:
     _hazard(corner)
     _record(corner)
     _desk(corner)
+    _activity(corner)
+    _guarantee(corner)
+    _duty(corner)
+    _customer(corner)
+    _publicity(corner)
     return Planted(corner, village, tuple(requests))
 
 
@@ -177,3 +197,82 @@ def _desk(corner: execute.Corner) -> None:
     actions.take_business(corner.as_holder, DeskDraft(corner.team, **values))
     open_one = DeskDraft(corner.team, outcome=DeskOutcome.TAKEN_ALONG, **values)
     actions.finish_business(corner.as_holder, actions.take_business(corner.as_holder, open_one), numbers())
+
+
+def _activity(corner: execute.Corner) -> None:
+    """A pairing's plan, an activity held, one to come and one called off."""
+    captain, now = corner.as_captain, clock.now()
+    pairing = register.pairing(corner.team)
+    item = add_pairing_item(captain, pairing, clock.today().year, numbers())
+    drop_pairing_item(captain, add_pairing_item(captain, pairing, clock.today().year, numbers()), numbers())
+
+    def draft(hours: int) -> ActivityDraft:
+        texts = {"title": numbers(), "place": numbers(), "content": numbers(), "reason": numbers()}
+        starts = now + timedelta(hours=hours)
+        return ActivityDraft(
+            "pairing", starts_at=starts, minutes=60, member=corner.holder, pairing=pairing, **texts
+        )
+
+    held = actions.announce_activity(captain, corner.team, replace(draft(-3), pairing_item=item))
+    outcome = ActivityOutcome(numbers(), proceedings=numbers(), photo_count=1)
+    actions.finish_activity(captain, held, outcome)
+    to_come = actions.announce_activity(captain, corner.team, draft(3))
+    actions.change_activity(captain, to_come, draft(4))
+    actions.cancel_activity(captain, actions.announce_activity(captain, corner.team, draft(5)), numbers())
+
+
+def _guarantee(corner: execute.Corner) -> None:
+    """Planned, changed, given out and closed; a second one still planned."""
+    captain, now = corner.as_captain, clock.now()
+    for closes in (False, True):
+        draft = GuaranteeDraft(
+            corner.team,
+            numbers(),
+            "exam",
+            now + timedelta(hours=1),
+            now + timedelta(days=2),
+            clock.today(),
+            lead_group=numbers(),
+            plan_text=numbers(),
+        )
+        row = actions.plan_guarantee(captain, draft)
+        actions.change_guarantee(captain, row, replace(draft, title=numbers(), plan_text=numbers()))
+        place = register.site(corner.team, f"考点{closes}")
+        actions.add_guarantee_places(captain, row, [place])
+        actions.set_guarantee_people(captain, row, [(corner.holder, "检查")])
+        actions.add_guarantee_contact(captain, row, "王大山", "13911115521", "校长")
+        actions.issue_guarantee(captain, row)
+        if closes:
+            with clock.fixed(now + timedelta(days=3)):
+                actions.close_guarantee(captain, row, numbers(), thanks=numbers())
+
+
+def _duty(corner: execute.Corner) -> None:
+    """A shift with a note, one called off, and a swap asked for."""
+    captain = corner.as_captain
+    for days in (1, 2):
+        at = clock.at(clock.today() + timedelta(days=days), 9)
+        shift = actions.add_shift(
+            captain, ShiftDraft(corner.team, corner.holder, at, at + timedelta(hours=8), note=numbers())
+        )
+        if days == 1:
+            actions.ask_swap(corner.as_holder, shift, numbers())
+        else:
+            actions.cancel_shift(captain, shift, numbers())
+
+
+def _customer(corner: execute.Corner) -> None:
+    """A key enterprise with its liaison and a talk."""
+    captain = corner.as_captain
+    customer = register.customer(corner.team, kind=CustomerKind.KEY_ENTERPRISE, is_key=True)
+    actions.name_liaison(captain, customer, LiaisonDraft(corner.holder, "王大山", "13911115522"))
+    actions.note_talk(captain, customer, TalkChannel.PHONE, numbers(), with_whom="王大山")
+
+
+def _publicity(corner: execute.Corner) -> None:
+    """A press item that was returned, and an honour."""
+    captain, day = corner.as_captain, clock.today()
+    item = actions.add_press_item(captain, corner.team, numbers(), "山西日报", PressLevel.PROVINCE, day)
+    unit = replace(corner.viewer(Role.UNIT), account_id=new_id())
+    actions.return_publicity(unit, item, numbers())
+    actions.add_honour(captain, corner.team, "banner", numbers(), "泗交镇", day)

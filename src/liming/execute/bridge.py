@@ -226,6 +226,16 @@ def mask_text(text: str) -> str:
     return core_dispatch.mask_text(text)
 
 
+def mask_texts(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values with private numbers masked in those that are text."""
+    return {name: mask_text(each) if isinstance(each, str) else each for name, each in values.items()}
+
+
+def unless_masked(words: str, kept: str) -> str:
+    """What a form says of words that it showed masked: the kept ones where nobody changed them."""
+    return kept if "".join(words.split()) == "".join(mask_text(kept).split()) else words
+
+
 def mask_name(name: str) -> str:
     """王** for 王小明."""
     return core_dispatch.mask_name(name)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from liming.core import dispatch as core_dispatch
 from liming.core.calendar import Month, Quantity, Rule, WorkCalendar, rule_from_dict, spread
 from liming.core.planning import (
     Difference,
@@ -106,3 +107,8 @@ def _standing(item: WorkItem) -> State:
     if state is WorkState.CANCELLED:
         return State.WITHDRAWN if item.dropped_from_plan else State.CANCELLED
     return State.PLANNED if state in WITHDRAWABLE else State.STARTED
+
+
+def mask_text(text: str) -> str:
+    """The text with phones, account and identity numbers masked."""
+    return core_dispatch.mask_text(text)

@@ -29,6 +29,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "field_tabs": SimpleLazyObject(lambda: navigation.field_tabs(viewer, request.path)),
         "find_url": FIND_URL if navigation.exists(FIND_URL) else "",
         "field_url": "/field/" if viewer.may(Right.DO_WORK) and navigation.exists("/field/") else "",
+        "may_look": viewer.may(Right.READ_PRIVATE),
         "role_name": role_name(viewer),
         "unread": SimpleLazyObject(lambda: queries.unread_count(viewer)),
         "notices_url": NOTICES_URL if viewer.may(Right.READ_WORK) else "",

@@ -3,6 +3,7 @@
 from django.utils import translation
 
 from liming.adapters.documents.official import OfficialPaper
+from liming.core.dispatch import mask_text
 from liming.execute.queries import GuaranteePage
 from liming.shared import clock
 
@@ -16,10 +17,10 @@ def guarantee_report(page: GuaranteePage) -> bytes:
         _forces(paper, page)
         _checks(paper, page)
         paper.heading("四、保电结果")
-        paper.text(row.result_text or "保电尚未总结。")
+        paper.text(mask_text(row.result_text) or "保电尚未总结。")
         if row.thanks:
             paper.heading("五、致谢")
-            paper.text(row.thanks)
+            paper.text(mask_text(row.thanks))
         day = clock.local(row.closed_at or clock.now())
         paper.signed(row.team.unit.name, f"{day.year}年{day.month}月{day.day}日")
         return paper.saved()
@@ -35,7 +36,7 @@ def _leading(paper: OfficialPaper, page: GuaranteePage) -> None:
         + (f"领导小组：{row.lead_group}。" if row.lead_group else "")
         + f"保电对象 {len(page.places)} 处，一处一案，共 {len(page.places)} 份方案。"
     )
-    for part in row.plan_text.splitlines():
+    for part in mask_text(row.plan_text).splitlines():
         if part.strip():
             paper.text(part.strip())
 

@@ -171,6 +171,7 @@ from liming.execute.actions.supervising import (
 from liming.execute.actions.table_rows import TableReport
 from liming.execute.actions.telling import tell_dispatches, tell_later, tell_requests, telling_book
 from liming.execute.actions.warning import warn
+from liming.execute.actions.words_in_full import reveal_words
 
 __all__ = [
     "MOST_AT_ONCE",
@@ -320,6 +321,7 @@ __all__ = [
     "reveal_desk",
     "reveal_hours_check",
     "reveal_liaison",
+    "reveal_words",
     "review_exclusion",
     "review_hours",
     "revisit_request",

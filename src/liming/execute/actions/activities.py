@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from liming.execute import bridge
 from liming.execute.actions.drafts import EvidenceDraft, HelperDraft, RecordDraft
 from liming.execute.actions.recording import write_record
 from liming.execute.enums import ActivityState, RecordResult
@@ -84,6 +85,7 @@ def change_activity(viewer: Viewer, activity: Activity, draft: ActivityDraft) ->
     if row.state != ActivityState.PLANNED:
         raise DomainError("activity_over", title=row.title)
     fields = _fields(row.team, draft)
+    fields["content"] = bridge.unless_masked(fields["content"], row.content)
     fields["is_back_entry"] = row.is_back_entry or fields["is_back_entry"]
     differing = {name: value for name, value in fields.items() if getattr(row, name) != value}
     before = {name: getattr(row, name) for name in differing}
@@ -91,7 +93,14 @@ def change_activity(viewer: Viewer, activity: Activity, draft: ActivityDraft) ->
         setattr(row, name, value)
     row.save()
     _invite(row, draft)
-    audit.record(viewer, "activity.changed", row, before=before, after=differing, unit_path=row.team.path)
+    audit.record(
+        viewer,
+        "activity.changed",
+        row,
+        before=bridge.mask_texts(before),
+        after=bridge.mask_texts(differing),
+        unit_path=row.team.path,
+    )
     return row
 
 
@@ -140,7 +149,7 @@ def cancel_activity(viewer: Viewer, activity: Activity, reason: str) -> Activity
     ACTIVITY.check(ActivityState(row.state), ActivityState.CANCELLED)
     if not reason.strip():
         raise DomainError("field_required", field="原因")
-    row.state, row.reason = ActivityState.CANCELLED, reason.strip()
+    row.state, row.reason = ActivityState.CANCELLED, bridge.mask_text(reason.strip())
     row.save(update_fields=["state", "reason"])
     audit.record(viewer, "activity.cancelled", row, after={"reason": row.reason}, unit_path=row.team.path)
     return row
@@ -170,7 +179,7 @@ def _fields(team: Team, draft: ActivityDraft) -> dict[str, Any]:
         raise DomainError("activity_back_entry")
     return {
         "kind": kind.code,
-        "title": draft.title.strip(),
+        "title": bridge.mask_text(draft.title.strip()),
         "member": draft.member,
         "service_type": ServiceType.objects.get(pk=kind.service_type),
         "practice": kind.practice,
@@ -179,10 +188,10 @@ def _fields(team: Team, draft: ActivityDraft) -> dict[str, Any]:
         "site": draft.site,
         "pairing": draft.pairing,
         "pairing_item": draft.pairing_item,
-        "place": draft.place.strip(),
+        "place": bridge.mask_text(draft.place.strip()),
         "content": draft.content.strip(),
         "is_back_entry": has_begun,
-        "reason": draft.reason.strip() if has_begun else "",
+        "reason": bridge.mask_text(draft.reason.strip()) if has_begun else "",
     }
 
 

@@ -49,7 +49,7 @@ def add_press_item(
     _require_entry(viewer, team, published_on)
     if not title.strip() or not outlet.strip():
         raise DomainError("field_required", field="标题和媒体")
-    title, outlet = title.strip(), outlet.strip()
+    title, outlet = bridge.mask_text(title.strip()), outlet.strip()
     same = PressItem.objects.everywhere("the team was checked above").filter(
         team=team, title=title, outlet=outlet, published_on=published_on
     )
@@ -89,7 +89,7 @@ def add_honour(
         raise DomainError("field_invalid", field="种类", value=kind, remedy="请选锦旗、感谢信或称号")
     if not title.strip() or not giver.strip():
         raise DomainError("field_required", field="名称和授予单位")
-    title, giver = title.strip(), giver.strip()
+    title, giver = bridge.mask_text(title.strip()), giver.strip()
     same = Honour.objects.everywhere("the team was checked above").filter(
         team=team, title=title, giver=giver, given_on=given_on
     )
@@ -118,6 +118,7 @@ def correct_publicity(viewer: Viewer, entry: P, changes: dict[str, Any], proof: 
     row = _reach(entry)
     if row.state == PublicityState.VERIFIED:
         raise _illegal(row, PublicityState.ENTERED)
+    changes = bridge.mask_texts(changes)
     for name, value in changes.items():
         setattr(row, name, value.strip() if isinstance(value, str) else value)
     _require_entry(viewer, row.team, day_of(row))
@@ -161,7 +162,7 @@ def return_publicity(viewer: Viewer, entry: P, ground: str) -> P:
     PUBLICITY.check(PublicityState(row.state), PublicityState.RETURNED)
     if not ground.strip():
         raise DomainError("field_required", field="退回原因")
-    return _judge(viewer, row, PublicityState.RETURNED, ground.strip())
+    return _judge(viewer, row, PublicityState.RETURNED, bridge.mask_text(ground.strip()))
 
 
 @transaction.atomic

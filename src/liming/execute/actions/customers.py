@@ -164,7 +164,7 @@ def propose_measure(
     measure: CustomerMeasure = CustomerMeasure.objects.create(
         customer=row,
         record=record,
-        text=text.strip(),
+        text=bridge.mask_text(text.strip()),
         yuan_per_year=yuan_per_year,
         cost_yuan=cost_yuan,
         due_on=due_on,
@@ -215,7 +215,7 @@ def check_effect(
         row,
         MeasureState.CHECKED,
         effect_on=clock.today(),
-        effect_words=words.strip(),
+        effect_words=bridge.mask_text(words.strip()),
         effect_yuan_per_year=yuan_per_year,
     )
 
@@ -225,7 +225,9 @@ def drop_measure(viewer: Viewer, measure: CustomerMeasure, note: str) -> Custome
     """The customer will not carry it out, with the reason."""
     if not note.strip():
         raise DomainError("field_required", field="原因")
-    return _move(viewer, _reach_measure(viewer, measure), MeasureState.DROPPED, note=note.strip())
+    return _move(
+        viewer, _reach_measure(viewer, measure), MeasureState.DROPPED, note=bridge.mask_text(note.strip())
+    )
 
 
 def reach_customer(viewer: Viewer, customer: Customer) -> Customer:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from liming.execute import bridge
 from liming.execute.actions.duty_access import reach_shift, require_before_start, require_free
 from liming.execute.enums import DutyKind
 from liming.execute.models import DutyShift
@@ -54,7 +55,7 @@ def add_shift(viewer: Viewer, draft: ShiftDraft) -> DutyShift:
         kind=draft.kind,
         starts_at=draft.starts_at,
         ends_at=draft.ends_at,
-        note=draft.note.strip()[:120],
+        note=bridge.mask_text(draft.note.strip())[:120],
     )
     after = {"member": draft.member.name, "starts_at": draft.starts_at, "ends_at": draft.ends_at}
     audit.record(viewer, "duty_shift.created", shift, after=after, unit_path=draft.team.path)
@@ -97,7 +98,7 @@ def cancel_shift(viewer: Viewer, shift: DutyShift, reason: str) -> DutyShift:
     require_before_start(row)
     if not reason.strip():
         raise DomainError("field_required", field="原因")
-    row.cancelled_at, row.cancel_reason = clock.now(), reason.strip()[:120]
+    row.cancelled_at, row.cancel_reason = clock.now(), bridge.mask_text(reason.strip())[:120]
     row.save(update_fields=["cancelled_at", "cancel_reason"])
     after = {"reason": row.cancel_reason}
     audit.record(viewer, "duty_shift.cancelled", row, after=after, unit_path=row.team.path)

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from liming.execute import bridge
 from liming.execute.actions.duty_access import (
     holder_of,
     last_swap,
@@ -41,7 +42,7 @@ def ask_swap(viewer: Viewer, shift: DutyShift, reason: str = "", wanted: Member 
         giver=holder,
         wanted=wanted,
         needs_approval=bool(setting("duty.swap_needs_approval")),
-        reason=reason.strip()[:120],
+        reason=bridge.mask_text(reason.strip())[:120],
         asked_at=clock.now(),
     )
     audit.record(viewer, "duty_swap.asked", swap, after={"giver": holder.name}, unit_path=row.team.path)

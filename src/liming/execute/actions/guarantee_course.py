@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from liming.execute import bridge
 from liming.execute.actions.guarantees import reach_guarantee
 from liming.execute.enums import GuaranteeState
 from liming.execute.models import Guarantee, GuaranteePlace
@@ -173,7 +174,13 @@ def close_guarantee(viewer: Viewer, guarantee: Guarantee, result: str, thanks: s
     row.state, row.closed_at = GuaranteeState.CLOSED, clock.now()
     row.result_text, row.thanks = result.strip(), thanks.strip()
     row.save()
-    audit.record(viewer, "guarantee.closed", row, after={"result": row.result_text}, unit_path=row.team.path)
+    audit.record(
+        viewer,
+        "guarantee.closed",
+        row,
+        after={"result": bridge.mask_text(row.result_text)},
+        unit_path=row.team.path,
+    )
     return row
 
 
@@ -189,5 +196,11 @@ def cancel_guarantee(viewer: Viewer, guarantee: Guarantee, reason: str) -> Guara
         move_work_item(_on_behalf(viewer), item, WorkState.CANCELLED)
     row.state, row.closed_at, row.result_text = GuaranteeState.CANCELLED, clock.now(), reason.strip()
     row.save()
-    audit.record(viewer, "guarantee.cancelled", row, after={"reason": reason}, unit_path=row.team.path)
+    audit.record(
+        viewer,
+        "guarantee.cancelled",
+        row,
+        after={"reason": bridge.mask_text(reason)},
+        unit_path=row.team.path,
+    )
     return row

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from liming.execute import bridge
 from liming.execute.actions import course
 from liming.execute.enums import GuaranteeFileKind, GuaranteeLevel, GuaranteeState
 from liming.execute.models import (
@@ -69,6 +70,7 @@ def change_guarantee(viewer: Viewer, guarantee: Guarantee, draft: GuaranteeDraft
     row = reach_guarantee(viewer, guarantee)
     _check(draft)
     fields = _fields(draft)
+    fields["plan_text"] = bridge.unless_masked(fields["plan_text"], row.plan_text)
     before = {name: getattr(row, name) for name in fields}
     for name, value in fields.items():
         setattr(row, name, value)
@@ -79,8 +81,8 @@ def change_guarantee(viewer: Viewer, guarantee: Guarantee, draft: GuaranteeDraft
         viewer,
         "guarantee.changed",
         row,
-        before={name: before[name] for name in changed},
-        after=changed,
+        before=bridge.mask_texts({name: before[name] for name in changed}),
+        after=bridge.mask_texts(changed),
         unit_path=row.team.path,
     )
     return row
@@ -89,8 +91,8 @@ def change_guarantee(viewer: Viewer, guarantee: Guarantee, draft: GuaranteeDraft
 def _fields(draft: GuaranteeDraft) -> dict[str, Any]:
     names = ("theme", "level", "starts_at", "ends_at", "checks_from", "crews", "vehicles", "generators")
     return {
-        "title": draft.title.strip()[:80],
-        "lead_group": draft.lead_group.strip()[:200],
+        "title": bridge.mask_text(draft.title.strip())[:80],
+        "lead_group": bridge.mask_text(draft.lead_group.strip())[:200],
         "plan_text": draft.plan_text.strip(),
         **{name: getattr(draft, name) for name in names},
     }

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from liming.execute import bridge
 from liming.execute.actions import course
 from liming.execute.actions.customers import reach_customer
 from liming.execute.enums import MeasureState, ReportKind
@@ -45,7 +46,7 @@ def issue_report(viewer: Viewer, record: ServiceRecord, conclusion: str) -> Cust
     number = last.number if last else course.take_number(CustomerReport, report_prefix(clock.today()))
     version = last.version + 1 if last else 1
     head = {"number": number, "version": version, "kind": kind.value, "issued_at": clock.now().isoformat()}
-    data = audit.plain(head | _content(row, conclusion.strip()))
+    data = audit.plain(head | _content(row, bridge.mask_text(conclusion.strip())))
     report: CustomerReport = CustomerReport.objects.create(
         customer=customer,
         record=row,
@@ -81,7 +82,11 @@ def sign_report(
         raise DomainError("report_signed", number=row.number, version=row.version, name=row.signed_name)
     if not name.strip():
         raise DomainError("field_required", field="签收人")
-    row.signed_name, row.signed_at, row.feedback = name.strip(), clock.now(), feedback.strip()
+    row.signed_name, row.signed_at, row.feedback = (
+        name.strip(),
+        clock.now(),
+        bridge.mask_text(feedback.strip()),
+    )
     if signature is not None:
         row.signature = signature
     row.save()

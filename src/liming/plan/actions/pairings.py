@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
+from liming.plan import bridge
 from liming.plan.models import PairingItem
 from liming.register.models import Pairing
 from liming.shared import audit
@@ -42,7 +43,7 @@ def add_pairing_item(
     `out_of_scope`.
     """
     row = _reach(viewer, pairing)
-    content = content.strip()
+    content = bridge.mask_text(content.strip())
     if not content:
         raise DomainError("field_required", field="共建事项")
     if due_on is not None and due_on.year != year:
@@ -67,7 +68,7 @@ def drop_pairing_item(viewer: Viewer, item: PairingItem, reason: str) -> Pairing
     viewer.require(Right.EDIT_MONTH_PLAN, path)
     if not reason.strip():
         raise DomainError("field_required", field="原因")
-    row.dropped_reason = reason.strip()
+    row.dropped_reason = bridge.mask_text(reason.strip())
     row.save(update_fields=["dropped_reason"])
     audit.record(viewer, "pairing_item.let_go", row, after={"reason": row.dropped_reason}, unit_path=path)
     return row

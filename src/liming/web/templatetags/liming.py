@@ -43,6 +43,7 @@ for _filter in (
     formats.masked_name,
     formats.masked_phone,
     formats.masked_account,
+    formats.masked_text,
     named,
 ):
     register.filter(_filter.__name__, _filter)

@@ -129,6 +129,11 @@ def masked_phone(value: object) -> str:
     return dispatch.mask_phone(str(value)) if value else NOTHING
 
 
+def masked_text(value: object) -> str:
+    """The text with phones, account and identity numbers masked; "" for nothing."""
+    return dispatch.mask_text(str(value)) if value else ""
+
+
 def masked_account(value: object) -> str:
     """14****36, the number of a supply account."""
     return dispatch.mask_account(str(value)) if value else NOTHING

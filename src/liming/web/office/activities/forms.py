@@ -17,6 +17,7 @@ from liming.web.components.choices import keyed
 from liming.web.components.evidence import PhotosField
 from liming.web.components.forms import HouseForm
 from liming.web.components.guests import GuestsForm
+from liming.web.words.formats import masked_text
 
 _TEXT = forms.Textarea(attrs={"rows": 3})
 _SEVERAL = forms.SelectMultiple(attrs={"size": 6})
@@ -100,7 +101,7 @@ class ActivityForm(HouseForm):
             "site": str(activity.site_id or ""),
             "pairing_item": str(activity.pairing_item_id or activity.pairing_id or ""),
             "place": activity.place,
-            "content": activity.content,
+            "content": masked_text(activity.content),
             "members": [str(each.member_id) for each in activity.members.all()],
             "teams": [str(each.team_id) for each in activity.teams.all()],
             "reason": activity.reason,

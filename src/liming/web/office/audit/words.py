@@ -96,6 +96,7 @@ VERBS: dict[str, str | Promise] = {
     "closed": _("关闭"),
     "confirmed": _("确认"),
     "contact_seen": _("查看联系方式"),
+    "words_seen": _("查看全文"),
     "contacted": _("联系客户"),
     "corrected": _("更正"),
     "created": _("新建"),

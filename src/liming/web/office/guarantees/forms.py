@@ -12,6 +12,7 @@ from liming.execute.queries import themes
 from liming.register.models import Team
 from liming.shared import clock
 from liming.web.components.forms import HouseForm
+from liming.web.words.formats import masked_text
 
 
 def _moment(label: Any) -> forms.DateTimeField:
@@ -62,10 +63,10 @@ class GuaranteeForm(HouseForm):
             "crews",
             "vehicles",
             "generators",
-            "plan_text",
         )
         return {
             **{name: getattr(row, name) for name in names},
+            "plan_text": masked_text(row.plan_text),
             "team": row.team.code,
             "starts_at": clock.local(row.starts_at),
             "ends_at": clock.local(row.ends_at),
