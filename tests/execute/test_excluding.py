@@ -91,6 +91,27 @@ def test_solved_first_and_ratings_leave_it_out_too() -> None:
     assert MEASURES["items_per_member"].count(window)[corner.team.pk].numerator == 1
 
 
+def test_an_exclusion_after_the_freeze_waits_for_a_revision() -> None:
+    """A figure as counted at the freeze keeps its case; counted anew, for a revision, it is left out."""
+    corner = make.corner()
+    with clock.fixed(make.MORNING):
+        row = make.resolved(corner)
+        actions.set_frozen_through(make.SYSTEM, "2026Q2")
+        assert not queries.request_life(corner.as_captain, row).is_published
+        actions.set_frozen_through(make.SYSTEM, "2026Q3")
+        assert queries.request_life(corner.as_captain, row).is_published
+    with clock.fixed(make.MORNING + timedelta(hours=1)):
+        published = window_of("2026Q3", clock.now())
+    with clock.fixed(make.MORNING + timedelta(hours=2)):
+        claim = actions.claim_exclusion(person(corner.as_captain), row, "not_ours", "产权在用户侧")
+        actions.review_exclusion(county(corner), claim, True, "")
+        actions.decide_exclusion(city(corner), claim, True, "")
+        anew = window_of("2026Q3", clock.now())
+    count = MEASURES["solved_first_time"].count
+    assert count(published)[corner.team.pk] == (1, 1, None)
+    assert corner.team.pk not in count(anew)
+
+
 def test_a_refusal_can_be_appealed_once_and_upheld() -> None:
     corner = make.corner()
     claim = claimed(corner)

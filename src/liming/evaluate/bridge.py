@@ -60,6 +60,7 @@ def window_of(text: str, now: datetime) -> Window:
         last_day=quarter.last_day,
         start=start,
         end=min(end, now),
+        counted_at=now,
         due_by=min(quarter.last_day, clock.local(now).date()),
         pooled=tuple(str(quarter.shift(-back)) for back in range(4)),
     )

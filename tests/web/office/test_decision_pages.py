@@ -154,6 +154,19 @@ def test_an_exclusion_runs_through_the_drawer(corner: make.Corner, settings) -> 
     assert "计入 1/1，剔除 0/0" in page
 
 
+def test_in_a_frozen_quarter_the_drawer_says_what_an_exclusion_changes(corner: make.Corner, settings) -> None:
+    """Nothing of what was published; a correction is a revision by the province."""
+    with clock.fixed(make.MORNING):
+        row = claimed(corner)
+        captain = signed_in(settings, Role.CAPTAIN, corner.team)
+        address = f"/office/requests/{row.number}/"
+        assert "已冻结，公布的数字不变" not in captain.get(address).content.decode()
+        actions.set_frozen_through(make.SYSTEM, "2026Q3")
+        page = captain.get(address).content.decode()
+    assert "2026年三季度已冻结，公布的数字不变" in page
+    assert "发布修订" in page
+
+
 def test_a_part_is_asked_passed_on_and_handed_back_in_the_drawer(corner: make.Corner, settings) -> None:
     """The owner asks a neighbour; the neighbour's captain sees it and hands it back with the ground."""
     other = register.team(corner.tree.yanhu)

@@ -23,7 +23,8 @@ class Window:
     """One quarter as a measure sees it: local days inclusive, moments [start, end).
 
     `end` is the moment of counting while the quarter still runs, so that nothing is held due too early;
-    `last_day` is the quarter's last day in any case. `pooled` names this quarter and the three before it.
+    `counted_at` is that moment in any case. `last_day` is the quarter's last day in any case. `pooled`
+    names this quarter and the three before it.
     `supposed` counts as if the request of this id were left out (True) or counted (False).
     """
 
@@ -32,6 +33,7 @@ class Window:
     last_day: date
     start: datetime
     end: datetime
+    counted_at: datetime
     due_by: date
     pooled: tuple[str, ...]
     supposed: tuple[UUID, bool] | None = None

@@ -29,7 +29,7 @@ from liming.execute.models import (
     RecordTeam,
     ServiceRecord,
 )
-from liming.execute.queries.settings import setting
+from liming.execute.queries.settings import FROZEN, frozen_through
 from liming.execute.rules import numbers
 from liming.execute.rules.permissions import leads
 from liming.plan.enums import OriginKind
@@ -41,13 +41,11 @@ from liming.shared.errors import DomainError
 from liming.shared.ids import new_id
 from liming.shared.viewer import Right, Viewer
 
-FROZEN = "ledger.frozen_through"
-
 
 def quarter_for(ended_at: datetime) -> tuple[str, bool]:
     """The quarter a record counts in, and whether it comes late because its own is frozen already."""
     own = bridge.quarter_of(ended_at)
-    frozen = str(setting(FROZEN) or "")
+    frozen = frozen_through()
     if frozen and own <= frozen:
         return bridge.quarter_after(frozen), True
     return own, False
@@ -363,7 +361,7 @@ def set_frozen_through(viewer: Viewer, quarter: str) -> None:
     """
     viewer.require(Right.RUN_BENCHMARK)
     bridge.quarter_after(quarter)
-    before = str(setting(FROZEN) or "")
+    before = frozen_through()
     if before and quarter < before:
         raise DomainError("quarter_frozen_back", frozen=before, quarter=quarter)
     row = Parameter.objects.filter(key=FROZEN).order_by("-valid_from").first()

@@ -1,5 +1,6 @@
 """Which requests are left out of the count."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,10 +10,13 @@ from liming.execute.models import Exclusion, Request
 from liming.execute.queries.settings import in_language, setting
 
 
-def excluded_requests() -> "QuerySet[Exclusion, Any]":
-    """Ids of the requests that no count of the benchmark may see, for use as a subquery."""
+def excluded_requests(at: datetime) -> "QuerySet[Exclusion, Any]":
+    """Ids of the requests that a count made at this moment may not see, for use as a subquery.
+
+    What was excluded later stays in it, so that a published figure keeps opening to what it counted.
+    """
     rows = Exclusion.objects.everywhere("the benchmark counts every team")
-    return rows.filter(state=ExclusionState.EXCLUDED).values("request_id")
+    return rows.filter(state=ExclusionState.EXCLUDED, decided_at__lte=at).values("request_id")
 
 
 def exclusion_of(request: Request) -> Exclusion | None:

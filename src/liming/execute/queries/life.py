@@ -26,6 +26,7 @@ from liming.execute.queries.exclusions import exclusion_of, unit_above
 from liming.execute.queries.parts import PartLine, part_lines
 from liming.execute.queries.reopens import reopens_of
 from liming.execute.queries.returns import lost_times, returns_of, rulings_of
+from liming.execute.queries.settings import frozen_through
 from liming.execute.queries.similar import Alike, look_alikes
 from liming.execute.rules.returns import LostTime
 from liming.execute.rules.transitions import ENDED, WORKED_ON
@@ -35,7 +36,10 @@ from liming.shared.viewer import Right, Viewer
 
 @dataclass(frozen=True)
 class RequestLife:
-    """Returns, rulings, reopen requests and supervisions; `acts` are what the viewer may do about them."""
+    """Returns, rulings, reopen requests and supervisions; `acts` are what the viewer may do about them.
+
+    `quarter` is the one that counts it; `is_published`: that one is frozen.
+    """
 
     returns: tuple[RequestReturn, ...]
     lost: tuple[LostTime, ...]
@@ -48,6 +52,7 @@ class RequestLife:
     event: EventRequest | None
     events: tuple[OutageEvent, ...]
     quarter: str
+    is_published: bool
     acts: tuple[str, ...]
 
     @property
@@ -75,6 +80,7 @@ def request_life(viewer: Viewer, request: Request) -> RequestLife:
     """The side of a request that the viewer already reached. Twelve queries at most."""
     viewer.require(Right.READ_WORK)
     returns, rulings = tuple(returns_of(request)), tuple(rulings_of(request))
+    quarter = bridge.quarter_of(request.received_at)
     life = RequestLife(
         returns=returns,
         lost=lost_times(request, list(returns), list(rulings)),
@@ -86,7 +92,8 @@ def request_life(viewer: Viewer, request: Request) -> RequestLife:
         parts=part_lines(viewer, request),
         event=link_of(request),
         events=events_around(request),
-        quarter=bridge.quarter_of(request.received_at),
+        quarter=quarter,
+        is_published=quarter <= frozen_through(),
         acts=(),
     )
     return _with_acts(viewer, request, life)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from liming.register.queries import ParameterBook, parameter_row
 
+FROZEN = "ledger.frozen_through"
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 
@@ -21,6 +22,11 @@ def setting(key: str, day: date | None = None) -> Any:
     """
     stored = parameter_row(key, day)
     return stored.value if stored else shipped()[key]["value"]
+
+
+def frozen_through() -> str:
+    """The quarter ("2026Q3") through which the ledger is frozen; empty before the first."""
+    return str(setting(FROZEN) or "")
 
 
 def settings_book(*keys: str) -> ParameterBook:

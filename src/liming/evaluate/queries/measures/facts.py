@@ -33,8 +33,8 @@ class Facts:
 
 
 def counted(rows: Rows, request: str, window: Window) -> Rows:
-    """The rows without those whose request (by lookup) was excluded from the count; the ledger keeps them."""
-    left_out = Q(**{f"{request}__in": excluded_requests()})
+    """The rows without those whose request (by lookup) was left out before the count; the ledger stays."""
+    left_out = Q(**{f"{request}__in": excluded_requests(window.counted_at)})
     if window.supposed is not None:
         key, is_out = window.supposed
         this = Q(**{request: key})
