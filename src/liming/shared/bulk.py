@@ -4,6 +4,7 @@ For actions that write many rows at once and for builders. Nothing is validated,
 database comes back.
 """
 
+import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from django.db.models.fields import NOT_PROVIDED
 from django.db.models.fields.json import JSONField
 
 from liming.shared import clock
-from liming.shared.ids import new_id
+from liming.shared.ids import new_id, new_ids
 
 Row = Mapping[str, Any]
 Prepare = Callable[[Any], Any]
@@ -98,6 +99,18 @@ def _plan(model: type[models.Model], vendor: str) -> tuple[str, list[Column]]:
 
 
 @contextmanager
+def collector_resting() -> Iterator[None]:
+    """Inside the block garbage is not looked for among what was there before: much is built on it, nothing
+    of it is thrown away.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+@contextmanager
 def indexes_postponed(tables: Sequence[type[models.Model]]) -> Iterator[None]:
     """On SQLite, drop the plain indexes of empty tables inside the block and build them sorted after it.
 
@@ -161,8 +174,7 @@ def _transposed(rows: Sequence[Row]) -> dict[str, Sequence[Any]]:
 def _defaults(prepare: Prepare | None, default: Any, count: int) -> Iterable[Any]:
     """A new key for each row; any other default is prepared once."""
     if default is new_id:
-        moment = clock.now()
-        values = [new_id(moment) for _ in range(count)]
+        values = new_ids(count, clock.now())
         return values if prepare is None else [prepare(value) for value in values]
     value = default() if callable(default) else default
     return repeat(value if prepare is None or value is None else prepare(value), count)

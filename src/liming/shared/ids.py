@@ -10,6 +10,7 @@ from uuid import UUID
 
 from liming.shared import clock
 
+_OCTETS = 10
 _source: ContextVar[Random | None] = ContextVar("source_of_identifiers", default=None)
 
 
@@ -18,12 +19,20 @@ def new_id(moment: datetime | None = None, source: Random | None = None) -> UUID
 
     Layout of RFC 9562 section 5.7: 48 bits of Unix milliseconds, version, 12 + 62 random bits.
     """
-    milliseconds = int((moment or clock.now()).timestamp() * 1000)
+    return new_ids(1, moment or clock.now(), source)[0]
+
+
+def new_ids(count: int, moment: datetime, source: Random | None = None) -> list[UUID]:
+    """As many UUIDv7 of one moment, their random bits drawn at once."""
     source = source or _source.get()
-    bits = source.getrandbits(74) if source else secrets.randbits(74)
-    value = (milliseconds & (1 << 48) - 1) << 80
-    value |= 0x7 << 76 | (bits >> 62) << 64 | 0b10 << 62 | bits & (1 << 62) - 1
-    return UUID(int=value)
+    if source:
+        drawn = [source.getrandbits(74) for _ in range(count)]
+    else:
+        octets = secrets.token_bytes(_OCTETS * count)
+        drawn = [int.from_bytes(octets[at : at + _OCTETS]) for at in range(0, len(octets), _OCTETS)]
+    milliseconds = int(moment.timestamp() * 1000)
+    head = (milliseconds & (1 << 48) - 1) << 80 | 0x7 << 76 | 0b10 << 62
+    return [UUID(int=head | (bits >> 62 & 0xFFF) << 64 | bits & (1 << 62) - 1) for bits in drawn]
 
 
 @contextmanager

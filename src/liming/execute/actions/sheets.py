@@ -23,7 +23,7 @@ from liming.execute.rules.sheets.values import missing_numbers
 from liming.register.models import Unit
 from liming.register.rules import Table, TableRow
 from liming.shared import audit, clock, revision
-from liming.shared.bulk import bulk_insert
+from liming.shared.bulk import bulk_insert, collector_resting
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 
@@ -66,7 +66,7 @@ class SheetReport:
         return {outcome: found[outcome] for outcome in ("imported", "look", "refused")}
 
 
-AT_ONCE = 2000
+AT_ONCE = 2_000
 """Rows written together: enough to be fast, few enough to stay small in memory."""
 
 
@@ -103,7 +103,7 @@ def import_requests(
         missing_numbers=[],
     )
     try:
-        with transaction.atomic(), revision.held():
+        with transaction.atomic(), revision.held(), collector_resting():
             course.take_turn()
             _refuse_seen(digest)
             sheet = _open(viewer, report, digest, unit)

@@ -56,20 +56,26 @@ class Request(Row, Placed, SentOnce, ScopedModel):
     division = models.ForeignKey(Division, models.PROTECT, null=True, blank=True, related_name="+")
     area_type = models.CharField(max_length=8, choices=AreaType.choices, default=AreaType.RURAL)
     address = models.CharField(max_length=160, blank=True)
-    customer = models.ForeignKey(Customer, models.PROTECT, null=True, blank=True, related_name="requests")
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, null=True, blank=True, db_index=False, related_name="requests"
+    )
     contact_name = models.CharField(max_length=60, blank=True)
     contact_phone = models.CharField(max_length=30, blank=True)
     standard = models.ForeignKey(ServiceStandard, models.PROTECT, null=True, db_index=False, related_name="+")
     received_at = models.DateTimeField()
-    due_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    due_at = models.DateTimeField(null=True, blank=True)
     soon_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
     goes_at = models.DateTimeField(null=True, blank=True, help_text="goes out by itself unless given before")
     resolved_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    holder = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
+    holder = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
     follow_code = models.CharField(max_length=16, unique=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, db_index=False, related_name="merged"
+    )
     printed_code = models.ForeignKey(
         PrintedCode, models.PROTECT, null=True, blank=True, db_index=False, related_name="requests"
     )
@@ -87,10 +93,11 @@ class Request(Row, Placed, SentOnce, ScopedModel):
         ordering = ["-received_at"]
         constraints = [once("request_sent_once")]
         indexes = [
-            models.Index(
-                fields=["printed_code"],
-                condition=models.Q(printed_code__isnull=False),
-                name="request_printed_code",
+            *(
+                models.Index(
+                    fields=[name], condition=models.Q((f"{name}__isnull", False)), name=f"request_{name}"
+                )
+                for name in ("printed_code", "customer", "holder", "merged_into")
             ),
             models.Index(
                 fields=["contact", "received_at"],
