@@ -106,6 +106,14 @@ register_errors(
             "请写明范围：行政区划、网格、多边形或圆，至少一样。",
             "Say where: divisions, grids, a polygon or a circle, at least one.",
         ),
+        "view_without_filters": (
+            "没有可存的筛选。请先选好筛选，再存为视图。",
+            "There is no filter to keep. Choose filters first, then save the view.",
+        ),
+        "too_many_views": (
+            "最多存 {most} 个视图。请先删去不用的。",
+            "At most {most} views are kept. Delete one that is not used.",
+        ),
         "event_area_crosses": (
             "范围的边线交叉了。请撤回交叉的点，或清除后重画。",
             "The edge of the area crosses itself. Take back the crossing points, or clear and draw again.",

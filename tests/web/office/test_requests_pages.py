@@ -13,7 +13,7 @@ from tests.factories import execute as world
 from tests.factories import register
 
 from liming.execute import actions
-from liming.execute.models import Request
+from liming.execute.models import Request, SavedView
 from liming.shared import clock
 from liming.shared.ids import new_id
 from liming.shared.models import AuditEntry
@@ -141,6 +141,27 @@ class TestBoard:
         with CaptureQueriesContext(connection) as queries:
             read(captain, BOARD)
         return len(queries)
+
+    def test_a_view_is_named_shown_and_dropped(self, captain: Client, corner: world.Corner) -> None:
+        """What is filtered is kept under a name; its chip is current there, and dropping keeps the list."""
+        world.request(corner)
+        assert "存为视图" not in read(captain, BOARD)
+        assert "存为视图" in read(captain, f"{BOARD}?time=overdue&page=1")
+        kept = captain.post(f"{BOARD}views/", {"name": "今天要催的", "filters": "time=overdue&page=2"})
+        assert kept["Location"] == f"{BOARD}?time=overdue"
+        page = read(captain, f"{BOARD}?time=overdue")
+        assert ("存为视图" in page, page.count('class="view is-current"')) == (False, 1)
+        row = SavedView.objects.get()
+        gone = captain.post(f"{BOARD}views/{row.pk}/drop/", {"filters": "time=overdue"})
+        assert (gone["Location"], SavedView.objects.count()) == (f"{BOARD}?time=overdue", 0)
+
+    def test_three_views_cost_what_one_costs(self, captain: Client, corner: world.Corner) -> None:
+        world.request(corner)
+        costs = []
+        for name in ("一", "二", "三"):
+            captain.post(f"{BOARD}views/", {"name": name, "filters": f"q={name}"})
+            costs.append(self._cost(captain))
+        assert costs[0] == costs[1] == costs[2]
 
     def test_export_holds_every_row_under_one_head(self, captain: Client, corner: world.Corner) -> None:
         """The sheet has the fixed head and the row, without the caller."""

@@ -142,6 +142,7 @@ from liming.execute.actions.reopening import (
 from liming.execute.actions.reports import issue_report, sign_report
 from liming.execute.actions.returning import return_request
 from liming.execute.actions.ruling import rule_owner
+from liming.execute.actions.saved_views import drop_view, save_view
 from liming.execute.actions.sending import send_waiting
 from liming.execute.actions.settling import (
     close_request,
@@ -259,6 +260,7 @@ __all__ = [
     "draw_hours_checks",
     "drop_measure",
     "drop_part",
+    "drop_view",
     "end_event",
     "enter_event",
     "extend_limit",
@@ -329,6 +331,7 @@ __all__ = [
     "rule_owner",
     "save_answers",
     "save_mapping",
+    "save_view",
     "send_waiting",
     "set_frozen_through",
     "set_guarantee_people",

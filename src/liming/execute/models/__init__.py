@@ -37,6 +37,7 @@ from liming.execute.models.requests import (
     StageTimer,
 )
 from liming.execute.models.returns import RequestReturn, Ruling
+from liming.execute.models.saved_views import SavedView
 from liming.execute.models.standards import ServiceLimit, ServiceStandard
 from liming.execute.models.supervision import Supervision, SupervisionReply
 from liming.execute.models.visits import ChecklistAnswer, Visit
@@ -96,6 +97,7 @@ __all__ = [
     "RequestReturn",
     "RequestStep",
     "Ruling",
+    "SavedView",
     "ServiceLimit",
     "ServiceRecord",
     "ServiceStandard",

@@ -233,6 +233,7 @@ from liming.execute.queries.quick import QuickChoices, customer_at_hand, custome
 from liming.execute.queries.record_detail import RecordDetail, record_detail
 from liming.execute.queries.request_map import request_map
 from liming.execute.queries.roster import Roster, duty_parts, roster, roster_table
+from liming.execute.queries.saved_views import my_views
 from liming.execute.queries.served_lines import HoursEntry, MemberLines, member_lines
 from liming.execute.queries.settings import pause_causes, rating_labels, supervision_levels
 from liming.execute.queries.sheet_columns import SheetColumns, sheet_columns, sheet_mappings, table_below
@@ -412,6 +413,7 @@ __all__ = [
     "my_guarantees",
     "my_hazard_counts",
     "my_hazards",
+    "my_views",
     "needs_attention",
     "news_cursor",
     "next_owner",

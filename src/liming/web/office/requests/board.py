@@ -11,7 +11,7 @@ from liming.register import queries as register
 from liming.shared import clock
 from liming.shared.viewer import Right
 from liming.web.access import office_page
-from liming.web.office.requests import filters, texts
+from liming.web.office.requests import filters, texts, views
 from liming.web.office.requests.paging import CutPage
 from liming.web.office.requests.sheets import sheet
 
@@ -40,6 +40,7 @@ def board_context(request: HttpRequest) -> dict[str, Any]:
         "tabs": filters.tabs(found, chosen),
         "quick": filters.quick(found, chosen),
         "filters": bar,
+        "views": views.chips(request),
         "may_act": may_act,
         "people": queries.team_strip(viewer, team) if may_act and team else (),
         "cursor": queries.news_cursor(),
