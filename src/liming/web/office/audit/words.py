@@ -32,6 +32,7 @@ NOUNS: dict[str, str | Promise] = {
     "channel": _("通知渠道"),
     "delivery": _("通知"),
     "calendar_feed": _("日历订阅"),
+    "saved_view": _("视图"),
     "plan_default": _("计划基础数据"),
     "year_plan": _("年度实施方案"),
     "plan_line": _("方案条目"),

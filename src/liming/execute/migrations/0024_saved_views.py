@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('execute', '0021_hours_corrections'),
+        ('execute', '0023_lighter_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
