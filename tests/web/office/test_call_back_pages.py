@@ -85,6 +85,10 @@ def test_the_button_draws_the_running_quarter_and_the_list_counts(unit: Client, 
         "待回访",
     ):
         assert words in page
+    copied = unit.get(LIST).context["text"].splitlines()
+    assert copied[0] == "2026年三季度独立回访，抽取 1 条，已接通 0，剩 1"
+    assert copied[1].endswith("待回访")
+    assert "王" not in copied[1]
     assert "13800005521" not in page
     assert CallBack.objects.everywhere("test").get().quarter == "2026Q3"
 

@@ -61,6 +61,33 @@ def test_the_roster_shows_the_shift_in_its_month_and_the_empty_month_says_what_t
     assert "这个月还没有排班" in text(captain.get("/office/duty/?month=2026-08"))
 
 
+def test_the_roster_is_copied_as_a_captain_would_post_it(captain, corner):
+    """The coming week, a line a day, with hours and names; another month says that nothing stands there."""
+    shift(corner)
+    lines = captain.get("/office/duty/").context["text"].splitlines()
+    assert lines[0] == f"{corner.team.short_name}值班，7月14日–7月20日"
+    assert [line for line in lines if corner.holder.name in line] == lines[1:]
+    later = captain.get("/office/duty/?month=2026-08").context["text"]
+    assert later.splitlines()[1:] == ["还没有排班"]
+
+
+def test_the_desk_is_copied_without_whoever_came(captain, corner):
+    """Time, business, state and who has it: neither name nor number of the one who came."""
+    values = {
+        "team": corner.team.code,
+        "business": "pay",
+        "whom": "王大山",
+        "outcome": "done",
+        "minutes": "10",
+    }
+    captain.post("/office/duty/desk/", values | {"member": str(corner.holder.pk), "words": "打 13911115521"})
+    copied = captain.get("/office/duty/desk/").context["text"]
+    assert "登记 1 件，此前未了 0 件" in copied
+    assert corner.holder.name in copied
+    assert "王" not in copied
+    assert "1391111" not in copied
+
+
 def test_a_member_reads_the_roster_without_its_buttons(sign_in, corner):
     page = text(sign_in(Role.MEMBER, member=corner.holder).get("/office/duty/"))
     assert "值班表" in page

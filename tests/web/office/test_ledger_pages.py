@@ -72,6 +72,13 @@ class TestList:
         assert "2026年三季度 1 条" in page
         assert "王大山" not in page
 
+    def test_the_list_is_copied_without_whom_it_was_for(self, captain: Client, corner: world.Corner) -> None:
+        """Sums first, then time, team, member, type and result."""
+        world.resolved(corner)
+        head, line = captain.get(LEDGER).context["text"].splitlines()
+        assert head.startswith(f"{corner.team.short_name}2026年三季度服务 1 条，用时")
+        assert line.endswith(f"{corner.team.short_name}，张建军，故障抢修，已解决")
+
     def test_a_score_is_never_shown(self, captain: Client, corner: world.Corner) -> None:
         """A rated record says 已评 and nothing else."""
         token = world.link_token(world.resolved(corner))

@@ -232,7 +232,7 @@ from liming.execute.queries.public import (
 from liming.execute.queries.quick import QuickChoices, customer_at_hand, customers_nearby, quick_choices
 from liming.execute.queries.record_detail import RecordDetail, record_detail
 from liming.execute.queries.request_map import request_map
-from liming.execute.queries.roster import Roster, duty_parts, roster, roster_table
+from liming.execute.queries.roster import Roster, RosterShift, duty_parts, roster, roster_table
 from liming.execute.queries.saved_views import my_views
 from liming.execute.queries.served_lines import HoursEntry, MemberLines, member_lines
 from liming.execute.queries.settings import pause_causes, rating_labels, supervision_levels
@@ -324,6 +324,7 @@ __all__ = [
     "RequestDetail",
     "RequestLife",
     "Roster",
+    "RosterShift",
     "Share",
     "SheetColumns",
     "SheetLine",

@@ -6,28 +6,25 @@ from django.utils.translation import gettext as _
 
 from liming.execute.queries import ActivityRow
 from liming.plan.enums import Practice
+from liming.web.components.group_text import group_text
 from liming.web.words.formats import local_time
-
-LONGEST_LIST = 30
 
 
 def list_text(place: str, rows: Iterable[ActivityRow], total: int) -> str:
     """The list as short lines, the next one last; no names of people."""
-    shown = list(rows)[:LONGEST_LIST]
     head = _("%(place)s活动 %(count)s 场") % {"place": place, "count": total}
-    return "\n".join([head, *(f"{number}. {_line(row)}" for number, row in enumerate(shown, start=1))])
+    return group_text(head, map(_line, rows), total)
 
 
-def _line(row: ActivityRow) -> str:
+def _line(row: ActivityRow) -> list[str]:
     activity = row.activity
-    parts = [
+    return [
         local_time(activity.starts_at),
         activity.title,
         row.where,
         activity.team.short_name,
         state_words(row),
     ]
-    return _("，").join(part for part in parts if part)
 
 
 def state_words(row: ActivityRow) -> str:

@@ -30,10 +30,11 @@ from liming.register import queries as register
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
+from liming.web.components.group_text import group_text
 from liming.web.components.listing import address, download
 from liming.web.office.requests.paging import CutPage, page_number
 from liming.web.public.rate import SCORES
-from liming.web.words.formats import quarter_name
+from liming.web.words.formats import local_date, quarter_name
 
 PAGE_SIZE = 25
 MOST_TEAMS = 200
@@ -63,9 +64,33 @@ def _list_context(request: HttpRequest) -> dict[str, Any]:
         "filters": _filters(request, viewer, chosen, found),
         "tabs": _tabs(chosen, found),
         "running": running_quarter(),
+        "text": _text(found),
         "draws": draws(viewer, found.quarter),
         "open_flags": open_flags(viewer),
     }
+
+
+def _text(found: CallBackList) -> str:
+    """What is drawn, reached and left, and the services of this page still to be called; nobody's name."""
+    head = _("%(quarter)s独立回访，抽取 %(drawn)s 条，已接通 %(reached)s，剩 %(left)s") % {
+        "quarter": quarter_name(found.quarter),
+        "drawn": found.drawn,
+        "reached": found.reached,
+        "left": found.left,
+    }
+    waiting = [each for each in found.rows if each.may_call]
+    return group_text(
+        head,
+        [
+            (
+                each.team,
+                each.service_type,
+                _("%(day)s办结") % {"day": local_date(each.ended_at)},
+                each.state_words,
+            )
+            for each in waiting
+        ],
+    )
 
 
 def _filters(

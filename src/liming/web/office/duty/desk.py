@@ -26,6 +26,7 @@ from liming.web.components.listing import download
 from liming.web.office.duty import place
 from liming.web.office.duty.day_sheet import day_sheet
 from liming.web.office.duty.forms import DeskForm
+from liming.web.office.duty.texts import desk_text
 
 SAID = {
     DeskOutcome.DONE: gettext_lazy("已办结并记入台账"),
@@ -55,7 +56,8 @@ def day(request: HttpRequest) -> HttpResponse:
         return redirect(address(team, point))
     on = day_of(request)
     context: dict[str, Any] = {
-        "found": queries.desk_day(viewer, team, on, point),
+        "found": (found := queries.desk_day(viewer, team, on, point)),
+        "text": desk_text(found),
         "filters": place.filters(viewer, team, point),
         "form": form,
         "people": people,

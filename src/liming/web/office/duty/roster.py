@@ -22,6 +22,7 @@ from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.office.duty import place
 from liming.web.office.duty.forms import CopyForm, ShiftForm
+from liming.web.office.duty.texts import roster_text
 from liming.web.words.formats import weekday
 
 
@@ -45,6 +46,7 @@ def month(request: HttpRequest) -> HttpResponse:
         "to_settle": queries.swaps_to_settle(viewer, team.pk) if may_edit else [],
         "copy_form": CopyForm(initial=_weeks()),
         "parts": queries.duty_parts(),
+        "text": roster_text(found),
     }
     return render(request, "office/duty/roster.html", context)
 

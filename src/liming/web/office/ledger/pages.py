@@ -13,6 +13,7 @@ from liming.execute import queries
 from liming.execute.actions import correct_record, join_record
 from liming.execute.queries import RecordDetail, record_detail
 from liming.execute.queries.owners import other_teams, teams_coded
+from liming.register import queries as register
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right
 from liming.web.access import office_page
@@ -37,6 +38,7 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
         "quarter": chosen.quarter,
         "page": CutPage(found.rows, found.total, found.page, found.pages, PAGE_SIZE),
         "filters": filters.bar(request, viewer, chosen),
+        "text": rows.list_text(register.scope_name(viewer), found, chosen.quarter),
         "search": {"name": "q", "placeholder": _("对象、地点、队员、单号"), "value": chosen.search},
     }
     return render(request, "office/ledger/list.html", context)

@@ -2,8 +2,24 @@
 
 from django.utils.translation import gettext as _
 
-from liming.execute.queries import LedgerRow
+from liming.execute.queries import LedgerPage, LedgerRow
 from liming.plan.enums import Practice
+from liming.web.components.group_text import group_text
+from liming.web.words.formats import local_time, minutes, quarter_name
+
+
+def list_text(place: str, found: LedgerPage, quarter: str) -> str:
+    """The sums and the rows shown, as lines for a group; neither whom it was for nor where."""
+    head = _("%(place)s%(quarter)s服务 %(n)s 条，用时 %(time)s") % {
+        "place": place,
+        "quarter": quarter_name(quarter),
+        "n": found.total,
+        "time": minutes(found.minutes),
+    }
+    lines = [
+        (local_time(row.ended_at), row.team, row.member, row.service_type, row.result) for row in found.rows
+    ]
+    return group_text(head, lines, found.total)
 
 
 def export_head() -> list[str]:

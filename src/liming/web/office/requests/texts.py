@@ -7,25 +7,23 @@ from django.utils.translation import gettext as _
 from liming.execute.queries import BoardRow, RequestDetail
 from liming.plan.enums import Practice
 from liming.shared import clock
+from liming.web.components.group_text import group_text
 from liming.web.words.formats import local_time
-
-LONGEST_LIST = 30
 
 
 def board_text(place: str, rows: Iterable[BoardRow], total: int) -> str:
     """The list as short lines, most urgent first; no name of a caller, no phone."""
-    shown = list(rows)[:LONGEST_LIST]
     head = _("%(place)s诉求 %(count)s 件，%(at)s") % {
         "place": place,
         "count": total,
         "at": local_time(clock.now()),
     }
-    return "\n".join([head, *(_line(number, row) for number, row in enumerate(shown, start=1))])
+    return group_text(head, map(_line, rows), total)
 
 
-def _line(number: int, row: BoardRow) -> str:
-    parts = [row.time_left, row.title, row.grid, row.holder or _("待派单"), row.state_words]
-    return f"{number}. " + _("，").join(part for part in parts if part) + f"（{row.tail}）"
+def _line(row: BoardRow) -> list[str]:
+    said = f"{row.state_words}（{row.tail}）"
+    return [row.time_left, row.title, row.grid, row.holder or _("待派单"), said]
 
 
 def request_text(detail: RequestDetail) -> str:
