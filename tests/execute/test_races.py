@@ -224,6 +224,18 @@ def test_work_handed_in_twice_at_once_is_recorded_once(corner: make.Corner, toge
         assert ServiceRecord.objects.everywhere("test").filter(work_item=item).count() == 1
 
 
+def test_work_finished_twice_at_once_with_its_key_gives_the_same_record(
+    corner: make.Corner, together: Together
+) -> None:
+    viewer, draft = corner.as_holder, RecordDraft(note="已换保护器", once="a")
+    item = make.item_of(make.request(corner))
+    finish = lambda: actions.finish_work(viewer, item, draft)  # noqa: E731
+    first, second = together([finish, finish])
+    assert first == second
+    assert first[0] == DONE, first
+    assert counting.rows()["ServiceRecord"] == 1
+
+
 def test_two_captains_who_merge_each_other_s_duplicate_leave_one_request(
     corner: make.Corner, together: Together
 ) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,7 +14,15 @@ from tests.factories import contacts, counting, register
 from tests.factories import execute as make
 
 from liming.execute import actions
-from liming.execute.actions import ContactAsk, DeskDraft, EvidenceDraft, FindDraft, Position, QuickDraft
+from liming.execute.actions import (
+    ContactAsk,
+    DeskDraft,
+    EvidenceDraft,
+    FindDraft,
+    Position,
+    QuickDraft,
+    RecordDraft,
+)
 from liming.execute.enums import DeskOutcome, EvidenceKind, RequestSource
 from liming.execute.models import NumberSeries, Request
 from liming.shared import clock
@@ -149,6 +159,36 @@ def test_a_quick_record_sent_again_is_the_first_one(corner: make.Corner) -> None
     assert actions.quick_record(viewer, again).number == first.number
     other = replace(draft, evidence=(photo(b"two"),))
     assert refused(lambda: actions.quick_record(viewer, other)) == "sent_otherwise"
+    assert counting.rows() == before
+
+
+def test_work_finished_and_sent_again_is_the_first_record(corner: make.Corner) -> None:
+    """Without the key it is refused, as before; with it, another note is other content."""
+    viewer, item = corner.as_holder, make.item_of(make.request(corner))
+    draft = RecordDraft(note="已换保护器", photo_count=1, once=KEY)
+    first = actions.finish_work(viewer, item, draft)
+    before = counting.rows()
+    assert actions.finish_work(viewer, item, draft) == first
+    assert refused(lambda: actions.finish_work(viewer, item, replace(draft, note=""))) == "sent_otherwise"
+    assert refused(lambda: actions.finish_work(viewer, item, replace(draft, once=""))) == "illegal_transition"
+    assert counting.rows() == before
+
+
+def test_a_finish_s_key_used_for_another_item_is_refused(corner: make.Corner) -> None:
+    viewer, draft = corner.as_holder, RecordDraft(note="已换保护器", once=KEY)
+    actions.finish_work(viewer, make.item_of(make.request(corner)), draft)
+    other = make.item_of(make.request(corner))
+    assert refused(lambda: actions.finish_work(viewer, other, draft)) == "sent_otherwise"
+
+
+def test_partly_finished_work_sent_again_carries_over_once(corner: make.Corner) -> None:
+    viewer, item = corner.as_holder, make.item_of(make.request(corner))
+    act = partial(actions.finish_partly, viewer, item, RecordDraft(note="先送电", once=KEY), "换电缆")
+    day = clock.today()
+    first = act(day)
+    before = counting.rows()
+    assert act(day) == first
+    assert refused(lambda: act(day + timedelta(days=1))) == "sent_otherwise"
     assert counting.rows() == before
 
 

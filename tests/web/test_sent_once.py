@@ -9,6 +9,7 @@ from django.test import Client
 from tests.factories import contacts, counting, register
 from tests.factories import execute as world
 
+from liming.execute import actions
 from liming.register.models import Account
 from liming.shared import clock
 from liming.shared.viewer import Role
@@ -93,6 +94,28 @@ def test_a_form_sent_again_leads_to_the_first_one(door: str, corner: world.Corne
     assert counting.rows() == before
     assert client.post(address, {**values, "once": other}).status_code == 302
     assert counting.rows()[model] == before[model] + 1 == 2
+
+
+def test_finished_work_sent_again_leads_to_its_page_and_without_the_key_is_refused(
+    corner: world.Corner, sign_in: SignIn
+) -> None:
+    """The member on site whose line was cut sends the same form again."""
+    viewer, item = corner.as_holder, world.item_of(world.request(corner))
+    for act in (actions.accept_work, actions.depart, actions.arrive):
+        act(viewer, item)
+    client = sign_in(account_at("member", corner))
+    address = f"/field/items/{item.pk}/"
+    values = {"result": "solved", "minutes": "40", "once": key_in(client.get(address).content.decode())}
+    values |= {f"check_{each.number}": "na" for each in item.checklist.items.all()} if item.checklist else {}
+    first = client.post(f"{address}finish/", values)
+    assert first.status_code == 302, first.content.decode()[:3000]
+    before = counting.rows()
+    again = client.post(f"{address}finish/", values)
+    assert (again.status_code, again["Location"]) == (302, first["Location"])
+    refused = client.post(f"{address}finish/", {**values, "once": ""})
+    assert refused.status_code == 400
+    assert "不能改为" in refused.content.decode()
+    assert counting.rows() == before
 
 
 def test_a_faulty_form_keeps_its_key_for_the_mended_one(corner: world.Corner) -> None:

@@ -119,7 +119,9 @@ class HelperDraft:
 
 @dataclass(frozen=True)
 class RecordDraft:
-    """The end of one piece of work. Left out, `ended_at` is now and `minutes` run from check-in."""
+    """The end of one piece of work. Left out, `ended_at` is now and `minutes` run from check-in; `once` as
+    of `Intake`.
+    """
 
     result: RecordResult = RecordResult.SOLVED
     note: str = ""
@@ -138,14 +140,12 @@ class RecordDraft:
     photo_consent: bool = False
     position: Position | None = None
     no_position: str = ""
+    once: str = ""
 
 
 @dataclass(frozen=True)
 class QuickDraft(RecordDraft):
-    """A record without a work item, made in six taps; `member` only when a captain writes for somebody.
-
-    `once` as of `Intake`.
-    """
+    """A record without a work item, made in six taps; `member` only when a captain writes for somebody."""
 
     service_type_code: str = ""
     customer: Customer | None = None
@@ -153,7 +153,6 @@ class QuickDraft(RecordDraft):
     grid_version: GridVersion | None = None
     project_item: ProjectItem | None = None
     member: Member | None = None
-    once: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """The member's acts: sign for, contact, set out, arrive, finish."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -11,6 +13,7 @@ from liming.execute.actions.access import reach_item
 from liming.execute.actions.checking import Checks, store_answers, write_hazards
 from liming.execute.actions.drafts import Position, RecordDraft
 from liming.execute.actions.invitations import invite
+from liming.execute.actions.once import mark_of, once
 from liming.execute.actions.proving import as_rows, check_consent, prove
 from liming.execute.actions.recording import write_record
 from liming.execute.enums import NoPosition, PartKind, RecordResult, Stage
@@ -93,23 +96,31 @@ def arrive(viewer: Viewer, item: WorkItem, position: Position | None = None, no_
     return visit
 
 
-@transaction.atomic
 def finish_work(viewer: Viewer, item: WorkItem, draft: RecordDraft) -> ServiceRecord:
     """End an item: check out, judge the checklist, write the ledger record, invite the customer to rate.
 
-    An item answered without a visit (by phone, at a desk) passes the states between silently.
+    An item answered without a visit (by phone, at a desk) passes the states between silently. Sent again
+    with the same key, it is the first record. Raises `illegal_transition`, `not_your_item`, `forbidden`,
+    `out_of_scope`, `sent_otherwise`.
     """
+    return once(viewer, draft, ServiceRecord, lambda: _finish(viewer, item, draft), item)
+
+
+@transaction.atomic
+def _finish(viewer: Viewer, item: WorkItem, draft: RecordDraft) -> ServiceRecord:
     row = reach_item(viewer, item)
     _worker(row)
     ended_at = draft.ended_at or clock.now()
-    record = _record(viewer, row, draft, ended_at)
+    record = _record(viewer, row, draft, ended_at, mark_of(viewer, draft, item))
     _check_out(row, ended_at, draft.position)
     _advance(viewer, row, WorkState.DONE, done_at=ended_at)
     invite(record)
     return record
 
 
-def _record(viewer: Viewer, row: WorkItem, draft: RecordDraft, ended_at: datetime) -> ServiceRecord:
+def _record(
+    viewer: Viewer, row: WorkItem, draft: RecordDraft, ended_at: datetime, mark: Mapping[str, Any]
+) -> ServiceRecord:
     """The ledger record of an item's work, the checklist judged with it."""
     request = course.request_of(row)
     started_at, minutes = _duration(row, draft, ended_at)
@@ -141,20 +152,30 @@ def _record(viewer: Viewer, row: WorkItem, draft: RecordDraft, ended_at: datetim
         request=request,
         project=row.project_item.project if row.project_item else None,
         project_item=row.project_item,
+        **mark,
     )
     write_hazards(viewer, row, checks.defects, record)
     return record
 
 
-@transaction.atomic
 def finish_partly(
     viewer: Viewer, item: WorkItem, draft: RecordDraft, remainder: str, day: date
 ) -> ServiceRecord:
     """Record what was done of an item and carry the rest over to `day`, to the same member.
 
     Its request stays open and its clocks go on. Raises DomainError `field_required` (what is left),
-    `field_invalid` (a day gone by), `illegal_transition`, `not_your_item`, `forbidden`, `out_of_scope`.
+    `field_invalid` (a day gone by), `illegal_transition`, `not_your_item`, `forbidden`, `out_of_scope`,
+    `sent_otherwise`. Sent again with the same key, it is the first record.
     """
+    about = (item, remainder, day)
+    return once(viewer, draft, ServiceRecord, lambda: _finish_partly(viewer, draft, *about), *about)
+
+
+@transaction.atomic
+def _finish_partly(
+    viewer: Viewer, draft: RecordDraft, item: WorkItem, remainder: str, day: date
+) -> ServiceRecord:
+    mark = mark_of(viewer, draft, item, remainder, day)
     row = reach_item(viewer, item)
     _worker(row)
     if not remainder.strip():
@@ -162,7 +183,7 @@ def finish_partly(
     if day < clock.today():
         raise DomainError("field_invalid", field="续办日期", value=day, remedy="请填今天或以后")
     ended_at = draft.ended_at or clock.now()
-    record = _record(viewer, row, replace(draft, result=RecordResult.PARTLY), ended_at)
+    record = _record(viewer, row, replace(draft, result=RecordResult.PARTLY), ended_at, mark)
     _check_out(row, ended_at, draft.position)
     if row.state != WorkState.ON_SITE:
         _advance(viewer, row, WorkState.ON_SITE)

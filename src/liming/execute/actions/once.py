@@ -25,10 +25,11 @@ _MEASURED = frozenset({"longitude", "latitude"})
 Row = TypeVar("Row", bound=SentOnce)
 
 
-def mark_of(viewer: Viewer, draft: Any) -> dict[str, Any]:
+def mark_of(viewer: Viewer, draft: Any, *about: Any) -> dict[str, Any]:
     """The columns of `SentOnce` for a draft with its key in `once`; empty without one.
 
-    One sender's keys never meet another's. Raises DomainError `field_invalid` for more than 255 characters.
+    `about` is what was sent beside the draft. One sender's keys never meet another's. Raises DomainError
+    `field_invalid` for more than 255 characters.
     """
     given: str = draft.once
     if not given:
@@ -36,12 +37,13 @@ def mark_of(viewer: Viewer, draft: Any) -> dict[str, Any]:
     if len(given) > LONGEST_KEY:
         raise DomainError("field_invalid", field="Idempotency-Key", value=given[:20], remedy="≤ 255")
     sender = f"{viewer.key_id or viewer.account_id or viewer.name}|{type(draft).__name__}|{given}"
-    content = json.dumps(_said(draft), ensure_ascii=False, sort_keys=True)
+    said = [_said(draft), *map(_plain, about)]
+    content = json.dumps(said, ensure_ascii=False, sort_keys=True)
     key = UUID(bytes=hashlib.sha256(sender.encode()).digest()[:16])
     return {"once_key": key, "once_content": _digest(content.encode())}
 
 
-def once(viewer: Viewer, draft: Any, model: type[Row], act: Callable[[], Row]) -> Row:
+def once(viewer: Viewer, draft: Any, model: type[Row], act: Callable[[], Row], *about: Any) -> Row:
     """What `act` makes of the draft, or the row that an earlier try with the same key made.
 
     `act` is atomic in itself and puts the mark on its row; the database decides who was first, so that the
@@ -50,7 +52,7 @@ def once(viewer: Viewer, draft: Any, model: type[Row], act: Callable[[], Row]) -
     try:
         return act()
     except IntegrityError:
-        mark = mark_of(viewer, draft)
+        mark = mark_of(viewer, draft, *about)
         first = _sent_first(model, mark["once_key"]) if mark else None
         if first is None:
             raise

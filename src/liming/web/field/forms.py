@@ -29,7 +29,7 @@ WHOM = (
 _PICK = {"required": gettext_lazy("请选一样"), "invalid_choice": gettext_lazy("请选一样")}
 
 
-class FinishForm(SigningForm, GuestsForm):
+class FinishForm(SentOnceForm, SigningForm, GuestsForm):
     """The end of one item. `checks` are its checklist questions, answered in fields of their numbers, each
     with a field for photos of its defect; `colleagues` are the members who may have taken part.
     """
@@ -121,6 +121,7 @@ class FinishForm(SigningForm, GuestsForm):
             photo_consent=values["photo_consent"],
             position=position_of(self.data),  # type: ignore[arg-type]
             no_position=no_position_of(self.data),  # type: ignore[arg-type]
+            once=values["once"],
         )
 
 

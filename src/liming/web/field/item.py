@@ -116,6 +116,8 @@ def finish(request: HttpRequest, item_id: UUID) -> HttpResponse:
     try:
         record = _finish(viewer, found, form)
     except DomainError as refusal:
+        if WorkState(found.item.state) in ENDED:
+            raise  # its page has no form any more that could say it
         # What was typed must not be lost with a refused helper or a missing consent.
         form.add_error(None, refusal.sentence())
         return _page(request, found, form, status=400)
