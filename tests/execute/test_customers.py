@@ -148,23 +148,46 @@ class TestVisits:
     ) -> None:
         """Due at once before the first; overdue only while nothing is planned."""
         with clock.fixed(clock.at(make.day("2026-07-16"))):
-            assert [row.is_overdue for row in queries.key_customers(corner.as_captain)] == [True]
+            assert [row.is_overdue for row in queries.key_customers(corner.as_captain).rows] == [True]
             actions.plan_visit(corner.as_captain, maker, "visit", DAY)
-            assert [row.is_overdue for row in queries.key_customers(corner.as_captain)] == [False]
+            assert [row.is_overdue for row in queries.key_customers(corner.as_captain).rows] == [False]
         record = diagnosed(corner, maker)
         assert record.origin_kind == "liaison"
-        row = queries.key_customers(corner.as_captain)[0]
+        row = queries.key_customers(corner.as_captain).rows[0]
         assert (row.last_visit_on, row.due_on) == (DAY, DAY + timedelta(days=60))
 
     def test_the_list_costs_the_same_for_one_and_three(
         self, corner: make.Corner, maker: Customer, django_assert_max_num_queries: Any
     ) -> None:
         for count in (1, 3):
-            with django_assert_max_num_queries(7):
-                assert len(queries.key_customers(corner.as_captain)) == count
+            with django_assert_max_num_queries(9):
+                assert queries.key_customers(corner.as_captain).total == count
             for _ in range(2):
                 row = register.customer(corner.team, is_key=True)
                 actions.name_liaison(corner.as_captain, row, liaison(corner))
+
+    def test_a_page_shows_its_part_and_counts_all(self, corner: make.Corner, maker: Customer) -> None:
+        """Three, two to a page, the one due first on top; a page too far is the last one."""
+        for _ in range(2):
+            actions.name_liaison(
+                corner.as_captain, register.customer(corner.team, is_key=True), liaison(corner)
+            )
+        whole = queries.key_customers(corner.as_captain)
+        first, last = (queries.key_customers(corner.as_captain, page=each, size=2) for each in (1, 9))
+        assert (first.rows, last.rows) == (whole.rows[:2], whole.rows[2:])
+        assert (first.total, last.page, last.pages, whole.pages) == (3, 2, 2, 1)
+
+    def test_each_filter_keeps_what_it_says(self, corner: make.Corner, maker: Customer) -> None:
+        """One without a liaison, one with an open request; nothing overdue, no measures."""
+        alone = register.customer(corner.team, is_key=True)
+        request = make.request(corner)
+        request.customer = maker
+        request.save()
+        found = {
+            state: [row.code for row in queries.key_customers(corner.as_captain, state=state).rows]
+            for state in ("no_liaison", "requests", "measures", "overdue")
+        }
+        assert found == {"no_liaison": [alone.code], "requests": [maker.code], "measures": [], "overdue": []}
 
 
 class TestMeasures:

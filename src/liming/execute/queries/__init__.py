@@ -62,6 +62,7 @@ from liming.execute.queries.contacts import (
     contact_rows,
 )
 from liming.execute.queries.customers import (
+    CustomerList,
     CustomerPage,
     CustomerRow,
     MeasureRow,
@@ -266,6 +267,7 @@ __all__ = [
     "ContactRow",
     "CorrectionList",
     "CorrectionRow",
+    "CustomerList",
     "CustomerPage",
     "CustomerRow",
     "DayItem",

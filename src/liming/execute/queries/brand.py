@@ -131,7 +131,7 @@ def team_tallies(viewer: Viewer, kind: str, quarter: str) -> tuple[TeamTally, ..
     """What each team within reach entered and counts, most points first."""
     viewer.require(Right.READ_WORK)
     rows = MODELS[kind].objects.visible_to(viewer).filter(quarter=quarter).select_related("team")
-    found = list(rows.order_by(_DAYS[kind], "pk"))
+    found = list(rows.only("state", "quarter", "team__code", "team__short_name").order_by(_DAYS[kind], "pk"))
     tallies, _prints = _tallies(kind, found, level_points())
     by_team: dict[UUID, list[Any]] = defaultdict(list)
     for each in found:
@@ -194,7 +194,8 @@ def _tallies(
             quarter__in={quarter for _team, quarter in groups},
         )
     )
-    for each in rows.order_by(_DAYS[kind], "pk"):
+    shared = ("story_key",) if kind == "press" else ()
+    for each in rows.only("team_id", "quarter", "state", "level", *shared).order_by(_DAYS[kind], "pk"):
         story = _story(each)
         prints[each.team_id, story] += 1
         if (each.team_id, each.quarter) in groups:

@@ -91,12 +91,42 @@ class CustomerPage:
     may_keep: bool
 
 
-def key_customers(
-    viewer: Viewer, search: str = "", team: str = "", state: str = ""
-) -> tuple[CustomerRow, ...]:
-    """Key customers within reach, the visit due first on top. Six queries.
+@dataclass(frozen=True)
+class CustomerList:
+    """One page of key customers; `total` and `overdue` count all that fit."""
 
-    `state` is overdue, no_liaison, requests (open ones) or measures (open ones).
+    rows: tuple[CustomerRow, ...]
+    total: int
+    overdue: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class _Due:
+    """What the order and the filter of the list need of one customer."""
+
+    key: UUID
+    code: str
+    due_on: date | None
+    is_overdue: bool
+
+    @property
+    def place(self) -> tuple[bool, date, str]:
+        return self.due_on is None, self.due_on or date.max, self.code
+
+
+def key_customers(
+    viewer: Viewer,
+    search: str = "",
+    team: str = "",
+    state: str = "",
+    page: int = 1,
+    size: int | None = None,
+) -> CustomerList:
+    """Key customers within reach, the visit due first on top; `size` None gives them all on one page.
+
+    `state` is overdue, no_liaison, requests (open ones) or measures (open ones). Nine queries.
     """
     viewer.require(Right.READ_WORK)
     rows: QuerySet[Customer] = Customer.objects.visible_to(viewer).filter(is_key=True, closed_on=None)
@@ -107,34 +137,85 @@ def key_customers(
         rows = rows.filter(
             Q(name__icontains=text) | Q(initials__istartswith=text) | Q(code__istartswith=text)
         )
-    found = [row for row in _customer_rows(rows) if _is_in(row, state)]
-    return tuple(sorted(found, key=lambda row: (row.due_on is None, row.due_on or date.max, row.code)))
+    due = sorted(_due(_in_state(rows, state)), key=lambda each: each.place)
+    due = [each for each in due if each.is_overdue] if state == "overdue" else due
+    size = size or max(len(due), 1)
+    pages = max(1, -(-len(due) // size))
+    page = min(max(1, page), pages)
+    cut = due[(page - 1) * size : page * size]
+    found = Customer.objects.everywhere(_REACHED).filter(pk__in=[each.key for each in cut])
+    shown = {row.code: row for row in _customer_rows(found)}
+    return CustomerList(
+        rows=tuple(shown[each.code] for each in cut),
+        total=len(due),
+        overdue=sum(each.is_overdue for each in due),
+        page=page,
+        pages=pages,
+    )
 
 
-def _is_in(row: CustomerRow, state: str) -> bool:
-    tests = {
-        "overdue": row.is_overdue,
-        "no_liaison": not row.liaison,
-        "requests": row.requests > 0,
-        "measures": row.measures > 0,
-    }
-    return tests.get(state, True)
+def _in_state(rows: "QuerySet[Customer]", state: str) -> "QuerySet[Customer]":
+    if state == "no_liaison":
+        return rows.filter(liaison=None)
+    if state == "requests":
+        return rows.filter(Exists(_open_requests().filter(customer=OuterRef("pk"))))
+    if state == "measures":
+        return rows.filter(Exists(_open_measures().filter(customer=OuterRef("pk"))))
+    return rows
+
+
+def _due(rows: "QuerySet[Customer]") -> list[_Due]:
+    """When each one's visit is due, without the rows themselves. Three queries."""
+    keys = rows.order_by().values("pk")
+    last, planned = _last_visits(keys), _planned_visits(keys)
+    today, found = clock.today(), []
+    for key, code, every_days, begun_on in rows.order_by().values_list(
+        "pk", "code", "liaison__every_days", "liaison__begun_on"
+    ):
+        visited = last.get(key)
+        due_on = _due_on(clock.local(visited).date() if visited else None, every_days, begun_on)
+        overdue = due_on is not None and due_on < today and planned.get(key) is None
+        found.append(_Due(key, code, due_on, overdue))
+    return found
+
+
+def _due_on(last_on: date | None, every_days: int | None, begun_on: date | None) -> date | None:
+    """The day of the last visit and the interval after it; without a visit the liaison's first day."""
+    if every_days is None:
+        return None
+    return last_on + timedelta(days=every_days) if last_on else begun_on
+
+
+def _last_visits(keys: Any) -> dict[UUID, datetime]:
+    records = ServiceRecord.objects.everywhere(_REACHED).filter(customer__in=keys, is_current=True)
+    return dict(records.order_by().values_list("customer_id").annotate(last=Max("ended_at")))
+
+
+def _planned_visits(keys: Any) -> dict[UUID, date | None]:
+    items = WorkItem.objects.everywhere(_REACHED).filter(customer__in=keys).exclude(state__in=WORK_ENDED)
+    return dict(items.order_by().values_list("customer_id").annotate(first=Min("scheduled_date")))
+
+
+def _open_requests() -> "QuerySet[Request]":
+    rows: QuerySet[Request] = Request.objects.everywhere(_REACHED).exclude(state__in=ENDED)
+    return rows
+
+
+def _open_measures() -> "QuerySet[CustomerMeasure]":
+    rows: QuerySet[CustomerMeasure] = CustomerMeasure.objects.everywhere(_REACHED)
+    return rows.filter(state__in=OPEN_MEASURES)
 
 
 def _customer_rows(rows: "QuerySet[Customer]") -> list[CustomerRow]:
-    keys = rows.order_by().values("pk")
-    records = ServiceRecord.objects.everywhere(_REACHED).filter(customer__in=keys, is_current=True)
-    last = dict(records.order_by().values_list("customer_id").annotate(last=Max("ended_at")))
-    items = WorkItem.objects.everywhere(_REACHED).filter(customer__in=keys).exclude(state__in=WORK_ENDED)
-    planned = dict(items.order_by().values_list("customer_id").annotate(first=Min("scheduled_date")))
-    asked = _counted(Request.objects.everywhere(_REACHED).filter(customer__in=keys).exclude(state__in=ENDED))
-    measures = _counted(
-        CustomerMeasure.objects.everywhere(_REACHED).filter(customer__in=keys, state__in=OPEN_MEASURES)
-    )
+    found = list(rows.select_related("team", "liaison__member"))
+    keys = [each.pk for each in found]
+    last, planned = _last_visits(keys), _planned_visits(keys)
+    asked = _counted(_open_requests().filter(customer__in=keys))
+    measures = _counted(_open_measures().filter(customer__in=keys))
     reports = _counted(CustomerReport.objects.everywhere(_REACHED).filter(customer__in=keys))
     return [
         _customer_row(each, last.get(each.pk), planned.get(each.pk), asked, measures, reports)
-        for each in rows.select_related("team", "liaison__member")
+        for each in found
     ]
 
 
@@ -152,9 +233,7 @@ def _customer_row(
 ) -> CustomerRow:
     liaison = getattr(each, "liaison", None)
     last_on = clock.local(last).date() if last else None
-    due_on = None
-    if liaison is not None:
-        due_on = (last_on or liaison.begun_on) + timedelta(days=liaison.every_days if last_on else 0)
+    due_on = _due_on(last_on, liaison.every_days, liaison.begun_on) if liaison else None
     return CustomerRow(
         code=each.code,
         name=each.name,

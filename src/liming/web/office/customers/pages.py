@@ -5,14 +5,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from liming.execute import queries
-from liming.execute.queries import CustomerRow
+from liming.execute.queries import CustomerList, CustomerRow
 from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.components.choices import team_choices
 from liming.web.components.forms import HouseForm
-from liming.web.components.listing import Filter, Wanted, filters_of, paged
+from liming.web.components.listing import Filter, Wanted, filters_of
 from liming.web.office.customers.forms import LiaisonForm, TalkForm, VisitForm
+from liming.web.office.requests.paging import CutPage, page_number
 from liming.web.office.requests.sheets import sheet
 
 _SIZE = 30
@@ -22,10 +23,10 @@ _SIZE = 30
 def listing(request: HttpRequest) -> HttpResponse:
     """Key customers of the viewer's teams, the visit due first on top."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    found = _found(request, viewer)
+    found = _found(request, viewer, page_number(request.GET.get("page", "")), _SIZE)
     context = {
-        "page": paged(found, request, _SIZE),
-        "overdue": sum(row.is_overdue for row in found),
+        "page": CutPage(found.rows, found.total, found.page, found.pages, _SIZE),
+        "overdue": found.overdue,
         "filters": _filters(request, viewer),
         "search": {"placeholder": _("名称、编码或拼音首字母"), "value": request.GET.get("q", "")},
         "today": clock.today(),
@@ -49,7 +50,7 @@ def export(request: HttpRequest) -> HttpResponse:
         _("未完措施"),
         _("报告"),
     ]
-    rows = [_export_row(row) for row in _found(request, request.viewer)]  # type: ignore[attr-defined]
+    rows = [_export_row(row) for row in _found(request, request.viewer).rows]  # type: ignore[attr-defined]
     return sheet(_("重点客户"), head, rows)
 
 
@@ -111,9 +112,9 @@ def customer_page(
     return render(request, "office/customers/detail.html", context, status=status)
 
 
-def _found(request: HttpRequest, viewer: Viewer) -> tuple[CustomerRow, ...]:
+def _found(request: HttpRequest, viewer: Viewer, page: int = 1, size: int | None = None) -> CustomerList:
     get = request.GET.get
-    return queries.key_customers(viewer, get("q", "")[:60], get("team", ""), get("state", ""))
+    return queries.key_customers(viewer, get("q", "")[:60], get("team", ""), get("state", ""), page, size)
 
 
 def _filters(request: HttpRequest, viewer: Viewer) -> list[Filter]:
