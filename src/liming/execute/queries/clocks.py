@@ -1,11 +1,11 @@
 """What happened to the clocks of a request, and what may still be done with them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from liming.execute import bridge
 from liming.execute.enums import LimitUnit, RequestSource, Stage
@@ -126,6 +126,15 @@ def working_days_of(timers: Sequence[StageTimer]) -> dict[UUID, int]:
     counted = [timer for timer in timers if timer.unit == LimitUnit.WORKING_DAY]
     left = bridge.working_days_left(clock.now(), [timer.due_at for timer in counted])
     return dict(zip((timer.pk for timer in counted), left, strict=True))
+
+
+def working_days_by_request(ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Request id to the working days left, where the running clock counts them. Two queries at most."""
+    ids = list(ids)
+    running = StageTimer.objects.filter(request__pk__in=ids, ended_at=None, due_at=F("request__due_at"))
+    timers = list(running.filter(unit=LimitUnit.WORKING_DAY)) if ids else []
+    left = working_days_of(timers)
+    return {timer.request_id: left[timer.pk] for timer in timers}
 
 
 def _warning(row: ClockWarning) -> WarningLine:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
@@ -9,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from liming.execute import bridge
 from liming.execute.enums import NoteKind, RatingChannel, RequestState
 from liming.execute.models import RatingInvitation, Request, RequestNote
+from liming.execute.queries.clocks import working_days_of
 from liming.execute.queries.public import Progress, progress_of, promised_timers
 from liming.execute.queries.settings import setting
 from liming.execute.rules import numbers
@@ -51,6 +53,7 @@ class ContactRow:
     surname: str
     is_ended: bool
     may_rate: bool = False
+    working_days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -99,10 +102,11 @@ def contact_rows(rows: list[Request]) -> list[ContactRow]:
     open_links = set(
         _unused_links().filter(record__request__in=rows).values_list("record__request", flat=True)
     )
-    return [_row(row, row.pk in open_links) for row in rows]
+    days = working_days_of([row.promised[0] for row in rows if row.promised])  # type: ignore[attr-defined]
+    return [_row(row, row.pk in open_links, days) for row in rows]
 
 
-def _row(row: Request, may_rate: bool) -> ContactRow:
+def _row(row: Request, may_rate: bool, days: dict[UUID, int]) -> ContactRow:
     state = RequestState(row.state)
     is_ended, promised = state in ENDED, row.promised  # type: ignore[attr-defined]
     return ContactRow(
@@ -115,6 +119,7 @@ def _row(row: Request, may_rate: bool) -> ContactRow:
         surname=bridge.mask_name(row.holder.name).rstrip("*") if row.holder else "",
         is_ended=is_ended,
         may_rate=may_rate,
+        working_days=days.get(promised[0].pk) if promised else None,
     )
 
 

@@ -1,5 +1,6 @@
 """Key customers: the list with what is due, and one customer's page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from liming.execute.models import (
     ServiceRecord,
     Talk,
 )
+from liming.execute.queries.clocks import working_days_by_request
 from liming.execute.queries.settings import in_language, setting
 from liming.execute.rules.reports import digest_of, payback_years
 from liming.execute.rules.transitions import ENDED, WORK_ENDED
@@ -80,7 +82,7 @@ class CustomerPage:
     phone: str
     row: CustomerRow
     planned: tuple[WorkItem, ...]
-    requests: tuple[Request, ...]
+    requests: tuple[tuple[Request, int | None], ...]
     visits: tuple[VisitRow, ...]
     visit_count: int
     talks: tuple[Talk, ...]
@@ -278,7 +280,7 @@ def customer_page(viewer: Viewer, code: str) -> CustomerPage:
         planned=tuple(
             planned.select_related("member", "service_type").order_by("scheduled_date", "pk")[:_SHOWN]
         ),
-        requests=tuple(requests.select_related("holder", "service_type").order_by("due_at")[:_SHOWN]),
+        requests=_with_days(requests.select_related("holder", "service_type").order_by("due_at")[:_SHOWN]),
         visits=_visits(records),
         visit_count=records.count(),
         talks=tuple(_of(Talk, customer)[:_SHOWN]),
@@ -298,6 +300,13 @@ def customer_page(viewer: Viewer, code: str) -> CustomerPage:
 
 def _of(model: Any, customer: Customer) -> Any:
     return model.objects.everywhere(_REACHED).filter(customer=customer)
+
+
+def _with_days(requests: Iterable[Request]) -> tuple[tuple[Request, int | None], ...]:
+    """Each request with the working days left, where its limit counts them."""
+    rows = list(requests)
+    days = working_days_by_request(row.pk for row in rows if row.due_at)
+    return tuple((row, days.get(row.pk)) for row in rows)
 
 
 def _visits(records: "QuerySet[ServiceRecord]") -> tuple[VisitRow, ...]:

@@ -13,6 +13,7 @@ from liming.execute import bridge
 from liming.execute.enums import HazardLevel
 from liming.execute.models import ChecklistAnswer, Hazard, Request, ServiceRecord, Visit
 from liming.execute.queries.added import AddedWords, photos_of, words_added
+from liming.execute.queries.clocks import working_days_by_request
 from liming.execute.queries.settings import setting
 from liming.execute.rules.checks import judge
 from liming.execute.rules.hazards import UNCURED
@@ -39,7 +40,10 @@ _REACHED = "items of a member whose path was required"
 
 @dataclass(frozen=True)
 class DayItem:
-    """One stop of the day; `next_step` is accept, depart, arrive, finish or empty; `whom` is masked."""
+    """One stop of the day; `next_step` is accept, depart, arrive, finish or empty; `whom` is masked.
+
+    `working_days` is set where the limit counts them.
+    """
 
     id: UUID
     order: int
@@ -50,6 +54,7 @@ class DayItem:
     grid: str
     place: str
     due_at: datetime | None
+    working_days: int | None
     is_done: bool
     next_step: str
     request_number: str
@@ -73,7 +78,7 @@ class MemberDay:
 def member_day(viewer: Viewer, member_id: UUID, day: date | None = None) -> MemberDay:
     """A member's items of a day, what is under way, and older open ones. Own day, or a captain's member.
 
-    Raises DomainError `forbidden`, `out_of_scope`, `not_your_item`, `not_found`. Five queries.
+    Raises DomainError `forbidden`, `out_of_scope`, `not_your_item`, `not_found`. Six queries.
     """
     member = _reach_member(viewer, member_id)
     day = day or clock.today()
@@ -86,7 +91,8 @@ def member_day(viewer: Viewer, member_id: UUID, day: date | None = None) -> Memb
         .order_by("scheduled_date", "due_at", "id")
     )
     requests, earlier = _requests(rows), _earlier_defects(rows)
-    items = tuple(_day_item(number, row, requests, earlier) for number, row in enumerate(rows, start=1))
+    days = working_days_by_request(request.pk for request in requests.values() if request.due_at)
+    items = tuple(_day_item(number, row, requests, earlier, days) for number, row in enumerate(rows, start=1))
     return MemberDay(
         member_id=member.pk,
         name=member.name,
@@ -135,7 +141,11 @@ def _earlier_defects(rows: Iterable[WorkItem]) -> dict[tuple[str, Any], str]:
 
 
 def _day_item(
-    order: int, row: WorkItem, requests: dict[str, Request], earlier: dict[tuple[str, Any], str]
+    order: int,
+    row: WorkItem,
+    requests: dict[str, Request],
+    earlier: dict[tuple[str, Any], str],
+    days: dict[UUID, int],
 ) -> DayItem:
     request = requests.get(row.origin_id)
     state = WorkState(row.state)
@@ -149,6 +159,7 @@ def _day_item(
         grid=row.grid_version.grid.name if row.grid_version else "",
         place=_place(row, request),
         due_at=request.due_at if request else row.due_at,
+        working_days=days.get(request.pk) if request else None,
         is_done=state in WORK_ENDED,
         next_step=_NEXT.get(state, ""),
         request_number=request.number if request else "",
@@ -210,6 +221,7 @@ class FieldItem:
     words: str
     request_number: str
     due_at: datetime | None
+    working_days: int | None
     checked_in_at: datetime | None
     last_visit_on: date | None
     last_finding: str
@@ -226,7 +238,7 @@ class FieldItem:
 
 
 def field_item(viewer: Viewer, item_id: UUID) -> FieldItem:
-    """One item with its checklist, for its holder or the captain. Ten queries at most."""
+    """One item with its checklist, for its holder or the captain. Eleven queries at most."""
     viewer.require(Right.READ_WORK)
     row = (
         WorkItem.objects.everywhere("the path is required below")
@@ -269,6 +281,7 @@ def _field_item(row: WorkItem) -> FieldItem:
         words=bridge.mask_text(request.words) if request else "",
         request_number=request.number if request else "",
         due_at=request.due_at if request else row.due_at,
+        working_days=working_days_by_request([request.pk]).get(request.pk) if request else None,
         checked_in_at=visit.check_in_at if visit else None,
         last_visit_on=clock.local(last.ended_at).date() if last else None,
         last_finding=_earlier_finding(row),

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, Substr
 
 from liming.execute.models import Request, Visit
 from liming.execute.queries.board_counts import time_condition
+from liming.execute.queries.clocks import working_days_by_request
 from liming.execute.queries.event_areas import event_areas
 from liming.execute.queries.map_cells import TeamPoint, team_points
 from liming.execute.queries.reach import requests_in_reach
@@ -65,7 +66,8 @@ def _requests(viewer: Viewer, window: Window) -> Layer:
     private = viewer.within(Right.READ_PRIVATE)
     rows = chosen_requests(private, window).filter(window.holds()).order_by("due_at")
     shown = rows.select_related("holder", "grid_version__grid").defer("grid_version__boundary", "words")
-    now = clock.now()
+    now, found = clock.now(), list(shown[:MOST])
+    days = working_days_by_request(row.pk for row in found if row.due_at)
     marks = tuple(
         Mark(
             "overdue" if row.due_at and row.due_at < now and row.state != "waiting" else "request",
@@ -76,11 +78,12 @@ def _requests(viewer: Viewer, window: Window) -> Layer:
                 "holder": row.holder.name if row.holder else "",
                 "grid": row.grid_version.grid.name if row.grid_version else "",
                 "due_at": row.due_at,
+                "working_days": days.get(row.pk),
                 "practice": row.practice,
             },
             ("request", row.number),
         )
-        for row in shown[:MOST]
+        for row in found
     )
     return _layer(rows, marks)
 

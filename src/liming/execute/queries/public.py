@@ -20,6 +20,7 @@ from liming.execute.models import (
     RequestStep,
     StageTimer,
 )
+from liming.execute.queries.clocks import working_days_of
 from liming.execute.queries.events import link_of
 from liming.execute.queries.places import Asked, find_place
 from liming.execute.queries.reopens import reopens_of
@@ -77,6 +78,7 @@ class Progress:
     promise: str = ""
     due_at: datetime | None = None
     clock_started_at: datetime | None = None
+    working_days: int | None = None
     surname: str = ""
     can_add: bool = False
     added: tuple[PublicStep, ...] = ()
@@ -142,6 +144,7 @@ def progress_of(row: Request, rating_token: str) -> Progress:
         promise=str(PUBLIC_PROMISES[Stage(timer.stage)]) if timer else "",
         due_at=timer.due_at if timer else None,
         clock_started_at=timer.started_at if timer else None,
+        working_days=working_days_of([timer]).get(timer.pk) if timer else None,
         surname=bridge.mask_name(row.holder.name).rstrip("*") if row.holder and state not in ENDED else "",
         can_add=state not in ENDED,
         added=tuple(PublicStep(note.at, bridge.mask_text(note.words)) for note in notes),

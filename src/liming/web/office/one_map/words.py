@@ -55,10 +55,14 @@ def lines(mark: Mark) -> list[str]:
         _("%(n)d 户") % {"n": facts["households"]} if facts.get("households") else "",
         _("%(n)d 单超时") % {"n": facts["overdue"]} if facts.get("overdue") else "",
         _("%(members)d 人，%(grids)d 网格") % facts if "members" in facts else "",
-        remaining_text(facts["due_at"] - clock.now()) if facts.get("due_at") else "",
+        _left(facts) if facts.get("due_at") else "",
         _visit(facts) if "member" in facts else "",
     ]
     return [str(line) for line in said if line]
+
+
+def _left(facts: dict[str, Any]) -> str:
+    return remaining_text(facts["due_at"] - clock.now(), facts.get("working_days"))
 
 
 def _comma(*parts: Any) -> str:
