@@ -1,20 +1,19 @@
 """What a request would meet if it were taken down now: which grids, and which open ones look alike."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from liming.execute import bridge
 from liming.execute.models import Request
+from liming.execute.queries.likeness import likest, open_around, sketch_of
 from liming.execute.queries.places import Asked, find_place
 from liming.execute.queries.public import PlaceChoice, place_choices
-from liming.execute.queries.similar import sketch_of
-from liming.execute.rules.transitions import ENDED
 from liming.register.models import Customer
 from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 
-_HOURS, _SCORE, _COMPARED, _SHOWN = 72, 0.6, 60, 4
+_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -57,18 +56,8 @@ def look_ahead(viewer: Viewer, sketch: Request, customer: Customer | None = None
 
 
 def _alike(viewer: Viewer, sketch: Request, unit_id: UUID) -> tuple[AlikeOpen, ...]:
-    since = sketch.received_at - timedelta(hours=_HOURS)
-    others = (
-        Request.objects.everywhere("a duplicate may lie with a neighbour")
-        .filter(unit_id=unit_id, received_at__gte=since)
-        .exclude(state__in=ENDED)
-        .select_related("team", "unit")
-        .order_by("-received_at")[:_COMPARED]
-    )
-    own = sketch_of(sketch)
-    scored = [(bridge.similarity(own, sketch_of(other)).score, other) for other in others]
-    near = sorted((pair for pair in scored if pair[0] >= _SCORE), key=lambda pair: -pair[0])[:_SHOWN]
-    return tuple(_shown(viewer, other) for _score, other in near)
+    found = likest(sketch_of(sketch), open_around(unit_id, sketch.received_at))
+    return tuple(_shown(viewer, other) for other, _score in found[:_SHOWN])
 
 
 def _shown(viewer: Viewer, row: Request) -> AlikeOpen:

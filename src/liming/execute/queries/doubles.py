@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,11 +11,10 @@ from django.db.models import Q, QuerySet
 from liming.execute import bridge
 from liming.execute.bridge import CaseSketch
 from liming.execute.models import Request
+from liming.execute.queries.likeness import LEAST_SCORE, NEIGHBOURS, REACH, sketch_of
 from liming.execute.rules.transitions import ENDED
 from liming.shared import clock
 
-DUPLICATE_HOURS = 72
-DUPLICATE_SCORE = 0.6
 _COMPARED_AT_MOST = 20
 
 Ground = tuple[str, str]
@@ -62,14 +61,14 @@ class Doubles:
 
     def _of(self, request: Request) -> list[Alike]:
         own = sketch_of(request)
-        since = request.received_at - timedelta(hours=DUPLICATE_HOURS)
+        since = request.received_at - REACH
         near = [
             earlier
             for ground in _grounds(request)
             for earlier in self._known[ground]
             if since <= earlier.sketch.at <= request.received_at
         ]
-        scores = bridge.alike(own, [earlier.sketch for earlier in near], DUPLICATE_SCORE)
+        scores = bridge.alike(own, [earlier.sketch for earlier in near], LEAST_SCORE)
         self._fresh.append(_Earlier(request, own))
         self._known[_own_ground(request)].append(self._fresh[-1])
         return sorted(
@@ -78,7 +77,7 @@ class Doubles:
 
     def _read(self, requests: Sequence[Request]) -> None:
         """What lies in the tables, the oldest first, of the grounds that were not read that far back."""
-        first = min(request.received_at for request in requests) - timedelta(hours=DUPLICATE_HOURS)
+        first = min(request.received_at for request in requests) - REACH
         since = clock.local(first).replace(hour=0, minute=0, second=0, microsecond=0)
         wanted = {ground for request in requests for ground in _grounds(request)}
         grounds = {each for each in wanted if each not in self._known or since < self._read_since[each]}
@@ -101,9 +100,7 @@ def _rows(grounds: Collection[Ground], since: datetime) -> QuerySet[Request, tup
     units = [unit for _, unit in grounds if unit]
     if units:
         where |= Q(grid_version=None, unit_id__in=units)
-    rows = Request.objects.everywhere("a duplicate may lie with a neighbour").filter(
-        where, received_at__gte=since
-    )
+    rows = Request.objects.everywhere(NEIGHBOURS).filter(where, received_at__gte=since)
     found: QuerySet[Request, tuple[Any, ...]] = rows.order_by("-received_at").values_list(*_FIELDS)
     return found
 
@@ -125,13 +122,6 @@ _FIELDS = (
     "unit_id",
     "state",
 )
-
-
-def sketch_of(request: Request) -> CaseSketch:
-    """What is compared of a request."""
-    place = (request.longitude, request.latitude)
-    words = f"{request.title} {request.address} {request.words}"
-    return bridge.sketch(request.received_at, place, request.service_type_id, words)
 
 
 def _own_ground(request: Request) -> Ground:

@@ -1,19 +1,17 @@
 """Requests that may tell of the same trouble, and why they look alike, in words."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from liming.execute import bridge
 from liming.execute.models import Request
+from liming.execute.queries.likeness import NEIGHBOURS, likest, open_around, sketch_of
 from liming.execute.rules.transitions import ENDED
 from liming.execute.rules.wording import minutes_words
 from liming.shared.viewer import Right, Viewer
 
-REACH_HOURS = 72
-SCORE = 0.6
-_COMPARED_AT_MOST = 60
 _MOST_SHOWN = 5
 _SAME_WORDS = 0.5
 
@@ -39,39 +37,23 @@ def look_alikes(viewer: Viewer, request: Request) -> tuple[Alike, ...]:
     viewer.require(Right.READ_WORK)
     if request.state in ENDED:
         return ()
-    found = [_compared(request, other) for other in (*_noticed(request), *_near(request))]
-    best = {each.number: each for each in found if each is not None}
-    return tuple(sorted(best.values(), key=lambda each: (-each.score, each.number))[:_MOST_SHOWN])
+    near = [each for each in open_around(request.unit_id, request.received_at) if each.pk != request.pk]
+    own = sketch_of(request)
+    found = {other.number: (other, score) for other, score in likest(own, near)}
+    for other, score in _noticed(request):
+        found[other.number] = other, max(score, found.get(other.number, (other, 0.0))[1])
+    best = sorted(found.values(), key=lambda each: (-each[1], each[0].number))[:_MOST_SHOWN]
+    return tuple(_shown(own, other, score) for other, score in best)
 
 
-def _near(request: Request) -> list[Request]:
-    reach = timedelta(hours=REACH_HOURS)
-    rows = Request.objects.everywhere("a duplicate may lie with a neighbour")
-    return list(
-        rows.filter(
-            unit_id=request.unit_id,
-            received_at__gte=request.received_at - reach,
-            received_at__lte=request.received_at + reach,
-        )
-        .exclude(state__in=ENDED)
-        .exclude(pk=request.pk)
-        .select_related("team")
-        .order_by("-received_at")[:_COMPARED_AT_MOST]
-    )
+def _noticed(request: Request) -> list[tuple[Request, float]]:
+    """Those kept when it was taken down, with the score of then."""
+    scores = {each["number"]: float(each["score"]) for each in request.notes.get("duplicates", ())}
+    rows = Request.objects.everywhere(NEIGHBOURS).filter(number__in=scores).exclude(state__in=ENDED)
+    return [(row, scores[row.number]) for row in rows.select_related("team")]
 
 
-def _noticed(request: Request) -> list[Request]:
-    numbers = [each["number"] for each in request.notes.get("duplicates", ())]
-    rows = Request.objects.everywhere("a duplicate may lie with a neighbour")
-    return list(rows.filter(number__in=numbers).exclude(state__in=ENDED).select_related("team"))
-
-
-def _compared(request: Request, other: Request) -> Alike | None:
-    likeness = bridge.similarity(sketch_of(request), sketch_of(other))
-    scores = {each["number"]: each["score"] for each in request.notes.get("duplicates", ())}
-    score = max(likeness.score, scores.get(other.number, 0.0))
-    if score < SCORE:
-        return None
+def _shown(own: bridge.CaseSketch, other: Request, score: float) -> Alike:
     return Alike(
         number=other.number,
         title=bridge.mask_text(other.title),
@@ -79,14 +61,8 @@ def _compared(request: Request, other: Request) -> Alike | None:
         team=other.team.short_name if other.team else "",
         received_at=other.received_at,
         score=round(score, 2),
-        why=_why(likeness),
+        why=_why(bridge.similarity(own, sketch_of(other))),
     )
-
-
-def sketch_of(request: Request) -> bridge.CaseSketch:
-    words = f"{request.title} {request.address} {request.words}"
-    place = (request.longitude, request.latitude)
-    return bridge.sketch(request.received_at, place, request.service_type_id, words)
 
 
 def _why(likeness: bridge.Similarity) -> str:
