@@ -10,7 +10,10 @@ from tests.factories import register
 
 from liming.execute import actions
 from liming.execute.actions import EvidenceDraft, warn
+from liming.execute.enums import RequestSource
 from liming.execute.models import ClockWarning, StageTimer
+from liming.execute.queries.cockpit import needs_attention
+from liming.plan.models import ServiceType
 from liming.register.actions import set_unit_parameter
 from liming.register.models import Notice
 from liming.shared import clock
@@ -68,6 +71,20 @@ def test_each_level_warns_once_and_tells_its_people(corner: make.Corner) -> None
     tick(72)
     assert levels() == [(False, 50), (False, 80)]
     assert [name for name, _words in told("warning")] == ["holder", "captain", "holder"]
+
+
+def test_a_warned_clock_stands_among_what_needs_a_hand_until_it_is_soon_due(corner: make.Corner) -> None:
+    """One hour to sign for: half used it is warned of, in its last fifth soon due only, then overdue only."""
+    ServiceType.objects.filter(code="VOL05").update(limit_profile="")
+    row = received(corner, source=RequestSource.HOTLINE_12345, service_type_code="VOL05")
+
+    def kinds(minutes: float) -> list[str]:
+        tick(minutes)
+        with clock.fixed(at(minutes)):
+            rows = needs_attention(corner.as_captain)
+        return [each.kind for each in rows if each.link == ("request", row.number)]
+
+    assert [kinds(minutes) for minutes in (29, 30, 49, 61)] == [[], ["warned"], ["soon"], ["overdue"]]
 
 
 def test_running_it_twice_does_nothing_new(corner: make.Corner) -> None:

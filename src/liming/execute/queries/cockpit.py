@@ -7,11 +7,12 @@ from statistics import median
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from liming.execute import bridge
 from liming.execute.enums import LimitUnit, Stage
 from liming.execute.models import (
+    ClockWarning,
     DispatchAlarm,
     Evidence,
     Hazard,
@@ -47,7 +48,7 @@ from liming.shared.viewer import Right, Viewer
 HINT_DAYS = 30
 SOON_HORIZON = timedelta(days=3)
 LAST_SHARE = 5
-KINDS = ("overdue", "soon", "alarm", "silent", "hint")
+KINDS = ("overdue", "soon", "warned", "alarm", "silent", "hint")
 ROW_FIELDS = (
     *("number", "title", "practice", "state", "due_at", "received_at"),
     *("team__short_name", "unit__short_name", "holder__name"),
@@ -172,9 +173,16 @@ def month_records(viewer: Viewer, month: date) -> dict[str, int]:
 
 
 def needs_attention(viewer: Viewer, kind: str = "", limit: int | None = None) -> list[Attention]:
-    """What needs a hand: overdue, soon due, alarms of dispatch, silent teams, hints; most urgent first."""
+    """What needs a hand, most urgent first: overdue, soon, warned of, alarms, silent teams, hints."""
     viewer.require(Right.READ_WORK)
-    makers = {"overdue": _overdue, "soon": _soon, "alarm": _alarms, "silent": _silent, "hint": _hints}
+    makers = {
+        "overdue": _overdue,
+        "soon": _soon,
+        "warned": _warned,
+        "alarm": _alarms,
+        "silent": _silent,
+        "hint": _hints,
+    }
     kinds = [kind] if kind in makers else list(KINDS)
     rows = [row for name in kinds for row in makers[name](viewer)]
     return rows if limit is None else rows[:limit]
@@ -261,10 +269,28 @@ def _soon(viewer: Viewer) -> list[Attention]:
     near = open_requests(viewer).filter(state__in=RUNNING, due_at__gte=now, due_at__lte=now + SOON_HORIZON)
     requests = list(_with_people(near))
     clocks = _Clocks(requests, now)
+    return [clocks.row("soon", request) for request in requests if _is_soon(request, clocks, now)]
+
+
+def _is_soon(request: Request, clocks: _Clocks, now: datetime) -> bool:
+    due = request.due_at or now
+    return (due - now) * LAST_SHARE <= due - clocks.since(request)
+
+
+def _warned(viewer: Viewer) -> list[Attention]:
+    """Requests whose running clock has sent a warning, without those that are soon due or overdue already."""
+    now = clock.now()
+    sent = ClockWarning.objects.everywhere(SCOPED).filter(
+        is_escalation=False, timer__ended_at=None, timer__due_at=OuterRef("due_at"), request=OuterRef("pk")
+    )
+    told = open_requests(viewer).filter(Exists(sent), state__in=RUNNING, due_at__gte=now)
+    requests = list(_with_people(told))
+    clocks = _Clocks(requests, now)
+    horizon = now + SOON_HORIZON
     return [
-        clocks.row("soon", request)
+        clocks.row("warned", request)
         for request in requests
-        if (request.due_at - now) * LAST_SHARE <= request.due_at - clocks.since(request)
+        if not (_is_soon(request, clocks, now) and request.due_at and request.due_at <= horizon)
     ]
 
 

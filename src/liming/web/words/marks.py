@@ -37,6 +37,7 @@ _SHAPES: dict[str, str] = {
 _KINDS = {
     "overdue": ("diamond", gettext_lazy("超时")),
     "soon": ("triangle", gettext_lazy("将到期")),
+    "warned": ("ring", gettext_lazy("已预警")),
     "normal": ("ring", gettext_lazy("正常")),
     "done": ("dot", gettext_lazy("已完成")),
     "waiting": ("bars", gettext_lazy("等待")),

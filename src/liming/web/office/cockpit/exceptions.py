@@ -21,6 +21,7 @@ SHOWN = 10
 NAMES: dict[str, str | Promise] = {
     "overdue": gettext_lazy("超时"),
     "soon": gettext_lazy("将到期"),
+    "warned": gettext_lazy("已预警"),
     "alarm": gettext_lazy("派单提醒"),
     "silent": gettext_lazy("静默队伍"),
     "hint": gettext_lazy("审核提示"),
