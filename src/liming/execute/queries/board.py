@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from liming.execute import bridge
@@ -19,6 +19,7 @@ from liming.execute.queries.board_counts import (
     quick_counts,
     time_condition,
 )
+from liming.execute.queries.board_search import searched
 from liming.execute.queries.reach import requests_in_reach
 from liming.execute.queries.settings import in_language, setting
 from liming.execute.rules.reasons import reason_words
@@ -139,16 +140,9 @@ def _narrowed(rows: "ScopedQuerySet[Request]", filters: BoardFilters) -> "Scoped
     }
     rows = rows.filter(**{field: value for field, value in exact.items() if value})
     text = filters.search.strip()
-    if text:
-        rows = rows.filter(
-            Q(title__icontains=text)
-            | Q(number__icontains=text)
-            | Q(address__icontains=text)
-            | Q(external_number__icontains=text)
-            | Q(holder__name__icontains=text)
-            | Q(holder__initials__istartswith=text)
-        )
-    return rows
+    if not text:
+        return rows
+    return searched(rows if filters.time in NOT_ONLY_OPEN else rows.filter(closed_at=None), text)
 
 
 def with_parts(rows: "QuerySet[Request]", newest_first: bool = False) -> "QuerySet[Request]":
