@@ -5,7 +5,7 @@ import json
 import sys
 from importlib import import_module
 
-NAMES = ("pages", "dispatch")
+NAMES = ("pages", "dispatch", "roster")
 
 
 def main() -> int:
