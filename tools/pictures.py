@@ -71,6 +71,8 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "promise": ("xumin", "/office/promise/"),
     "subscriptions": ("weidonghai", "/office/subscriptions/"),
     "settings": ("xumin", "/office/settings/"),
+    "service-types": ("xumin", "/office/settings/services/"),
+    "service-type": ("xumin", "/office/settings/services/REP01/"),
     "activities": ("taiyuan", "/office/activities/?month=all"),
     "activity-new": ("weidonghai", "/office/activities/new/"),
     "pairings": ("xiaxian", "/office/pairings/"),

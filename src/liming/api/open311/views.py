@@ -164,7 +164,7 @@ def _service(kind: ServiceType) -> dict[str, Any]:
         "description": _("%(group)s：%(name)s") % {"group": group, "name": named(kind)},
         "metadata": bool(kind.questions.all()),
         "type": "realtime",
-        "keywords": ", ".join((group, str(kind.get_practice_display()))),
+        "keywords": kind.keywords or ", ".join((group, str(kind.get_practice_display()))),
         "group": group,
     }
 

@@ -12,6 +12,7 @@ from liming.plan.actions.projects import (
     reach_milestone,
     start_project,
 )
+from liming.plan.actions.service_types import QuestionDraft, TypeDraft, change_service_type
 from liming.plan.actions.work import (
     add_temporary_item,
     create_work_item,
@@ -22,12 +23,15 @@ from liming.plan.actions.work import (
 from liming.plan.actions.years import add_plan_line, approve_year_plan, create_year_plan, share_lines
 
 __all__ = [
+    "QuestionDraft",
+    "TypeDraft",
     "add_pairing_item",
     "add_plan_line",
     "add_project_item",
     "add_temporary_item",
     "approve_year_plan",
     "cancel_project",
+    "change_service_type",
     "close_month",
     "confirm_month",
     "create_project",

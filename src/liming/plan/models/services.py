@@ -23,6 +23,7 @@ class ServiceType(models.Model):
     """One of the 35 shipped types, or the unit's own. `limit_profile` names the time limits.
 
     `is_requestable`: it may be asked for from outside. `publicity`: what everybody may see of such a request.
+    `keywords`: words that other systems find it by, commas between; empty = its class and practice.
     """
 
     code = models.CharField(max_length=8, primary_key=True)
@@ -38,6 +39,7 @@ class ServiceType(models.Model):
     is_confirmed = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     is_requestable = models.BooleanField(default=False)
+    keywords = models.CharField(max_length=200, blank=True)
     publicity = models.CharField(max_length=6, choices=Publicity.choices, default=Publicity.NONE)
 
     class Meta:

@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-from liming.plan.models import Checklist, ServiceType
+from django.db.models import Count
+
+from liming.plan.models import Checklist, ServiceClass, ServiceType
 from liming.shared import revision
 from liming.shared.errors import DomainError
+from liming.shared.viewer import Right, Viewer
 
 
 def service_types() -> list[ServiceType]:
@@ -53,3 +56,25 @@ def _requestable() -> dict[str, ServiceType]:
 def known_codes(codes: Iterable[str]) -> set[str]:
     """Those of the codes that name a service type, in use or not."""
     return set(ServiceType.objects.filter(code__in=list(codes)).values_list("code", flat=True))
+
+
+def all_service_types(viewer: Viewer) -> list[ServiceType]:
+    """Every type with its class and how many `asked` questions it has, by code, for those who keep them."""
+    viewer.require(Right.READ_REGISTER)
+    rows = ServiceType.objects.select_related("service_class").annotate(asked=Count("questions"))
+    return list(rows.order_by("code"))
+
+
+def kept_service_type(viewer: Viewer, code: str) -> ServiceType:
+    """One type, in use or not, with its questions in order. Raises DomainError `not_found`, `forbidden`."""
+    viewer.require(Right.READ_REGISTER)
+    rows = ServiceType.objects.select_related("service_class").prefetch_related("questions")
+    found: ServiceType | None = rows.filter(pk=code).first()
+    if found is None:
+        raise DomainError("not_found", what="服务类型", key=code)
+    return found
+
+
+def service_classes() -> list[ServiceClass]:
+    """The classes that types belong to, by code."""
+    return list(ServiceClass.objects.order_by("code"))

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from liming.web.office.settings import pages
+from liming.web.office.settings import pages, services
 
 urlpatterns = [
     path("settings/", pages.settings_list, name="settings"),
+    path("settings/services/", services.listing, name="service_types"),
+    path("settings/services/<str:code>/", services.page, name="service_type"),
     path("settings/<str:key>/", pages.setting_page, name="setting"),
     path("settings/<str:key>/change/", pages.change, name="setting_change"),
     path("settings/<str:key>/unit/", pages.set_for_unit, name="setting_for_unit"),
