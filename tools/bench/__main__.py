@@ -5,7 +5,7 @@ import json
 import sys
 from importlib import import_module
 
-NAMES = ("pages", "dispatch", "roster")
+NAMES = ("pages", "dispatch", "derive", "roster")
 
 
 def main() -> int:

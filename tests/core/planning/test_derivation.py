@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -108,6 +109,38 @@ def test_keys_are_unique_and_in_the_month(plan):
     occurrences = derive(plan, NOVEMBER, WEEK)
     assert len({each.key for each in occurrences}) == len(occurrences)
     assert all(Month.of(each.nominal) == NOVEMBER for each in occurrences)
+
+
+@given(lines, st.randoms(use_true_random=False))
+def test_the_order_of_lines_and_places_decides_nothing(plan, random):
+    """Dated rules give the same visits however lines and places are listed; counted ones the same days."""
+    mixed = [replace(line, places=tuple(random.sample(line.places, len(line.places)))) for line in plan]
+    random.shuffle(mixed)
+    dated = [
+        derive([x for x in some if not isinstance(x.rule, Quantity)], NOVEMBER, WEEK)
+        for some in (plan, mixed)
+    ]
+    assert dated[0] == dated[1]
+    days = [
+        sorted((each.line_key, each.nominal) for each in derive(some, NOVEMBER, WEEK))
+        for some in (plan, mixed)
+    ]
+    assert sorted(set(days[0])) == sorted(set(days[1]))
+
+
+@given(lines, st.data())
+def test_what_happens_to_some_visits_never_changes_the_keys_of_the_others(plan, data):
+    """Doing or cancelling any of them leaves the rest as they are; deriving again adds none."""
+    series = derive(plan, NOVEMBER, WEEK)
+    states = {
+        each.key: data.draw(st.sampled_from([State.PLANNED, State.STARTED, State.CANCELLED]))
+        for each in series
+    }
+    again = difference(states, derive(plan, NOVEMBER, WEEK))
+    assert again.is_empty
+    assert again.started_but_gone == ()
+    untouched = tuple(sorted(key for key, state in states.items() if state is not State.CANCELLED))
+    assert again.kept == untouched
 
 
 def test_moving_one_visit_never_shifts_the_series():
