@@ -9,6 +9,7 @@ from django.db.models import F, Prefetch
 
 from liming.execute.enums import ExclusionState, ReopenState, RulingState, SupervisionState
 from liming.execute.models import Exclusion, ReopenRequest, RequestPart, RequestReturn, Ruling, Supervision
+from liming.execute.queries.reach import reaches_all
 from liming.execute.queries.settings import supervision_levels
 from liming.execute.rules.transitions import WORK_ENDED
 from liming.plan.enums import WorkState
@@ -17,6 +18,7 @@ from liming.shared.scope import ScopedQuerySet
 from liming.shared.viewer import Right, Viewer
 
 Rows = ScopedQuerySet[Any]
+_WHOLE = "the viewer reaches the whole province"
 
 _RETURNS = Prefetch(
     "request__returns", RequestReturn.objects.everywhere("returns of a request in the list").order_by("at")
@@ -134,7 +136,8 @@ def decisions(viewer: Viewer, kind: str, *, ended: bool = False, page: int = 1, 
 
 
 def _found(viewer: Viewer, kind: _Kind, *, ended: bool) -> Rows:
-    rows: Rows = kind.model.objects.visible_to(viewer)
+    whole = reaches_all(viewer)
+    rows: Rows = kind.model.objects.everywhere(_WHOLE) if whole else kind.model.objects.visible_to(viewer)
     waiting = {f"{kind.field}__in": kind.waiting}
     return rows.exclude(**waiting) if ended else rows.filter(**waiting)
 
