@@ -6,8 +6,8 @@ register_errors(
     {
         "sent_otherwise": (
             "这次提交已登记为 {number}，内容和现在的不同。"
-            "要另办一件，请重新打开页面（接口请换一个 Idempotency-Key）。",
-            "This was sent already as {number}, with other content. For something else open the page anew "
+            "要另办一件，请再提交一次（接口请换一个 Idempotency-Key）。",
+            "This was sent already as {number}, with other content. For something else send it once more "
             "(an API sends another Idempotency-Key).",
         ),
         "own_certificate": (

@@ -1,14 +1,18 @@
 """What every form of the house has in common."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liming.execute.rules.outside import is_phone
+from liming.shared.errors import DomainError
 from liming.shared.ids import new_id
 
+T = TypeVar("T")
+SENT_OTHERWISE = "sent_otherwise"
 REQUIRED = _("请填写")
 CHOOSE = _("请选一样")
 
@@ -29,6 +33,26 @@ class SentOnceForm(forms.Form):
     once = forms.CharField(
         required=False, max_length=64, widget=forms.HiddenInput, initial=lambda: str(new_id())
     )
+
+    def sent(self, act: Callable[[], T]) -> T | None:
+        """What the act gives; None when the form went out before with other content, which it then says."""
+        try:
+            return act()
+        except DomainError as refusal:
+            if refusal.code != SENT_OTHERWISE:
+                raise
+            self.refuse(refusal)
+            return None
+
+    def refuse(self, refusal: DomainError) -> None:
+        """Say a refusal on the form, so that nothing typed is lost. What went out before with other content
+        gets a new key: sent once more, it is meant as another one.
+        """
+        self.add_error(None, refusal.sentence())
+        if refusal.code == SENT_OTHERWISE:
+            data: Any = self.data.copy()  # type: ignore[attr-defined]
+            data["once"] = str(new_id())
+            self.data = data
 
 
 class HouseForm(forms.Form):

@@ -63,9 +63,10 @@ def ask(request: HttpRequest) -> HttpResponse:
     profile = own_profile(viewer)
     form = ContactAskForm(request.POST or None, request.FILES or None, profile=profile)
     if request.method == "POST" and form.is_valid():
-        made = ask_as_contact(viewer, form.ask())
-        messages.success(request, _("已收到，单号 %(number)s") % {"number": made.number})
-        return redirect("contact_request", made.number)
+        made = form.sent(lambda: ask_as_contact(viewer, form.ask()))
+        if made is not None:
+            messages.success(request, _("已收到，单号 %(number)s") % {"number": made.number})
+            return redirect("contact_request", made.number)
     context = {**shell(profile), "form": form, **photo_limits()}
     return render(request, "contact/ask.html", context, status=400 if form.errors else 200)
 

@@ -28,9 +28,10 @@ def take(request: HttpRequest) -> HttpResponse:
         people=[each for each in queries.receivers(viewer, member.team) if each.pk != member.pk],
     )
     if request.method == "POST" and form.is_valid():
-        taken = actions.take_business(viewer, form.draft(member.team, point))
-        messages.success(request, f"{taken.number} {SAID[DeskOutcome(taken.outcome)]}")
-        return redirect("my_duty")
+        taken = form.sent(lambda: actions.take_business(viewer, form.draft(member.team, point)))
+        if taken is not None:
+            messages.success(request, f"{taken.number} {SAID[DeskOutcome(taken.outcome)]}")
+            return redirect("my_duty")
     context = {"form": form, "points": choices, "point": point, "member": member}
     return render(request, "field/desk.html", context, status=400 if form.errors else 200)
 

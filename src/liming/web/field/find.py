@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from liming.execute import actions, queries
 from liming.execute.actions import FindDraft
+from liming.execute.models import Request
 from liming.execute.rules.outside import title_of
+from liming.plan.models import WorkItem
 from liming.register.models import GridVersion
 from liming.register.queries import grids_held_by
 from liming.shared.viewer import Right
@@ -62,6 +64,14 @@ class FindForm(SentOnceForm, HouseForm):
         )
 
 
+def _after(request: HttpRequest, found: Request, item: WorkItem | None) -> HttpResponse:
+    """The finder's own item, or the day's page when the captain gives it out."""
+    if item is not None:
+        return redirect("work_item", item.pk)
+    messages.success(request, _("已交队长，单号 %(number)s") % {"number": found.number})
+    return redirect("my_day")
+
+
 @field_page(Right.DO_WORK)
 def find(request: HttpRequest) -> HttpResponse:
     """Photo, words, place; two buttons: I do it, or the captain gives it out."""
@@ -70,11 +80,9 @@ def find(request: HttpRequest) -> HttpResponse:
     first = grids[0].grid.code if grids else HERE
     form = FindForm(request.POST or None, request.FILES or None, grids=grids, initial={"place": first})
     if request.method == "POST" and form.is_valid():
-        found, item = actions.report_find(viewer, form.draft("mine" in request.POST))
-        if item is not None:
-            return redirect("work_item", item.pk)
-        messages.success(request, _("已交队长，单号 %(number)s") % {"number": found.number})
-        return redirect("my_day")
+        reported = form.sent(lambda: actions.report_find(viewer, form.draft("mine" in request.POST)))
+        if reported is not None:
+            return _after(request, *reported)
     context = {
         "form": form,
         "grids": grids,

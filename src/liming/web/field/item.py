@@ -119,7 +119,7 @@ def finish(request: HttpRequest, item_id: UUID) -> HttpResponse:
         if WorkState(found.item.state) in ENDED:
             raise  # its page has no form any more that could say it
         # What was typed must not be lost with a refused helper or a missing consent.
-        form.add_error(None, refusal.sentence())
+        form.refuse(refusal)
         return _page(request, found, form, status=400)
     return redirect("field_finished", record.number)
 

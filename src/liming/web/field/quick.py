@@ -82,7 +82,7 @@ def _keep(viewer: Viewer, form: QuickForm) -> ServiceRecord | None:
     try:
         return actions.quick_record(viewer, form.draft(_customer(viewer, form.cleaned_data["whom"])))
     except DomainError as refusal:
-        form.add_error(None, refusal.sentence())
+        form.refuse(refusal)
         return None
 
 

@@ -23,9 +23,10 @@ def ask(request: HttpRequest) -> HttpResponse:
         return redirect("follow_start")
     if request.method == "POST" and form.is_valid():
         brake(request, "ask", ASKS_AN_HOUR)
-        received = receive_request(PUBLIC, form.intake(printed))
-        request.session["asked"] = received.follow_code
-        return redirect("follow", received.follow_code)
+        received = form.sent(lambda: receive_request(PUBLIC, form.intake(printed)))
+        if received is not None:
+            request.session["asked"] = received.follow_code
+            return redirect("follow", received.follow_code)
     context = {"form": form, "printed": printed, **photo_limits()}
     return render(request, "public/ask.html", context, status=400 if form.errors else 200)
 

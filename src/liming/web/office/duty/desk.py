@@ -51,9 +51,11 @@ def day(request: HttpRequest) -> HttpResponse:
     people = queries.receivers(viewer, team)
     form = DeskForm(request.POST or None, people=people)
     if request.method == "POST" and form.is_valid():
-        taken = actions.take_business(viewer, form.draft(team, point, _for(viewer, form, request)))
-        messages.success(request, f"{taken.number} {SAID[DeskOutcome(taken.outcome)]}")
-        return redirect(address(team, point))
+        draft = form.draft(team, point, _for(viewer, form, request))
+        taken = form.sent(lambda: actions.take_business(viewer, draft))
+        if taken is not None:
+            messages.success(request, f"{taken.number} {SAID[DeskOutcome(taken.outcome)]}")
+            return redirect(address(team, point))
     on = day_of(request)
     context: dict[str, Any] = {
         "found": (found := queries.desk_day(viewer, team, on, point)),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from liming.execute import queries
 from liming.execute.actions import look_up_caller, receive_request
+from liming.execute.models import Request
 from liming.plan.queries import service_types
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right
@@ -24,14 +25,20 @@ def new_request(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
     form = _form(request)
     if request.method == "POST" and form.is_valid():
-        received = receive_request(viewer, form.intake())
-        words = _("已登记 %(number)s，查询码 %(code)s")
-        messages.success(request, words % {"number": received.number, "code": received.follow_code})
-        path = received.team.path if received.team else received.unit.path
-        if not viewer.reaches(path):
-            return redirect("requests_board")
-        return redirect("request_detail", received.number)
+        received = form.sent(lambda: receive_request(viewer, form.intake()))
+        if received is not None:
+            return _after(request, received)
     return render(request, "office/requests/new.html", _context(request, form), status=_status(form))
+
+
+def _after(request: HttpRequest, received: Request) -> HttpResponse:
+    """Say its number and code; what lies elsewhere cannot be opened."""
+    words = _("已登记 %(number)s，查询码 %(code)s")
+    messages.success(request, words % {"number": received.number, "code": received.follow_code})
+    path = received.team.path if received.team else received.unit.path
+    if not request.viewer.reaches(path):  # type: ignore[attr-defined]
+        return redirect("requests_board")
+    return redirect("request_detail", received.number)
 
 
 def _form(request: HttpRequest) -> RequestForm:
