@@ -143,6 +143,24 @@ def test_the_page_changes_order_options_and_drops_a_question(corner, sign_in):
     assert [each.code for each in kept.all()] == ["scope"]
 
 
+def test_a_shipped_type_saved_as_it_is_shown_changes_nothing(corner, sign_in):
+    """Every shipped question passes through the form: codes, kinds, choices, hints, order and sources."""
+    client = sign_in(Role.PROVINCE, corner.tree.province)
+    types = ServiceQuestion.objects.values_list("service_type_id", flat=True).distinct()
+    fields = [field.name for field in ServiceQuestion._meta.fields if field.name != "id"]
+    assert len(types) > 1
+    for code in types:
+        address = f"/office/settings/services/{code}/"
+        before = list(ServiceQuestion.objects.filter(service_type_id=code).values(*fields))
+        shown = client.get(address).context
+        posted = {name: value for name, value in shown["values"].items() if value is not False}
+        for number, row in enumerate(shown["questions"]):
+            kept = {name: value for name, value in row.items() if value is not False}
+            posted |= {f"q-{number}-{name}": value for name, value in kept.items()}
+        assert client.post(address, posted).status_code == 302
+        assert list(ServiceQuestion.objects.filter(service_type_id=code).values(*fields)) == before
+
+
 def test_a_refused_form_comes_back_as_it_was_filled(corner, sign_in):
     client = sign_in(Role.PROVINCE, corner.tree.province)
     page = client.post("/office/settings/services/REP01/", form(**{"q-0-code": "几户"}))

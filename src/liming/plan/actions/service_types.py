@@ -14,7 +14,7 @@ from liming.shared import audit
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 
-_CODE = re.compile(r"[a-z0-9_]{1,20}", re.ASCII)
+_CODE = re.compile(r"[A-Za-z0-9_]{1,20}", re.ASCII)
 _LISTS = frozenset({AnswerType.ONE_OF_LIST, AnswerType.SOME_OF_LIST})
 _MOST_QUESTIONS = 20
 
@@ -113,7 +113,7 @@ def _check_questions(questions: Sequence[QuestionDraft]) -> None:
     seen: set[str] = set()
     for each in questions:
         if not _CODE.fullmatch(each.code) or each.code in seen:
-            remedy = "用小写字母、数字和下划线，最多 20 个，不重复"
+            remedy = "用字母、数字和下划线，最多 20 个，不重复"
             raise DomainError("field_invalid", field="问题代号", value=each.code, remedy=remedy)
         seen.add(each.code)
         _check_question(each)
