@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from liming.shared.words import named
 from liming.web.words import bars, formats, marks, trend
+from liming.web.words.sources import source_words
 
 register = template.Library()
 
@@ -45,6 +46,7 @@ for _filter in (
     formats.masked_account,
     formats.masked_text,
     named,
+    source_words,
 ):
     register.filter(_filter.__name__, _filter)
 

@@ -36,11 +36,11 @@ DUE_WORDS: dict[str, Words] = {
     "recheck": gettext_lazy("应复查"),
 }
 ACT_WORDS: dict[str, Words] = {
-    "notify": gettext_lazy("告知"),
+    "notify": gettext_lazy("记告知"),
     "cure": gettext_lazy("记整改"),
     "recheck": gettext_lazy("复查"),
     "change": gettext_lazy("调整"),
-    "withdraw": gettext_lazy("撤销"),
+    "withdraw": gettext_lazy("撤销隐患"),
 }
 DONE_WORDS: dict[str, Words] = {
     "notify": gettext_lazy("已记告知"),

@@ -1,0 +1,59 @@
+"""Where a shipped value comes from, in the reader's language; what people wrote themselves stays as it is."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+_SHIPPED: dict[str, Promise | str] = {
+    "Proposal": gettext_lazy("建议值"),
+    "Proposal, not confirmed": gettext_lazy("建议值，未确认"),
+    "The published programme: diagnosis, advice, hazard inspection; liaison visits": gettext_lazy(
+        "公开方案：诊断、建议、隐患排查；联络走访"
+    ),
+    "The published programme names red bases, oath, readings, pairing; the rest is a proposal": gettext_lazy(
+        "公开方案列有红色基地、重温誓词、诵读、结对；其余为建议"
+    ),
+    "Proposal; the inspection result notice is a fixed form of the trade": gettext_lazy(
+        "建议值；检查结果通知书是行业固定格式"
+    ),
+    "Proposal; a published city rule waits for three": gettext_lazy("建议值；有市的公开规则为三次"),
+    "Proposal; a hazard from planned work keeps that work's type": gettext_lazy(
+        "建议值；计划工作查出的隐患沿用该工作的类型"
+    ),
+    "Proposal: yearly": gettext_lazy("建议值：一年一次"),
+    "Proposal: volunteer records are spot-checked and the result kept"
+    " (Ministry of Civil Affairs, order 67)": gettext_lazy(
+        "建议值：志愿服务记录要抽查并留结果（民政部令第 67 号）"
+    ),
+    "Proposal: team, county, city, province": gettext_lazy("建议值：队、县、市、省"),
+    "Proposal: ratings stay sealed from the team": gettext_lazy("建议值：评价对队伍密封"),
+    "Proposal: places differ, so each keeps its own version": gettext_lazy("建议值：各地不同，各用各的版本"),
+    "Proposal: photos in homes of the elderly need a tick of consent": gettext_lazy(
+        "建议值：老人家中拍照先征得同意"
+    ),
+    "Proposal: only these causes, each with a reason": gettext_lazy("建议值：只限这些原因，都要写理由"),
+    "Proposal: once a quarter": gettext_lazy("建议值：一季一次"),
+    "Proposal: longer seasons are checked, not watched": gettext_lazy("建议值：时间长的只检查，不值守"),
+    "Proposal: it steers what is checked, it locks nobody out": gettext_lazy(
+        "建议值：只决定抽查什么，不拦人"
+    ),
+    "Proposal: growing delays, then it waits for a person": gettext_lazy("建议值：间隔渐长，之后等人处理"),
+    "Proposal: emergencies always go at once": gettext_lazy("建议值：紧急的总是立即派"),
+    "Proposal: domain notes B01, B02": gettext_lazy("建议值：按宣传、荣誉两类分级"),
+    "Proposal: after one month": gettext_lazy("建议值：一个月后"),
+    "Proposal: about one large county": gettext_lazy("建议值：约一个大县"),
+    "Proposal: a note for people, deducts nothing": gettext_lazy("建议值：只提示，不扣分"),
+    "Proposal: 50, 80 and 100 %": gettext_lazy("建议值：五成、八成、到限"),
+    "Proposal on published station practice; each names the service type whose limits hold": gettext_lazy(
+        "按公开的驿站做法建议；各对应一种服务类型的时限"
+    ),
+    "Proposal on published guarantees; each names the service type whose checklist holds": gettext_lazy(
+        "按公开的保电做法建议；各对应一种服务类型的检查表"
+    ),
+    "Proposal on a published city rule; never for repairs": gettext_lazy("按市的公开规则建议；抢修不用"),
+    "Kept by the quarter's freeze": gettext_lazy("随季度冻结留存"),
+}
+
+
+def source_words(source: str) -> str:
+    """The source in the reader's language."""
+    return str(_SHIPPED.get(source, source))

@@ -1,0 +1,26 @@
+"""Sources of shipped values are told in the reader's language."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+import liming
+from liming.web.words.sources import source_words
+
+FILES = sorted(Path(liming.__file__).parent.glob("*/data/parameters.toml"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.parts[-3])
+def test_every_shipped_source_has_chinese_words_and_reads_as_written_in_english(file: Path) -> None:
+    """A new parameter brings the Chinese of its source with it."""
+    sources = {row["source"] for row in tomllib.loads(file.read_text())["parameter"]}
+    with translation.override("zh-hans"):
+        assert [each for each in sorted(sources) if source_words(each).isascii()] == []
+    with translation.override("en"):
+        assert [each for each in sorted(sources) if source_words(each) != each] == []
+
+
+def test_what_people_wrote_stays_as_it_is() -> None:
+    assert source_words("县公司 2026 年 3 月例会") == "县公司 2026 年 3 月例会"
