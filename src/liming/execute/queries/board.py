@@ -14,6 +14,7 @@ from liming.execute.enums import LimitUnit, RequestState
 from liming.execute.models import Dispatch, Request, StageTimer
 from liming.execute.queries.board_counts import (
     NOT_ONLY_OPEN,
+    counts_at_once,
     counts_by_state,
     open_counts,
     quick_counts,
@@ -108,8 +109,11 @@ def board(viewer: Viewer, filters: BoardFilters | None = None) -> Board:
     filters = filters or BoardFilters()
     reach = requests_in_reach(viewer)
     within = _narrowed(reach, filters)
-    states = open_counts(within)
-    counts = counts_by_state(within, states, filters.time)
+    if filters.search.strip() and filters.time in NOT_ONLY_OPEN:
+        states, counts = counts_at_once(within, filters.time)
+    else:
+        states = open_counts(within)
+        counts = counts_by_state(within, states, filters.time)
     total = counts.get(filters.state, 0) if filters.state else sum(counts.values())
     size = filters.page_size or max(total, 1)
     pages = max(1, -(-total // size))

@@ -60,6 +60,27 @@ def open_counts(rows: "ScopedQuerySet[Request]") -> dict[str, OpenCount]:
     return {state: OpenCount(*counts) for state, *counts in found}
 
 
+def counts_at_once(rows: "ScopedQuerySet[Request]", time: str) -> tuple[dict[str, OpenCount], dict[str, int]]:
+    """What `open_counts` and `counts_by_state` give, in one pass over rows that no index holds."""
+    is_open = Q(closed_at=None)
+    quick = {name: Count("state", filter=is_open & quick_condition(name)) for name in QUICK}
+    found = (
+        rows.order_by()
+        .values("state")
+        .annotate(
+            all=Count("state", filter=is_open), wanted=Count("state", filter=time_condition(time)), **quick
+        )
+        .values_list("state", "wanted", "all", *QUICK)
+    )
+    states, counts = {}, {}
+    for state, wanted, *opened in found:
+        if wanted:
+            counts[state] = wanted
+        if opened[0]:
+            states[state] = OpenCount(*opened)
+    return states, counts
+
+
 def counts_by_state(
     rows: "ScopedQuerySet[Request]", states: Mapping[str, OpenCount], time: str
 ) -> dict[str, int]:
