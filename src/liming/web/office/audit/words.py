@@ -20,6 +20,7 @@ NOUNS: dict[str, str | Promise] = {
     "responsibility_area": _("责任区"),
     "grid": _("网格"),
     "service_point": _("服务点"),
+    "service_type": _("服务类型"),
     "printed_code": _("二维码"),
     "customer_contact": _("联系人"),
     "customer": _("客户"),
