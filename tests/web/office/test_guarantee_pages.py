@@ -94,14 +94,18 @@ def test_the_list_is_empty_with_a_next_step_and_a_member_sees_no_button(sign_in,
     assert client.get("/office/guarantees/new/").status_code == 403
 
 
-def test_contacts_are_whole_for_the_team_and_masked_for_the_province(sign_in, corner):
+def test_contacts_stand_masked_and_the_captain_sees_them_whole_with_a_reason(sign_in, corner):
     row = planned(corner)
     actions.add_guarantee_contact(corner.as_captain, row, "考点电工", "13800005521", "值守")
-    address = reverse("guarantee", args=[row.number])
-    assert "13800005521" in text(sign_in(Role.CAPTAIN, corner.captain).get(address))
-    page = text(sign_in(Role.PROVINCE, place=corner.tree.province).get(address))
-    assert "13800005521" not in page
+    captain = sign_in(Role.CAPTAIN, corner.captain)
+    page = text(captain.get(reverse("guarantee", args=[row.number])))
     assert "138****5521" in page
+    assert "13800005521" not in page
+    whole = reverse("words_in_full", args=["guarantee", row.pk])
+    assert "考点电工 值守 13800005521" in text(captain.post(whole, {"reason": "核对值守"}))
+    assert (
+        sign_in(Role.PROVINCE, place=corner.tree.province).post(whole, {"reason": "看看"}).status_code == 403
+    )
 
 
 def test_a_file_is_kept_and_comes_back_only_to_who_reaches_the_guarantee(captain, corner, settings, tmp_path):
