@@ -66,7 +66,7 @@ class SheetReport:
         return {outcome: found[outcome] for outcome in ("imported", "look", "refused")}
 
 
-AT_ONCE = 2_000
+AT_ONCE = 1_000
 """Rows written together: enough to be fast, few enough to stay small in memory."""
 
 

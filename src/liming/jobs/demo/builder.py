@@ -72,10 +72,10 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
     viewer = system_viewer("demo")
     report = Report()
     world = new_world(scale)
-    with clock.fixed(world.now), ids.drawn_from(world.random("identifiers")):
+    with clock.fixed(world.now), ids.drawn_from(world.random("identifiers")), _without_collector():
         build_register(world, viewer, report, progress)
         build_plans(world, viewer, report, progress)
-        with indexes_postponed(TABLES), _without_collector():
+        with indexes_postponed(TABLES):
             build_activity(world, viewer, report, progress)
         with report.step("analyze"):
             refresh_statistics()
