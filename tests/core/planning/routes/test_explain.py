@@ -45,13 +45,13 @@ def test_a_skill_nobody_has_is_named_with_who_is_nearest_to_it():
 def test_nobody_on_duty_says_by_how_much_the_hour_would_have_to_move():
     reason, remedies = only(plan_of([member("anna")], [visit("a", 10, start=1_100, end=1_200)]))
     assert (reason.code, reason.data["on_duty"]) == ("nobody_on_duty", 0)
-    assert remedies["move_window"] == {"member": "anna", "minutes": 50}
+    assert remedies["move_window"] == {"member": "anna", "minutes": 90}
 
 
 def test_out_of_reach_says_how_long_the_drive_is_and_what_is_missing():
     reason, remedies = only(plan_of([member("anna")], [visit("a", 300, 30)]))
     assert (reason.code, reason.data["nearest_drive"]) == ("out_of_reach", 300)
-    assert remedies["longer_shift"] == {"member": "anna", "minutes": 60}
+    assert remedies == {"longer_shift": {"member": "anna", "minutes": 60}}
 
 
 def test_no_room_names_the_visit_in_whose_stead_it_could_be():
@@ -127,3 +127,12 @@ def test_reasons_can_be_asked_again_of_a_kept_plan():
     assert why_not(known, plan) == plan.unplanned
     assert [each.visit for each in plan.unplanned] == ["a", "c"]
     assert plan.routes[0].shift == Window(480, 1_050)
+
+
+def test_what_a_remedy_says_is_enough():
+    """The visit is planned once its window, or the shift, moves by the minutes that were named."""
+    people, late = [member("anna")], visit("a", 10, start=1_100, end=1_200)
+    _, remedies = only(plan_of(people, [late]))
+    earlier = visit("a", 10, start=1_100 - remedies["move_window"]["minutes"], end=1_200)
+    longer = [member("anna", end=1_050 + remedies["longer_shift"]["minutes"])]
+    assert plan_of(people, [earlier]).unplanned == plan_of(longer, [late]).unplanned == ()

@@ -75,3 +75,13 @@ def test_two_persons_on_their_way_to_one_visit_both_go_on():
     plan = make_plan(known, 1, SHORT)
     found = replan(known, plan, 575, 1, budget=SHORT)
     assert (found.going_on, found.plan.routes) == (("pair",), ())
+
+
+def test_lunch_due_after_a_late_morning_is_had_before_the_next_drive():
+    visits = [visit("a", 10, 60, 700, 700), visit("b", 10, 60, 840, 1_000)]
+    known = problem([member("anna")], visits, lunch=Lunch())
+    plan = make_plan(known, 1, SHORT)
+    found = replan(known, plan, 730, 1, budget=SHORT)
+    (lunch,), (route,) = [each.lunch for each in plan.routes], found.plan.routes
+    assert lunch.start >= 730
+    assert route.leaves >= 760 + 45

@@ -1,4 +1,5 @@
 import json
+import pickle
 
 import pytest
 from tests.core.planning.routes.tiny import SHORT, member, problem, visit
@@ -28,3 +29,9 @@ def test_the_json_says_how_to_make_it_again():
 def test_something_else_is_no_plan():
     with pytest.raises(KeyError):
         plan_from_json("{}")
+
+
+def test_problem_and_plan_travel_between_processes():
+    known = problem([member("anna")], VISITS)
+    assert pickle.loads(pickle.dumps(known)).visits == known.visits
+    assert pickle.loads(pickle.dumps(PLAN)) == PLAN

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from liming.core.planning.routes.gaps import FAR, Gaps, best_pair, best_spot, fits, gaps
+from liming.core.planning.routes.gaps import FAR, Gaps, Ints, best_pair, best_spot, fits, gaps
 from liming.core.planning.routes.layout import Layout
 from liming.core.planning.routes.order import Options, Rows
 from liming.core.planning.routes.problem import Hold, Visit
 from liming.core.planning.routes.result import Reason, Unplanned
 from liming.core.planning.routes.timetable import Timetable
+
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def why_member(stage: Scene, row: int, turn: int, position: int) -> Reason:
     station = (layout.turns[turn].starts_at, *route, layout.turns[turn].ends_at)
     before, after = station[position], station[position + 2]
     own = int(layout.minutes[before, row] + layout.minutes[row, after] - layout.minutes[before, after])
-    other, extra = _next_best(stage, row, {layout.turns[turn].who})
+    other, extra = _next_best(stage, row)
     data = {"extra": own, "able": len(able), "other": other, "other_extra": extra}
     if visit.own_member == member:
         return Reason("own_grid", data)
@@ -71,22 +73,24 @@ def why_member(stage: Scene, row: int, turn: int, position: int) -> Reason:
     return Reason("least_way" if extra is not None and own <= extra else "whole_day", data)
 
 
-def _next_best(stage: Scene, row: int, without: set[int]) -> tuple[str | None, int | None]:
+def _next_best(stage: Scene, row: int) -> tuple[str | None, int | None]:
     """Who else could still take the visit with the smallest detour, and how large that is."""
     layout = stage.layout
+    going = [turn.who for turn, route in zip(layout.turns, stage.routes, strict=True) if row in route]
     best: tuple[int, int] | None = None
     for fit in fits(layout, row, stage.there, stage.chosen[row]):
         way = fit.extra - layout.costs[stage.there.who, row]
-        way = np.where((fit.missing <= 0) & ~np.isin(stage.there.who, list(without)), way, FAR)
+        way = np.where((fit.missing <= 0) & ~np.isin(stage.there.who, going), way, FAR)
         at = int(way.argmin())
         if way[at] < FAR and (best is None or int(way[at]) < best[0]):
             best = int(way[at]), int(stage.there.who[at])
     return (layout.problem.members[best[1]].key, best[0]) if best else (None, None)
 
 
-def why_hour(stage: Scene, row: int, spans: Timetable, step: int, partner: str | None) -> Reason:
-    """Why the visit begins when it does; `step` is its place among drives and visits."""
-    visit = stage.layout.visits[row]
+def why_hour(stage: Scene, turn: int, position: int, spans: Timetable, partner: str | None) -> Reason:
+    """Why the visit at this position of the turn begins when it does."""
+    route, step = stage.routes[turn], 2 * position + 1
+    visit = stage.layout.visits[route[position]]
     kept = stage.layout.kept.get(visit.key)
     start, arrive = spans.spans[step].start, spans.spans[step - 1].end
     if kept is not None and kept.hold is not Hold.PUBLISHED:
@@ -100,17 +104,9 @@ def why_hour(stage: Scene, row: int, spans: Timetable, step: int, partner: str |
         return Reason("after_lunch", {"lunch_end": spans.lunch.end})
     if step == 1:
         return Reason("first", {"leaves": spans.leaves})
-    previous = stage.layout.visits[_previous(stage, row)].key
-    return Reason(
-        "after_previous",
-        {"previous": previous, "drive": spans.spans[step - 1].end - spans.spans[step - 1].start},
-    )
-
-
-def _previous(stage: Scene, row: int) -> int:
-    return next(
-        route[route.index(row) - 1] for route in stage.routes if row in route and route.index(row) > 0
-    )
+    previous = stage.layout.visits[route[position - 1]].key
+    drive = spans.spans[step - 1].end - spans.spans[step - 1].start
+    return Reason("after_previous", {"previous": previous, "drive": drive})
 
 
 def why_unplanned(stage: Scene, row: int) -> Unplanned:
@@ -121,10 +117,6 @@ def why_unplanned(stage: Scene, row: int) -> Unplanned:
         if found is not None:
             return found
     return _too_dear(stage, row, visit)
-
-
-def _people(stage: Scene, where: Gaps, mask: np.ndarray[Any, np.dtype[np.bool_]]) -> int:
-    return len(np.unique(where.who[mask]))
 
 
 def _lacks_skill(stage: Scene, row: int, visit: Visit) -> Unplanned | None:
@@ -153,45 +145,60 @@ def _nobody_on_duty(stage: Scene, row: int, visit: Visit) -> Unplanned | None:
     where, layout = stage.empty, stage.layout
     able = layout.able[where.who, row]
     is_there = np.zeros(len(where.who), dtype=bool)
-    away = np.full(len(where.who), FAR, dtype=np.int64)
     for option in stage.chosen[row]:
-        gap = np.maximum(where.ready - option.end, option.start - where.latest)
-        is_there |= able & (gap <= 0)
-        away = np.minimum(away, np.where(able, np.maximum(gap, 0), FAR))
-    count = _people(stage, where, is_there)
+        is_there |= able & (where.ready <= option.end) & (option.start <= where.latest)
+    count = _people(where, is_there)
     if count >= visit.persons:
         return None
     data = {"on_duty": count, "persons": visit.persons, "able": int(layout.able[:, row].sum())}
-    return Unplanned(
-        visit.key, Reason("nobody_on_duty", data), _moves(stage, where, np.where(is_there, FAR, away))
-    )
-
-
-def _moves(stage: Scene, where: Gaps, away: np.ndarray[Any, np.dtype[np.int64]]) -> tuple[Reason, ...]:
-    if not away.size or away.min() >= FAR:
-        return ()
-    at = int(away.argmin())
-    data = {"member": stage.layout.problem.members[int(where.who[at])].key, "minutes": int(away[at])}
-    return Reason("move_window", data), Reason("longer_shift", data)
+    return Unplanned(visit.key, Reason("nobody_on_duty", data), _moves(stage, row, where))
 
 
 def _out_of_reach(stage: Scene, row: int, visit: Visit) -> Unplanned | None:
     """Even with nothing else to do nobody gets there and home again in time."""
     where = stage.empty
-    missing = _missing(stage, row, where)
-    count = _people(stage, where, missing <= 0)
-    if count >= visit.persons:
+    if _people(where, _missing(stage, row, where) <= 0) >= visit.persons:
         return None
-    drive = stage.layout.minutes[where.before, row]
-    data = {"minutes": visit.minutes, "nearest_drive": int(drive[stage.layout.able[where.who, row]].min())}
-    return Unplanned(
-        visit.key, Reason("out_of_reach", data), _moves(stage, where, np.where(missing <= 0, FAR, missing))
-    )
+    drive = stage.layout.minutes[where.before, row][stage.layout.able[where.who, row]]
+    data = {"minutes": visit.minutes, "nearest_drive": int(drive.min())}
+    return Unplanned(visit.key, Reason("out_of_reach", data), _moves(stage, row, where))
 
 
-def _missing(stage: Scene, row: int, where: Gaps) -> np.ndarray[Any, np.dtype[np.int64]]:
+def _people(where: Gaps, mask: Mask) -> int:
+    return len(np.unique(where.who[mask]))
+
+
+def _moves(stage: Scene, row: int, where: Gaps) -> tuple[Reason, ...]:
+    """By how much the visit's hours, or somebody's shift, would have to move for the visit to fit."""
+    layout, visit = stage.layout, stage.layout.visits[row]
+    able = layout.able[where.who, row]
+    start = where.ready + layout.minutes[where.before, row]
+    last = where.latest - layout.minutes[row, where.after] - visit.minutes
+    window = np.full(len(where.who), FAR, dtype=np.int64)
+    shift = window.copy()
+    ends = np.array([turn.ends_at for turn in layout.turns], dtype=np.int64)
+    is_last = np.append(where.turn[1:] != where.turn[:-1], True) & (where.after == ends[where.turn])
+    is_first = where.position == 0
+    for option in stage.chosen[row]:
+        away = np.maximum(start - option.end, option.start - last)
+        window = np.where(able & (start <= last) & (away > 0), np.minimum(window, away), window)
+        more = np.maximum(start, option.start) - last
+        helps = (is_last & (start <= option.end)) | (is_first & (option.start <= last))
+        shift = np.where(able & helps & (more > 0), np.minimum(shift, more), shift)
+    return _least(stage, "move_window", where, window) + _least(stage, "longer_shift", where, shift)
+
+
+def _least(stage: Scene, code: str, where: Gaps, minutes: Ints) -> tuple[Reason, ...]:
+    if not minutes.size or minutes.min() >= FAR:
+        return ()
+    at = int(minutes.argmin())
+    member = stage.layout.problem.members[int(where.who[at])].key
+    return (Reason(code, {"member": member, "minutes": int(minutes[at])}),)
+
+
+def _missing(stage: Scene, row: int, where: Gaps) -> Ints:
     all_fits = fits(stage.layout, row, where, stage.chosen[row])
-    least: np.ndarray[Any, np.dtype[np.int64]] = np.min([fit.missing for fit in all_fits], axis=0)
+    least: Ints = np.min([fit.missing for fit in all_fits], axis=0)
     return least
 
 
@@ -204,16 +211,10 @@ def _no_room(stage: Scene, row: int, visit: Visit) -> Unplanned | None:
         is_possible = best_pair(layout, row, stage.there, stage.chosen[row]) is not None
     if is_possible:
         return None
-    missing = _missing(stage, row, stage.there)
-    able = int(layout.able[:, row].sum())
-    remedies = _moves(stage, stage.there, np.where(missing <= 0, FAR, missing)) + _instead_of(
-        stage, row, visit
-    )
-    return Unplanned(
-        visit.key,
-        Reason("no_room", {"able": able, "persons": visit.persons}),
-        remedies + _free_hour(stage, visit),
-    )
+    data = {"able": int(layout.able[:, row].sum()), "persons": visit.persons}
+    remedies = _moves(stage, row, stage.there) if visit.persons == 1 else ()
+    remedies += _instead_of(stage, row, visit) + _free_hour(stage, visit)
+    return Unplanned(visit.key, Reason("no_room", data), remedies)
 
 
 def _instead_of(stage: Scene, row: int, visit: Visit) -> tuple[Reason, ...]:

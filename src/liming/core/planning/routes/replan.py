@@ -1,10 +1,21 @@
 """The rest of a day planned again: somebody is ill, a fault comes in; what is under way goes on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from liming.core.planning.routes.planner import Budget, make_plan
-from liming.core.planning.routes.problem import Hold, Kept, Member, Problem, Shift, Visit, Window, turns
+from liming.core.planning.routes.problem import (
+    DAY,
+    Hold,
+    Kept,
+    Lunch,
+    Member,
+    Problem,
+    Shift,
+    Visit,
+    Window,
+    turns,
+)
 from liming.core.planning.routes.result import Plan, Route, Stop
 from liming.core.planning.routes.travel import Place
 
@@ -48,7 +59,9 @@ def replan(
     visits = {each.key: each for each in problem.visits}
     rest = Problem(
         members=tuple(
-            replace(each, shifts=()) if each.key in away else _rest_of(each, plan, visits, now, begun)
+            replace(each, shifts=())
+            if each.key in away
+            else _rest_of(each, plan, visits, now, begun, problem.lunch)
             for each in problem.members
         ),
         visits=tuple(each for each in problem.visits if each.key not in dropped) + tuple(added),
@@ -86,7 +99,14 @@ def _going(route: Route, found: set[str], now: int, is_away: bool) -> tuple[Stop
     return route.stops[:last]
 
 
-def _rest_of(member: Member, plan: Plan, visits: dict[str, Visit], now: int, begun: frozenset[str]) -> Member:
+def _rest_of(
+    member: Member,
+    plan: Plan,
+    visits: Mapping[str, Visit],
+    now: int,
+    begun: frozenset[str],
+    lunch: Lunch | None,
+) -> Member:
     """The member with what is left of the shifts, from where the begun visits leave him."""
     shifts = []
     for shift in turns(member):
@@ -95,25 +115,35 @@ def _rest_of(member: Member, plan: Plan, visits: dict[str, Visit], now: int, beg
         route = next(
             (each for each in plan.routes if each.member == member.key and each.shift == shift.window), None
         )
-        ready, place = _ready(route, visits, max(now, shift.window.start), begun, shift.starts_at)
+        ready, place = max(now, shift.window.start), shift.starts_at
+        if route is not None:
+            ready, place = _after_begun(route, visits, ready, begun, place)
+            ready = _after_lunch(route, lunch, ready)
         if ready < shift.window.end:
             shifts.append(Shift(Window(ready, shift.window.end), place))
     return replace(member, shifts=tuple(shifts), leave=())
 
 
-def _ready(
-    route: Route | None, visits: dict[str, Visit], begin: int, begun: frozenset[str], place: Place | None
+def _after_begun(
+    route: Route, visits: Mapping[str, Visit], ready: int, begun: frozenset[str], place: Place | None
 ) -> tuple[int, Place | None]:
-    """When and where the member is free; lunch that is due by then is had first."""
-    if route is None:
-        return begin, place
+    """When and where the begun visits leave the member."""
     for stop in route.stops:
         if stop.visit in begun:
-            begin, place = max(begin, stop.end), visits[stop.visit].place
+            ready, place = max(ready, stop.end), visits[stop.visit].place
+    return ready, place
+
+
+def _after_lunch(route: Route, rule: Lunch | None, ready: int) -> int:
+    """Lunch that has begun is ended; one that is due, and that the rest of the shift would not give, is
+    had.
+    """
     lunch = route.lunch
-    if lunch is not None and lunch.start < begin < lunch.end:
-        begin = lunch.end
-    return begin, place
+    if lunch is None or rule is None or lunch.end <= ready:
+        return ready
+    if lunch.start < ready:
+        return lunch.end
+    return ready + rule.minutes if ready % DAY > rule.start else ready
 
 
 def _kept(problem: Problem, plan: Plan, away: frozenset[str], dropped: frozenset[str]) -> tuple[Kept, ...]:

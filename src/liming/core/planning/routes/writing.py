@@ -56,7 +56,7 @@ def _stop(stage: Scene, number: int, place: int, hours: Timetable, drive: int) -
         start=hours.spans[step].start,
         end=hours.spans[step].end,
         why_member=why_member(stage, row, number, place),
-        why_hour=why_hour(stage, row, hours, step, _partner(stage, row, stage.layout.turns[number])),
+        why_hour=why_hour(stage, number, place, hours, _partner(stage, row, stage.layout.turns[number])),
     )
 
 
