@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+from django.db.models import Q, Sum
 from tests.factories import register
 
 from liming.plan.actions import create_year_plan, load_defaults
 from liming.plan.actions.shipped import read_shipped
 from liming.plan.bridge import read_rule
-from liming.plan.models import Checklist, ChecklistItem, ServiceClass, ServiceType, SpecialAction
+from liming.plan.enums import PartKind
+from liming.plan.models import Checklist, ChecklistItem, GuidePart, ServiceClass, ServiceType, SpecialAction
 from liming.plan.rules import read_selector
 from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
@@ -21,7 +23,8 @@ SYSTEM = system_viewer("test")
 def test_the_taxonomy_and_the_ten_checklists_arrive_as_a_proposal() -> None:
     load_defaults(SYSTEM, (2026,))
     assert (ServiceClass.objects.count(), ServiceType.objects.count()) == (5, 35)
-    assert list(Checklist.objects.values_list("code", flat=True)) == [f"C{n:02d}" for n in range(1, 11)]
+    sites = Checklist.objects.filter(kind="site").values_list("code", flat=True)
+    assert list(sites) == [f"C{n:02d}" for n in range(1, 11)]
     assert not ServiceType.objects.filter(is_confirmed=True).exists()
     assert not Checklist.objects.filter(is_confirmed=True).exists()
 
@@ -29,7 +32,31 @@ def test_the_taxonomy_and_the_ten_checklists_arrive_as_a_proposal() -> None:
 def test_every_checklist_a_service_names_exists() -> None:
     load_defaults(SYSTEM, (2026,))
     named = set(ServiceType.objects.exclude(checklist_code="").values_list("checklist_code", flat=True))
-    assert named == set(Checklist.objects.values_list("code", flat=True))
+    assert named == set(Checklist.objects.filter(kind="site").values_list("code", flat=True))
+
+
+def test_every_guide_has_people_tools_hazards_steps_and_sign_offs_in_both_languages() -> None:
+    load_defaults(SYSTEM, (2026,))
+    for guide in Checklist.objects.all():
+        assert set(guide.parts.values_list("kind", flat=True)) == set(PartKind.values), guide
+    assert not GuidePart.objects.filter(Q(text_en="") | Q(detail_en="")).exists()
+    assert not Checklist.objects.filter(purpose="").exists()
+
+
+def test_the_team_building_guide_scores_a_hundred_points() -> None:
+    load_defaults(SYSTEM, (2026,))
+    items = ChecklistItem.objects.filter(checklist__code="TB01")
+    assert items.aggregate(full=Sum("points"))["full"] == 100
+    assert not ChecklistItem.objects.exclude(checklist__kind="team").filter(points__gt=0).exists()
+
+
+def test_parts_reach_an_installation_that_had_only_checklists_and_never_one_that_was_edited() -> None:
+    load_defaults(SYSTEM, (2026,))
+    GuidePart.objects.all().delete()
+    Checklist.objects.filter(kind="site").update(purpose="")
+    Checklist.objects.filter(code="C05").update(purpose="自己写的")
+    assert load_defaults(SYSTEM, (2026,))["guide_part"] > 0
+    assert set(Checklist.objects.filter(parts=None).values_list("code", flat=True)) == {"C05", "TB01"}
 
 
 def test_limits_stand_where_the_field_judges_the_number() -> None:

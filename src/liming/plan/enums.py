@@ -101,3 +101,29 @@ class CheckKind(TextChoices):
 
     CHOICE = "choice", _("合格 / 缺陷 / 不涉及")
     NUMBER = "number", _("数值")
+
+
+class GuideKind(TextChoices):
+    """What a guide is for: work on site, or building a team."""
+
+    SITE = "site", _("现场作业")
+    TEAM = "team", _("队伍建设")
+
+
+class GuidePhase(TextChoices):
+    """Where a version of a guide stands on a day; read from its dates."""
+
+    DRAFT = "draft", _("草稿")
+    COMING = "coming", _("待生效")
+    IN_FORCE = "in_force", _("现行")
+    REPLACED = "replaced", _("已替代")
+
+
+class PartKind(TextChoices):
+    """Parts of a guide outside its checklist, in the order they are read."""
+
+    PERSON = "person", _("人员")
+    TOOL = "tool", _("工器具和资料")
+    HAZARD = "hazard", _("危险点和预控措施")
+    STEP = "step", _("步骤和标准")
+    SIGN_OFF = "sign_off", _("签字")

@@ -71,6 +71,23 @@ register_errors(
             "{count} milestones are still open; the project cannot be finished.",
         ),
         "milestone_reached": ("这个节点已完成。", "This milestone was reached already."),
+        "guide_code_twice": ("编号“{number}”已有指导书。", "A guide numbered “{number}” exists already."),
+        "guide_draft_exists": (
+            "第 {version} 版还在起草，请先改完它。",
+            "Version {version} is still a draft; finish it first.",
+        ),
+        "guide_not_draft": (
+            "这一版已批准，不能再改；请起草新版。",
+            "This version is approved and cannot change; draft a new one.",
+        ),
+        "guide_without_items": (
+            "还没有检查项，不能生效。",
+            "There are no checks yet; it cannot come into force.",
+        ),
+        "guide_not_scored": (
+            "这一版不是检查当天有效的队伍建设指导书。",
+            "This is not a team-building guide in force on the day of the check.",
+        ),
         "pairing_ended": (
             "这项结对已在 {day} 结束。",
             "This pairing ended on {day}.",

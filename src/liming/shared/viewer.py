@@ -33,6 +33,7 @@ class Right(StrEnum):
     EDIT_CHANNELS = "edit_channels"
     READ_PLAN = "read_plan"
     EDIT_YEAR_PLAN = "edit_year_plan"
+    EDIT_GUIDE = "edit_guide"
     EDIT_MONTH_PLAN = "edit_month_plan"
     READ_WORK = "read_work"
     RECEIVE_REQUEST = "receive_request"
@@ -72,6 +73,7 @@ RIGHT_NAMES = {
     Right.EDIT_CHANNELS: _("维护通知渠道"),
     Right.READ_PLAN: _("查看计划"),
     Right.EDIT_YEAR_PLAN: _("编制年度方案"),
+    Right.EDIT_GUIDE: _("编写作业指导书"),
     Right.EDIT_MONTH_PLAN: _("编制月计划"),
     Right.READ_WORK: _("查看诉求和台账"),
     Right.RECEIVE_REQUEST: _("登记诉求"),
@@ -114,6 +116,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.EDIT_CHANNELS: frozenset({Role.UNIT, Role.SYSTEM_ADMIN}),
     Right.READ_PLAN: frozenset({*_OFFICE, Role.MEMBER}),
     Right.EDIT_YEAR_PLAN: frozenset({Role.PROVINCE}),
+    Right.EDIT_GUIDE: frozenset({Role.PROVINCE}),
     Right.EDIT_MONTH_PLAN: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.READ_WORK: frozenset({*_OFFICE, Role.MEMBER}),
     Right.RECEIVE_REQUEST: frozenset({Role.PROVINCE, Role.UNIT, *_TEAM}),

@@ -81,7 +81,7 @@ def read_limits(calendar: WorkCalendar) -> Limits:
 
 
 def _kinds() -> dict[str, Kind]:
-    newest = {row.code: row.pk for row in Checklist.objects.order_by("version")}
+    newest = {row.code: row.pk for row in Checklist.objects.exclude(effective_from=None).order_by("version")}
     questions: dict[int, list[str]] = {}
     for key, text in ChecklistItem.objects.order_by("number").values_list("checklist_id", "text"):
         questions.setdefault(key, []).append(text)

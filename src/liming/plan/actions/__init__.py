@@ -2,6 +2,17 @@
 
 from liming.plan import errors  # noqa: F401 - registers the sentences
 from liming.plan.actions.defaults import load_defaults
+from liming.plan.actions.guide_checks import record_guide_check
+from liming.plan.actions.guides import (
+    CheckDraft,
+    GuideDraft,
+    PartDraft,
+    change_guide,
+    create_guide,
+    draft_guide,
+    drop_guide_draft,
+    put_guide_in_force,
+)
 from liming.plan.actions.months import close_month, confirm_month, derive_month
 from liming.plan.actions.pairings import add_pairing_item, drop_pairing_item, plan_pairing_year
 from liming.plan.actions.projects import (
@@ -23,6 +34,9 @@ from liming.plan.actions.work import (
 from liming.plan.actions.years import add_plan_line, approve_year_plan, create_year_plan, share_lines
 
 __all__ = [
+    "CheckDraft",
+    "GuideDraft",
+    "PartDraft",
     "QuestionDraft",
     "TypeDraft",
     "add_pairing_item",
@@ -31,20 +45,26 @@ __all__ = [
     "add_temporary_item",
     "approve_year_plan",
     "cancel_project",
+    "change_guide",
     "change_service_type",
     "close_month",
     "confirm_month",
+    "create_guide",
     "create_project",
     "create_work_item",
     "create_work_items",
     "create_year_plan",
     "derive_month",
+    "draft_guide",
+    "drop_guide_draft",
     "drop_pairing_item",
     "finish_project",
     "load_defaults",
     "move_work_item",
     "plan_pairing_year",
+    "put_guide_in_force",
     "reach_milestone",
+    "record_guide_check",
     "schedule_item",
     "share_lines",
     "start_project",

@@ -6,9 +6,11 @@ from typing import Any
 from django.db import transaction
 
 from liming.plan.actions.shipped import read_shipped
+from liming.plan.enums import GuideKind, PartKind
 from liming.plan.models import (
     Checklist,
     ChecklistItem,
+    GuidePart,
     ServiceClass,
     ServiceQuestion,
     ServiceType,
@@ -31,6 +33,7 @@ def load_defaults(viewer: Viewer, years: tuple[int, ...] = ()) -> dict[str, int]
         "service_type": _load_types(),
         "service_question": _load_questions(),
         "checklist": _load_checklists(),
+        "guide_part": _load_parts(),
         "special_action": sum(_load_actions(year) for year in years or (this_year, this_year + 1)),
     }
     subject = ServiceClass.objects.first()
@@ -69,17 +72,20 @@ def _load_questions() -> int:
 
 
 def _load_checklists() -> int:
-    shipped = read_shipped("checklists")
+    """The checklists of work on site, and the guides that score a team."""
+    sites, guides = read_shipped("checklists"), read_shipped("guides")
+    rows = [*sites["checklist"], *({"source": guides["source"], **row} for row in guides["team"])]
     known = set(Checklist.objects.values_list("code", flat=True))
-    missing = [row for row in shipped["checklist"] if row["code"] not in known]
+    missing = [row for row in rows if row["code"] not in known]
     for row in missing:
-        _load_checklist(row, shipped["effective_from"])
+        _load_checklist(row, sites["effective_from"])
     return len(missing)
 
 
 def _load_checklist(row: dict[str, Any], effective_from: date) -> None:
     checklist = Checklist.objects.create(
         code=row["code"],
+        kind=GuideKind.TEAM if "purpose" in row else GuideKind.SITE,
         name=row["name"],
         name_en=row["name_en"],
         source=row["source"],
@@ -90,6 +96,37 @@ def _load_checklist(row: dict[str, Any], effective_from: date) -> None:
         ChecklistItem(checklist=checklist, number=number, **item)
         for number, item in enumerate(row["items"], start=1)
     )
+
+
+def _load_parts() -> int:
+    """What stands around the checklist, for first versions that nobody has touched and that have none yet."""
+    shipped = read_shipped("guides")
+    bare = Checklist.objects.filter(version=1, is_confirmed=False, purpose="", parts=None)
+    guides = {row.code: row for row in bare}
+    lines: list[GuidePart] = []
+    for row in (*shipped["guide"], *shipped["team"]):
+        guide = guides.get(row["code"])
+        if guide is None:
+            continue
+        guide.purpose = row["purpose"]
+        common = shipped["common"] if guide.kind == GuideKind.SITE else {}
+        for kind in PartKind:
+            lines += _parts(guide, kind, _texts(kind, common, row))
+    Checklist.objects.bulk_update(guides.values(), ["purpose"])
+    return len(GuidePart.objects.bulk_create(lines))
+
+
+def _texts(kind: PartKind, common: dict[str, Any], row: dict[str, Any]) -> list[list[str]]:
+    closing = common.get("closing", []) if kind is PartKind.STEP else []
+    return [*common.get(kind, []), *row.get(kind, []), *closing]
+
+
+def _parts(guide: Checklist, kind: PartKind, texts: list[list[str]]) -> list[GuidePart]:
+    names = ("text", "text_en", "detail", "detail_en")
+    return [
+        GuidePart(checklist=guide, kind=kind, number=number, **dict(zip(names, each, strict=True)))
+        for number, each in enumerate(texts, start=1)
+    ]
 
 
 def _load_actions(year: int) -> int:

@@ -1,6 +1,6 @@
 """Tables of the plan room."""
 
-from liming.plan.models.guides import Checklist, ChecklistItem
+from liming.plan.models.guides import Checklist, ChecklistItem, GuideCheck, GuideCheckLine, GuidePart
 from liming.plan.models.pairings import PairingItem
 from liming.plan.models.plans import MonthPlan, PlanLine, SpecialAction, UnitShare, YearPlan
 from liming.plan.models.projects import Milestone, Project, ProjectItem
@@ -10,6 +10,9 @@ from liming.plan.models.work import WorkItem
 __all__ = [
     "Checklist",
     "ChecklistItem",
+    "GuideCheck",
+    "GuideCheckLine",
+    "GuidePart",
     "Milestone",
     "MonthPlan",
     "PairingItem",

@@ -1,6 +1,17 @@
 """Reads of the plan room; each takes the viewer."""
 
 from liming.plan.queries.derivation import DerivedMonth, PlannedVisit, derived_month
+from liming.plan.queries.guides import (
+    GuideDifference,
+    GuidePage,
+    guide_check,
+    guide_checks,
+    guide_difference,
+    guide_page,
+    guides,
+    limits_of,
+    scored_guides,
+)
 from liming.plan.queries.items import day_items, item_for, month_items
 from liming.plan.queries.months import MonthPage, month_page
 from liming.plan.queries.overview import MonthOverview, month_overview
@@ -21,6 +32,8 @@ from liming.plan.queries.years import YearPage, plan_lines, year_page, year_plan
 
 __all__ = [
     "DerivedMonth",
+    "GuideDifference",
+    "GuidePage",
     "MonthOverview",
     "MonthPage",
     "PlannedVisit",
@@ -30,9 +43,15 @@ __all__ = [
     "checklist_in_force",
     "day_items",
     "derived_month",
+    "guide_check",
+    "guide_checks",
+    "guide_difference",
+    "guide_page",
+    "guides",
     "item_for",
     "kept_service_type",
     "known_codes",
+    "limits_of",
     "month_items",
     "month_overview",
     "month_page",
@@ -42,6 +61,7 @@ __all__ = [
     "projects",
     "requestable_type",
     "requestable_types",
+    "scored_guides",
     "service_classes",
     "service_type",
     "service_types",

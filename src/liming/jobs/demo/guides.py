@@ -1,0 +1,73 @@
+"""Guides at work: the next version of one being drafted, and the year's checks of some teams."""
+
+from datetime import timedelta
+
+from liming.jobs.demo.world import World
+from liming.plan import actions as plan
+from liming.plan.actions import CheckDraft, GuideDraft, PartDraft
+from liming.plan.models import Checklist, GuideCheck, GuideCheckLine
+from liming.shared import clock
+from liming.shared.bulk import bulk_insert
+from liming.shared.viewer import system_viewer
+
+_CHECKED_SHARE = 4
+_REASONS = ("缺两名队员培训记录", "一处联系牌未更新", "月计划晚下达三天", "两条记录事后补记")
+
+
+def build_guides(world: World) -> int:
+    """A draft of the clean-heating guide, and every fourth team checked once; returns how many rows."""
+    _draft_heating()
+    guide = Checklist.objects.get(code="TB01", version=1)
+    items = list(guide.items.all())
+    random = world.random("guides")
+    make = world.maker(random)
+    checks, lines = [], []
+    for squad in world.squads[::_CHECKED_SHARE]:
+        day = world.today - timedelta(days=random.randint(10, 100))
+        key = make()
+        checks.append(
+            {
+                "id": key,
+                "team_id": squad.id,
+                "checklist_id": guide.pk,
+                "day": day,
+                "checked_by": "督导组",
+                "signed_by": "队长",
+                "remark": "",
+                "at": clock.at(day, 16),
+            }
+        )
+        for item in items:
+            lost = random.randint(1, 2) if random.random() > squad.truth.checks else 0
+            reason = random.choice(_REASONS) if lost else ""
+            lines.append(
+                {
+                    "guide_check_id": key,
+                    "item_id": item.pk,
+                    "points": item.points - lost,
+                    "reason": reason,
+                }
+            )
+    return bulk_insert(GuideCheck, checks) + bulk_insert(GuideCheckLine, lines)
+
+
+def _draft_heating() -> None:
+    viewer = system_viewer("许敏")
+    draft = plan.draft_guide(viewer, "C09")
+    parts = [PartDraft(each.kind, each.text, each.detail) for each in draft.parts.all()]
+    items = [
+        CheckDraft(each.text, each.kind, each.unit, each.low, each.high, each.points)
+        for each in draft.items.all()
+    ]
+    parts.append(PartDraft("hazard", "一氧化碳", "改电前封堵旧炉烟道，提醒住户不再混烧"))
+    items.insert(6, CheckDraft("插头温升", "number", "℃", None, 45.0))
+    changes = GuideDraft(
+        name=draft.name,
+        name_en=draft.name_en,
+        purpose=draft.purpose,
+        source=draft.source,
+        changes="平遥古城试点后补充：插头温升和旧炉烟道",
+        parts=tuple(parts),
+        items=tuple(items),
+    )
+    plan.change_guide(viewer, "C09", draft.version, changes)

@@ -1,0 +1,1 @@
+"""Work guides: versions, their difference, the editor, and teams checked by them."""

@@ -1,0 +1,196 @@
+"""Work guides: drafts, versions, what a work item pins, and teams checked by the guide that scores."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from tests.factories import plan as plans
+from tests.factories import register
+
+from liming.plan import actions, queries
+from liming.plan.actions import CheckDraft, GuideDraft, PartDraft
+from liming.plan.enums import CheckKind, GuideKind, GuidePhase, PartKind
+from liming.plan.models import Checklist, ChecklistItem, GuideCheck
+from liming.plan.rules.guide_changes import Change, changes_between
+from liming.shared import clock
+from liming.shared.errors import DomainError
+from liming.shared.models import AuditEntry
+from liming.shared.viewer import Role
+
+pytestmark = pytest.mark.django_db
+SYSTEM = plans.SYSTEM
+DAY, LATER = date(2026, 11, 25), date(2026, 12, 1)
+VOLTS = CheckDraft("端电压", CheckKind.NUMBER, "伏", 198.0, 235.0)
+DRAFT = GuideDraft(
+    name="茶季检查",
+    source="省公司通知",
+    purpose="炒茶季不断电",
+    changes="加一项",
+    parts=(PartDraft(PartKind.STEP, "预约", "提前一天"), PartDraft(PartKind.HAZARD, "触电", "先验电")),
+    items=(CheckDraft("外壳接地"), VOLTS),
+)
+SCORED = GuideDraft(
+    "建队", "省公司通知", items=(CheckDraft("制度", points=60), CheckDraft("台账", points=40))
+)
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with clock.fixed(clock.at(DAY, 9)):
+        yield
+
+
+@pytest.fixture
+def tree():
+    return register.unit_tree()
+
+
+def refused(code: str, call, /, *args, **fields) -> DomainError:
+    with pytest.raises(DomainError) as refusal:
+        call(*args, **fields)
+    assert refusal.value.code == code
+    return refusal.value
+
+
+def in_force(code: str = "C04", draft: GuideDraft = DRAFT, kind=GuideKind.SITE) -> Checklist:
+    made = actions.create_guide(SYSTEM, code, kind, draft)
+    return actions.put_guide_in_force(SYSTEM, code, made.version, DAY)
+
+
+def test_a_draft_is_nobody_s_checklist_until_it_is_approved(tree) -> None:
+    made = actions.create_guide(SYSTEM, "C04", GuideKind.SITE, DRAFT)
+    assert (made.version, made.phase(DAY)) == (1, GuidePhase.DRAFT)
+    assert queries.checklist_in_force("C04", DAY) is None
+    actions.put_guide_in_force(SYSTEM, "C04", 1, DAY)
+    assert queries.checklist_in_force("C04", DAY) == made
+    assert AuditEntry.objects.get(act="guide.approved").after["effective_from"] == "2026-11-25"
+
+
+def test_the_next_version_begins_as_a_copy_and_ends_the_one_before_on_its_day(tree) -> None:
+    in_force()
+    draft = actions.draft_guide(SYSTEM, "C04")
+    assert list(draft.items.values_list("text", "low")) == [("外壳接地", None), ("端电压", 198.0)]
+    assert draft.parts.count() == 2
+    actions.change_guide(SYSTEM, "C04", 2, replace(DRAFT, items=(VOLTS,)))
+    actions.put_guide_in_force(SYSTEM, "C04", 2, LATER)
+    found = queries.guide_page(SYSTEM, "C04", 2)
+    assert [(row.version, phase) for row, phase in found.versions] == [
+        (2, GuidePhase.COMING),
+        (1, GuidePhase.IN_FORCE),
+    ]
+    assert queries.checklist_in_force("C04", DAY).version == 1
+    assert queries.checklist_in_force("C04", LATER).version == 2
+
+
+def test_work_keeps_the_version_it_was_planned_with(tree) -> None:
+    first = in_force()
+    team, kind = register.team(tree.xiaxian), plans.service_type(checklist_code="C04")
+    before = plans.work_item(team, service_type=kind)
+    actions.draft_guide(SYSTEM, "C04")
+    actions.change_guide(SYSTEM, "C04", 2, DRAFT)
+    actions.put_guide_in_force(SYSTEM, "C04", 2, LATER)
+    with clock.fixed(clock.at(LATER, 9)):
+        after = plans.work_item(team, service_type=kind)
+    before.refresh_from_db()
+    assert (before.checklist, after.checklist.version) == (first, 2)
+
+
+def test_what_was_in_force_never_changes_and_one_draft_stands_at_a_time(tree) -> None:
+    in_force()
+    refused("guide_not_draft", actions.change_guide, SYSTEM, "C04", 1, DRAFT)
+    refused("guide_not_draft", actions.drop_guide_draft, SYSTEM, "C04", 1)
+    actions.draft_guide(SYSTEM, "C04")
+    refused("guide_draft_exists", actions.draft_guide, SYSTEM, "C04")
+    actions.drop_guide_draft(SYSTEM, "C04", 2)
+    assert list(Checklist.objects.values_list("version", flat=True)) == [1]
+
+
+def test_approval_asks_for_checks_a_ground_and_a_day_to_come(tree) -> None:
+    actions.create_guide(SYSTEM, "C04", GuideKind.SITE, replace(DRAFT, items=()))
+    refused("guide_without_items", actions.put_guide_in_force, SYSTEM, "C04", 1, DAY)
+    actions.change_guide(SYSTEM, "C04", 1, DRAFT)
+    refused("field_invalid", actions.put_guide_in_force, SYSTEM, "C04", 1, date(2026, 11, 24))
+    actions.put_guide_in_force(SYSTEM, "C04", 1, DAY)
+    actions.draft_guide(SYSTEM, "C04")
+    refused("field_required", actions.put_guide_in_force, SYSTEM, "C04", 2, LATER)
+    actions.change_guide(SYSTEM, "C04", 2, DRAFT)
+    refused("field_invalid", actions.put_guide_in_force, SYSTEM, "C04", 2, DAY)
+
+
+def test_lines_keep_their_english_while_their_chinese_stays(tree) -> None:
+    in_force()
+    ChecklistItem.objects.filter(text="外壳接地").update(text_en="Shell earthed")
+    actions.draft_guide(SYSTEM, "C04")
+    items = (CheckDraft("外壳接地"), CheckDraft("新的"))
+    row = actions.change_guide(SYSTEM, "C04", 2, replace(DRAFT, items=items))
+    assert list(row.items.values_list("text_en", flat=True)) == ["Shell earthed", ""]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        CheckDraft("x", CheckKind.CHOICE, "伏"),
+        CheckDraft("x", CheckKind.NUMBER, "伏", 5.0, 4.0),
+        CheckDraft("x", points=101),
+        CheckDraft("长" * 121),
+    ],
+)
+def test_checks_that_cannot_be_meant_are_refused(tree, item) -> None:
+    refused(
+        "field_invalid", actions.create_guide, SYSTEM, "C04", GuideKind.SITE, replace(DRAFT, items=(item,))
+    )
+    assert not Checklist.objects.exists()
+
+
+def test_changes_are_told_line_by_line() -> None:
+    old = [("甲", "1"), ("乙", "2"), ("丙", "3")]
+    new = [("甲", "1"), ("乙", "9"), ("丁", "4"), ("戊", "5")]
+    assert changes_between(old, new) == [
+        Change("same", ("甲", "1"), ("甲", "1")),
+        Change("changed", ("乙", "2"), ("乙", "9")),
+        Change("changed", ("丙", "3"), ("丁", "4")),
+        Change("added", None, ("戊", "5")),
+    ]
+    assert changes_between(old, old[:1])[1:] == [
+        Change("removed", ("乙", "2"), None),
+        Change("removed", ("丙", "3"), None),
+    ]
+
+
+def test_a_scored_check_keeps_points_reasons_and_who_signed(tree) -> None:
+    guide = in_force("TB01", SCORED, GuideKind.TEAM)
+    team = register.team(tree.xiaxian)
+    row = actions.record_guide_check(SYSTEM, team, guide, DAY, {1: (60, ""), 2: (35, "缺两条")}, "卫东海")
+    found = queries.guide_check(SYSTEM, row.pk)
+    assert (found.given, found.full, found.signed_by) == (95, 100, "卫东海")
+    assert list(row.lines.values_list("points", "reason")) == [(60, ""), (35, "缺两条")]
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({1: (60, "")}, "field_required"),
+        ({1: (61, ""), 2: (40, "")}, "field_invalid"),
+        ({1: (59, " "), 2: (40, "")}, "field_required"),
+    ],
+)
+def test_a_check_is_whole_or_not_at_all(tree, given, code) -> None:
+    guide, team = in_force("TB01", SCORED, GuideKind.TEAM), register.team(tree.xiaxian)
+    refused(code, actions.record_guide_check, SYSTEM, team, guide, DAY, given, "卫东海")
+    refused("guide_not_scored", actions.record_guide_check, SYSTEM, team, in_force(), DAY, given, "卫东海")
+
+
+def test_guide_twins(tree) -> None:
+    guide, team = in_force("TB01", SCORED, GuideKind.TEAM), register.team(tree.xiaxian)
+    for viewer in (register.viewer_for(Role.UNIT, tree.xiaxian), register.viewer_for(Role.CAPTAIN, team)):
+        refused("forbidden", actions.create_guide, viewer, "C11", GuideKind.SITE, DRAFT)
+        refused("forbidden", actions.draft_guide, viewer, "TB01")
+        refused("forbidden", actions.change_guide, viewer, "TB01", 1, DRAFT)
+        refused("forbidden", actions.put_guide_in_force, viewer, "TB01", 1, DAY)
+        refused("forbidden", actions.drop_guide_draft, viewer, "TB01", 1)
+    given = {1: (60, ""), 2: (40, "")}
+    captain, stranger = register.viewer_for(Role.CAPTAIN, team), register.viewer_for(Role.UNIT, tree.yanhu)
+    refused("forbidden", actions.record_guide_check, captain, team, guide, DAY, given, "甲")
+    refused("out_of_scope", actions.record_guide_check, stranger, team, guide, DAY, given, "甲")
+    refused("forbidden", queries.guides, register.viewer_for(Role.SYSTEM_ADMIN, tree.province))
+    assert not GuideCheck.objects.everywhere("the test counts").exists()
