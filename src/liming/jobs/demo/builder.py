@@ -15,6 +15,7 @@ from liming.jobs.demo import (
     customers,
     doors,
     guarantees,
+    guides,
     improvement,
     keys,
     land,
@@ -132,6 +133,8 @@ def build_plans(world: World, viewer: Viewer, report: Report, progress: Progress
         made(projects.build_projects(world))
     with report.step("year plans") as made, transaction.atomic():
         made(plans.build_year_plans(world))
+    with report.step("guides") as made, transaction.atomic():
+        made(guides.build_guides(world))
 
 
 def build_activity(world: World, viewer: Viewer, report: Report, progress: Progress = no_progress) -> None:

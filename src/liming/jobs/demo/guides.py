@@ -5,12 +5,14 @@ from datetime import timedelta
 from liming.jobs.demo.world import World
 from liming.plan import actions as plan
 from liming.plan.actions import CheckDraft, GuideDraft, PartDraft
+from liming.plan.enums import CheckKind, PartKind
 from liming.plan.models import Checklist, GuideCheck, GuideCheckLine
 from liming.shared import clock
 from liming.shared.bulk import bulk_insert
 from liming.shared.viewer import system_viewer
 
 _CHECKED_SHARE = 4
+_FULL_SHARE = 0.9
 _REASONS = ("缺两名队员培训记录", "一处联系牌未更新", "月计划晚下达三天", "两条记录事后补记")
 
 
@@ -32,13 +34,13 @@ def build_guides(world: World) -> int:
                 "checklist_id": guide.pk,
                 "day": day,
                 "checked_by": "督导组",
-                "signed_by": "队长",
+                "signed_by": squad.people[0].name,
                 "remark": "",
                 "at": clock.at(day, 16),
             }
         )
         for item in items:
-            lost = random.randint(1, 2) if random.random() > squad.truth.checks else 0
+            lost = random.randint(1, 2) if random.random() > _FULL_SHARE else 0
             reason = random.choice(_REASONS) if lost else ""
             lines.append(
                 {
@@ -54,13 +56,13 @@ def build_guides(world: World) -> int:
 def _draft_heating() -> None:
     viewer = system_viewer("许敏")
     draft = plan.draft_guide(viewer, "C09")
-    parts = [PartDraft(each.kind, each.text, each.detail) for each in draft.parts.all()]
+    parts = [PartDraft(PartKind(each.kind), each.text, each.detail) for each in draft.parts.all()]
     items = [
-        CheckDraft(each.text, each.kind, each.unit, each.low, each.high, each.points)
+        CheckDraft(each.text, CheckKind(each.kind), each.unit, each.low, each.high, each.points)
         for each in draft.items.all()
     ]
-    parts.append(PartDraft("hazard", "一氧化碳", "改电前封堵旧炉烟道，提醒住户不再混烧"))
-    items.insert(6, CheckDraft("插头温升", "number", "℃", None, 45.0))
+    parts.append(PartDraft(PartKind.HAZARD, "一氧化碳", "改电前封堵旧炉烟道，提醒住户不再混烧"))
+    items.insert(6, CheckDraft("插头温升", CheckKind.NUMBER, "℃", None, 45.0))
     changes = GuideDraft(
         name=draft.name,
         name_en=draft.name_en,

@@ -127,7 +127,8 @@ def guide_checks(viewer: Viewer, code: str = "") -> ScopedQuerySet[Any]:
     rows = GuideCheck.objects.visible_to(viewer).select_related("team__unit", "checklist")
     if code:
         rows = rows.filter(checklist__code=code)
-    return rows.annotate(given=Sum("lines__points"), full=Sum("lines__item__points"))
+    rows = rows.annotate(given=Sum("lines__points"), full=Sum("lines__item__points"))
+    return rows.order_by("-day", "-at")
 
 
 def guide_check(viewer: Viewer, key: UUID) -> GuideCheck:

@@ -47,7 +47,13 @@ def difference(request: HttpRequest, code: str, version: int) -> HttpResponse:
     asked = request.GET.get("with", "")
     old = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else version - 1
     found = queries.guide_difference(viewer, code, old, version)
-    return render(request, "office/guides/difference.html", {"found": found})
+    shows_all = bool(request.GET.get("all"))
+    parts = [
+        (name, [each for each in changes if shows_all or each.mark != "same"])
+        for name, changes in found.parts
+    ]
+    context = {"found": found, "parts": parts, "shows_all": shows_all}
+    return render(request, "office/guides/difference.html", context)
 
 
 @office_page(Right.READ_PLAN)
