@@ -65,6 +65,8 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "gaps": ("xumin", "/office/gaps/"),
     "plan-year": ("xumin", "/office/plan/year/"),
     "plan-month": ("weidonghai", "/office/plan/month/"),
+    "plan-month-calendar": ("weidonghai", "/office/plan/month/?view=calendar"),
+    "plan-month-end": ("weidonghai", "/office/plan/month/end/?month=2026-07&team={team}"),
     "register": ("xumin", "/office/register/"),
     "register-teams": ("xumin", "/office/register/teams/"),
     "register-grids": ("xumin", "/office/register/grids/"),

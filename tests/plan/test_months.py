@@ -10,7 +10,6 @@ from tests.factories import register
 
 from liming.plan.actions import (
     approve_year_plan,
-    close_month,
     confirm_month,
     create_year_plan,
     derive_month,
@@ -252,26 +251,3 @@ def test_confirming_twin(tree, team) -> None:
     stranger = register.viewer_for(Role.CAPTAIN, register.team(tree.yanhu))
     refused("forbidden", confirm_month, member, team, MONTH)
     refused("out_of_scope", confirm_month, stranger, team, MONTH)
-
-
-def test_closing_counts_the_untouched_as_missed_and_ends_planning(tree, team) -> None:
-    plans.approved_plan(tree.province, {"code": "L1"}, {"code": "L2"}, {"code": "L3"})
-    derive_month(SYSTEM, MONTH)
-    confirm_month(SYSTEM, team, MONTH)
-    begun, moved, _ = all_items()
-    move_work_item(SYSTEM, begun, WorkState.ACCEPTED)
-    schedule_item(SYSTEM, moved, date(2026, 12, 2))
-    close_month(SYSTEM, team, MONTH)
-    assert list(all_items().values_list("state", flat=True)) == ["accepted", "planned", "missed"]
-    refused("plan_month_closed", derive_month, SYSTEM, MONTH, team)
-    assert derive_month(SYSTEM, MONTH).is_empty
-
-
-def test_closing_twin(tree, team) -> None:
-    plans.approved_plan(tree.province)
-    derive_month(SYSTEM, MONTH)
-    member = register.viewer_for(Role.MEMBER, team)
-    stranger = register.viewer_for(Role.CAPTAIN, register.team(tree.yanhu))
-    refused("forbidden", close_month, member, team, MONTH)
-    refused("out_of_scope", close_month, stranger, team, MONTH)
-    refused("illegal_transition", close_month, SYSTEM, team, MONTH)

@@ -23,7 +23,7 @@ from liming.shared.transitions import TransitionTable
 TABLES = [
     (WORK_ITEM, WorkState, {WorkState.CLOSED}),
     (YEAR_PLAN, PlanState, {PlanState.SUPERSEDED}),
-    (MONTH_PLAN, MonthPlanState, {MonthPlanState.CLOSED}),
+    (MONTH_PLAN, MonthPlanState, set()),
     (PROJECT, ProjectState, {ProjectState.FINISHED, ProjectState.CANCELLED}),
 ]
 

@@ -6,7 +6,16 @@ from datetime import date
 from typing import Any
 
 from liming.core import dispatch as core_dispatch
-from liming.core.calendar import Month, Quantity, Rule, WorkCalendar, rule_from_dict, spread
+from liming.core.calendar import (
+    Month,
+    Quantity,
+    Rule,
+    WorkCalendar,
+    nominal_dates,
+    rule_from_dict,
+    spread,
+    turn_of,
+)
 from liming.core.planning import (
     Difference,
     Occurrence,
@@ -29,12 +38,15 @@ __all__ = [
     "Occurrence",
     "WorkCalendar",
     "compare",
+    "falls_in",
+    "first_working_day",
     "is_quantity",
     "month_of",
     "month_quantity",
     "occurrences",
     "read_rule",
     "share_out",
+    "turn",
     "work_calendar",
 ]
 
@@ -71,6 +83,21 @@ def read_rule(rule: Mapping[str, Any]) -> Rule:
 def is_quantity(rule: Rule) -> bool:
     """Whether the rule counts visits instead of naming dates."""
     return isinstance(rule, Quantity)
+
+
+def falls_in(rule: Mapping[str, Any], month: Month) -> bool:
+    """Whether the rule of a JSON column has a date in the month; DomainError `plan_rule_invalid`."""
+    return bool(nominal_dates(read_rule(rule), month, work_calendar()))
+
+
+def turn(rule: Mapping[str, Any], nominal: date) -> tuple[date, date]:
+    """The days within which the visit due on `nominal` may be made; see core.calendar.turn_of."""
+    return turn_of(read_rule(rule), nominal)
+
+
+def first_working_day(month: Month) -> date:
+    """The first day of the month that is worked; its first day where none is."""
+    return next(iter(work_calendar().working_days(month.first_day, month.last_day)), month.first_day)
 
 
 def month_quantity(year_quantity: int, month: Month) -> int:

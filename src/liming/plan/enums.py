@@ -46,9 +46,23 @@ class PlanState(TextChoices):
 
 
 class MonthPlanState(TextChoices):
+    """From the draft to the lock: closed = handed in by the team, then approved and accepted above."""
+
     DRAFT = "draft", _("编制中")
     CONFIRMED = "confirmed", _("已下达")
     CLOSED = "closed", _("已结月")
+    APPROVED = "approved", _("单位已审")
+    ACCEPTED = "accepted", _("省公司已收")
+
+
+class ChangeKind(TextChoices):
+    """What happened to one item of a month after its baseline was frozen."""
+
+    MOVED = "moved", _("改期")
+    ADDED = "added", _("新增")
+    CANCELLED = "cancelled", _("取消")
+    WITHDRAWN = "withdrawn", _("撤回")
+    RESTORED = "restored", _("恢复")
 
 
 class ProjectKind(TextChoices):

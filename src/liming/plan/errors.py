@@ -43,7 +43,27 @@ register_errors(
             "本月计划已下达，基线不再变。",
             "The month is confirmed; its baseline no longer changes.",
         ),
-        "plan_month_closed": ("本月已结，不能再改。", "The month is closed and cannot change."),
+        "plan_month_closed": (
+            "本月已结，不能再改；要改请先退回一步。",
+            "The month has been handed in and cannot change; take it one step back first.",
+        ),
+        "plan_not_locked": (
+            "本月还没有结，不用退回。",
+            "The month has not been handed in; nothing to unlock.",
+        ),
+        "plan_reason_needed": (
+            "基线已冻结，请写明变更理由。",
+            "The baseline is frozen; give the reason for the change.",
+        ),
+        "plan_outside_turn": (
+            "“{title}”只能排在 {first} 至 {last}；要改到别的日子，请取消后另加一项。",
+            "“{title}” belongs between {first} and {last}; for another day cancel it and add an item.",
+        ),
+        "plan_nothing_chosen": ("请先选事项。", "Choose items first."),
+        "plan_carry_invalid": (
+            "只有本月没做完的事项能结转，请重新打开结月页再选。",
+            "Only unfinished items of this month can be carried over; open the page again and choose.",
+        ),
         "plan_month_empty": (
             "本月还没有事项，请先生成月计划。",
             "The month has no items yet; derive it first.",

@@ -35,6 +35,8 @@ class Right(StrEnum):
     EDIT_YEAR_PLAN = "edit_year_plan"
     EDIT_GUIDE = "edit_guide"
     EDIT_MONTH_PLAN = "edit_month_plan"
+    APPROVE_MONTH = "approve_month"
+    ACCEPT_MONTH = "accept_month"
     READ_WORK = "read_work"
     RECEIVE_REQUEST = "receive_request"
     ASK_AS_CONTACT = "ask_as_contact"
@@ -75,6 +77,8 @@ RIGHT_NAMES = {
     Right.EDIT_YEAR_PLAN: _("编制年度方案"),
     Right.EDIT_GUIDE: _("编写作业指导书"),
     Right.EDIT_MONTH_PLAN: _("编制月计划"),
+    Right.APPROVE_MONTH: _("审核月度执行"),
+    Right.ACCEPT_MONTH: _("接收月度执行"),
     Right.READ_WORK: _("查看诉求和台账"),
     Right.RECEIVE_REQUEST: _("登记诉求"),
     Right.ASK_AS_CONTACT: _("代表社区、村或企业提诉求"),
@@ -118,6 +122,8 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.EDIT_YEAR_PLAN: frozenset({Role.PROVINCE}),
     Right.EDIT_GUIDE: frozenset({Role.PROVINCE}),
     Right.EDIT_MONTH_PLAN: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
+    Right.APPROVE_MONTH: frozenset({Role.PROVINCE, Role.UNIT}),
+    Right.ACCEPT_MONTH: frozenset({Role.PROVINCE}),
     Right.READ_WORK: frozenset({*_OFFICE, Role.MEMBER}),
     Right.RECEIVE_REQUEST: frozenset({Role.PROVINCE, Role.UNIT, *_TEAM}),
     Right.ASK_AS_CONTACT: frozenset({Role.CONTACT}),

@@ -109,7 +109,7 @@ def test_the_axis_shows_done_moved_added_cancelled_and_missed(tree, team) -> Non
     done, moved, cancelled, missed = WorkItem.objects.everywhere("test").order_by("occurrence_key")
     for state in (WorkState.ACCEPTED, WorkState.ON_SITE, WorkState.DONE):
         move_work_item(SYSTEM, done, state)
-    schedule_item(SYSTEM, moved, date(2026, 11, 24))
+    schedule_item(SYSTEM, moved, date(2026, 11, 24), reason="有雨")
     move_work_item(SYSTEM, cancelled, WorkState.CANCELLED)
     move_work_item(SYSTEM, missed, WorkState.MISSED)
     text = shown(signed_in(Role.CAPTAIN, team), f"/office/plan/month/?month={MONTH}")
@@ -168,7 +168,7 @@ def test_the_province_sees_every_team_and_how_many_have_issued_the_month(tree, t
     assert "武乡服务队" in text
 
 
-@pytest.mark.parametrize("extra", ["", "&view=list"])
+@pytest.mark.parametrize("extra", ["", "&view=list", "&view=calendar"])
 def test_the_month_costs_the_same_with_1_3_and_300_items(tree, team, extra) -> None:
     client = signed_in(Role.CAPTAIN, team)
     counts = []

@@ -27,6 +27,7 @@ from liming.core.calendar.rules import (
     Weekly,
     Window,
 )
+from liming.core.calendar.turns import turn_of
 from liming.core.calendar.wording import Remaining, RemainingPart, RemainingUnit, describe_remaining
 from liming.core.calendar.working_days import DayKind, WorkCalendar
 
@@ -66,6 +67,7 @@ __all__ = [
     "rule_to_dict",
     "solar_term_day",
     "spread",
+    "turn_of",
     "used_minutes",
     "used_share",
 ]

@@ -13,7 +13,9 @@ from liming.plan.actions.guides import (
     drop_guide_draft,
     put_guide_in_force,
 )
-from liming.plan.actions.months import close_month, confirm_month, derive_month
+from liming.plan.actions.month_end import accept_month, approve_month, close_month, unlock_month
+from liming.plan.actions.months import confirm_month, derive_month
+from liming.plan.actions.moving import cancel_items, move_items
 from liming.plan.actions.pairings import add_pairing_item, drop_pairing_item, plan_pairing_year
 from liming.plan.actions.projects import (
     add_project_item,
@@ -39,11 +41,14 @@ __all__ = [
     "PartDraft",
     "QuestionDraft",
     "TypeDraft",
+    "accept_month",
     "add_pairing_item",
     "add_plan_line",
     "add_project_item",
     "add_temporary_item",
+    "approve_month",
     "approve_year_plan",
+    "cancel_items",
     "cancel_project",
     "change_guide",
     "change_service_type",
@@ -60,6 +65,7 @@ __all__ = [
     "drop_pairing_item",
     "finish_project",
     "load_defaults",
+    "move_items",
     "move_work_item",
     "plan_pairing_year",
     "put_guide_in_force",
@@ -68,4 +74,5 @@ __all__ = [
     "schedule_item",
     "share_lines",
     "start_project",
+    "unlock_month",
 ]

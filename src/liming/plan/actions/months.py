@@ -1,17 +1,18 @@
-"""A team's month: derived from the year plan, confirmed once, closed at its end."""
+"""A team's month: derived from the year plan and confirmed once; `month_end` locks it."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from liming.plan import bridge
+from liming.plan.actions.changes import note_changes
 from liming.plan.actions.work import checklists_in_force
-from liming.plan.enums import MonthPlanState, OriginKind, WorkState
+from liming.plan.enums import ChangeKind, MonthPlanState, OriginKind, WorkState
 from liming.plan.models import Checklist, MonthPlan, WorkItem
 from liming.plan.queries import DerivedMonth, PlannedVisit, derived_month
-from liming.plan.rules import MONTH_PLAN
 from liming.register.models import Team
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
@@ -21,22 +22,26 @@ _CHECKED = "the teams were chosen by the viewer's scope"
 
 
 @transaction.atomic
-def derive_month(viewer: Viewer, month: str, team: Team | None = None, apply: bool = True) -> DerivedMonth:
+def derive_month(
+    viewer: Viewer, month: str, team: Team | None = None, apply: bool = True, reason: str = ""
+) -> DerivedMonth:
     """Bring the month's items in line with the year plan and say what changed; a second run changes nothing.
 
     `apply=False` only shows the difference. Items that started are never withdrawn, only marked as dropped
-    from the plan. Raises as `queries.derived_month`.
+    from the plan. Months with a frozen baseline keep the changes with `reason`, or that the plan asked for
+    them. Raises as `queries.derived_month`.
     """
     viewer.require(Right.EDIT_MONTH_PLAN if apply else Right.READ_PLAN, team.path if team else None)
     derived = derived_month(viewer, month, team)
     if not apply or derived.is_empty:
         return derived
     plans = _month_plans(derived)
-    _add(derived.to_add, plans)
+    added = _add(derived.to_add, plans)
     _mark(derived.to_withdraw, state=WorkState.CANCELLED, dropped_from_plan=True)
     _mark(derived.to_restore, state=WorkState.PLANNED, dropped_from_plan=False)
     _mark(derived.to_drop, dropped_from_plan=True)
     _mark(derived.to_keep_again, dropped_from_plan=False)
+    _note(viewer, derived, plans, added, reason.strip() or _("对照年度方案"))
     _record(viewer, derived, plans)
     return replace(derived, applied=True)
 
@@ -63,27 +68,6 @@ def confirm_month(viewer: Viewer, team: Team, month: str) -> MonthPlan:
     return plan
 
 
-@transaction.atomic
-def close_month(viewer: Viewer, team: Team, month: str) -> MonthPlan:
-    """End a confirmed month: what was not begun counts as missed, and nothing is planned into it any more.
-
-    Raises `plan_month_empty`, `illegal_transition`, `forbidden`, `out_of_scope`.
-    """
-    viewer.require(Right.EDIT_MONTH_PLAN, team.path)
-    plan = _month_plan(team, month)
-    if plan is None:
-        raise DomainError("plan_month_empty")
-    MONTH_PLAN.check(MonthPlanState(plan.state), MonthPlanState.CLOSED)
-    items = WorkItem.objects.everywhere("the team was checked above").filter(month_plan=plan)
-    last_day = bridge.month_of(plan.month).last_day
-    untouched = items.filter(state__in=[WorkState.PLANNED, WorkState.DISPATCHED])
-    missed = untouched.filter(scheduled_date__lte=last_day).update(state=WorkState.MISSED)
-    plan.state = MonthPlanState.CLOSED
-    plan.save(update_fields=["state"])
-    audit.record(viewer, "month_plan.closed", plan, after={"missed": missed}, unit_path=team.path)
-    return plan
-
-
 def _month_plan(team: Team, month: str) -> MonthPlan | None:
     span = bridge.month_of(month)
     plans = MonthPlan.objects.everywhere("the caller has checked the team")
@@ -100,11 +84,11 @@ def _month_plans(derived: DerivedMonth) -> dict[UUID, MonthPlan]:
     return {plan.team_id: plan for plan in plans}
 
 
-def _add(visits: Iterable[PlannedVisit], plans: dict[UUID, MonthPlan]) -> None:
+def _add(visits: Iterable[PlannedVisit], plans: dict[UUID, MonthPlan]) -> list[WorkItem]:
     visits = list(visits)
     checklists = checklists_in_force({visit.line.service_type for visit in visits})
     rows = [_row(visit, plans[visit.place.team_id], checklists) for visit in visits]
-    WorkItem.objects.everywhere(_CHECKED).bulk_create(rows, batch_size=1_000)
+    return list(WorkItem.objects.everywhere(_CHECKED).bulk_create(rows, batch_size=1_000))
 
 
 def _row(visit: PlannedVisit, plan: MonthPlan, checklists: dict[str, Checklist]) -> WorkItem:
@@ -138,6 +122,29 @@ def _mark(items: Iterable[WorkItem], **changes: object) -> None:
     for start in range(0, len(ids), 500):
         rows = WorkItem.objects.everywhere(_CHECKED).filter(pk__in=ids[start : start + 500])
         rows.update(**changes)
+
+
+def _note(
+    viewer: Viewer,
+    derived: DerivedMonth,
+    plans: dict[UUID, MonthPlan],
+    added: Iterable[WorkItem],
+    reason: str,
+) -> None:
+    for kind, items in (
+        (ChangeKind.ADDED, added),
+        (ChangeKind.WITHDRAWN, derived.to_withdraw),
+        (ChangeKind.RESTORED, derived.to_restore),
+    ):
+        note_changes(viewer, kind, _of_their_months(items, plans), reason)
+
+
+def _of_their_months(items: Iterable[WorkItem], plans: dict[UUID, MonthPlan]) -> list[WorkItem]:
+    """The items with the month plans already read, so that noting them asks for none."""
+    known = [item for item in items if item.team_id in plans]
+    for item in known:
+        item.month_plan = plans[item.team_id]
+    return known
 
 
 def _record(viewer: Viewer, derived: DerivedMonth, plans: dict[UUID, MonthPlan]) -> None:

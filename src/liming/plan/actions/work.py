@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db import transaction
 
-from liming.plan.enums import MonthPlanState, OriginKind, WorkState
+from liming.plan import bridge
+from liming.plan.actions.changes import check_open, note_changes, reason_for
+from liming.plan.enums import ChangeKind, OriginKind, WorkState
 from liming.plan.models import Checklist, MonthPlan, ServiceType, WorkItem
 from liming.plan.rules import NOT_STARTED, WORK_ITEM, rights_to_move
 from liming.register.models import Member, Team
@@ -67,17 +69,25 @@ def move_work_item(viewer: Viewer, item: WorkItem, target: WorkState, **changes:
 
 
 @transaction.atomic
-def schedule_item(viewer: Viewer, item: WorkItem, day: date, member: Member | None = None) -> WorkItem:
+def schedule_item(
+    viewer: Viewer, item: WorkItem, day: date, member: Member | None = None, reason: str = ""
+) -> WorkItem:
     """Put an item that has not started on another day, or to another member.
 
-    The nominal date stays, so the plan still knows when the work was due. Missed work is planned again.
-    Raises `plan_item_started`, `plan_month_closed`, `plan_member_elsewhere`, `forbidden`, `out_of_scope`.
+    The nominal date stays, so the plan still knows when the work was due, and its series stays where it is.
+    Missed work is planned again. Another day after the baseline needs a reason. Raises `plan_item_started`,
+    `plan_month_closed`, `plan_outside_turn`, `plan_reason_needed`, `plan_member_elsewhere`, `forbidden`,
+    `out_of_scope`.
     """
     require_any(viewer, (Right.EDIT_MONTH_PLAN, Right.DISPATCH), item.team.path)
     if WorkState(item.state) not in NOT_STARTED:
         raise DomainError("plan_item_started")
-    if item.month_plan is not None and item.month_plan.state == MonthPlanState.CLOSED:
-        raise DomainError("plan_month_closed")
+    check_open(item.month_plan)
+    before = item.scheduled_date
+    if day != before:
+        _check_turn(item, day)
+        reason = reason_for(item.month_plan, reason)
+        note_changes(viewer, ChangeKind.MOVED, [item], reason, (before, day))
     changes: dict[str, Any] = {"scheduled_date": day}
     if member is not None:
         _check_member(member, item.team)
@@ -95,20 +105,21 @@ def add_temporary_item(
     title: str,
     day: date,
     member: Member | None = None,
+    reason: str = "",
     **places: Any,
 ) -> WorkItem:
     """Add one item to a team's month by hand; in a confirmed month it stands outside the baseline.
 
     `places` are WorkItem's place fields (site, customer ...). Raises as `create_work_item`, and
-    `plan_month_closed`.
+    `plan_month_closed`, `plan_reason_needed`.
     """
     viewer.require(Right.EDIT_MONTH_PLAN, team.path)
     plan, _ = MonthPlan.objects.everywhere("the team was checked above").get_or_create(
         team=team, month=day.replace(day=1)
     )
-    if plan.state == MonthPlanState.CLOSED:
-        raise DomainError("plan_month_closed")
-    return create_work_item(
+    check_open(plan)
+    reason = reason_for(plan, reason)
+    item = create_work_item(
         viewer,
         team=team,
         service_type=service_type,
@@ -119,6 +130,8 @@ def add_temporary_item(
         member=member,
         **places,
     )
+    note_changes(viewer, ChangeKind.ADDED, [item], reason)
+    return item
 
 
 def change_item(viewer: Viewer, item: WorkItem, act: str, **changes: Any) -> WorkItem:
@@ -169,6 +182,15 @@ def create_work_items(viewer: Viewer, rows: Sequence[Mapping[str, Any]]) -> list
     bulk_save(items)
     bulk_insert(AuditEntry, entries)
     return items
+
+
+def _check_turn(item: WorkItem, day: date) -> None:
+    """Planned work stays within its turn; what was missed may be made up later."""
+    if item.plan_line is None:
+        return
+    first, last = bridge.turn(item.plan_line.rule, item.nominal_date)
+    if day < first or (day > last and item.state != WorkState.MISSED):
+        raise DomainError("plan_outside_turn", title=item.title, first=first, last=last)
 
 
 def _check_member(member: Member | None, team: Team) -> None:

@@ -1,6 +1,7 @@
 """Tables of the plan room."""
 
 from liming.plan.models.guides import Checklist, ChecklistItem, GuideCheck, GuideCheckLine, GuidePart
+from liming.plan.models.months import CarryOver, MonthChange, MonthStep
 from liming.plan.models.pairings import PairingItem
 from liming.plan.models.plans import MonthPlan, PlanLine, SpecialAction, UnitShare, YearPlan
 from liming.plan.models.projects import Milestone, Project, ProjectItem
@@ -8,13 +9,16 @@ from liming.plan.models.services import ServiceClass, ServiceQuestion, ServiceTy
 from liming.plan.models.work import WorkItem
 
 __all__ = [
+    "CarryOver",
     "Checklist",
     "ChecklistItem",
     "GuideCheck",
     "GuideCheckLine",
     "GuidePart",
     "Milestone",
+    "MonthChange",
     "MonthPlan",
+    "MonthStep",
     "PairingItem",
     "PlanLine",
     "Project",

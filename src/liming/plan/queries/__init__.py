@@ -1,5 +1,6 @@
 """Reads of the plan room; each takes the viewer."""
 
+from liming.plan.queries.calendar import CalendarDay, calendar_days, chosen_items, is_frozen, month_changes
 from liming.plan.queries.derivation import DerivedMonth, PlannedVisit, derived_month
 from liming.plan.queries.guides import (
     GuideDifference,
@@ -13,6 +14,7 @@ from liming.plan.queries.guides import (
     scored_guides,
 )
 from liming.plan.queries.items import day_items, item_for, month_items
+from liming.plan.queries.month_end import MonthEnd, month_end
 from liming.plan.queries.months import MonthPage, month_page
 from liming.plan.queries.overview import MonthOverview, month_overview
 from liming.plan.queries.projects import ProjectFilters, project_detail, project_ids_due, projects
@@ -31,16 +33,20 @@ from liming.plan.queries.service_types import (
 from liming.plan.queries.years import YearPage, plan_lines, year_page, year_plans
 
 __all__ = [
+    "CalendarDay",
     "DerivedMonth",
     "GuideDifference",
     "GuidePage",
+    "MonthEnd",
     "MonthOverview",
     "MonthPage",
     "PlannedVisit",
     "ProjectFilters",
     "YearPage",
     "all_service_types",
+    "calendar_days",
     "checklist_in_force",
+    "chosen_items",
     "day_items",
     "derived_month",
     "guide_check",
@@ -48,10 +54,13 @@ __all__ = [
     "guide_difference",
     "guide_page",
     "guides",
+    "is_frozen",
     "item_for",
     "kept_service_type",
     "known_codes",
     "limits_of",
+    "month_changes",
+    "month_end",
     "month_items",
     "month_overview",
     "month_page",

@@ -6,10 +6,10 @@ from datetime import date
 from uuid import UUID
 
 from liming.plan import bridge
-from liming.plan.enums import MonthPlanState, OriginKind, PlanState
+from liming.plan.enums import OriginKind, PlanState
 from liming.plan.models import MonthPlan, PlanLine, UnitShare, WorkItem
 from liming.plan.queries.places import places_of
-from liming.plan.rules import Place, read_selector
+from liming.plan.rules import LOCKED, Place, read_selector
 from liming.register.models import Member, Team
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
@@ -75,7 +75,7 @@ def line_key(line: PlanLine) -> str:
 
 
 def _open_teams(viewer: Viewer, span: bridge.Month, team: Team | None) -> list[Team]:
-    closed = MonthPlan.objects.visible_to(viewer).filter(month=span.first_day, state=MonthPlanState.CLOSED)
+    closed = MonthPlan.objects.visible_to(viewer).filter(month=span.first_day, state__in=LOCKED)
     closed_ids = set(closed.values_list("team_id", flat=True))
     if team is not None:
         if team.pk in closed_ids:

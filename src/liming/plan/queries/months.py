@@ -21,9 +21,12 @@ _ORDER = ("missed", "todo", "added", "done", "cancelled", "baseline")
 
 @dataclass(frozen=True)
 class Day:
+    """A day of the month; `kind` tells a holiday and a worked weekend day from plain ones."""
+
     day: date
     is_rest: bool
     is_today: bool
+    kind: str = ""
 
 
 @dataclass
@@ -45,7 +48,7 @@ class Cell:
 
 @dataclass
 class LineRow:
-    """One line of the month; `baseline`, `current` and `done` count items."""
+    """One line of the month; the numbers count items. `baseline_done` = done of those in the baseline."""
 
     title: str
     practice: str
@@ -54,6 +57,7 @@ class LineRow:
     baseline: int = 0
     current: int = 0
     done: int = 0
+    baseline_done: int = 0
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,10 @@ class MonthPage:
     def done(self) -> int:
         return sum(row.done for row in self.rows)
 
+    @property
+    def baseline_done(self) -> int:
+        return sum(row.baseline_done for row in self.rows)
+
 
 def month_page(
     viewer: Viewer, team: Team, month: str, practice: str = "", member_id: UUID | None = None
@@ -155,7 +163,9 @@ def month_page(
 
 def _days(span: bridge.Month) -> tuple[Day, ...]:
     calendar, today = bridge.work_calendar(), clock.today()
-    return tuple(Day(day, not calendar.is_working(day), day == today) for day in span.days())
+    return tuple(
+        Day(day, not calendar.is_working(day), day == today, calendar.kind(day).value) for day in span.days()
+    )
 
 
 def _items(viewer: Viewer, team: Team, span: bridge.Month) -> list[WorkItem]:
@@ -183,6 +193,7 @@ def _place(item: WorkItem, row: LineRow, days: Sequence[Day], is_frozen: bool) -
     row.baseline += item.in_baseline
     row.current += item.state != WorkState.CANCELLED
     row.done += item.state in FINISHED
+    row.baseline_done += item.in_baseline and item.state in FINISHED
     first, length = days[0].day, len(days)
     day = item.scheduled_date or item.nominal_date
     at, due = (day - first).days, (item.nominal_date - first).days

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from liming.plan import bridge
 from liming.plan.enums import MonthPlanState, OriginKind, Practice, WorkState
 from liming.plan.models import MonthPlan, WorkItem
-from liming.plan.rules import FINISHED
+from liming.plan.rules import FINISHED, LOCKED
 from liming.register.models import Team
 from liming.shared.viewer import Right, Viewer
 
@@ -40,7 +40,7 @@ class TeamMonth:
 
     @property
     def is_issued(self) -> bool:
-        return self.state in (MonthPlanState.CONFIRMED, MonthPlanState.CLOSED)
+        return self.state == MonthPlanState.CONFIRMED or self.state in LOCKED
 
     @property
     def total(self) -> Tally:
@@ -54,7 +54,7 @@ class MonthOverview:
 
     @property
     def confirmed(self) -> int:
-        """Teams whose month is issued or closed."""
+        """Teams whose month is issued, or locked since."""
         return sum(row.is_issued for row in self.teams)
 
     @property

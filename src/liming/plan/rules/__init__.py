@@ -4,6 +4,7 @@ from liming.plan.rules.places import Place, PlaceKind, Selector, read_selector
 from liming.plan.rules.states import (
     ENDED,
     FINISHED,
+    LOCKED,
     MONTH_PLAN,
     NOT_STARTED,
     PROJECT,
@@ -17,6 +18,7 @@ from liming.plan.rules.states import (
 __all__ = [
     "ENDED",
     "FINISHED",
+    "LOCKED",
     "MONTH_PLAN",
     "NOT_STARTED",
     "PROJECT",

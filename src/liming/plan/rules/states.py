@@ -84,9 +84,13 @@ MONTH_PLAN: TransitionTable[MonthPlanState] = TransitionTable(
     {
         MonthPlanState.DRAFT: frozenset({MonthPlanState.CONFIRMED}),
         MonthPlanState.CONFIRMED: frozenset({MonthPlanState.CLOSED}),
-        MonthPlanState.CLOSED: frozenset(),
+        # Backwards is unlocking: one step at a time, by who locked it, with a reason.
+        MonthPlanState.CLOSED: frozenset({MonthPlanState.APPROVED, MonthPlanState.CONFIRMED}),
+        MonthPlanState.APPROVED: frozenset({MonthPlanState.ACCEPTED, MonthPlanState.CLOSED}),
+        MonthPlanState.ACCEPTED: frozenset({MonthPlanState.APPROVED}),
     },
 )
+LOCKED = frozenset({MonthPlanState.CLOSED, MonthPlanState.APPROVED, MonthPlanState.ACCEPTED})
 
 PROJECT: TransitionTable[ProjectState] = TransitionTable(
     "项目",

@@ -10,6 +10,7 @@ import { startFilters } from "./parts/filters.js";
 import { startFinding } from "./parts/find.js";
 import { startLocating } from "./parts/locate.js";
 import { startMenus } from "./parts/menus.js";
+import { startMonthDragging } from "./parts/month_drag.js";
 import { startPhotos } from "./parts/photos.js";
 import { startPlaces } from "./parts/place.js";
 import { startPrinting } from "./parts/print.js";
@@ -19,4 +20,4 @@ import { startShrinking } from "./parts/shrink.js";
 import { startSigning } from "./parts/signature.js";
 
 document.documentElement.classList.add("has-script");
-for (const start of [startFinding, startDrawer, startFilters, startCopying, startLocating, startRowKeys, startMenus, startCheckingIn, startChecks, startPhotos, startSigning, startQuick, startErrors, startPlaces, startShrinking, startPrinting, startCallers, startCurrent]) start();
+for (const start of [startFinding, startDrawer, startFilters, startCopying, startLocating, startRowKeys, startMenus, startCheckingIn, startChecks, startPhotos, startSigning, startQuick, startErrors, startPlaces, startShrinking, startPrinting, startCallers, startCurrent, startMonthDragging]) start();

@@ -9,15 +9,15 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from liming.plan import actions, queries
 from liming.plan.enums import MonthPlanState, Practice
 from liming.plan.queries.derivation import DerivedMonth
 from liming.plan.queries.months import MonthPage, mark_of
+from liming.plan.rules import LOCKED
 from liming.register.models import Member, Team
 from liming.register.queries import member_by_code, members, team_by_code, teams
 from liming.shared import clock
@@ -25,9 +25,12 @@ from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.office.plan import axis
+from liming.web.office.plan.addresses import month_address, read_day
+from liming.web.office.plan.moving import calendar_context
 from liming.web.office.plan.words import weekday_short
 
 ROWS_PER_PAGE = 40
+_VIEWS = {"": gettext_lazy("时间轴"), "calendar": gettext_lazy("月历"), "list": gettext_lazy("清单")}
 
 
 @office_page(Right.READ_PLAN)
@@ -60,7 +63,7 @@ def derive(request: HttpRequest) -> HttpResponse:
         "kept": derived.kept,
     }
     messages.success(request, _("新增 %(added)s 项，撤回 %(withdrawn)s 项，未变 %(kept)s 项") % counts)
-    return redirect(_address(wanted, code))
+    return redirect(month_address(wanted, code))
 
 
 @require_POST
@@ -71,7 +74,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     wanted, code = request.POST.get("month", ""), request.POST.get("team", "")
     plan = actions.confirm_month(viewer, team_by_code(viewer, code), wanted)
     messages.success(request, _("月计划已下达，基线 %(n)s 项") % {"n": plan.baseline_count})
-    return redirect(_address(wanted, code))
+    return redirect(month_address(wanted, code))
 
 
 @office_page(Right.EDIT_MONTH_PLAN)
@@ -82,17 +85,20 @@ def add(request: HttpRequest) -> HttpResponse:
     team = team_by_code(viewer, values.get("team", ""))
     wanted = values.get("month", "")
     if request.method == "POST":
-        day = _day(request.POST.get("day", ""))
+        day = read_day(request.POST.get("day", ""))
         kind = queries.service_type(request.POST.get("service_type", ""))
         if kind is None:
             raise DomainError("field_required", field=_("服务类型"))
         member = _member(viewer, request.POST.get("member", ""))
-        actions.add_temporary_item(viewer, team, kind, request.POST.get("title", "").strip(), day, member)
+        title, reason = request.POST.get("title", "").strip(), request.POST.get("reason", "")
+        actions.add_temporary_item(viewer, team, kind, title, day, member, reason)
         messages.success(request, _("已加一项"))
-        return redirect(_address(f"{day:%Y-%m}", team.code))
+        return redirect(month_address(f"{day:%Y-%m}", team.code))
     context = {
         "team": team,
         "wanted": wanted,
+        "day": request.GET.get("day", ""),
+        "is_frozen": queries.is_frozen(viewer, team, wanted),
         "service_types": queries.service_types(),
         "members": members(viewer, team),
     }
@@ -105,10 +111,11 @@ def schedule(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Put one item on another day or to another member."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     item = queries.item_for(viewer, item_id)
-    day = _day(request.POST.get("day", ""))
-    actions.schedule_item(viewer, item, day, _member(viewer, request.POST.get("member", "")))
+    day = read_day(request.POST.get("day", ""))
+    member = _member(viewer, request.POST.get("member", ""))
+    actions.schedule_item(viewer, item, day, member, request.POST.get("reason", ""))
     messages.success(request, _("已改到 %(month)s月%(day)s日") % {"month": day.month, "day": day.day})
-    return redirect(_address(f"{item.nominal_date:%Y-%m}", item.team.code, view="list"))
+    return redirect(month_address(f"{item.nominal_date:%Y-%m}", item.team.code, view="list"))
 
 
 def _overview(request: HttpRequest, viewer: Viewer, wanted: str) -> dict[str, Any]:
@@ -130,21 +137,26 @@ def _overview(request: HttpRequest, viewer: Viewer, wanted: str) -> dict[str, An
 
 
 def _team_context(request: HttpRequest, viewer: Viewer, page: MonthPage) -> dict[str, Any]:
-    is_list = request.GET.get("view") == "list"
+    view = request.GET.get("view", "")
     state = page.plan.state if page.plan else ""
-    may_edit = viewer.may(Right.EDIT_MONTH_PLAN) and state != MonthPlanState.CLOSED
+    may_edit = viewer.may(Right.EDIT_MONTH_PLAN) and state not in LOCKED
     context: dict[str, Any] = {
         "page": page,
-        "is_list": is_list,
+        "view": view if view in _VIEWS else "",
+        "views": _VIEWS.items(),
         "may_edit": may_edit,
         "may_confirm": may_edit and state == MonthPlanState.DRAFT and page.current > 0,
         "changed": sum(page.changes.values()),
+        "baseline_share": _share(page.baseline_done, page.baseline),
+        "current_share": _share(page.done, page.current),
         "previous": page.span.previous(),
         "next": page.span.next(),
         "filters": _filters(request, page),
         "legend": axis.legend(),
     }
-    if is_list:
+    if view == "calendar":
+        return context | calendar_context(request, page)
+    if view == "list":
         is_frozen = page.plan is not None and page.plan.baseline_at is not None
         context["items"] = [(item, mark_of(item, is_frozen)) for item in page.items]
         return context
@@ -156,6 +168,10 @@ def _team_context(request: HttpRequest, viewer: Viewer, page: MonthPage) -> dict
         (load, list(zip(page.days, map(axis.bar, load.days), strict=True))) for load in page.loads
     ]
     return context
+
+
+def _share(done: int, total: int) -> float | None:
+    return done / total if total else None
 
 
 def _filters(request: HttpRequest, page: MonthPage) -> list[dict[str, Any]]:
@@ -204,21 +220,8 @@ def _member(viewer: Viewer, code: str) -> Member | None:
     return member_by_code(viewer, code) if code else None
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        remedy = _("请写成 2026-11-18。")
-        raise DomainError("field_invalid", field=_("日期"), value=text, remedy=remedy) from None
-
-
 def _uuid(text: str) -> UUID | None:
     try:
         return UUID(text) if text else None
     except ValueError:
         return None
-
-
-def _address(wanted: str, code: str = "", **more: str) -> str:
-    query = {"month": wanted} | ({"team": code} if code else {}) | more
-    return f"{reverse('plan_month')}?{urlencode(query)}"

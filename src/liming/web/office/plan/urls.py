@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liming.web.office.plan import month, year
+from liming.web.office.plan import ends, month, moving, year
 
 urlpatterns = [
     path("plan/year/", year.year, name="plan_year"),
@@ -12,5 +12,11 @@ urlpatterns = [
     path("plan/month/derive/", month.derive, name="plan_month_derive"),
     path("plan/month/confirm/", month.confirm, name="plan_month_confirm"),
     path("plan/month/add/", month.add, name="plan_month_add"),
+    path("plan/month/move/", moving.move, name="plan_month_move"),
+    path("plan/month/end/", ends.end, name="plan_month_end"),
+    path("plan/month/close/", ends.close, name="plan_month_close"),
+    path("plan/month/approve/", ends.approve, name="plan_month_approve"),
+    path("plan/month/accept/", ends.accept, name="plan_month_accept"),
+    path("plan/month/unlock/", ends.unlock, name="plan_month_unlock"),
     path("plan/month/schedule/<uuid:item_id>/", month.schedule, name="plan_item_schedule"),
 ]

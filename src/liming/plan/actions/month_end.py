@@ -1,0 +1,173 @@
+"""The end of a month: handed in by the team, approved by the unit, accepted by the province; and back."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from liming.plan import bridge
+from liming.plan.actions.changes import LONGEST_REASON
+from liming.plan.enums import MonthPlanState, OriginKind, WorkState
+from liming.plan.models import CarryOver, MonthPlan, MonthStep, WorkItem
+from liming.plan.queries.month_end import CARRIED, may_be_carried
+from liming.plan.rules import LOCKED, MONTH_PLAN
+from liming.register.models import Team
+from liming.shared import audit, clock
+from liming.shared.errors import DomainError
+from liming.shared.viewer import Right, Viewer
+
+_CHECKED = "the team was checked above"
+_S = MonthPlanState
+_BACK: dict[MonthPlanState, tuple[MonthPlanState, Right]] = {
+    _S.CLOSED: (_S.CONFIRMED, Right.EDIT_MONTH_PLAN),
+    _S.APPROVED: (_S.CLOSED, Right.APPROVE_MONTH),
+    _S.ACCEPTED: (_S.APPROVED, Right.ACCEPT_MONTH),
+}
+"""The state one step back, and the right that step needs."""
+
+
+@transaction.atomic
+def close_month(viewer: Viewer, team: Team, month: str, carry: Mapping[UUID, str] | None = None) -> MonthPlan:
+    """Hand in a confirmed month: what was not begun counts as missed, and nothing changes in it any more.
+
+    `carry` gives, for each item that goes on in the next month, what remains of it in words; closing again
+    after unlocking carries nothing twice. Raises `plan_month_empty`, `illegal_transition`,
+    `plan_carry_invalid`, `field_required`, `plan_month_closed` (the next month is locked), `forbidden`,
+    `out_of_scope`, `plan_month_invalid`.
+    """
+    viewer.require(Right.EDIT_MONTH_PLAN, team.path)
+    plan = _plan(team, month)
+    MONTH_PLAN.check(_S(plan.state), _S.CLOSED)
+    items = WorkItem.objects.everywhere(_CHECKED).filter(month_plan=plan)
+    carried = _carry_over(plan, items, carry or {})
+    last_day = bridge.month_of(plan.month).last_day
+    untouched = items.filter(state__in=[WorkState.PLANNED, WorkState.DISPATCHED])
+    missed = untouched.filter(scheduled_date__lte=last_day).update(state=WorkState.MISSED)
+    return _step(viewer, plan, _S.CLOSED, after={"missed": missed, "carried": carried})
+
+
+@transaction.atomic
+def approve_month(viewer: Viewer, team: Team, month: str) -> MonthPlan:
+    """The unit has looked at what the team handed in.
+
+    Raises `plan_month_empty`, `illegal_transition`, `forbidden`, `out_of_scope`.
+    """
+    viewer.require(Right.APPROVE_MONTH, team.path)
+    return _step(viewer, _plan(team, month), _S.APPROVED)
+
+
+@transaction.atomic
+def accept_month(viewer: Viewer, team: Team, month: str) -> MonthPlan:
+    """The province takes the month over; raises as `approve_month`."""
+    viewer.require(Right.ACCEPT_MONTH, team.path)
+    return _step(viewer, _plan(team, month), _S.ACCEPTED)
+
+
+@transaction.atomic
+def unlock_month(viewer: Viewer, team: Team, month: str, reason: str) -> MonthPlan:
+    """Take a locked month one step back; the reason stays in its log.
+
+    Raises `plan_month_empty`, `plan_not_locked`, `field_required`, `forbidden`, `out_of_scope`.
+    """
+    viewer.require(Right.READ_PLAN, team.path)
+    plan = _plan(team, month)
+    if plan.state not in LOCKED:
+        raise DomainError("plan_not_locked")
+    target, right = _BACK[_S(plan.state)]
+    viewer.require(right, team.path)
+    if not reason.strip():
+        raise DomainError("field_required", field=_("理由"))
+    return _step(viewer, plan, target, reason.strip()[:LONGEST_REASON])
+
+
+def _plan(team: Team, month: str) -> MonthPlan:
+    span = bridge.month_of(month)
+    plans = MonthPlan.objects.everywhere("the caller has checked the team").select_for_update(of=("self",))
+    plan: MonthPlan | None = plans.filter(team=team, month=span.first_day).select_related("team").first()
+    if plan is None:
+        raise DomainError("plan_month_empty")
+    return plan
+
+
+def _step(
+    viewer: Viewer,
+    plan: MonthPlan,
+    target: MonthPlanState,
+    reason: str = "",
+    after: Mapping[str, object] | None = None,
+) -> MonthPlan:
+    source = _S(plan.state)
+    MONTH_PLAN.check(source, target)
+    plan.state = target
+    plan.save(update_fields=["state"])
+    MonthStep.objects.everywhere(_CHECKED).create(
+        month_plan=plan,
+        source=source,
+        target=target,
+        reason=reason,
+        by_name=viewer.name[:60],
+        at=clock.now(),
+    )
+    is_back = target == _BACK.get(source, (None,))[0]
+    facts = {"state": target} | ({"reason": reason} if reason else {}) | dict(after or {})
+    act = "month_plan.unlocked" if is_back else f"month_plan.{target}"
+    audit.record(viewer, act, plan, before={"state": source}, after=facts, unit_path=plan.team.path)
+    return plan
+
+
+def _carry_over(plan: MonthPlan, items: Iterable[WorkItem], carry: Mapping[UUID, str]) -> int:
+    """Make the next month's items of what remains; returns how many are new."""
+    chosen = {item.pk: item for item in items if item.pk in carry} if carry else {}
+    if any(not may_be_carried(item) for item in chosen.values()) or len(chosen) != len(carry):
+        raise DomainError("plan_carry_invalid")
+    if any(not text.strip() for text in carry.values()):
+        raise DomainError("field_required", field=_("还剩什么"))
+    links = CarryOver.objects.everywhere(_CHECKED).filter(source__in=chosen)
+    known = set(links.values_list("source_id", flat=True))
+    sources = [item for key, item in chosen.items() if key not in known]
+    if not sources:
+        return 0
+    following = _next_plan(plan)
+    day = bridge.first_working_day(bridge.month_of(following.month))
+    rows = [_carried(item, following, day) for item in sources]
+    WorkItem.objects.everywhere(_CHECKED).bulk_create(rows)
+    CarryOver.objects.everywhere(_CHECKED).bulk_create(
+        CarryOver(source=source, item=row, remains=carry[source.pk].strip()[:LONGEST_REASON])
+        for source, row in zip(sources, rows, strict=True)
+    )
+    return len(rows)
+
+
+def _next_plan(plan: MonthPlan) -> MonthPlan:
+    following = bridge.month_of(plan.month).next().first_day
+    plans = MonthPlan.objects.everywhere(_CHECKED)
+    found, _made = plans.get_or_create(team=plan.team, month=following)
+    if found.state in LOCKED:
+        raise DomainError("plan_month_closed")
+    return found
+
+
+def _carried(source: WorkItem, plan: MonthPlan, day: date) -> WorkItem:
+    """The same work in the next month; without its plan line, which has visits of its own there."""
+    return WorkItem(
+        occurrence_key=f"{CARRIED}{source.pk}",
+        title=source.title,
+        team_id=source.team_id,
+        member_id=source.member_id,
+        practice=source.practice,
+        service_type_id=source.service_type_id,
+        checklist_id=source.checklist_id,
+        origin_kind=OriginKind.PLAN,
+        origin_id=str(source.pk),
+        month_plan=plan,
+        grid_version_id=source.grid_version_id,
+        site_id=source.site_id,
+        service_point_id=source.service_point_id,
+        customer_id=source.customer_id,
+        longitude=source.longitude,
+        latitude=source.latitude,
+        nominal_date=day,
+        scheduled_date=day,
+    )

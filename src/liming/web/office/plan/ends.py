@@ -1,0 +1,94 @@
+"""The end of a team's month: what is left, handing it in, approving, accepting, and one step back."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from liming.plan import actions, queries
+from liming.plan.enums import MonthPlanState
+from liming.register.queries import team_by_code
+from liming.shared.errors import DomainError
+from liming.shared.viewer import Right, Viewer
+from liming.web.access import office_page
+from liming.web.office.plan.addresses import month_address
+
+_STATE = MonthPlanState
+_BACK_RIGHT = {
+    _STATE.CLOSED: Right.EDIT_MONTH_PLAN,
+    _STATE.APPROVED: Right.APPROVE_MONTH,
+    _STATE.ACCEPTED: Right.ACCEPT_MONTH,
+}
+
+
+@office_page(Right.READ_PLAN)
+def end(request: HttpRequest) -> HttpResponse:
+    """Both completions, what is left to carry over, and the steps of the lock."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    team = team_by_code(viewer, request.GET.get("team", ""))
+    found = queries.month_end(viewer, team, request.GET.get("month", ""))
+    state = _STATE(found.plan.state)
+    context = {
+        "end": found,
+        "wanted": f"{found.plan.month:%Y-%m}",
+        "may_close": state == _STATE.CONFIRMED and viewer.may(Right.EDIT_MONTH_PLAN),
+        "may_approve": state == _STATE.CLOSED and viewer.may(Right.APPROVE_MONTH),
+        "may_accept": state == _STATE.APPROVED and viewer.may(Right.ACCEPT_MONTH),
+        "may_unlock": state in _BACK_RIGHT and viewer.may(_BACK_RIGHT[state]),
+    }
+    return render(request, "office/plan/end.html", context)
+
+
+@require_POST
+@office_page(Right.EDIT_MONTH_PLAN)
+def close(request: HttpRequest) -> HttpResponse:
+    """Hand the month in, with the ticked work carried over."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    wanted, code = request.POST.get("month", ""), request.POST.get("team", "")
+    carry = {_id(text): request.POST.get(f"remains-{text}", "") for text in request.POST.getlist("carry")}
+    actions.close_month(viewer, team_by_code(viewer, code), wanted, carry)
+    messages.success(request, _("已结月，结转 %(n)s 项到下月") % {"n": len(carry)})
+    return redirect(month_address(wanted, code))
+
+
+@require_POST
+@office_page(Right.APPROVE_MONTH)
+def approve(request: HttpRequest) -> HttpResponse:
+    """The unit approves what the team handed in."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    wanted, code = request.POST.get("month", ""), request.POST.get("team", "")
+    actions.approve_month(viewer, team_by_code(viewer, code), wanted)
+    messages.success(request, _("已审核"))
+    return redirect(month_address(wanted, code))
+
+
+@require_POST
+@office_page(Right.ACCEPT_MONTH)
+def accept(request: HttpRequest) -> HttpResponse:
+    """The province takes the month over."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    wanted, code = request.POST.get("month", ""), request.POST.get("team", "")
+    actions.accept_month(viewer, team_by_code(viewer, code), wanted)
+    messages.success(request, _("已接收"))
+    return redirect(month_address(wanted, code))
+
+
+@require_POST
+@office_page(Right.EDIT_MONTH_PLAN)
+def unlock(request: HttpRequest) -> HttpResponse:
+    """One step back, with a reason."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    wanted, code = request.POST.get("month", ""), request.POST.get("team", "")
+    plan = actions.unlock_month(viewer, team_by_code(viewer, code), wanted, request.POST.get("reason", ""))
+    messages.success(request, _("已退回到“%(state)s”") % {"state": plan.get_state_display()})
+    return redirect(month_address(wanted, code))
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise DomainError("plan_carry_invalid") from None

@@ -1,0 +1,168 @@
+"""The end of a month: handed in with its leftovers, approved, accepted, and taken back step by step."""
+
+from datetime import date
+
+import pytest
+from tests.factories import plan as plans
+from tests.factories import register
+
+from liming.plan.actions import (
+    accept_month,
+    approve_month,
+    close_month,
+    confirm_month,
+    derive_month,
+    move_items,
+    move_work_item,
+    schedule_item,
+    unlock_month,
+)
+from liming.plan.enums import WorkState
+from liming.plan.models import CarryOver, MonthPlan, MonthStep, WorkItem
+from liming.plan.queries import month_end
+from liming.shared.errors import DomainError
+from liming.shared.models import AuditEntry
+from liming.shared.viewer import Role
+
+pytestmark = pytest.mark.django_db
+SYSTEM = plans.SYSTEM
+MONTH = "2026-11"
+SEASON = {"kind": "window", "from_month": 11, "from_day": 18, "to_month": 12, "to_day": 31, "every_days": 30}
+
+
+def all_items():
+    rows = WorkItem.objects.everywhere("test").select_related("month_plan", "plan_line", "team")
+    return rows.order_by("occurrence_key")
+
+
+def carried() -> list[WorkItem]:
+    return list(all_items().filter(occurrence_key__startswith="carried|"))
+
+
+def refused(code: str, call, /, *args, **fields) -> None:
+    with pytest.raises(DomainError) as refusal:
+        call(*args, **fields)
+    assert refusal.value.code == code
+
+
+@pytest.fixture
+def tree() -> register.UnitTree:
+    return register.unit_tree()
+
+
+@pytest.fixture
+def team(tree):
+    return register.team(tree.xiaxian, code="XX")
+
+
+@pytest.fixture
+def month(tree, team) -> None:
+    """A confirmed month of three visits: monthly, once a year, and of a season."""
+    once = {"kind": "day_of_year", "month": 11, "day": 18}
+    plans.approved_plan(
+        tree.province,
+        {"code": "L1", "title": "A"},
+        {"code": "L2", "title": "B", "rule": once},
+        {"code": "L3", "title": "C", "rule": SEASON},
+    )
+    derive_month(SYSTEM, MONTH)
+    confirm_month(SYSTEM, team, MONTH)
+
+
+def test_closing_counts_the_untouched_as_missed_and_ends_planning(team, month) -> None:
+    begun, _, moved = all_items()
+    move_work_item(SYSTEM, begun, WorkState.ACCEPTED)
+    schedule_item(SYSTEM, moved, date(2026, 12, 2), reason="有雪")
+    close_month(SYSTEM, team, MONTH)
+    assert [item.state for item in all_items()] == ["accepted", "missed", "planned"]
+    refused("plan_month_closed", derive_month, SYSTEM, MONTH, team)
+    refused("plan_month_closed", move_items, SYSTEM, [all_items()[1]], date(2026, 11, 20), "补做")
+    assert derive_month(SYSTEM, MONTH).is_empty
+
+
+def test_what_is_left_is_proposed_unless_its_line_comes_again(team, month) -> None:
+    begun = all_items()[0]
+    for state in (WorkState.ACCEPTED, WorkState.ON_SITE, WorkState.PARTLY_DONE):
+        move_work_item(SYSTEM, begun, state)
+    end = month_end(SYSTEM, team, MONTH)
+    assert [(each.comes_again, each.is_proposed) for each in end.remainders] == [
+        (True, True),
+        (False, True),
+        (True, False),
+    ]
+    assert (end.baseline, end.baseline_done, end.current, end.done) == (3, 1, 3, 1)
+
+
+def test_what_remains_goes_on_in_the_next_month_once(team, month) -> None:
+    item = all_items()[1]
+    close_month(SYSTEM, team, MONTH, {item.pk: "还剩 12 户"})
+    (after,) = carried()
+    assert (after.title, after.nominal_date, after.state) == (item.title, date(2026, 12, 1), "planned")
+    assert (after.month_plan.month, after.plan_line) == (date(2026, 12, 1), None)
+    assert CarryOver.objects.everywhere("test").get().remains == "还剩 12 户"
+    unlock_month(SYSTEM, team, MONTH, "漏报一项")
+    close_month(SYSTEM, team, MONTH, {item.pk: "还剩 12 户"})
+    assert len(carried()) == 1
+
+
+def test_a_carried_item_is_left_alone_by_the_derivation_of_its_month(team, month) -> None:
+    close_month(SYSTEM, team, MONTH, {all_items()[1].pk: "整项"})
+    derive_month(SYSTEM, "2026-12")
+    assert carried()[0].state == "planned"
+    assert derive_month(SYSTEM, "2026-12").is_empty
+
+
+def test_only_unfinished_work_of_the_month_is_carried_and_says_what_remains(team, month) -> None:
+    done, other, _ = all_items()
+    for state in (WorkState.ACCEPTED, WorkState.ON_SITE, WorkState.DONE):
+        move_work_item(SYSTEM, done, state)
+    stranger = plans.work_item(team, origin_kind="plan")
+    for wrong in (done, stranger):
+        refused("plan_carry_invalid", close_month, SYSTEM, team, MONTH, {wrong.pk: "整项"})
+    refused("field_required", close_month, SYSTEM, team, MONTH, {other.pk: " "})
+    assert MonthPlan.objects.everywhere("test").get().state == "confirmed"
+
+
+def test_the_lock_goes_up_by_its_owners_and_comes_back_with_reasons(tree, team, month) -> None:
+    captain, unit, province = (
+        register.viewer_for(role, place)
+        for role, place in (
+            (Role.CAPTAIN, team),
+            (Role.UNIT, tree.xiaxian),
+            (Role.PROVINCE, tree.province),
+        )
+    )
+    close_month(captain, team, MONTH)
+    refused("forbidden", approve_month, captain, team, MONTH)
+    refused("illegal_transition", accept_month, province, team, MONTH)
+    approve_month(unit, team, MONTH)
+    refused("forbidden", accept_month, unit, team, MONTH)
+    accept_month(province, team, MONTH)
+    refused("forbidden", unlock_month, unit, team, MONTH, "数不对")
+    refused("field_required", unlock_month, province, team, MONTH, " ")
+    unlock_month(province, team, MONTH, "数不对")
+    refused("forbidden", unlock_month, captain, team, MONTH, "改数")
+    unlock_month(unit, team, MONTH, "请补附件")
+    unlock_month(captain, team, MONTH, "补附件")
+    refused("plan_not_locked", unlock_month, captain, team, MONTH, "再退")
+    steps = MonthStep.objects.everywhere("test").order_by("id").values_list("target", "reason")
+    assert list(steps) == [
+        ("closed", ""),
+        ("approved", ""),
+        ("accepted", ""),
+        ("approved", "数不对"),
+        ("closed", "请补附件"),
+        ("confirmed", "补附件"),
+    ]
+    assert AuditEntry.objects.filter(act="month_plan.unlocked").count() == 3
+
+
+def test_the_end_of_a_month_twin(tree, team, month) -> None:
+    member = register.viewer_for(Role.MEMBER, team)
+    stranger = register.viewer_for(Role.UNIT, tree.yanhu)
+    refused("forbidden", close_month, member, team, MONTH)
+    close_month(SYSTEM, team, MONTH)
+    refused("forbidden", unlock_month, member, team, MONTH, "退")
+    for act in (close_month, approve_month, month_end):
+        refused("out_of_scope", act, stranger, team, MONTH)
+    refused("plan_month_empty", close_month, SYSTEM, team, "2027-01")

@@ -1,0 +1,108 @@
+"""The month as a calendar and its end: what the pages show, what their forms do, who may."""
+
+from datetime import date
+
+import pytest
+from tests.factories import plan as plans
+from tests.factories import register
+from tests.web.office.test_plan_pages import shown, signed_in
+
+from liming.plan.actions import confirm_month, derive_month
+from liming.plan.models import MonthChange, MonthPlan, WorkItem
+from liming.register.actions import create_day
+from liming.shared.viewer import Role
+
+pytestmark = pytest.mark.django_db
+SYSTEM = plans.SYSTEM
+MONTH = "2026-11"
+CALENDAR = f"/office/plan/month/?month={MONTH}&view=calendar"
+FORM = {"month": MONTH, "team": "XX"}
+
+
+@pytest.fixture
+def tree() -> register.UnitTree:
+    return register.unit_tree()
+
+
+@pytest.fixture
+def team(tree):
+    return register.team(tree.xiaxian, code="XX")
+
+
+@pytest.fixture
+def item(tree, team) -> WorkItem:
+    plans.approved_plan(tree.province, {"code": "L1", "title": "上门服务日"})
+    derive_month(SYSTEM, MONTH)
+    confirm_month(SYSTEM, team, MONTH)
+    return WorkItem.objects.everywhere("test").get()
+
+
+def test_the_calendar_shows_each_day_and_the_chosen_one_beside_it(team, item) -> None:
+    text = shown(signed_in(Role.CAPTAIN, team), CALENDAR + "&day=2026-11-18")
+    assert 'data-day="2026-11-30"' in text
+    assert f'data-items="{item.pk} " data-first="2026-11-01" data-last="2026-11-30"' in text
+    assert "基线完成 0 / 1（0%）" in text
+    assert "11月18日 周三" in text
+
+
+def test_ticked_visits_are_moved_with_a_reason_that_both_days_show(team, item) -> None:
+    client = signed_in(Role.CAPTAIN, team)
+    fields = FORM | {"item": str(item.pk), "act": "move", "day": "2026-11-20", "shown": "2026-11-18"}
+    assert client.post("/office/plan/month/move/", fields).status_code == 400
+    answer = client.post("/office/plan/month/move/", fields | {"reason": "客户改期"})
+    assert answer.url == f"/office/plan/month/?month={MONTH}&team=XX&view=calendar&day=2026-11-18"
+    assert "改到 11月20日；客户改期" in shown(client, answer.url)
+    assert "原定 11月18日；客户改期" in shown(client, CALENDAR + "&day=2026-11-20")
+
+
+def test_ticked_visits_are_cancelled(team, item) -> None:
+    client = signed_in(Role.CAPTAIN, team)
+    client.post("/office/plan/month/move/", FORM | {"item": str(item.pk), "act": "cancel", "reason": "停会"})
+    assert MonthChange.objects.everywhere("test").get().kind == "cancelled"
+    assert "is-cancelled" in shown(client, CALENDAR)
+
+
+def test_a_wrong_choice_is_refused_in_words(team, item) -> None:
+    client = signed_in(Role.CAPTAIN, team)
+    for chosen in ("", "x"):
+        answer = client.post("/office/plan/month/move/", FORM | {"item": chosen, "day": "2026-11-20"})
+        assert answer.status_code == 400
+        assert "请先选事项" in answer.content.decode()
+
+
+def test_a_member_reads_the_calendar_and_cannot_move(team, item) -> None:
+    client = signed_in(Role.MEMBER, team)
+    assert "draggable" not in shown(client, CALENDAR)
+    assert client.post("/office/plan/month/move/", FORM | {"item": str(item.pk)}).status_code == 403
+
+
+def test_the_month_goes_up_through_three_hands_and_one_step_back(tree, team, item) -> None:
+    captain, unit, province = (
+        signed_in(role, place)
+        for role, place in (
+            (Role.CAPTAIN, team),
+            (Role.UNIT, tree.xiaxian),
+            (Role.PROVINCE, tree.province),
+        )
+    )
+    end = f"/office/plan/month/end/?month={MONTH}&team=XX"
+    assert "结月并上报单位" in shown(captain, end)
+    carry = {"carry": str(item.pk), f"remains-{item.pk}": "还剩 3 户"}
+    captain.post("/office/plan/month/close/", FORM | carry)
+    assert WorkItem.objects.everywhere("test").filter(nominal_date=date(2026, 12, 1)).count() == 1
+    assert captain.post("/office/plan/month/approve/", FORM).status_code == 403
+    assert "审核通过" in shown(unit, end)
+    unit.post("/office/plan/month/approve/", FORM)
+    province.post("/office/plan/month/accept/", FORM)
+    assert MonthPlan.objects.everywhere("test").get(month=date(2026, 11, 1)).state == "accepted"
+    assert unit.post("/office/plan/month/unlock/", FORM | {"reason": "数不对"}).status_code == 403
+    province.post("/office/plan/month/unlock/", FORM | {"reason": "数不对"})
+    assert "数不对" in shown(captain, end)
+    assert signed_in(Role.CAPTAIN, register.team(tree.yanhu)).get(end).status_code == 404
+
+
+def test_the_calendar_names_holidays_and_worked_weekends(team, item) -> None:
+    create_day(SYSTEM, day=date(2026, 11, 8), kind="makeup", source="试")
+    create_day(SYSTEM, day=date(2026, 11, 9), kind="holiday", source="试")
+    text = shown(signed_in(Role.CAPTAIN, team), CALENDAR)
+    assert (text.count(">班<"), text.count(">休<")) == (1, 1)
