@@ -74,11 +74,12 @@ def measure(quiet: bool = False, instances: Path | None = None) -> dict[str, Any
 
 
 def limited(seconds: float) -> Budget:
-    """Iterations without end, stopped by CPU seconds: half of them for the first search, the rest for the
-    second.
+    """Iterations without end, stopped by CPU seconds: a part of them for the first search, the rest for
+    the second.
     """
     started = time.process_time()
-    return Budget(10**9, 10**9, lambda search: time.process_time() - started > seconds * (search + 1) / 2)
+    shares = public.FIRST_SHARE, 1.0
+    return Budget(10**9, 10**9, lambda search: time.process_time() - started > seconds * shares[search])
 
 
 def days(tally: Tally, say: Callable[[str], None]) -> dict[str, Any]:
@@ -87,7 +88,7 @@ def days(tally: Tally, say: Callable[[str], None]) -> dict[str, Any]:
     """
     ours: dict[bool, list[tuple[int, int, int]]] = {False: [], True: []}
     first = []
-    for with_lunch in (False, True):
+    for with_lunch in (True, False):
         for count in (160, 200):
             for seed in SEEDS:
                 problem = county.day(seed, count, with_lunch=with_lunch)

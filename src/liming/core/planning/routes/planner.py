@@ -25,15 +25,17 @@ class Budget:
     number of the search (0, 1), and ends it early; `Plan.made` tells the iterations that were made.
     """
 
-    first: int = 4_000
-    second: int = 4_000
+    first: int = 2_500
+    second: int = 7_500
     stop: Callable[[int], bool] | None = field(default=None, compare=False)
 
     def of(self, search: int) -> engine.Budget:
         """The engine's share for one search."""
         stop = self.stop
         asked = None if stop is None else lambda: stop(search)
-        return engine.Budget(self.first if search == 0 else self.second, asked)
+        if search == 0:
+            return engine.Budget(self.first, asked, engine.Manner.WIDE)
+        return engine.Budget(self.second, asked, engine.Manner.FINE)
 
 
 class BrokenPlanError(RuntimeError):

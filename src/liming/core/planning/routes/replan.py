@@ -19,7 +19,7 @@ from liming.core.planning.routes.problem import (
 from liming.core.planning.routes.result import Plan, Route, Stop
 from liming.core.planning.routes.travel import Place
 
-QUICK = Budget(2_500, 1_500)
+QUICK = Budget(700, 1_800)
 """A search of about three seconds for a team's day."""
 
 
