@@ -6,13 +6,15 @@ from itertools import pairwise
 import pytest
 from django.db.models import TextChoices
 
-from liming.plan.enums import MonthPlanState, PlanState, ProjectState, WorkState
+from liming.plan.enums import MeetingState, MonthPlanState, PlanState, ProjectState, ShareState, WorkState
 from liming.plan.rules import (
     ENDED,
+    MEETING,
     MONTH_PLAN,
     NOT_STARTED,
     PROJECT,
     RIGHTS_TO_MOVE,
+    SHARE,
     WITHDRAWABLE,
     WORK_ITEM,
     YEAR_PLAN,
@@ -23,6 +25,8 @@ from liming.shared.transitions import TransitionTable
 TABLES = [
     (WORK_ITEM, WorkState, {WorkState.CLOSED}),
     (YEAR_PLAN, PlanState, {PlanState.SUPERSEDED}),
+    (MEETING, MeetingState, {MeetingState.MINUTED}),
+    (SHARE, ShareState, {ShareState.SETTLED}),
     (MONTH_PLAN, MonthPlanState, set()),
     (PROJECT, ProjectState, {ProjectState.FINISHED, ProjectState.CANCELLED}),
 ]

@@ -101,11 +101,14 @@ def test_shares_go_by_teams_and_add_up_to_the_quantity(tree) -> None:
     plan = plans.year_plan(tree.province)
     plans.plan_line(plan, code="L1", quantity=10)
     share_lines(SYSTEM, plan)
-    shares = {share.unit.code: share.quantity for share in UnitShare.objects.select_related("unit")}
+    shares = {
+        share.unit.code: share.quantity
+        for share in UnitShare.objects.everywhere("test").select_related("unit")
+    }
     assert shares == {"140429": 3, "140802": 2, "140828": 5}
     assert sum(shares.values()) == 10
     share_lines(SYSTEM, plan)
-    assert UnitShare.objects.count() == 3
+    assert UnitShare.objects.everywhere("test").count() == 3
 
 
 @pytest.mark.parametrize("quantity", [1, 7, 161, 3941])

@@ -38,6 +38,7 @@ __all__ = [
     "Occurrence",
     "WorkCalendar",
     "compare",
+    "dates_from",
     "falls_in",
     "first_working_day",
     "is_quantity",
@@ -78,6 +79,16 @@ def read_rule(rule: Mapping[str, Any]) -> Rule:
         return rule_from_dict(rule)
     except ValueError as error:
         raise DomainError("plan_rule_invalid", reason=str(error)) from None
+
+
+def dates_from(rule: Rule, first: date, months: int) -> list[date]:
+    """The rule's dates from `first` on, within so many months from its month; each once."""
+    calendar, month = work_calendar(), Month.of(first)
+    found: list[date] = []
+    for _number in range(months):
+        found += [day for day in dict.fromkeys(nominal_dates(rule, month, calendar)) if day >= first]
+        month = month.next()
+    return found
 
 
 def is_quantity(rule: Rule) -> bool:

@@ -45,6 +45,30 @@ class PlanState(TextChoices):
     SUPERSEDED = "superseded", _("已被新版代替")
 
 
+class MeetingState(TextChoices):
+    PREPARING = "preparing", _("筹备中")
+    HELD = "held", _("已召开")
+    MINUTED = "minuted", _("纪要已定")
+
+
+class PointKind(TextChoices):
+    """What an agenda point of a survey meeting is about."""
+
+    RESULT = "result", _("上年结果")
+    GAP = "gap", _("差距")
+    DEMAND = "demand", _("诉求")
+    TOPIC = "topic", _("议题")
+
+
+class ShareState(TextChoices):
+    """What a unit has said to its share of a line."""
+
+    OPEN = "open", _("待答复")
+    ACCEPTED = "accepted", _("已认领")
+    OBJECTED = "objected", _("有异议")
+    SETTLED = "settled", _("已核定")
+
+
 class MonthPlanState(TextChoices):
     """From the draft to the lock: closed = handed in by the team, then approved and accepted above."""
 

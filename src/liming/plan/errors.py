@@ -39,6 +39,31 @@ register_errors(
             "“{line}” asks for {count} visits this month, which do not fit; lower it or add places.",
         ),
         "plan_quantity_negative": ("数量不能小于零。", "A quantity cannot be negative."),
+        "plan_weight_invalid": (
+            "权重“{value}”不对，请写 0 到 100。",
+            "The weight “{value}” is not valid; write 0 to 100.",
+        ),
+        "plan_superseded": (
+            "这一版已被新版代替，请看新版。",
+            "A newer version has replaced this one; look at the newer one.",
+        ),
+        "plan_share_same": (
+            "建议数与现在的份额同为 {quantity}，没有异议请认领。",
+            "The number you propose is your share, {quantity}; accept it if you agree.",
+        ),
+        "plan_shares_fixed": (
+            "其余单位都已定，合计与全年 {quantity} 相差 {difference}；请先改全年数或另定其他单位。",
+            "All other units are fixed and the sum differs from {quantity} by {difference}; change the "
+            "year's quantity or settle another unit.",
+        ),
+        "meeting_closed": (
+            "会议纪要已定，不能再改。",
+            "The minutes are settled and cannot change.",
+        ),
+        "meeting_without_decisions": (
+            "还没有记下决定，请先记决定再定纪要。",
+            "No decision is recorded yet; record one before settling the minutes.",
+        ),
         "plan_month_confirmed": (
             "本月计划已下达，基线不再变。",
             "The month is confirmed; its baseline no longer changes.",

@@ -34,6 +34,7 @@ class Right(StrEnum):
     READ_PLAN = "read_plan"
     EDIT_YEAR_PLAN = "edit_year_plan"
     EDIT_GUIDE = "edit_guide"
+    TAKE_SHARE = "take_share"
     EDIT_MONTH_PLAN = "edit_month_plan"
     APPROVE_MONTH = "approve_month"
     ACCEPT_MONTH = "accept_month"
@@ -76,6 +77,7 @@ RIGHT_NAMES = {
     Right.READ_PLAN: _("查看计划"),
     Right.EDIT_YEAR_PLAN: _("编制年度方案"),
     Right.EDIT_GUIDE: _("编写作业指导书"),
+    Right.TAKE_SHARE: _("答复单位份额"),
     Right.EDIT_MONTH_PLAN: _("编制月计划"),
     Right.APPROVE_MONTH: _("审核月度执行"),
     Right.ACCEPT_MONTH: _("接收月度执行"),
@@ -121,6 +123,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.READ_PLAN: frozenset({*_OFFICE, Role.MEMBER}),
     Right.EDIT_YEAR_PLAN: frozenset({Role.PROVINCE}),
     Right.EDIT_GUIDE: frozenset({Role.PROVINCE}),
+    Right.TAKE_SHARE: frozenset({Role.UNIT}),
     Right.EDIT_MONTH_PLAN: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.APPROVE_MONTH: frozenset({Role.PROVINCE, Role.UNIT}),
     Right.ACCEPT_MONTH: frozenset({Role.PROVINCE}),

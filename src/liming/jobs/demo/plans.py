@@ -1,5 +1,7 @@
 """The approved plans of the years the demo covers, made by the plan room's own actions."""
 
+from typing import Any
+
 from liming.jobs.demo.catalogue import data
 from liming.jobs.demo.world import World
 from liming.plan import actions as plan
@@ -32,6 +34,6 @@ def _build(year: int, root: Unit, world: World) -> int:
     return int(draft.lines.count())
 
 
-def _fields(line: dict[str, object], year: int) -> dict[str, object]:
+def _fields(line: dict[str, Any], year: int) -> dict[str, Any]:
     action = SpecialAction.objects.filter(code=f"{line.get('action')}-{year}").first()
     return {**line, "service_type": ServiceType.objects.get(code=line["service_type"]), "action": action}

@@ -13,6 +13,18 @@ from liming.plan.actions.guides import (
     drop_guide_draft,
     put_guide_in_force,
 )
+from liming.plan.actions.lines import add_plan_line, change_plan_line, remove_plan_line
+from liming.plan.actions.meetings import (
+    MeetingDraft,
+    PointDraft,
+    add_topic,
+    call_meeting,
+    change_meeting,
+    decide,
+    fill_agenda,
+    move_meeting,
+    note_discussion,
+)
 from liming.plan.actions.month_end import accept_month, approve_month, close_month, unlock_month
 from liming.plan.actions.months import confirm_month, derive_month
 from liming.plan.actions.moving import cancel_items, move_items
@@ -26,6 +38,7 @@ from liming.plan.actions.projects import (
     start_project,
 )
 from liming.plan.actions.service_types import QuestionDraft, TypeDraft, change_service_type
+from liming.plan.actions.shares import accept_shares, object_to_share, settle_share, share_lines
 from liming.plan.actions.work import (
     add_temporary_item,
     create_work_item,
@@ -33,24 +46,31 @@ from liming.plan.actions.work import (
     move_work_item,
     schedule_item,
 )
-from liming.plan.actions.years import add_plan_line, approve_year_plan, create_year_plan, share_lines
+from liming.plan.actions.years import approve_year_plan, create_year_plan
 
 __all__ = [
     "CheckDraft",
     "GuideDraft",
+    "MeetingDraft",
     "PartDraft",
+    "PointDraft",
     "QuestionDraft",
     "TypeDraft",
     "accept_month",
+    "accept_shares",
     "add_pairing_item",
     "add_plan_line",
     "add_project_item",
     "add_temporary_item",
+    "add_topic",
     "approve_month",
     "approve_year_plan",
+    "call_meeting",
     "cancel_items",
     "cancel_project",
     "change_guide",
+    "change_meeting",
+    "change_plan_line",
     "change_service_type",
     "close_month",
     "confirm_month",
@@ -59,19 +79,26 @@ __all__ = [
     "create_work_item",
     "create_work_items",
     "create_year_plan",
+    "decide",
     "derive_month",
     "draft_guide",
     "drop_guide_draft",
     "drop_pairing_item",
+    "fill_agenda",
     "finish_project",
     "load_defaults",
     "move_items",
+    "move_meeting",
     "move_work_item",
+    "note_discussion",
+    "object_to_share",
     "plan_pairing_year",
     "put_guide_in_force",
     "reach_milestone",
     "record_guide_check",
+    "remove_plan_line",
     "schedule_item",
+    "settle_share",
     "share_lines",
     "start_project",
     "unlock_month",

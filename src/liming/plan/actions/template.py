@@ -30,6 +30,7 @@ def _line(
         plan=plan,
         service_type=service_type,
         action=action,
+        owner=plan.unit,
         practice=row.get("practice", service_type.practice),
         quantity=row.get("quantity_per_team", 0) * team_count,
         **{name: row[name] for name in _TAKEN if name in row},

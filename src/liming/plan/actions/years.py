@@ -1,15 +1,12 @@
-"""The year plan: versions with lines, approved once; a unit's share of what is counted."""
-
-from typing import Any
+"""The year plan: versions with lines, each approved once."""
 
 from django.db import transaction
-from django.db.models import Count, Q
 
-from liming.plan import bridge
+from liming.plan.actions.shares import copied_shares, share_out_lines
 from liming.plan.actions.template import template_lines
 from liming.plan.enums import PlanState
-from liming.plan.models import PlanLine, UnitShare, WorkItem, YearPlan
-from liming.plan.rules import YEAR_PLAN, read_selector
+from liming.plan.models import CoUnit, PlanLine, UnitShare, WorkItem, YearPlan
+from liming.plan.rules import YEAR_PLAN
 from liming.register.models import Team, Unit
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
@@ -28,6 +25,8 @@ _COPIED = (
     "rule",
     "places",
     "evidence",
+    "guide_id",
+    "owner_id",
     "origin_kind",
     "origin_id",
 )
@@ -49,39 +48,13 @@ def create_year_plan(
         year=year, unit=unit, version=former.version + 1 if former else 1, title=title.strip(), basis=basis
     )
     if former is not None:
-        lines = [_copy(line, plan) for line in former.lines.all()]
+        lines = _continue(former, plan)
     else:
         lines = template_lines(plan, _team_count(unit)) if from_template else []
-    PlanLine.objects.bulk_create(lines)
+        PlanLine.objects.bulk_create(lines)
     after = {"year": year, "version": plan.version, "lines": len(lines)}
     audit.record(viewer, "year_plan.created", plan, after=after, unit_path=unit.path)
     return plan
-
-
-@transaction.atomic
-def add_plan_line(viewer: Viewer, plan: YearPlan, **fields: Any) -> PlanLine:
-    """Add a line to a draft; `fields` are those of PlanLine, `practice` defaults to the service type's.
-
-    Raises `plan_not_draft`, `plan_rule_invalid`, `plan_places_invalid`, `plan_line_twice`,
-    `plan_quantity_negative`, `field_required`, `forbidden`, `out_of_scope`.
-    """
-    viewer.require(Right.EDIT_YEAR_PLAN, plan.unit.path)
-    if plan.state != PlanState.DRAFT:
-        raise DomainError("plan_not_draft")
-    for name in ("code", "title", "service_type", "aim"):
-        if not fields.get(name):
-            raise DomainError("field_required", field=name)
-    if plan.lines.filter(code=fields["code"]).exists():
-        raise DomainError("plan_line_twice", number=fields["code"])
-    if fields.get("quantity", 0) < 0:
-        raise DomainError("plan_quantity_negative")
-    bridge.read_rule(fields.get("rule") or {})
-    read_selector(fields.get("places") or {})
-    fields.setdefault("practice", fields["service_type"].practice)
-    line = PlanLine.objects.create(plan=plan, **fields)
-    after = {"code": line.code, "title": line.title, "rule": line.rule, "quantity": line.quantity}
-    audit.record(viewer, "plan_line.added", line, after=after, unit_path=plan.unit.path)
-    return line
 
 
 @transaction.atomic
@@ -99,50 +72,12 @@ def approve_year_plan(viewer: Viewer, plan: YearPlan) -> YearPlan:
         former.state = PlanState.SUPERSEDED
         former.save(update_fields=["state"])
         _hand_over(former, plan)
-    _share(plan, only_missing=True)
+    share_out_lines(plan, plan.lines.filter(quantity__gt=0, shares=None))
     plan.state, plan.approved_at = PlanState.APPROVED, clock.now()
     plan.save(update_fields=["state", "approved_at"])
     after = {"state": plan.state, "version": plan.version}
     audit.record(viewer, "year_plan.approved", plan, after=after, unit_path=plan.unit.path)
     return plan
-
-
-@transaction.atomic
-def share_lines(viewer: Viewer, plan: YearPlan) -> list[UnitShare]:
-    """Share every line's quantity out to the units by their number of teams; each line's shares add up.
-
-    Largest remainder (Hamilton); replaces former shares of a draft. Raises `plan_not_draft`, `forbidden`,
-    `out_of_scope`.
-    """
-    viewer.require(Right.EDIT_YEAR_PLAN, plan.unit.path)
-    if plan.state != PlanState.DRAFT:
-        raise DomainError("plan_not_draft")
-    shares = _share(plan, only_missing=False)
-    audit.record(viewer, "year_plan.shared", plan, after={"shares": len(shares)}, unit_path=plan.unit.path)
-    return shares
-
-
-def _share(plan: YearPlan, only_missing: bool) -> list[UnitShare]:
-    lines = plan.lines.filter(quantity__gt=0)
-    if only_missing:
-        lines = lines.filter(shares=None)
-    else:
-        UnitShare.objects.filter(line__plan=plan).delete()
-    units = list(
-        Unit.objects.everywhere("shares go to every unit of the plan")
-        .filter(path__startswith=plan.unit.path)
-        .annotate(team_count=Count("teams", filter=Q(teams__closed_on=None)))
-        .filter(team_count__gt=0)
-        .order_by("path")
-    )
-    if not units:
-        return []
-    weights = [unit.team_count for unit in units]
-    return UnitShare.objects.bulk_create(
-        UnitShare(line=line, unit=unit, quantity=part)
-        for line in lines
-        for unit, part in zip(units, bridge.share_out(line.quantity, weights), strict=True)
-    )
 
 
 def _hand_over(former: YearPlan, plan: YearPlan) -> None:
@@ -154,8 +89,20 @@ def _hand_over(former: YearPlan, plan: YearPlan) -> None:
             items.filter(plan_line=line).update(plan_line_id=successors[line.code])
 
 
-def _copy(line: PlanLine, plan: YearPlan) -> PlanLine:
-    return PlanLine(plan=plan, **{name: getattr(line, name) for name in _COPIED})
+def _continue(former: YearPlan, plan: YearPlan) -> list[PlanLine]:
+    """The former version's lines with their co-units, and what the units said to their shares."""
+    pairs = [
+        (line.pk, PlanLine(plan=plan, **{name: getattr(line, name) for name in _COPIED}))
+        for line in former.lines.all()
+    ]
+    lines = PlanLine.objects.bulk_create(line for _key, line in pairs)
+    successors = dict(pairs)
+    CoUnit.objects.bulk_create(
+        CoUnit(line=successors[row.line_id], unit_id=row.unit_id)
+        for row in CoUnit.objects.filter(line__plan=former)
+    )
+    UnitShare.objects.bulk_create(copied_shares(former, lines))
+    return lines
 
 
 def _team_count(unit: Unit) -> int:

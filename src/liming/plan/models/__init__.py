@@ -1,17 +1,21 @@
 """Tables of the plan room."""
 
 from liming.plan.models.guides import Checklist, ChecklistItem, GuideCheck, GuideCheckLine, GuidePart
+from liming.plan.models.meetings import AgendaPoint, Decision, SurveyMeeting
 from liming.plan.models.months import CarryOver, MonthChange, MonthStep
 from liming.plan.models.pairings import PairingItem
-from liming.plan.models.plans import MonthPlan, PlanLine, SpecialAction, UnitShare, YearPlan
+from liming.plan.models.plans import CoUnit, MonthPlan, PlanLine, SpecialAction, UnitShare, YearPlan
 from liming.plan.models.projects import Milestone, Project, ProjectItem
 from liming.plan.models.services import ServiceClass, ServiceQuestion, ServiceType
 from liming.plan.models.work import WorkItem
 
 __all__ = [
+    "AgendaPoint",
     "CarryOver",
     "Checklist",
     "ChecklistItem",
+    "CoUnit",
+    "Decision",
     "GuideCheck",
     "GuideCheckLine",
     "GuidePart",
@@ -27,6 +31,7 @@ __all__ = [
     "ServiceQuestion",
     "ServiceType",
     "SpecialAction",
+    "SurveyMeeting",
     "UnitShare",
     "WorkItem",
     "YearPlan",

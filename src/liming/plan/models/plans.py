@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db import models
 
-from liming.plan.enums import Aim, MonthPlanState, PlanState, Practice
+from liming.plan.enums import Aim, MonthPlanState, PlanState, Practice, ShareState
+from liming.plan.models.guides import Checklist
 from liming.plan.models.services import ServiceType
 from liming.register.models import Team, Unit
 from liming.register.models.base import Row
@@ -56,7 +57,8 @@ class PlanLine(Row):
     """A line of the year plan: what, how much, where and by which rule it becomes dated work.
 
     `rule` is the JSON form of a core.calendar schedule rule; `places` selects where it applies:
-    {"kind": "team"} or {"kind": "site", "site_kind": "tea_base"} and the like.
+    {"kind": "team"} or {"kind": "site", "site_kind": "tea_base"} and the like. `guide` is the version of
+    the checklist the work follows. `origin_kind` and `origin_id` say where the line came from.
     """
 
     plan = models.ForeignKey(YearPlan, models.CASCADE, related_name="lines")
@@ -72,6 +74,8 @@ class PlanLine(Row):
     rule: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     places: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     evidence = models.CharField(max_length=120, blank=True)
+    guide = models.ForeignKey(Checklist, models.PROTECT, null=True, blank=True, related_name="plan_lines")
+    owner = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     origin_kind = models.CharField(max_length=20, blank=True)
     origin_id = models.CharField(max_length=40, blank=True)
 
@@ -83,13 +87,36 @@ class PlanLine(Row):
         return f"{self.code} {self.title}"
 
 
-class UnitShare(Row):
-    """How much of a line's yearly quantity a unit takes; shares of a line add up to its quantity."""
+class CoUnit(Row):
+    """A unit that helps with a line; who answers for it stands in the line's `owner`."""
+
+    line = models.ForeignKey(PlanLine, models.CASCADE, related_name="co_units")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["unit__path"]
+        constraints = [models.UniqueConstraint(fields=["line", "unit"], name="co_unit_once")]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} {self.unit_id}"
+
+
+class UnitShare(Row, ScopedModel):
+    """How much of a line's yearly quantity a unit takes; shares of a line add up to its quantity.
+
+    `proposed` and `ground` are what the unit answered when it did not agree.
+    """
+
+    scope_lookups = ("unit__path",)
 
     line = models.ForeignKey(PlanLine, models.CASCADE, related_name="shares")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     quantity = models.PositiveIntegerField()
-    accepted_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=ShareState.choices, default=ShareState.OPEN)
+    proposed = models.PositiveIntegerField(null=True, blank=True)
+    ground = models.CharField(max_length=200, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["line", "unit"], name="unit_share_once")]

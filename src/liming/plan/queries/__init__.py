@@ -14,6 +14,23 @@ from liming.plan.queries.guides import (
     scored_guides,
 )
 from liming.plan.queries.items import day_items, item_for, month_items
+from liming.plan.queries.lines import (
+    FieldChange,
+    PlanDifference,
+    former_version,
+    guides_in_force,
+    line_by_id,
+    next_dates,
+    plan_by_id,
+    plan_differences,
+)
+from liming.plan.queries.meetings import (
+    DECISION,
+    MeetingPage,
+    decision_by_id,
+    meeting_page,
+    survey_meetings,
+)
 from liming.plan.queries.month_end import MonthEnd, month_end
 from liming.plan.queries.months import MonthPage, month_page
 from liming.plan.queries.overview import MonthOverview, month_overview
@@ -30,40 +47,56 @@ from liming.plan.queries.service_types import (
     service_types,
     service_types_by_code,
 )
+from liming.plan.queries.shares import LineShares, SharePage, share_page, shares_by_id
+from liming.plan.queries.special_actions import special_actions
 from liming.plan.queries.years import YearPage, plan_lines, year_page, year_plans
 
 __all__ = [
+    "DECISION",
     "CalendarDay",
     "DerivedMonth",
+    "FieldChange",
     "GuideDifference",
     "GuidePage",
+    "LineShares",
+    "MeetingPage",
     "MonthEnd",
     "MonthOverview",
     "MonthPage",
+    "PlanDifference",
     "PlannedVisit",
     "ProjectFilters",
+    "SharePage",
     "YearPage",
     "all_service_types",
     "calendar_days",
     "checklist_in_force",
     "chosen_items",
     "day_items",
+    "decision_by_id",
     "derived_month",
+    "former_version",
     "guide_check",
     "guide_checks",
     "guide_difference",
     "guide_page",
     "guides",
+    "guides_in_force",
     "is_frozen",
     "item_for",
     "kept_service_type",
     "known_codes",
     "limits_of",
+    "line_by_id",
+    "meeting_page",
     "month_changes",
     "month_end",
     "month_items",
     "month_overview",
     "month_page",
+    "next_dates",
+    "plan_by_id",
+    "plan_differences",
     "plan_lines",
     "project_detail",
     "project_ids_due",
@@ -75,6 +108,10 @@ __all__ = [
     "service_type",
     "service_types",
     "service_types_by_code",
+    "share_page",
+    "shares_by_id",
+    "special_actions",
+    "survey_meetings",
     "year_page",
     "year_plans",
 ]

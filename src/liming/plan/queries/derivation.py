@@ -136,7 +136,9 @@ def _team_quantities(
 ) -> dict[tuple[UUID, UUID], int]:
     """This month's visits by line and team where units have taken shares of a yearly quantity."""
     counted = [line.pk for line in lines if bridge.is_quantity(bridge.read_rule(line.rule))]
-    shares = list(UnitShare.objects.filter(line__in=counted))
+    shares = list(
+        UnitShare.objects.everywhere("every unit's share becomes its teams' work").filter(line__in=counted)
+    )
     if not shares:
         return {}
     siblings: dict[UUID, list[UUID]] = {}

@@ -52,13 +52,18 @@ class YearPage:
 def year_plans(viewer: Viewer, year: int | None = None) -> QuerySet[YearPlan]:
     """Plans of the viewer's units and of the units above them, newest year and version first."""
     viewer.require(Right.READ_PLAN)
-    reach = Q(pk__in=[])
-    for path in viewer.unit_paths:
-        reach |= Q(unit__path__startswith=path) | Q(unit__path__in=_paths_above(path))
-    plans = YearPlan.objects.filter(reach).select_related("unit")
+    plans = YearPlan.objects.filter(reach(viewer)).select_related("unit")
     if year is not None:
         plans = plans.filter(year=year)
     return plans.order_by("-year", "unit__path", "-version")
+
+
+def reach(viewer: Viewer) -> Q:
+    """What belongs to the viewer's units or, since it holds for them too, to the units above."""
+    reached = Q(pk__in=[])
+    for path in viewer.unit_paths:
+        reached |= Q(unit__path__startswith=path) | Q(unit__path__in=_paths_above(path))
+    return reached
 
 
 def year_page(viewer: Viewer, year: int, plan_id: UUID | None = None) -> YearPage:
@@ -76,10 +81,11 @@ def year_page(viewer: Viewer, year: int, plan_id: UUID | None = None) -> YearPag
 def plan_lines(viewer: Viewer, plan: YearPlan) -> list[LineProgress]:
     """The plan's lines in order of code with their progress in the viewer's units; three queries."""
     viewer.require(Right.READ_PLAN)
-    lines = list(plan.lines.select_related("service_type", "action"))
+    lines = list(plan.lines.select_related("service_type", "action", "owner"))
     counts = _counts(viewer, plan)
     shared = dict(
-        UnitShare.objects.filter(line__plan=plan)
+        UnitShare.objects.everywhere("only how many units share a line")
+        .filter(line__plan=plan)
         .values("line")
         .annotate(units=Count("pk"))
         .values_list("line", "units")

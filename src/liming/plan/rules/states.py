@@ -1,6 +1,6 @@
 """The legal moves of plans, projects and work items, and who may make a move."""
 
-from liming.plan.enums import MonthPlanState, PlanState, ProjectState, WorkState
+from liming.plan.enums import MeetingState, MonthPlanState, PlanState, ProjectState, ShareState, WorkState
 from liming.shared.transitions import TransitionTable
 from liming.shared.viewer import Right
 
@@ -78,6 +78,26 @@ YEAR_PLAN: TransitionTable[PlanState] = TransitionTable(
         PlanState.SUPERSEDED: frozenset(),
     },
 )
+
+MEETING: TransitionTable[MeetingState] = TransitionTable(
+    "调研座谈会",
+    {
+        MeetingState.PREPARING: frozenset({MeetingState.HELD}),
+        MeetingState.HELD: frozenset({MeetingState.MINUTED}),
+        MeetingState.MINUTED: frozenset(),
+    },
+)
+
+SHARE: TransitionTable[ShareState] = TransitionTable(
+    "单位份额",
+    {
+        ShareState.OPEN: frozenset({ShareState.ACCEPTED, ShareState.OBJECTED}),
+        ShareState.OBJECTED: frozenset({ShareState.ACCEPTED, ShareState.OBJECTED, ShareState.SETTLED}),
+        ShareState.ACCEPTED: frozenset({ShareState.OBJECTED}),
+        ShareState.SETTLED: frozenset(),
+    },
+)
+FIXED_SHARES = frozenset({ShareState.ACCEPTED, ShareState.SETTLED})
 
 MONTH_PLAN: TransitionTable[MonthPlanState] = TransitionTable(
     "月计划",

@@ -27,6 +27,7 @@ from liming.web.access import office_page
 from liming.web.office.plan import axis
 from liming.web.office.plan.addresses import month_address, read_day
 from liming.web.office.plan.moving import calendar_context
+from liming.web.office.plan.values import as_uuid
 from liming.web.office.plan.words import weekday_short
 
 ROWS_PER_PAGE = 40
@@ -42,7 +43,7 @@ def month(request: HttpRequest) -> HttpResponse:
     if team is None:
         return render(request, "office/plan/overview.html", _overview(request, viewer, wanted))
     page = queries.month_page(
-        viewer, team, wanted, request.GET.get("practice", ""), _uuid(request.GET.get("member", ""))
+        viewer, team, wanted, request.GET.get("practice", ""), as_uuid(request.GET.get("member", ""))
     )
     context = _team_context(request, viewer, page)
     if request.GET.get("preview"):
@@ -218,10 +219,3 @@ def _team(viewer: Viewer, code: str) -> Team | None:
 
 def _member(viewer: Viewer, code: str) -> Member | None:
     return member_by_code(viewer, code) if code else None
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

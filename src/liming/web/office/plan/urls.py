@@ -2,12 +2,22 @@
 
 from django.urls import path
 
-from liming.web.office.plan import ends, month, moving, year
+from liming.web.office.plan import ends, lines, month, moving, shares, versions, year
 
 urlpatterns = [
     path("plan/year/", year.year, name="plan_year"),
     path("plan/year/new/", year.new_version, name="plan_year_new"),
     path("plan/year/approve/", year.approve, name="plan_year_approve"),
+    path("plan/year/differences/", versions.differences, name="plan_differences"),
+    path("plan/year/<uuid:plan_id>/lines/new/", lines.add, name="plan_line_new"),
+    path("plan/year/<uuid:plan_id>/shares/", shares.page, name="plan_shares"),
+    path("plan/year/<uuid:plan_id>/shares/share/", shares.share, name="plan_share"),
+    path("plan/year/<uuid:plan_id>/shares/accept/", shares.accept, name="plan_shares_accept"),
+    path("plan/year/<uuid:plan_id>/shares/<uuid:share_id>/answer/", shares.answer, name="plan_share_answer"),
+    path("plan/year/<uuid:plan_id>/shares/<uuid:share_id>/settle/", shares.settle, name="plan_share_settle"),
+    path("plan/year/lines/preview/", lines.preview, name="plan_rule_preview"),
+    path("plan/year/lines/<uuid:line_id>/", lines.change, name="plan_line"),
+    path("plan/year/lines/<uuid:line_id>/remove/", lines.remove, name="plan_line_remove"),
     path("plan/month/", month.month, name="plan_month"),
     path("plan/month/derive/", month.derive, name="plan_month_derive"),
     path("plan/month/confirm/", month.confirm, name="plan_month_confirm"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from liming.register.enums import CustomerKind, PointKind, SiteKind
 
-_WEEKDAYS = (
+WEEKDAYS = (
     pgettext_lazy("weekday", "一"),
     pgettext_lazy("weekday", "二"),
     pgettext_lazy("weekday", "三"),
@@ -17,7 +17,7 @@ _WEEKDAYS = (
     pgettext_lazy("weekday", "六"),
     pgettext_lazy("weekday", "日"),
 )
-_TERMS = {
+TERMS = {
     "xiaohan": gettext_lazy("小寒"),
     "dahan": gettext_lazy("大寒"),
     "lichun": gettext_lazy("立春"),
@@ -43,7 +43,7 @@ _TERMS = {
     "daxue": gettext_lazy("大雪"),
     "dongzhi": gettext_lazy("冬至"),
 }
-_PLACES = {
+PLACES = {
     "team": gettext_lazy("全队"),
     "grid": gettext_lazy("各网格"),
     "site": gettext_lazy("各场所"),
@@ -70,12 +70,12 @@ def places_words(places: Mapping[str, Any]) -> str:
             label = str(choices(places[name]).label)
             limit = places.get("limit")
             return _("%(place)s，每队 %(n)s 处") % {"place": label, "n": limit} if limit else label
-    return str(_PLACES.get(str(places.get("kind", "team")), ""))
+    return str(PLACES.get(str(places.get("kind", "team")), ""))
 
 
 def weekday_short(number: int) -> str:
     """一 for Monday (0)."""
-    return str(_WEEKDAYS[number])
+    return str(WEEKDAYS[number])
 
 
 def _day_of_month(rule: Mapping[str, Any]) -> str:
@@ -87,7 +87,7 @@ def _day_of_year(rule: Mapping[str, Any]) -> str:
 
 
 def _solar_term(rule: Mapping[str, Any]) -> str:
-    return _("每年%(term)s") % {"term": _TERMS.get(rule["term"], rule["term"])}
+    return _("每年%(term)s") % {"term": TERMS.get(rule["term"], rule["term"])}
 
 
 def _lunar_date(rule: Mapping[str, Any]) -> str:

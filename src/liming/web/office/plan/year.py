@@ -1,12 +1,10 @@
 """The year's implementation plan: lines by practice, versions, approval."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,9 +13,10 @@ from liming.plan.enums import PlanState
 from liming.plan.queries.years import YearPage
 from liming.register.queries import unit_by_code
 from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
+from liming.web.office.plan.lines import year_address
+from liming.web.office.plan.values import as_uuid
 from liming.web.office.plan.words import places_words, rule_words
 
 
@@ -25,7 +24,7 @@ from liming.web.office.plan.words import places_words, rule_words
 def year(request: HttpRequest) -> HttpResponse:
     """One version of the year's plan; the version in force unless the address asks for another."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    page = queries.year_page(viewer, _year(request.GET), _uuid(request.GET.get("version")))
+    page = queries.year_page(viewer, _year(request.GET), as_uuid(request.GET.get("version")))
     return render(request, "office/plan/year.html", _context(page, viewer))
 
 
@@ -40,7 +39,7 @@ def new_version(request: HttpRequest) -> HttpResponse:
     title = _("%(unit)s%(year)s年实施方案") % {"unit": unit.short_name, "year": number}
     plan = actions.create_year_plan(viewer, number, unit, title)
     messages.success(request, _("第 %(n)s 版草案已建") % {"n": plan.version})
-    return redirect(_address(number, plan.pk))
+    return redirect(year_address(plan))
 
 
 @require_POST
@@ -48,17 +47,15 @@ def new_version(request: HttpRequest) -> HttpResponse:
 def approve(request: HttpRequest) -> HttpResponse:
     """Put a draft in force."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    wanted = _uuid(request.POST.get("plan"))
-    plan = queries.year_plans(viewer).filter(pk=wanted).first() if wanted else None
-    if plan is None:
-        raise DomainError("not_found", what=_("实施方案"), key=request.POST.get("plan", ""))
+    plan = queries.plan_by_id(viewer, as_uuid(request.POST.get("plan")))
     actions.approve_year_plan(viewer, plan)
     messages.success(request, _("第 %(n)s 版已批准") % {"n": plan.version})
-    return redirect(_address(plan.year, plan.pk))
+    return redirect(year_address(plan))
 
 
 def _context(page: YearPage, viewer: Viewer) -> dict[str, Any]:
     may_edit = viewer.may(Right.EDIT_YEAR_PLAN)
+    is_draft = page.plan is not None and page.plan.state == PlanState.DRAFT
     groups = [
         {
             "practice": group.practice,
@@ -72,7 +69,7 @@ def _context(page: YearPage, viewer: Viewer) -> dict[str, Any]:
         "page": page,
         "groups": groups,
         "may_edit": may_edit,
-        "may_approve": may_edit and page.plan is not None and page.plan.state == PlanState.DRAFT,
+        "may_change": may_edit and is_draft,
         "planned": sum(each.planned for each in page.lines),
         "done": sum(each.done for each in page.lines),
         "weight": sum(each.line.weight for each in page.lines),
@@ -92,14 +89,3 @@ def _row(progress: Any) -> dict[str, Any]:
 def _year(values: Any) -> int:
     text = values.get("year", "")
     return int(text) if text.isdigit() and len(text) == 4 else clock.today().year
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
-
-
-def _address(year_number: int, plan_id: UUID) -> str:
-    return f"{reverse('plan_year')}?year={year_number}&version={plan_id}"

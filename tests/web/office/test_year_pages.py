@@ -1,0 +1,159 @@
+"""The year's pages: lines of a draft, differences between versions, shares of the units."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.factories import plan as plans
+from tests.factories import register
+
+from liming.plan.actions import create_year_plan, object_to_share, share_lines
+from liming.plan.models import PlanLine, UnitShare
+from liming.shared.viewer import Role
+
+pytestmark = pytest.mark.django_db
+SYSTEM = plans.SYSTEM
+FORM = {
+    "code": "X1",
+    "title": "炒茶户逐户检查",
+    "service_type": "VOL01",
+    "practice": "gold",
+    "aim": "people",
+    "quantity": "0",
+    "weight": "2",
+    "rule_kind": "window",
+    "from_month": "5",
+    "from_day": "1",
+    "to_month": "9",
+    "to_day": "30",
+    "every_days": "20",
+    "place_kind": "site",
+    "site_kind": "tea_base",
+    "owner": "SX",
+    "co_units": ["1408"],
+}
+
+
+@pytest.fixture
+def tree() -> register.UnitTree:
+    plans.service_type()
+    return register.unit_tree()
+
+
+def signed_in(role: Role, place) -> Client:
+    client = Client()
+    client.force_login(register.account(role, place), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def shown(client: Client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200, response.content.decode()[:400]
+    text = response.content.decode()
+    assert 'style="' not in text
+    return text
+
+
+def test_a_line_is_added_changed_and_removed_on_its_form(tree) -> None:
+    plan = plans.year_plan(tree.province)
+    client = signed_in(Role.PROVINCE, tree.province)
+    assert "加一条" in shown(client, f"/office/plan/year/?year=2026&version={plan.pk}")
+    client.post(f"/office/plan/year/{plan.pk}/lines/new/", FORM)
+    line = plan.lines.get()
+    assert line.rule == {
+        "kind": "window", "from_month": 5, "from_day": 1, "to_month": 9, "to_day": 30, "every_days": 20,
+    }  # fmt: skip
+    assert line.places == {"kind": "site", "site_kind": "tea_base"}
+    assert [row.unit.code for row in line.co_units.all()] == ["1408"]
+    page = shown(client, f"/office/plan/year/lines/{line.pk}/")
+    assert "5月1日–9月30日，每 20 天" in page
+    client.post(f"/office/plan/year/lines/{line.pk}/", FORM | {"rule_kind": "weekly", "weekdays": ["2", "4"]})
+    line.refresh_from_db()
+    assert line.rule == {"kind": "weekly", "weekdays": [2, 4]}
+    client.post(f"/office/plan/year/lines/{line.pk}/remove/")
+    assert not plan.lines.exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"from_month": "2", "from_day": "30"}, "没有这个日期"),
+        ({"every_days": ""}, "请填写"),
+        ({"rule_kind": "nth_working_day", "nth": "0"}, "写 1 到 23，或 -1 到 -23"),
+        ({"rule_kind": "weekly"}, "请选一样"),
+        ({"code": "OLD"}, "事项编号“OLD”已有"),
+        ({"title": ""}, "请填写"),
+    ],
+)
+def test_a_wrong_line_comes_back_with_the_reason_and_what_was_typed(tree, wrong, words) -> None:
+    plan = plans.year_plan(tree.province)
+    plans.plan_line(plan, code="OLD")
+    answer = signed_in(Role.PROVINCE, tree.province).post(
+        f"/office/plan/year/{plan.pk}/lines/new/", FORM | {"measure": "茶季每 20 天一轮"} | wrong
+    )
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert "茶季每 20 天一轮" in answer.content.decode()
+    assert PlanLine.objects.count() == 1
+
+
+def test_the_preview_names_the_next_dates_or_what_is_wrong(tree) -> None:
+    client = signed_in(Role.MEMBER, register.team(tree.xiaxian))
+    good = shown(client, "/office/plan/year/lines/preview/?rule_kind=day_of_month&on_day=18&policy=clamp")
+    assert "每月 18 日" in good
+    assert good.count('class="nowrap"') == 6
+    wrong = shown(client, "/office/plan/year/lines/preview/?rule_kind=day_of_year&year_month=2&year_day=30")
+    assert "没有这个日期" in wrong
+
+
+def test_the_differences_say_old_and_new_in_words(tree) -> None:
+    plans.approved_plan(tree.province, {"code": "A", "title": "走访"}, {"code": "B", "title": "值守"})
+    second = create_year_plan(SYSTEM, 2026, tree.province, "第2版")
+    line = second.lines.get(code="A")
+    client = signed_in(Role.PROVINCE, tree.province)
+    assert "两版相同" in shown(client, f"/office/plan/year/differences/?version={second.pk}")
+    client.post(f"/office/plan/year/lines/{line.pk}/", FORM | {"code": "A", "title": "走访"})
+    text = shown(client, f"/office/plan/year/differences/?version={second.pk}")
+    assert "<del>每月 18 日</del>" in text
+    assert "5月1日–9月30日，每 20 天" in text
+    assert "另有 1 条相同" in text
+
+
+def test_a_unit_objects_and_the_department_settles_on_the_page(tree) -> None:
+    for unit in (tree.xiaxian, tree.xiaxian, tree.yanhu):
+        register.team(unit)
+    plan = plans.year_plan(tree.province)
+    plans.plan_line(plan, quantity=9)
+    share_lines(SYSTEM, plan)
+    url = f"/office/plan/year/{plan.pk}/shares/"
+    share = UnitShare.objects.everywhere("test").get(unit=tree.xiaxian)
+    unit, department = signed_in(Role.UNIT, tree.xiaxian), signed_in(Role.PROVINCE, tree.province)
+    assert "认领待答复的 1 份" in shown(unit, url)
+    assert "盐湖" not in shown(unit, url)
+    unit.post(f"{url}{share.pk}/answer/", {"proposed": "4", "ground": "茶季人手不足"})
+    assert "茶季人手不足" in shown(department, url)
+    assert unit.post(f"{url}{share.pk}/settle/", {"quantity": "4"}).status_code == 403
+    assert department.post(f"{url}accept/", {"share": share.pk}).status_code == 403
+    department.post(f"{url}{share.pk}/settle/", {"quantity": "4"})
+    found = UnitShare.objects.everywhere("test").order_by("unit__path")
+    assert sorted(found.values_list("quantity", "state")) == [(4, "settled"), (5, "open")]
+    assert "相符" in shown(department, url)
+
+
+def test_the_share_page_costs_as_much_for_three_lines_as_for_one(tree) -> None:
+    for unit in (tree.xiaxian, tree.yanhu):
+        register.team(unit)
+    client = signed_in(Role.PROVINCE, tree.province)
+
+    def cost(lines: int) -> int:
+        plan = plans.year_plan(tree.province, 2026 + lines)
+        for number in range(lines):
+            plans.plan_line(plan, code=f"Q{number}", quantity=9)
+        shares = share_lines(SYSTEM, plan)
+        object_to_share(register.viewer_for(Role.UNIT, shares[0].unit), shares[0], 1, "人手不足")
+        shown(client, f"/office/plan/year/{plan.pk}/shares/")
+        with CaptureQueriesContext(connection) as seen:
+            shown(client, f"/office/plan/year/{plan.pk}/shares/")
+        return len(seen)
+
+    assert cost(1) == cost(3)
