@@ -169,7 +169,6 @@ from liming.execute.actions.supervising import (
     reply_supervision,
     supervise_request,
 )
-from liming.execute.actions.table_rows import TableReport
 from liming.execute.actions.telling import tell_dispatches, tell_later, tell_requests, telling_book
 from liming.execute.actions.warning import warn
 from liming.execute.actions.words_in_full import reveal_words
@@ -204,7 +203,6 @@ __all__ = [
     "RowOutcome",
     "SheetReport",
     "ShiftDraft",
-    "TableReport",
     "accept_work",
     "act_on_many",
     "add_as_contact",

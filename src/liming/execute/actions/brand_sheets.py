@@ -7,9 +7,10 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from liming.execute.actions.brand import Proof, add_honour, add_press_item
-from liming.execute.actions.table_rows import Mode, TableReport, take_rows
+from liming.execute.actions.table_rows import take_rows
 from liming.execute.enums import PressLevel
 from liming.execute.rules.publicity_columns import DAY, SHEETS, WHO
+from liming.register.actions.imports import ImportReport, Mode
 from liming.register.rules import Table
 from liming.register.rules.columns import Noun
 from liming.shared.errors import DomainError
@@ -22,7 +23,7 @@ _IS_LINK = URLValidator(schemes=["http", "https"])
 
 def import_publicity(
     viewer: Viewer, kind: str, table: Table, *, dry_run: bool = True, mode: Mode = "all_or_nothing"
-) -> TableReport:
+) -> ImportReport:
     """Enter the rows of a sheet; `kind` is press or honours.
 
     What a team has already, by title, outlet (or giver) and day, or by its link, stays as it is. A link that

@@ -4,9 +4,10 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from liming.execute.actions.duty_roster import ShiftDraft, add_shift, is_rostered
-from liming.execute.actions.table_rows import Mode, TableReport, take_rows
+from liming.execute.actions.table_rows import take_rows
 from liming.execute.enums import DutyKind
 from liming.execute.rules.duty_columns import DUTY, clock_minutes
+from liming.register.actions.imports import ImportReport, Mode
 from liming.register.rules import Table
 from liming.shared import clock
 from liming.shared.errors import DomainError
@@ -24,7 +25,7 @@ _FIELDS = {
 
 def import_roster(
     viewer: Viewer, table: Table, *, dry_run: bool = True, mode: Mode = "all_or_nothing"
-) -> TableReport:
+) -> ImportReport:
     """Add the shifts of a sheet; one that is rostered already stays as it is, nothing is taken off.
 
     Every clash is named in its row. Raises `forbidden`, `header_unknown`, `header_twice`.

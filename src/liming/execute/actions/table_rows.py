@@ -1,11 +1,12 @@
 """Rows of a sheet taken one by one: dry run first, all or nothing or the good rows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
+from liming.register.actions.imports import ImportReport, Mode
 from liming.register.queries import References
 from liming.register.rules import CellError, Table, TableRow
 from liming.register.rules.columns import Column, Kind, Noun
@@ -14,24 +15,8 @@ from liming.register.rules.values import parse
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Viewer
 
-Mode = Literal["all_or_nothing", "good_rows"]
 Take = Callable[[dict[str, Any]], bool]
 """Enters one row of values by field; False when it stands there already. Refuses with DomainError."""
-
-
-@dataclass
-class TableReport:
-    """What an import did (or would do), and what is wrong where."""
-
-    dry_run: bool
-    created: int = 0
-    unchanged: int = 0
-    errors: list[CellError] = field(default_factory=list)
-    is_written: bool = False
-
-    @property
-    def bad_rows(self) -> int:
-        return len({error.row for error in self.errors})
 
 
 class _UndoError(Exception):
@@ -47,22 +32,23 @@ def take_rows(
     *,
     dry_run: bool,
     mode: Mode,
-) -> TableReport:
+) -> ImportReport:
     """Give every row's values to `take`; `fields` names the column that a refusal's code is about.
 
     Raises `header_unknown`, `header_twice`.
     """
-    job = _Rows(of, take, fields, match_headers(of, table.headers), References(viewer), TableReport(dry_run))
+    report = ImportReport(of.key, dry_run)
+    job = _Rows(of, take, fields, match_headers(of, table.headers), References(viewer), report)
     try:
         with transaction.atomic():
             for row in table.rows:
                 job.take_one(row)
-            if dry_run or (job.report.errors and mode == "all_or_nothing"):
+            if dry_run or (report.errors and mode == "all_or_nothing"):
                 raise _UndoError
     except _UndoError:
-        return job.report
-    job.report.is_written = True
-    return job.report
+        return report
+    report.is_written = True
+    return report
 
 
 @dataclass
@@ -72,7 +58,7 @@ class _Rows:
     fields: Mapping[str, str]
     places: Mapping[int, Column]
     references: References
-    report: TableReport
+    report: ImportReport
 
     def take_one(self, row: TableRow) -> None:
         """One row in a savepoint of its own; a refusal is noted with its cell, not raised."""

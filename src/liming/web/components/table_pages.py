@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from liming.adapters.spreadsheets import write_marked_copy
-from liming.execute.actions import TableReport
+from liming.register.actions import ImportReport
 from liming.register.rules.columns import Noun
 from liming.register.rules.headers import known_headers
 from liming.shared.errors import DomainError
@@ -23,7 +23,7 @@ class SheetDoor:
     """One kind of sheet; `run(viewer, table, dry_run=…, mode=…)` is the import."""
 
     of: Noun
-    run: Callable[..., TableReport]
+    run: Callable[..., ImportReport]
 
     def look(self, request: HttpRequest) -> dict[str, Any]:
         """What the page shows after a file was sent: the report of a dry run, or why it could not be read."""
@@ -35,7 +35,7 @@ class SheetDoor:
         except DomainError as error:
             return {"refusal": error.sentence(), "status": 422}
 
-    def confirm(self, request: HttpRequest) -> tuple[TableReport, str]:
+    def confirm(self, request: HttpRequest) -> tuple[ImportReport, str]:
         """Write the sheet that was looked at; the report and the file's name."""
         mode = "good_rows" if request.POST.get("mode") == "good_rows" else "all_or_nothing"
         table = uploads.kept(request, self.of.key, known_headers(self.of)).table
@@ -51,7 +51,7 @@ class SheetDoor:
         return download(write_marked_copy(table, report.errors), f"{self.of.label}-{_('错误标注')}.xlsx")
 
 
-def shown(report: TableReport, file_name: str) -> dict[str, Any]:
+def shown(report: ImportReport, file_name: str) -> dict[str, Any]:
     """The report as the page shows it, cut where it gets long."""
     more = max(0, len(report.errors) - _SHOWN)
     return {"report": report, "errors": report.errors[:_SHOWN], "more": more, "file_name": file_name}

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from liming.adapters.spreadsheets import write_table
 from liming.execute import actions, queries
 from liming.execute.rules.publicity_columns import SHEETS
+from liming.register.actions import ImportReport
 from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
@@ -59,7 +60,7 @@ def _door(kind: str) -> SheetDoor:
     return SheetDoor(SHEETS[checked(kind)], partial(_run, kind))
 
 
-def _run(kind: str, viewer: Viewer, table: Any, **options: Any) -> actions.TableReport:
+def _run(kind: str, viewer: Viewer, table: Any, **options: Any) -> ImportReport:
     return actions.import_publicity(viewer, kind, table, **options)
 
 
