@@ -124,7 +124,9 @@ def scored_guides(viewer: Viewer) -> list[Checklist]:
 def guide_checks(viewer: Viewer, code: str = "") -> ScopedQuerySet[Any]:
     """Checks of the viewer's teams, newest first, with `given` (points) and `full` (points there are)."""
     viewer.require(Right.READ_PLAN)
-    rows = GuideCheck.objects.visible_to(viewer).select_related("team__unit", "checklist")
+    rows: ScopedQuerySet[Any] = GuideCheck.objects.visible_to(viewer).select_related(
+        "team__unit", "checklist"
+    )
     if code:
         rows = rows.filter(checklist__code=code)
     rows = rows.annotate(given=Sum("lines__points"), full=Sum("lines__item__points"))
