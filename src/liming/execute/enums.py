@@ -294,6 +294,21 @@ class DutyKind(TextChoices):
     GUARANTEE = "guarantee", _("保电值守")
 
 
+class DutyDays(TextChoices):
+    """On which days a turn of duty returns."""
+
+    WORKING = "working", _("工作日")
+    REST = "rest", _("休息日")
+    EVERY = "every", _("每天")
+    CHOSEN = "chosen", _("每周指定几天")
+
+
+class RosterState(TextChoices):
+    PROPOSED = "proposed", _("草案")
+    PUBLISHED = "published", _("已发布")
+    DISCARDED = "discarded", _("已放弃")
+
+
 class SwapState(TextChoices):
     ASKED = "asked", _("待接班")
     TAKEN = "taken", _("已接班")

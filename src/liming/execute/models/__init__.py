@@ -37,6 +37,7 @@ from liming.execute.models.requests import (
     StageTimer,
 )
 from liming.execute.models.returns import RequestReturn, Ruling
+from liming.execute.models.rostering import DutyPattern, DutyWish, RosterDraft
 from liming.execute.models.saved_views import SavedView
 from liming.execute.models.standards import ServiceLimit, ServiceStandard
 from liming.execute.models.supervision import Supervision, SupervisionReply
@@ -57,9 +58,11 @@ __all__ = [
     "DeskStep",
     "Dispatch",
     "DispatchAlarm",
+    "DutyPattern",
     "DutyPresence",
     "DutyShift",
     "DutySwap",
+    "DutyWish",
     "EventRequest",
     "Evidence",
     "Exclusion",
@@ -96,6 +99,7 @@ __all__ = [
     "RequestPhoto",
     "RequestReturn",
     "RequestStep",
+    "RosterDraft",
     "Ruling",
     "SavedView",
     "ServiceLimit",

@@ -120,3 +120,25 @@ def test_a_problem_that_cannot_be_meant_is_refused(change: dict[str, object], co
     asked = replace(problem([person("赵", "甲")], each_day("甲", 2), 2), **change)
     with pytest.raises(ValueError, match=code):
         make_roster(asked)
+
+
+def test_two_settled_turns_on_one_day_stay_and_the_rest_is_made_around_them() -> None:
+    """赵 stood twice on each frozen day, which no rule allows now: a fact, not a reason to make nothing."""
+    duties = [*each_day("甲", 6), *each_day("乙", 4)]
+    asked = problem([person("赵", "甲", "乙"), person("钱", "甲", "乙")], duties, 6)
+    before = {f"{place}-{day}": ("赵",) for place in "甲乙" for day in range(4)}
+    asked = replace(asked, previous=before, frozen_before=4)
+    roster = make_roster(asked)
+    assert violations(asked, roster.cells) == []
+    assert {key: roster.cells[key] for key in before} == before
+    assert [len(roster.cells[key]) for key in ("甲-4", "甲-5")] == [1, 1]
+
+
+def test_a_turn_that_has_begun_stays_while_another_of_that_day_is_given_anew() -> None:
+    """赵 stands at 甲 already and cannot take over at 乙, where 钱 fell ill."""
+    duties = [Duty("甲-0", "甲", 0, is_settled=True), Duty("乙-0", "乙", 0)]
+    people = [person("赵", "甲", "乙"), person("钱", "乙", away=frozenset([0])), person("孙", "乙")]
+    asked = problem(people, duties, 1, previous={"甲-0": ("赵",), "乙-0": ("钱",)})
+    assert make_roster(asked).cells == {"甲-0": ("赵",), "乙-0": ("孙",)}
+    moved = {"甲-0": ("孙",), "乙-0": ("赵",)}
+    assert [each.code for each in violations(asked, moved)] == ["frozen_changed"]

@@ -38,7 +38,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A turn that `people` cover at a station on a day; with `skill`, at least one of them has it."""
+    """A turn that `people` cover at a station on a day; with `skill`, at least one of them has it.
+
+    What `is_settled` stays as it was, e.g. because it has begun.
+    """
 
     key: str
     station: str
@@ -46,6 +49,7 @@ class Duty:
     people: int = 1
     is_night: bool = False
     skill: str | None = None
+    is_settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,10 @@ class RosterProblem:
     def by_key(self) -> dict[str, Person]:
         """Every person by key."""
         return {person.key: person for person in self.people}
+
+    def is_settled(self, duty: Duty) -> bool:
+        """Whether the duty stays as `previous` has it."""
+        return duty.is_settled or duty.day < self.frozen_before
 
 
 class Hindrance(StrEnum):

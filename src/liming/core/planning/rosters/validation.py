@@ -27,24 +27,31 @@ def violations(problem: RosterProblem, cells: Mapping[str, tuple[str, ...]]) -> 
         duty = duties[key]
         if len(holders) > duty.people or len(set(holders)) < len(holders):
             found.append(Violation("too_many", {"duty": key, "people": len(holders)}))
-        if duty.day < problem.frozen_before and set(holders) != set(problem.previous.get(key, ())):
+        is_settled = problem.is_settled(duty)
+        if is_settled and set(holders) != set(problem.previous.get(key, ())):
             found.append(Violation("frozen_changed", {"duty": key}))
         for person in holders:
             if person not in people:
                 found.append(Violation("person_unknown", {"person": person, "duty": key}))
                 continue
-            if duty.day in people[person].away and duty.day >= problem.frozen_before:
+            if duty.day in people[person].away and not is_settled:
                 found.append(Violation("away", {"person": person, "duty": key}))
-            if duty.station not in people[person].stations and duty.day >= problem.frozen_before:
+            if duty.station not in people[person].stations and not is_settled:
                 found.append(Violation("other_stations", {"person": person, "duty": key}))
             worked[person].setdefault(duty.day, []).append(key)
+    nights = {key for key in duties if duties[key].is_night}
+    settled = {key for key in duties if problem.is_settled(duties[key])}
     for person, days in worked.items():
-        found += _days_of(problem, person, days, {key for key in duties if duties[key].is_night})
+        found += _days_of(problem, person, days, nights, settled)
     return found
 
 
 def _days_of(
-    problem: RosterProblem, person: str, days: Mapping[int, list[str]], nights: set[str]
+    problem: RosterProblem,
+    person: str,
+    days: Mapping[int, list[str]],
+    nights: set[str],
+    settled: set[str],
 ) -> list[Violation]:
     """Two duties on one day, rest after a night, and days in a row, walked day by day."""
     found = []
@@ -53,8 +60,8 @@ def _days_of(
     for day in range(problem.days):
         own = days.get(day, [])
         row = row + 1 if own else 0
-        is_settled = day < problem.frozen_before
-        if len(own) > 1:
+        is_settled = settled.issuperset(own)
+        if len(own) > 1 and not is_settled:
             found.append(Violation("two_on_a_day", {"person": person, "day": day}))
         if own and day < rested_on and not is_settled:
             found.append(Violation("no_rest", {"person": person, "day": day}))
