@@ -29,6 +29,7 @@ OPEN = {
     "customer_measure.*": [state.value for state in MeasureState],
     "hazard.*": [kind.value for kind in HazardStepKind],
     "sheet_row.*": ["taken", "dismissed"],
+    "roster_draft.*": ["published", "discarded"],
 }
 """Acts that end in a value, and the values."""
 

@@ -10,6 +10,13 @@ from liming.core import calendar as core_calendar
 from liming.core import dispatch as core_dispatch
 from liming.core.calendar import Quarter
 from liming.core.dispatch import CaseSketch, DrawnArea, GridRole, Loads, Person, Point, Roster, Similarity
+from liming.core.planning import rosters
+from liming.core.planning.rosters import Balance as DutyBalance
+from liming.core.planning.rosters import Costs as RosterCosts
+from liming.core.planning.rosters import Duty, RosterProblem, RosterRules, Tally
+from liming.core.planning.rosters import Gap as DutyGap
+from liming.core.planning.rosters import Person as DutyPerson
+from liming.core.planning.rosters import Roster as DutyRoster
 from liming.register import bridge as register_bridge
 from liming.shared import clock, revision
 
@@ -221,6 +228,32 @@ def metres_between(longitude_a: float, latitude_a: float, longitude_b: float, la
     return core_dispatch.metres_between(longitude_a, latitude_a, longitude_b, latitude_b)
 
 
+def roster_contradiction(problem: RosterProblem) -> str | None:
+    """The code of what cannot be meant about a roster's problem; None when one can be made."""
+    found = rosters.contradictions(problem)
+    return found[0].code if found else None
+
+
+def make_duty_roster(problem: RosterProblem, seed: int, effort: float) -> DutyRoster:
+    """The roster of least cost found; raises RuntimeError when `effort` ended before there was any."""
+    return rosters.make_roster(problem, seed, rosters.SearchLimit(effort))
+
+
+def roster_violations(problem: RosterProblem, cells: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The codes of the hard rules that a roster breaks, read without knowing how it was made."""
+    return tuple(each.code for each in rosters.violations(problem, cells))
+
+
+def duty_gaps(problem: RosterProblem, cells: Mapping[str, tuple[str, ...]], most: int) -> list[DutyGap]:
+    """What nobody covers, each with up to `most` remedies, the best first."""
+    return rosters.find_gaps(problem, cells, most)
+
+
+def duty_balances(problem: RosterProblem, cells: Mapping[str, tuple[str, ...]]) -> list[DutyBalance]:
+    """What each person does beside the fair share."""
+    return rosters.balances(problem, cells)
+
+
 def mask_text(text: str) -> str:
     """The text with phones, account and identity numbers masked."""
     return core_dispatch.mask_text(text)
@@ -251,5 +284,24 @@ def mask_account(number: str) -> str:
     return core_dispatch.mask_account(number)
 
 
-__all__ = ["CaseSketch", "Chosen", "GridRole", "Loads", "Person", "Place", "Point", "Roster", "Similarity"]
-__all__ = ["CaseSketch", "Chosen", "DrawnArea", "GridRole", "Person", "Place"]
+__all__ = [
+    "CaseSketch",
+    "Chosen",
+    "DrawnArea",
+    "Duty",
+    "DutyBalance",
+    "DutyGap",
+    "DutyPerson",
+    "DutyRoster",
+    "GridRole",
+    "Loads",
+    "Person",
+    "Place",
+    "Point",
+    "Roster",
+    "RosterCosts",
+    "RosterProblem",
+    "RosterRules",
+    "Similarity",
+    "Tally",
+]

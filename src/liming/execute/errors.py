@@ -357,6 +357,42 @@ register_errors(
             "{member} is still on duty at {where}; check out there first.",
         ),
         "duty_not_there": ("{member}没有签到，不用签退。", "{member} has not checked in."),
+        "duty_pattern_twice": (
+            "{where}的{part}已有要求，日子有重叠，请改那一条。",
+            "{where} already asks for this part of the day ({part}) on some of these days; change that one.",
+        ),
+        "duty_pattern_ended": ("这条值班要求已停用。", "This pattern was ended already."),
+        "too_many_wishes": (
+            "{member} {month} 已报 {most} 个不便值班的日子，请先撤回一个。",
+            "{member} already named {most} days in {month}; take one back first.",
+        ),
+        "roster_month_over": (
+            "{month} 已过完，请选本月或以后的月份。",
+            "{month} is over; choose this month or a later one.",
+        ),
+        "roster_without_patterns": (
+            "{team}这个月没有可排的班，请先写明哪里、哪几天要人值班。",
+            "There is nothing to cover for {team} in this month; say first where and when duty is needed.",
+        ),
+        "roster_nobody": ("{team}没有在册队员，排不了班。", "{team} has no members to be rostered."),
+        "roster_skill_nobody": (
+            "{where}要求有“{skill}”的人值班，{team}没有人具备，请改要求或先登记技能。",
+            "{where} needs somebody with “{skill}” and nobody of {team} has it; change the pattern or "
+            "enter the skill first.",
+        ),
+        "roster_rules_wrong": (
+            "排班规则不成立：最多连续 {row} 天、夜班后休 {rest} 天，请在参数里改正。",
+            "The rules cannot hold: at most {row} days in a row, {rest} days of rest after a night. Correct "
+            "them in the parameters.",
+        ),
+        "roster_no_time": (
+            "{month} 在限定的时间里没有排出来，请加大参数“排一个月的班最多算多久”。",
+            "No roster of {month} was found in the time allowed; raise the parameter for the search.",
+        ),
+        "roster_outdated": (
+            "草案之后 {month} 的排班、请假或要求有变，请重新排。",
+            "Shifts, leave or patterns of {month} changed after this draft; make it again.",
+        ),
         "not_your_shift": (
             "这一班是{holder}的，只有本人或队长可以办理。",
             "This duty is {holder}'s; only they or the captain may act on it.",

@@ -64,6 +64,7 @@ from liming.execute.actions.drafts import (
     QuickDraft,
     RecordDraft,
 )
+from liming.execute.actions.duty_patterns import PatternDraft, end_pattern, save_pattern, save_patterns
 from liming.execute.actions.duty_presence import check_in_duty, check_out_duty
 from liming.execute.actions.duty_roster import (
     CopyReport,
@@ -75,6 +76,7 @@ from liming.execute.actions.duty_roster import (
 )
 from liming.execute.actions.duty_sheets import import_roster
 from liming.execute.actions.duty_swaps import ask_swap, settle_swap, take_swap, undo_swap, withdraw_swap
+from liming.execute.actions.duty_wishes import drop_wish, wish_day
 from liming.execute.actions.event_sheets import import_events
 from liming.execute.actions.events import (
     EventDraft,
@@ -141,6 +143,7 @@ from liming.execute.actions.reopening import (
 )
 from liming.execute.actions.reports import issue_report, sign_report
 from liming.execute.actions.returning import return_request
+from liming.execute.actions.roster_drafts import discard_roster, propose_roster, publish_roster
 from liming.execute.actions.ruling import rule_owner
 from liming.execute.actions.saved_views import drop_view, save_view
 from liming.execute.actions.sending import send_waiting
@@ -196,6 +199,7 @@ __all__ = [
     "ManyOutcome",
     "NoteDraft",
     "PartDraft",
+    "PatternDraft",
     "Position",
     "Proof",
     "QuickDraft",
@@ -251,6 +255,7 @@ __all__ = [
     "decline_request",
     "depart",
     "detach_request",
+    "discard_roster",
     "dismiss_sheet_row",
     "dispatch_request",
     "draw_call_backs",
@@ -259,7 +264,9 @@ __all__ = [
     "drop_measure",
     "drop_part",
     "drop_view",
+    "drop_wish",
     "end_event",
+    "end_pattern",
     "enter_event",
     "extend_limit",
     "finish_activity",
@@ -298,6 +305,8 @@ __all__ = [
     "plan_visit",
     "propose_hours",
     "propose_measure",
+    "propose_roster",
+    "publish_roster",
     "quick_record",
     "raise_hazard",
     "rate",
@@ -329,6 +338,8 @@ __all__ = [
     "rule_owner",
     "save_answers",
     "save_mapping",
+    "save_pattern",
+    "save_patterns",
     "save_view",
     "send_waiting",
     "set_frozen_through",
@@ -353,6 +364,7 @@ __all__ = [
     "verify_publicity",
     "wait_request",
     "warn",
+    "wish_day",
     "withdraw_hazard",
     "withdraw_hours_certificate",
     "withdraw_swap",

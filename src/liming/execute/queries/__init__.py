@@ -194,6 +194,7 @@ from liming.execute.queries.pairings import (
     pairings,
 )
 from liming.execute.queries.papers import HazardNotice, InspectionNotice, hazard_notice, inspection_notice
+from liming.execute.queries.pattern_proposals import ProposedPattern, from_hours, proposed_patterns
 from liming.execute.queries.people import Candidate, candidates
 from liming.execute.queries.points import (
     PointPage,
@@ -234,6 +235,19 @@ from liming.execute.queries.quick import QuickChoices, customer_at_hand, custome
 from liming.execute.queries.record_detail import RecordDetail, record_detail
 from liming.execute.queries.request_map import request_map
 from liming.execute.queries.roster import Roster, RosterShift, duty_parts, roster, roster_table
+from liming.execute.queries.roster_drafts import (
+    DraftGap,
+    DraftPage,
+    DraftRemedy,
+    duty_pattern,
+    duty_patterns,
+    member_wishes,
+    open_roster_draft,
+    roster_draft,
+    roster_draft_page,
+    team_wishes,
+)
+from liming.execute.queries.roster_making import WorkedOut, work_out_roster
 from liming.execute.queries.saved_views import my_views
 from liming.execute.queries.served_lines import HoursEntry, MemberLines, member_lines
 from liming.execute.queries.settings import pause_causes, rating_labels, supervision_levels
@@ -274,6 +288,9 @@ __all__ = [
     "Decisions",
     "DeskDay",
     "DeskLine",
+    "DraftGap",
+    "DraftPage",
+    "DraftRemedy",
     "EntrustedDetail",
     "EntrustedRow",
     "Feed",
@@ -317,6 +334,7 @@ __all__ = [
     "PromiseCase",
     "PromiseLine",
     "PromiseTest",
+    "ProposedPattern",
     "PublicityDetail",
     "PublicityFilters",
     "PublicityRow",
@@ -335,6 +353,7 @@ __all__ = [
     "TeamTally",
     "UpdateRow",
     "VisitRow",
+    "WorkedOut",
     "activities",
     "activities_of_day",
     "activity_choices",
@@ -368,6 +387,8 @@ __all__ = [
     "desk_day",
     "desk_record",
     "duty_parts",
+    "duty_pattern",
+    "duty_patterns",
     "duty_shift",
     "duty_swap",
     "entrusted",
@@ -378,6 +399,7 @@ __all__ = [
     "field_item",
     "findings_of",
     "follow",
+    "from_hours",
     "grid_options",
     "guarantee_by_number",
     "guarantee_page",
@@ -410,6 +432,7 @@ __all__ = [
     "member_day",
     "member_lines",
     "member_shifts",
+    "member_wishes",
     "month_of_work",
     "my_feed",
     "my_feeds",
@@ -427,6 +450,7 @@ __all__ = [
     "on_duty",
     "open_alarms",
     "open_businesses",
+    "open_roster_draft",
     "open_warnings",
     "outside_requests",
     "outside_updates",
@@ -454,6 +478,7 @@ __all__ = [
     "progress_of",
     "promise_cases",
     "promise_test",
+    "proposed_patterns",
     "publicity",
     "publicity_detail",
     "publicity_rows",
@@ -473,6 +498,8 @@ __all__ = [
     "request_photo",
     "requests_by_code",
     "roster",
+    "roster_draft",
+    "roster_draft_page",
     "roster_table",
     "rows_of",
     "ruling_owners",
@@ -489,6 +516,7 @@ __all__ = [
     "team_hours",
     "team_strip",
     "team_tallies",
+    "team_wishes",
     "term_months",
     "theme_of",
     "themes",
@@ -496,5 +524,6 @@ __all__ = [
     "visit_of",
     "walk",
     "words_added",
+    "work_out_roster",
     "working_days_of",
 ]

@@ -69,6 +69,9 @@ NOUNS: dict[str, str | Promise] = {
     "dispatch_alarm": _("派单提醒"),
     "duty_swap": _("换班"),
     "duty_presence": _("值班到岗"),
+    "duty_pattern": _("值班要求"),
+    "duty_wish": _("不便值班的日子"),
+    "roster_draft": _("排班草案"),
     "desk_record": _("代办业务"),
     "guarantee": _("保电"),
     "hours_certificate": _("时长证明"),
@@ -211,6 +214,8 @@ VERBS: dict[str, str | Promise] = {
     "named": _("指定"),
     "noted": _("登记"),
     "proposed": _("建议"),
+    "published": _("发布"),
+    "discarded": _("放弃"),
     "renewed": _("续命名"),
     "signed": _("签收"),
 }
