@@ -45,6 +45,8 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "guide-difference": ("xumin", "/office/guides/C09/2/difference/"),
     "guide-checks": ("xumin", "/office/guides/TB01/checks/"),
     "duty": ("weidonghai", "/office/duty/"),
+    "duty-make": ("weidonghai", "/office/duty/make/"),
+    "duty-patterns": ("weidonghai", "/office/duty/patterns/"),
     "duty-desk": ("weidonghai", "/office/duty/desk/"),
     "publicity-import": ("weidonghai", "/office/publicity/press/import/"),
     "hours": ("weidonghai", "/office/duty/hours/?team={team}"),

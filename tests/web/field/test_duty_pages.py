@@ -1,6 +1,6 @@
 """Duty and desk on the phone."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -10,7 +10,7 @@ from tests.factories import execute, register
 from liming.execute import actions
 from liming.execute.actions import DeskDraft, ShiftDraft
 from liming.execute.enums import DeskOutcome
-from liming.execute.models import DeskRecord, DutyPresence
+from liming.execute.models import DeskRecord, DutyPresence, DutyWish
 from liming.shared import clock
 from liming.shared.viewer import Role
 
@@ -93,3 +93,20 @@ def test_what_was_handed_to_me_is_on_my_page_and_can_be_finished_or_returned(pho
 def test_a_colleagues_shift_is_not_checked_in_by_me(phone, corner):
     row = shift(corner, corner.other)
     assert phone.post(reverse("my_duty_act", args=[row.pk, "check-in"])).status_code == 400
+
+
+def test_a_member_names_a_day_to_be_off_and_takes_it_back(phone, corner):
+    page = text(phone.post("/field/duty/wish/", {"day": "2026-07-20", "note": "家长会"}, follow=True))
+    assert "7月20日" in page
+    assert "家长会" in page
+    row = DutyWish.objects.everywhere("test").get()
+    assert row.member == corner.holder
+    assert "家长会" not in text(phone.post("/field/duty/wish/", {"drop": str(row.pk)}, follow=True))
+    assert DutyWish.objects.everywhere("test").count() == 0
+
+
+def test_a_day_that_is_none_is_refused_and_a_colleagues_wish_is_out_of_reach(phone, corner):
+    row = actions.wish_day(corner.as_captain, corner.other, date(2026, 7, 20))
+    assert phone.post("/field/duty/wish/", {"day": "2026-02-31"}).status_code == 400
+    assert phone.post("/field/duty/wish/", {"drop": str(row.pk)}).status_code == 404
+    assert DutyWish.objects.everywhere("test").get() == row

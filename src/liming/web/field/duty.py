@@ -1,20 +1,23 @@
 """My duty: now, ahead, and what colleagues offer."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from liming.execute import actions, queries
 from liming.shared import clock
+from liming.shared.errors import DomainError
 from liming.shared.viewer import Right
 from liming.web.access import field_page
 from liming.web.field.own_member import own_member
+from liming.web.office.duty.making import wish_of
 from liming.web.office.duty.shifts import perform_shift_act, perform_swap_act
 
 DAYS_BACK, DAYS_AHEAD = timedelta(days=1), timedelta(days=35)
@@ -38,6 +41,8 @@ def my_duty(request: HttpRequest) -> HttpResponse:
         "people": queries.receivers(viewer, member.team),
         "member": member,
         "guarantees": queries.my_guarantees(viewer),
+        "wishes": queries.member_wishes(viewer, member),
+        "tomorrow": clock.today() + timedelta(days=1),
     }
     return render(request, "field/duty.html", context)
 
@@ -65,3 +70,30 @@ def swap_act(request: HttpRequest, swap_id: UUID, act: str) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
     perform_swap_act(request, viewer, queries.duty_swap(viewer, swap_id), act)
     return redirect("my_duty")
+
+
+@field_page(Right.DO_WORK)
+@require_POST
+def wish(request: HttpRequest) -> HttpResponse:
+    """Name a day on which I would rather be off duty, or take it back."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    member = own_member(viewer)
+    if "drop" in request.POST:
+        actions.drop_wish(viewer, wish_of(queries.member_wishes(viewer, member), request.POST["drop"]))
+        messages.success(request, _("已撤回"))
+        return redirect("my_duty")
+    day = typed_day(request.POST.get("day", ""))
+    actions.wish_day(viewer, member, day, request.POST.get("note", ""))
+    messages.success(request, _("已记下，排班时尽量照顾"))
+    return redirect("my_duty")
+
+
+def typed_day(text: str) -> date:
+    """A typed day. Raises DomainError `field_invalid`."""
+    try:
+        found = parse_date(text)
+    except ValueError:
+        found = None
+    if found is None:
+        raise DomainError("field_invalid", field=_("日期"), value=text, remedy=_("请选一天"))
+    return found

@@ -7,11 +7,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from liming.execute.actions import DeskDraft, ShiftDraft
-from liming.execute.enums import DeskOutcome, DutyKind
+from liming.execute.actions import DeskDraft, PatternDraft, ShiftDraft
+from liming.execute.actions.duty_patterns import MOST_PEOPLE
+from liming.execute.enums import DeskOutcome, DutyDays, DutyKind
+from liming.execute.models import DutyPattern
 from liming.execute.queries import businesses, duty_parts
 from liming.execute.rules.duty_columns import clock_minutes
-from liming.register.models import Member, ServicePoint, Team
+from liming.register.models import Member, ServicePoint, Skill, Team
 from liming.shared import clock
 from liming.web.components.forms import HouseForm, SentOnceForm, checked_phone
 
@@ -22,6 +24,15 @@ MINUTES = (
     (40, gettext_lazy("40 分")),
 )
 ELSEWHERE = "elsewhere"
+WEEKDAYS = (
+    ("1", gettext_lazy("周一")),
+    ("2", gettext_lazy("周二")),
+    ("3", gettext_lazy("周三")),
+    ("4", gettext_lazy("周四")),
+    ("5", gettext_lazy("周五")),
+    ("6", gettext_lazy("周六")),
+    ("7", gettext_lazy("周日")),
+)
 
 
 def day_input() -> forms.DateInput:
@@ -81,6 +92,78 @@ class CopyForm(HouseForm):
 
     source = forms.DateField(label=gettext_lazy("从这一周"), widget=day_input())
     target = forms.DateField(label=gettext_lazy("到这一周"), widget=day_input())
+
+
+class PatternForm(HouseForm):
+    """A turn that returns: where, which part of the day, on which days, how many people."""
+
+    point = forms.ChoiceField(label=gettext_lazy("地点"), required=False)
+    part = forms.ChoiceField(label=gettext_lazy("班次"))
+    days = forms.ChoiceField(label=gettext_lazy("哪些天"), choices=DutyDays.choices)
+    weekdays = forms.MultipleChoiceField(
+        label=gettext_lazy("每周哪几天"),
+        required=False,
+        choices=WEEKDAYS,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("选“每周指定几天”时填；逢节假日不排"),
+    )
+    people = forms.IntegerField(label=gettext_lazy("人数"), min_value=1, max_value=MOST_PEOPLE, initial=1)
+    skill = forms.ChoiceField(label=gettext_lazy("至少一人具备"), required=False)
+    is_standby = forms.BooleanField(label=gettext_lazy("备班（在家待命）"), required=False)
+
+    def __init__(self, *args: Any, points: list[ServicePoint], skills: list[Skill], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.points = {point.code: point for point in points}
+        self.skills = {skill.code: skill for skill in skills}
+        fields: Any = self.fields
+        fields["point"].choices = [("", _("队部")), *((key, each.name) for key, each in self.points.items())]
+        fields["part"].choices = [
+            (row["code"], f"{row['name']} {row['starts']}–{row['ends']}") for row in duty_parts()
+        ]
+        fields["skill"].choices = [("", _("不限")), *((key, each.name) for key, each in self.skills.items())]
+
+    @staticmethod
+    def values_of(row: DutyPattern) -> dict[str, Any]:
+        """What the form shows of a pattern."""
+        return {
+            "point": row.point.code if row.point else "",
+            "part": row.part,
+            "days": row.days,
+            "weekdays": list(row.weekdays),
+            "people": row.people,
+            "skill": row.skill_id or "",
+            "is_standby": row.kind == DutyKind.STANDBY,
+        }
+
+    def draft(self, team: Team) -> PatternDraft:
+        """The form as the execute room takes it."""
+        values = self.cleaned_data
+        point = self.points.get(values["point"])
+        kind = DutyKind.STATION if point else DutyKind.TEAM
+        return PatternDraft(
+            team=team,
+            part=values["part"],
+            point=point,
+            kind=DutyKind.STANDBY if values["is_standby"] else kind,
+            days=DutyDays(values["days"]),
+            weekdays="".join(values["weekdays"]),
+            people=values["people"],
+            skill=self.skills.get(values["skill"]),
+        )
+
+
+class WishForm(HouseForm):
+    """A day on which a member would rather be off duty."""
+
+    member = forms.ChoiceField(label=gettext_lazy("队员"))
+    day = forms.DateField(label=gettext_lazy("日期"), widget=day_input())
+    note = forms.CharField(label=gettext_lazy("原因，可不填"), required=False, max_length=60)
+
+    def __init__(self, *args: Any, people: list[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(member.pk): member for member in people}
+        fields: Any = self.fields
+        fields["member"].choices = [("", "—"), *((key, each.name) for key, each in self.people.items())]
 
 
 class DeskForm(SentOnceForm, HouseForm):

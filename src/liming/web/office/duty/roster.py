@@ -1,5 +1,6 @@
 """The month's roster: members down, days across; add turns, copy a week."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from liming.execute import actions, queries
-from liming.execute.queries import Roster
 from liming.register.models import ServicePoint, Team
 from liming.register.queries import members
 from liming.shared import clock
@@ -36,7 +36,7 @@ def month(request: HttpRequest) -> HttpResponse:
     may_edit = viewer.may(Right.EDIT_DUTY)
     context = {
         "found": found,
-        "head": (head := _head(found)),
+        "head": (head := heads(found.days, found.rest, found.cover)),
         "rows": [(row, list(zip(head, row.days, strict=True))) for row in found.rows],
         "filters": place.filters(viewer, team, point),
         "previous": first - timedelta(days=1),
@@ -46,6 +46,7 @@ def month(request: HttpRequest) -> HttpResponse:
         "to_settle": queries.swaps_to_settle(viewer, team.pk) if may_edit else [],
         "copy_form": CopyForm(initial=_weeks()),
         "parts": queries.duty_parts(),
+        "clashes": [shift for shift in found.shifts if shift.is_on_leave and shift.may_change],
         "text": roster_text(found),
     }
     return render(request, "office/duty/roster.html", context)
@@ -60,18 +61,18 @@ def month_of(text: str) -> date:
     return found or clock.today().replace(day=1)
 
 
-def _head(found: Roster) -> list[dict[str, Any]]:
+def heads(days: Sequence[date], rest: frozenset[date], covers: Sequence[object]) -> list[dict[str, Any]]:
     """The days across: number, weekday, whether people rest, whether it is today, how many have duty."""
     today = clock.today()
     return [
         {
             "day": day,
             "weekday": weekday(day)[-1:] if weekday(day).startswith("周") else weekday(day)[:1],
-            "is_rest": day in found.rest,
+            "is_rest": day in rest,
             "is_today": day == today,
             "cover": cover,
         }
-        for day, cover in zip(found.days, found.cover, strict=True)
+        for day, cover in zip(days, covers, strict=True)
     ]
 
 

@@ -2,12 +2,30 @@
 
 from django.urls import path
 
-from liming.web.office.duty import desk, hours, hours_checks, hours_lines, points, roster, sheets, shifts
+from liming.web.office.duty import (
+    desk,
+    hours,
+    hours_checks,
+    hours_lines,
+    making,
+    patterns,
+    points,
+    roster,
+    sheets,
+    shifts,
+)
 
 urlpatterns = [
     path("duty/", roster.month, name="duty_roster"),
     path("duty/add/", roster.add, name="duty_add"),
     path("duty/copy/", roster.copy, name="duty_copy"),
+    path("duty/make/", making.make, name="duty_make"),
+    path("duty/make/wish/", making.wish, name="duty_wish"),
+    path("duty/make/<uuid:draft_id>/<str:act>/", making.act, name="duty_make_act"),
+    path("duty/patterns/", patterns.index, name="duty_patterns"),
+    path("duty/patterns/adopt/", patterns.adopt, name="duty_patterns_adopt"),
+    path("duty/patterns/<uuid:pattern_id>/", patterns.edit, name="duty_pattern"),
+    path("duty/patterns/<uuid:pattern_id>/end/", patterns.end, name="duty_pattern_end"),
     path("duty/export/", sheets.export, name="duty_export"),
     path("duty/import/", sheets.upload, name="duty_import"),
     path("duty/import/confirm/", sheets.confirm, name="duty_import_confirm"),

@@ -47,8 +47,8 @@ def open_notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
 def _target(viewer: Viewer, row: Any) -> str:
     """The page of the request; a member's own item on the phone."""
     name, _bar, key = row.link.partition("|")
-    if not name:
-        return reverse("notices")
+    if not key:
+        return reverse(name or "notices")
     item = execute.own_item(viewer, key) if viewer.roles == {Role.MEMBER} else None
     return reverse("work_item", args=[item]) if item else reverse(name, args=[key])
 
