@@ -24,4 +24,4 @@ def make_roster(problem: RosterProblem, seed: int = 1, limit: SearchLimit = Sear
         raise ValueError(f"{found[0].code} {dict(found[0].data)}")
     from liming.core.planning.rosters.solver import solved
 
-    return solved(problem, seed, limit)
+    return solved(problem, seed, limit.effort, limit.gap)

@@ -11,7 +11,6 @@ from ortools.init.python.init import OrToolsVersion
 from ortools.sat.python import cp_model
 
 from liming.core.planning.rosters.balance import fair_shares
-from liming.core.planning.rosters.engine import SearchLimit
 from liming.core.planning.rosters.problem import Duty, Person, RosterProblem, hindrance
 from liming.core.planning.rosters.roster import Roster
 
@@ -19,15 +18,15 @@ Cells = dict[tuple[str, str], cp_model.IntVar]
 """Person and duty to whether the person is on it."""
 
 
-def solved(problem: RosterProblem, seed: int, limit: SearchLimit) -> Roster:
+def solved(problem: RosterProblem, seed: int, effort: float, gap: float) -> Roster:
     """See `make_roster`. Raises RuntimeError when the limit ended before any roster was found."""
     model = _Model(problem)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.linearization_level = 2
     solver.parameters.random_seed = seed
-    solver.parameters.max_deterministic_time = limit.effort
-    solver.parameters.relative_gap_limit = limit.gap
+    solver.parameters.max_deterministic_time = effort
+    solver.parameters.relative_gap_limit = gap
     status = solver.solve(model.model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         raise RuntimeError(f"no roster within the limit: {solver.status_name(status)}")
