@@ -154,7 +154,7 @@ class _Model:
         self._order = order
         self._tasks = [number for number, task in enumerate(order.tasks) for _ in task.options]
         self._patterns = _patterns(order.able)
-        profiles, matrices = _profiles(order)
+        profiles, matrices = _profiles(order, self._patterns)
         depots = sorted({place for turn in order.turns for place in (turn.starts_at, turn.ends_at)})
         clients, groups = self._clients()
         self.data = pyvrp.ProblemData(
@@ -243,11 +243,14 @@ def _patterns(able: Able) -> list[bytes]:
     return [pattern for pattern, _count in columns.most_common(_DIMENSIONS)]
 
 
-def _profiles(order: Order) -> tuple[list[int], list[Minutes]]:
-    """The profile of each member and the matrices: ways, dearer into visits that others should make."""
+def _profiles(order: Order, patterns: list[bytes]) -> tuple[list[int], list[Minutes]]:
+    """The profile of each member and the matrices: ways, dearer into visits that others should make, and
+    dearer than it is worth where no load says that a member may not go.
+    """
     values = np.array([max(each.value for each in task.options) for task in order.tasks], dtype=np.int64)
     places = np.array([task.location for task in order.tasks], dtype=np.int64)
-    costs = np.where(order.able, order.costs, values + _SLACK)
+    told = np.array([order.able[:, task].tobytes() in patterns for task in range(len(order.tasks))])
+    costs = np.where(order.able | told[None, :], order.costs, values + _SLACK)
     known: dict[bytes, int] = {}
     matrices: list[Minutes] = []
     for row in costs:
