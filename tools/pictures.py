@@ -39,6 +39,8 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "ledger": ("weidonghai", "/office/ledger/"),
     "teams": ("xumin", "/office/teams/"),
     "team": ("weidonghai", "/office/teams/{team}/"),
+    "year": ("xumin", "/office/plan/year/"),
+    "meetings": ("xumin", "/office/plan/meetings/"),
     "projects": ("xumin", "/office/projects/"),
     "guides": ("weidonghai", "/office/guides/"),
     "guide": ("xumin", "/office/guides/C09/"),

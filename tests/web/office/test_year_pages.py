@@ -1,14 +1,18 @@
 """The year's pages: lines of a draft, differences between versions, shares of the units."""
 
+from io import BytesIO
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from docx import Document
+from openpyxl import load_workbook
 from tests.factories import plan as plans
 from tests.factories import register
 
 from liming.plan.actions import create_year_plan, object_to_share, share_lines
-from liming.plan.models import PlanLine, UnitShare
+from liming.plan.models import PlanLine, SurveyMeeting, UnitShare
 from liming.shared.viewer import Role
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +161,45 @@ def test_the_share_page_costs_as_much_for_three_lines_as_for_one(tree) -> None:
         return len(seen)
 
     assert cost(1) == cost(3)
+
+
+def test_a_meeting_is_held_on_its_page_and_its_decision_becomes_a_draft_line(tree) -> None:
+    client = signed_in(Role.PROVINCE, tree.province)
+    client.post("/office/plan/meetings/new/", {"title": "2027年调研座谈会", "held_on": "2027-01-08"})
+    meeting = SurveyMeeting.objects.get()
+    url = f"/office/plan/meetings/{meeting.pk}/"
+    assert "2027年调研座谈会" in shown(client, "/office/plan/meetings/")
+    client.post(f"{url}gather/")
+    client.post(f"{url}topic/", {"title": "驿站建设"})
+    client.post(f"{url}note/", {"point": meeting.points.get().pk, "discussion": "再设两处"})
+    client.post(f"{url}hold/")
+    client.post(f"{url}decide/", {"words": "新设两处驿站", "owner": "1408", "due_on": "2027-05-01"})
+    decision = meeting.decisions.get()
+    plan = plans.year_plan(tree.province, meeting.year)
+    assert f"?decision={decision.pk}" in shown(client, url)
+    form = f"/office/plan/year/{plan.pk}/lines/new/?decision={decision.pk}"
+    assert "新设两处驿站" in shown(client, form)
+    client.post(form, FORM | {"title": "新设两处驿站"})
+    assert plan.lines.get().origin_id == str(decision.pk)
+    assert "X1 新设两处驿站" in shown(client, url)
+    client.post(f"{url}settle/")
+    meeting.refresh_from_db()
+    assert meeting.state == "minuted"
+    captain = signed_in(Role.CAPTAIN, register.team(tree.xiaxian))
+    assert "记一项决定" not in shown(captain, url)
+    assert captain.get(f"{url}minutes/").status_code == 200
+    assert captain.post(f"{url}decide/", {"words": "x"}).status_code == 403
+
+
+def test_the_plan_leaves_as_sheet_and_as_paper(tree) -> None:
+    plan = plans.approved_plan(
+        tree.province, {"code": "A", "title": "走访", "quantity": 12, "co_units": [tree.yuncheng]}
+    )
+    client = signed_in(Role.CAPTAIN, register.team(tree.xiaxian))
+    book = load_workbook(BytesIO(client.get(f"/office/plan/year/{plan.pk}/sheet/").content))
+    head, row = book.active.iter_rows(values_only=True)
+    found = dict(zip(head, row, strict=True))
+    assert (found["编号"], found["全年"], found["排期"], found["协同单位"]) == ("A", 12, "每月 18 日", "运城")
+    document = Document(BytesIO(client.get(f"/office/plan/year/{plan.pk}/paper/").content))
+    cells = [cell.text for table in document.tables for line in table.rows for cell in line.cells]
+    assert {"走访", "每月 18 日", "12", "山西"} <= set(cells)

@@ -3,9 +3,11 @@
 from liming.adapters.documents.bulletin import bulletin_document
 from liming.adapters.documents.certificate import hours_certificate
 from liming.adapters.documents.customer_report import report_document, report_pdf
+from liming.adapters.documents.minutes import meeting_minutes
 from liming.adapters.documents.notices import inspection_result, rectification_notice
 from liming.adapters.documents.official import WORD
 from liming.adapters.documents.pdf import PDF
+from liming.adapters.documents.year_plan import year_plan_paper
 
 __all__ = [
     "PDF",
@@ -13,7 +15,9 @@ __all__ = [
     "bulletin_document",
     "hours_certificate",
     "inspection_result",
+    "meeting_minutes",
     "rectification_notice",
     "report_document",
     "report_pdf",
+    "year_plan_paper",
 ]

@@ -79,6 +79,7 @@ from liming.execute.queries.customers import (
     visit_of,
 )
 from liming.execute.queries.decisions import Decisions, decisions
+from liming.execute.queries.demands import Demand, demands
 from liming.execute.queries.desk import (
     DeskDay,
     DeskLine,
@@ -286,6 +287,7 @@ __all__ = [
     "CustomerRow",
     "DayItem",
     "Decisions",
+    "Demand",
     "DeskDay",
     "DeskLine",
     "DraftGap",
@@ -384,6 +386,7 @@ __all__ = [
     "decisions",
     "delivered_counts",
     "delivered_items",
+    "demands",
     "desk_day",
     "desk_record",
     "duty_parts",

@@ -5,10 +5,12 @@ from typing import Any
 from liming.jobs.demo.catalogue import data
 from liming.jobs.demo.world import World
 from liming.plan import actions as plan
+from liming.plan.enums import MeetingState
 from liming.plan.models import ServiceType, SpecialAction
+from liming.plan.queries import DECISION
 from liming.register.models import Unit
 from liming.shared import clock
-from liming.shared.viewer import system_viewer
+from liming.shared.viewer import Viewer, system_viewer
 
 
 def build_year_plans(world: World) -> int:
@@ -28,10 +30,33 @@ def _build(year: int, root: Unit, world: World) -> int:
         draft = plan.create_year_plan(
             viewer, year, root, settings["title"].format(year=year), basis=settings["basis"]
         )
+        origins = _meeting(viewer, year, root, settings["meeting"])
         for line in settings["lines"]:
-            plan.add_plan_line(viewer, draft, **_fields(line, year))
+            plan.add_plan_line(viewer, draft, **_fields(line, year), **origins.get(line["code"], {}))
         plan.approve_year_plan(viewer, draft)
     return int(draft.lines.count())
+
+
+def _meeting(viewer: Viewer, year: int, root: Unit, said: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """The year's survey meeting, settled; gives the origin of each line that came of a decision."""
+    names = ("place", "chair", "recorder", "attendees")
+    draft = plan.MeetingDraft(
+        said["title"].format(year=year), clock.today(), **{name: said[name] for name in names}
+    )
+    meeting = plan.call_meeting(viewer, root, year, draft)
+    points = {
+        each["title"]: plan.add_topic(viewer, meeting, each["title"], each["facts"])
+        for each in said["topics"]
+    }
+    for each in said["topics"]:
+        plan.note_discussion(viewer, points[each["title"]], each["discussion"])
+    plan.move_meeting(viewer, meeting, MeetingState.HELD)
+    origins = {}
+    for each in said["decisions"]:
+        made = plan.decide(viewer, meeting, each["words"], point=points[each["topic"]], owner=root)
+        origins[each["line"]] = {"origin_kind": DECISION, "origin_id": str(made.pk)}
+    plan.move_meeting(viewer, meeting, MeetingState.MINUTED)
+    return origins
 
 
 def _fields(line: dict[str, Any], year: int) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from liming.plan.queries.lines import (
     next_dates,
     plan_by_id,
     plan_differences,
+    whole_lines,
 )
 from liming.plan.queries.meetings import (
     DECISION,
@@ -112,6 +113,7 @@ __all__ = [
     "shares_by_id",
     "special_actions",
     "survey_meetings",
+    "whole_lines",
     "year_page",
     "year_plans",
 ]

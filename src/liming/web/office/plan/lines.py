@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from liming.plan import actions, queries
-from liming.plan.models import PlanLine, YearPlan
+from liming.plan.models import Decision, PlanLine, YearPlan
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.office.plan.line_form import LineForm
 from liming.web.office.plan.rule_form import RuleForm
+from liming.web.office.plan.values import as_uuid
 from liming.web.office.plan.words import rule_words
 
 
@@ -26,9 +27,10 @@ def add(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     plan = queries.plan_by_id(viewer, plan_id)
     blank = {"rule_kind": "day_of_month", "owner": plan.unit.code, "aim": "people", "place_kind": "team"}
-    form = LineForm(request.POST or None, initial=blank, viewer=viewer, plan=plan)
+    decision = queries.decision_by_id(viewer, as_uuid(request.GET.get("decision")))
+    form = LineForm(request.POST or None, initial=blank | _decided(decision), viewer=viewer, plan=plan)
     if request.method == "POST" and _saved(
-        form, lambda fields: actions.add_plan_line(viewer, plan, **fields)
+        form, lambda fields: actions.add_plan_line(viewer, plan, **fields, **_origin(decision))
     ):
         messages.success(request, _("已加一条"))
         return redirect(year_address(plan))
@@ -72,6 +74,17 @@ def preview(request: HttpRequest) -> HttpResponse:
 def year_address(plan: YearPlan) -> str:
     """The page of one version."""
     return f"{reverse('plan_year')}?year={plan.year}&version={plan.pk}"
+
+
+def _decided(decision: Decision | None) -> dict[str, Any]:
+    """What a decision of the survey meeting says of its line."""
+    if decision is None:
+        return {}
+    return {"title": decision.words[:120]} | ({"owner": decision.owner.code} if decision.owner else {})
+
+
+def _origin(decision: Decision | None) -> dict[str, Any]:
+    return {"origin_kind": queries.DECISION, "origin_id": str(decision.pk)} if decision else {}
 
 
 def _saved(form: LineForm, write: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liming.web.office.plan import ends, lines, month, moving, shares, versions, year
+from liming.web.office.plan import ends, lines, meetings, month, moving, papers, shares, versions, year
 
 urlpatterns = [
     path("plan/year/", year.year, name="plan_year"),
@@ -15,6 +15,14 @@ urlpatterns = [
     path("plan/year/<uuid:plan_id>/shares/accept/", shares.accept, name="plan_shares_accept"),
     path("plan/year/<uuid:plan_id>/shares/<uuid:share_id>/answer/", shares.answer, name="plan_share_answer"),
     path("plan/year/<uuid:plan_id>/shares/<uuid:share_id>/settle/", shares.settle, name="plan_share_settle"),
+    path("plan/year/<uuid:plan_id>/sheet/", papers.sheet, name="plan_year_sheet"),
+    path("plan/year/<uuid:plan_id>/paper/", papers.paper, name="plan_year_paper"),
+    path("plan/meetings/", meetings.index, name="plan_meetings"),
+    path("plan/meetings/new/", meetings.new, name="plan_meeting_new"),
+    path("plan/meetings/<uuid:meeting_id>/", meetings.page, name="plan_meeting"),
+    path("plan/meetings/<uuid:meeting_id>/edit/", meetings.edit, name="plan_meeting_edit"),
+    path("plan/meetings/<uuid:meeting_id>/minutes/", papers.minutes, name="plan_meeting_minutes"),
+    path("plan/meetings/<uuid:meeting_id>/<str:act>/", meetings.act, name="plan_meeting_act"),
     path("plan/year/lines/preview/", lines.preview, name="plan_rule_preview"),
     path("plan/year/lines/<uuid:line_id>/", lines.change, name="plan_line"),
     path("plan/year/lines/<uuid:line_id>/remove/", lines.remove, name="plan_line_remove"),
