@@ -81,6 +81,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "promise": ("xumin", "/office/promise/"),
     "subscriptions": ("weidonghai", "/office/subscriptions/"),
     "settings": ("xumin", "/office/settings/"),
+    "calendar": ("xumin", "/office/settings/calendar/?year=2027&effect=1"),
     "service-types": ("xumin", "/office/settings/services/"),
     "service-type": ("xumin", "/office/settings/services/REP01/"),
     "activities": ("taiyuan", "/office/activities/?month=all"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from liming.core import dispatch as core_dispatch
 from liming.core.calendar import (
+    AfterFact,
     Month,
     Quantity,
     Rule,
@@ -27,7 +28,7 @@ from liming.core.planning import (
 )
 from liming.plan.enums import WorkState
 from liming.plan.models import WorkItem
-from liming.plan.rules import WITHDRAWABLE
+from liming.plan.rules import WITHDRAWABLE, rule_fault
 from liming.register.bridge import work_calendar
 from liming.shared.errors import DomainError
 
@@ -37,8 +38,10 @@ __all__ = [
     "Month",
     "Occurrence",
     "WorkCalendar",
+    "calendar_of",
     "compare",
     "dates_from",
+    "fact_of",
     "falls_in",
     "first_working_day",
     "is_quantity",
@@ -54,13 +57,17 @@ __all__ = [
 
 @dataclass(frozen=True)
 class LineAtPlaces:
-    """A plan line with the keys of its places; `quantity` is this month's number of visits."""
+    """A plan line with the keys of its places; `quantity` is this month's number of visits.
+
+    `facts` are (place key, day) pairs for a rule that counts from facts.
+    """
 
     key: str
     title: str
     rule: Rule
     places: tuple[str, ...]
     quantity: int | None = None
+    facts: frozenset[tuple[str, date]] = frozenset()
 
 
 def month_of(text: str | date) -> Month:
@@ -78,7 +85,8 @@ def read_rule(rule: Mapping[str, Any]) -> Rule:
     try:
         return rule_from_dict(rule)
     except ValueError as error:
-        raise DomainError("plan_rule_invalid", reason=str(error)) from None
+        field, _, fault = str(error).partition(": ")
+        raise DomainError("plan_rule_invalid", field=field, reason=rule_fault(field, fault)) from None
 
 
 def dates_from(rule: Rule, first: date, months: int) -> list[date]:
@@ -94,6 +102,25 @@ def dates_from(rule: Rule, first: date, months: int) -> list[date]:
 def is_quantity(rule: Rule) -> bool:
     """Whether the rule counts visits instead of naming dates."""
     return isinstance(rule, Quantity)
+
+
+def calendar_of(year: int) -> WorkCalendar:
+    """The working calendar, refused for a year of which nothing is known while others are kept.
+
+    Raises DomainError `plan_calendar_missing`.
+    """
+    calendar = work_calendar()
+    if calendar.exceptions and year not in {day.year for day in calendar.exceptions}:
+        raise DomainError("plan_calendar_missing", year=year)
+    return calendar
+
+
+def fact_of(rule: Rule) -> tuple[str, str, int] | None:
+    """Source, code and days of a rule that counts from facts, else None."""
+    if not isinstance(rule, AfterFact):
+        return None
+    source, _, code = rule.fact.partition(":")
+    return source, code, rule.days
 
 
 def falls_in(rule: Mapping[str, Any], month: Month) -> bool:
@@ -123,10 +150,10 @@ def share_out(total: int, weights: Sequence[float]) -> list[int]:
 
 def occurrences(lines: Iterable[LineAtPlaces], month: Month) -> tuple[Occurrence, ...]:
     """Every visit the lines ask for in the month; DomainError `plan_quantity_too_large`."""
-    calendar = work_calendar()
+    calendar = calendar_of(month.year)
     found: set[Occurrence] = set()
     for line in lines:
-        planned = PlannedLine(line.key, line.rule, line.quantity, line.places)
+        planned = PlannedLine(line.key, line.rule, line.quantity, line.places, facts=line.facts)
         try:
             found.update(derive([planned], month, calendar))
         except ValueError:

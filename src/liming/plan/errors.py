@@ -76,6 +76,14 @@ register_errors(
             "本月还没有结，不用退回。",
             "The month has not been handed in; nothing to unlock.",
         ),
+        "plan_calendar_missing": (
+            "{year} 年还没有节假日安排，请先在“节假日”页装入（通知未发布可先暂定）。",
+            "No holidays are kept for {year}; load them on the page “Holidays” first (provisional will do).",
+        ),
+        "plan_fact_unknown": (
+            "规则的起算事项“{fact}”没有来源，请改用服务记录（record:服务类型代号）。",
+            "Nothing gives the fact “{fact}” that the rule counts from; use a record (record:service type).",
+        ),
         "plan_reason_needed": (
             "基线已冻结，请写明变更理由。",
             "The baseline is frozen; give the reason for the change.",

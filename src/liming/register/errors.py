@@ -177,6 +177,10 @@ register_errors(
             "日期 {day} 已过，请填今天或以后的日期。",
             "The day {day} has passed; give today or a later day.",
         ),
+        "day_needless": (
+            "{day} 本来就是工作日；调休上班只填周末。",
+            "{day} is a working day anyway; only a weekend day can be worked instead.",
+        ),
         "not_closable": ("“{what}”不能关闭，只能修改。", "“{what}” cannot be closed, only changed."),
         "layer_unreadable": (
             "图层“{name}”不是 GeoJSON 要素集；请导出为 FeatureCollection，属性含区划代码。",

@@ -16,6 +16,7 @@ from liming.core.calendar.nominal import nominal_dates, spread
 from liming.core.calendar.periods import Month, Quarter, months_between, quarters_between
 from liming.core.calendar.rule_json import rule_from_dict, rule_to_dict
 from liming.core.calendar.rules import (
+    AfterFact,
     DayOfMonth,
     DayOfYear,
     LunarDate,
@@ -33,6 +34,7 @@ from liming.core.calendar.working_days import DayKind, WorkCalendar
 
 __all__ = [
     "LOCAL_ZONE",
+    "AfterFact",
     "DayKind",
     "DayOfMonth",
     "DayOfYear",

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from liming.core.calendar.lunar import lunar_day, solar_term_day
 from liming.core.calendar.periods import Month
 from liming.core.calendar.rules import (
+    AfterFact,
     DayOfMonth,
     DayOfYear,
     LunarDate,
@@ -102,6 +103,10 @@ def _quantity(rule: Quantity, month: Month, calendar: WorkCalendar) -> tuple[dat
     return spread(calendar.working_days(month.first_day, month.last_day), rule.per_month)
 
 
+def _after_fact(rule: AfterFact, month: Month, calendar: WorkCalendar) -> tuple[date, ...]:
+    return ()
+
+
 def _clamped(year: int, month: int, day: int) -> date:
     return date(year, month, min(day, Month(year, month).last_day.day))
 
@@ -115,4 +120,5 @@ _DATES: dict[type[Rule], Callable[[Any, Month, WorkCalendar], tuple[date, ...]]]
     NthWorkingDay: _nth_working_day,
     Window: _window,
     Quantity: _quantity,
+    AfterFact: _after_fact,
 }

@@ -5,6 +5,7 @@ from dataclasses import fields
 from typing import Any
 
 from liming.core.calendar.rules import (
+    AfterFact,
     DayOfMonth,
     DayOfYear,
     LunarDate,
@@ -25,10 +26,11 @@ _KINDS: dict[str, type[Rule]] = {
     "nth_working_day": NthWorkingDay,
     "window": Window,
     "quantity": Quantity,
+    "after_fact": AfterFact,
 }
 _NAMES = {rule_type: name for name, rule_type in _KINDS.items()}
 _OPTIONAL = {"policy"}
-_TEXTS = {"policy", "term"}
+_TEXTS = {"policy", "term", "fact"}
 
 
 def rule_to_dict(rule: Rule) -> dict[str, Any]:

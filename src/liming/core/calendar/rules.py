@@ -1,10 +1,12 @@
 """Schedule rules: the ways a plan line says when it is due. Days of the week run from 1 (Monday) to 7."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from liming.core.calendar.lunar import Term
 
+_FACT = re.compile(r"[a-z_]+:[A-Za-z0-9_.-]{1,20}")
 # A leap year, so that 29 February is a possible edge of a season.
 _DAYS_OF_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -118,7 +120,24 @@ class Quantity:
         _within("per_month", self.per_month, 0, 100_000)
 
 
-Rule = DayOfMonth | DayOfYear | SolarTerm | LunarDate | Weekly | NthWorkingDay | Window | Quantity
+@dataclass(frozen=True)
+class AfterFact:
+    """So many days after each fact of a kind at the place, such as 30 days after a connection.
+
+    `fact` names the kind as source and code ("record:MKT03"). The facts themselves are given to the
+    derivation; without them the rule has no dates.
+    """
+
+    fact: str
+    days: int
+
+    def __post_init__(self) -> None:
+        if not _FACT.fullmatch(self.fact):
+            raise ValueError(f"fact: {self.fact!r} is not of the form source:code")
+        _within("days", self.days, 0, 1_100)
+
+
+Rule = DayOfMonth | DayOfYear | SolarTerm | LunarDate | Weekly | NthWorkingDay | Window | Quantity | AfterFact
 
 
 def _within(name: str, value: int, low: int, high: int) -> None:

@@ -6,10 +6,10 @@ moving one visit shifts nothing else and deriving again adds nothing.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
-from liming.core.calendar import Month, Quantity, Rule, WorkCalendar, nominal_dates, spread
+from liming.core.calendar import AfterFact, Month, Quantity, Rule, WorkCalendar, nominal_dates, spread
 
 NO_PLACE = "-"
 _SEPARATOR = "|"
@@ -21,7 +21,7 @@ class PlannedLine:
 
     `quantity` is this month's number of visits and overrides the rule's `per_month`; date rules ignore it.
     A line without places derives for the place `NO_PLACE`. Dates outside `starts` to `ends` are left out.
-    Keys hold no "|".
+    `facts` are (place, day) pairs that an `AfterFact` rule counts from. Keys hold no "|".
     """
 
     key: str
@@ -30,6 +30,7 @@ class PlannedLine:
     places: tuple[str, ...] = ()
     starts: date | None = None
     ends: date | None = None
+    facts: frozenset[tuple[str, date]] = frozenset()
 
     def __post_init__(self) -> None:
         for key in (self.key, *self.places):
@@ -39,6 +40,8 @@ class PlannedLine:
             raise ValueError(f"places: {self.key} names one twice")
         if self.quantity is not None and self.quantity < 0:
             raise ValueError(f"quantity: {self.quantity} is negative")
+        if self.starts is not None and self.ends is not None and self.ends < self.starts:
+            raise ValueError(f"ends: {self.ends} is before {self.starts}")
 
 
 @dataclass(frozen=True, order=True)
@@ -124,8 +127,21 @@ def difference(existing: Mapping[str, State], derived: Iterable[Occurrence]) -> 
 def _of_line(line: PlannedLine, month: Month, calendar: WorkCalendar) -> list[Occurrence]:
     if isinstance(line.rule, Quantity):
         return _of_quantity(line, line.rule, month, calendar)
+    if isinstance(line.rule, AfterFact):
+        return _of_facts(line, line.rule, month)
     days = [day for day in nominal_dates(line.rule, month, calendar) if _is_open(line, day)]
     return [Occurrence(line.key, place, day) for day in days for place in line.places or (NO_PLACE,)]
+
+
+def _of_facts(line: PlannedLine, rule: AfterFact, month: Month) -> list[Occurrence]:
+    """One visit for each fact at a place of the line whose day, moved on, falls into the month."""
+    places = line.places or (NO_PLACE,)
+    due = [(place, fact + timedelta(days=rule.days)) for place, fact in line.facts if place in places]
+    return [
+        Occurrence(line.key, place, day)
+        for place, day in due
+        if Month.of(day) == month and _is_open(line, day)
+    ]
 
 
 def _of_quantity(line: PlannedLine, rule: Quantity, month: Month, calendar: WorkCalendar) -> list[Occurrence]:

@@ -26,7 +26,7 @@ from liming.plan.actions.meetings import (
     note_discussion,
 )
 from liming.plan.actions.month_end import accept_month, approve_month, close_month, unlock_month
-from liming.plan.actions.months import confirm_month, derive_month
+from liming.plan.actions.months import confirm_month, derive_month, derive_months_again
 from liming.plan.actions.moving import cancel_items, move_items
 from liming.plan.actions.pairings import add_pairing_item, drop_pairing_item, plan_pairing_year
 from liming.plan.actions.projects import (
@@ -81,6 +81,7 @@ __all__ = [
     "create_year_plan",
     "decide",
     "derive_month",
+    "derive_months_again",
     "draft_guide",
     "drop_guide_draft",
     "drop_pairing_item",

@@ -12,7 +12,7 @@ from liming.plan.actions.changes import note_changes
 from liming.plan.actions.work import checklists_in_force
 from liming.plan.enums import ChangeKind, MonthPlanState, OriginKind, WorkState
 from liming.plan.models import Checklist, MonthPlan, WorkItem
-from liming.plan.queries import DerivedMonth, PlannedVisit, derived_month
+from liming.plan.queries import DerivedMonth, PlannedVisit, calendar_effect, derived_month
 from liming.register.models import Team
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
@@ -44,6 +44,17 @@ def derive_month(
     _note(viewer, derived, plans, added, reason.strip() or _("对照年度方案"))
     _record(viewer, derived, plans)
     return replace(derived, applied=True)
+
+
+@transaction.atomic
+def derive_months_again(viewer: Viewer, year: int, reason: str) -> list[DerivedMonth]:
+    """Bring every open month of the year in line with the calendar as it stands; returns what changed.
+
+    All or none. Raises as `derive_month`.
+    """
+    viewer.require(Right.EDIT_MONTH_PLAN)
+    changed = calendar_effect(viewer, year)
+    return [derive_month(viewer, str(each.month), reason=reason) for each in changed]
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Reads of the plan room; each takes the viewer."""
 
 from liming.plan.queries.calendar import CalendarDay, calendar_days, chosen_items, is_frozen, month_changes
+from liming.plan.queries.calendar_effect import calendar_effect
 from liming.plan.queries.derivation import DerivedMonth, PlannedVisit, derived_month
 from liming.plan.queries.guides import (
     GuideDifference,
@@ -71,6 +72,7 @@ __all__ = [
     "YearPage",
     "all_service_types",
     "calendar_days",
+    "calendar_effect",
     "checklist_in_force",
     "chosen_items",
     "day_items",

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from liming.plan import bridge
 from liming.plan.enums import OriginKind, PlanState
 from liming.plan.models import MonthPlan, PlanLine, UnitShare, WorkItem
 from liming.plan.queries.places import places_of
-from liming.plan.rules import LOCKED, Place, read_selector
+from liming.plan.rules import LOCKED, Place, known_facts, read_selector
 from liming.register.models import Member, Team
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
@@ -57,7 +57,7 @@ def derived_month(viewer: Viewer, month: str, team: Team | None = None) -> Deriv
     """Derive `month` ("2026-11") for one team, or for all open teams the viewer sees.
 
     Raises DomainError `plan_month_invalid`, `plan_year_missing`, `plan_month_closed`,
-    `plan_quantity_too_large`, `out_of_scope` or `forbidden`.
+    `plan_quantity_too_large`, `plan_calendar_missing`, `plan_fact_unknown`, `out_of_scope` or `forbidden`.
     """
     viewer.require(Right.READ_PLAN, team.path if team else None)
     span = bridge.month_of(month)
@@ -94,6 +94,7 @@ def _visits(lines: Sequence[PlanLine], teams: Sequence[Team], span: bridge.Month
     selectors = {line.pk: read_selector(line.places) for line in lines}
     places = places_of(selectors.values(), teams)
     quantities = _team_quantities(lines, teams, span)
+    facts = _facts(lines, span)
     by_key: dict[tuple[str, str], tuple[PlanLine, Place]] = {}
     asked: list[bridge.LineAtPlaces] = []
     for line in lines:
@@ -104,7 +105,7 @@ def _visits(lines: Sequence[PlanLine], teams: Sequence[Team], span: bridge.Month
             if team.path.startswith(line.plan.unit.path) and of_team.get(team.pk)
         ]
         by_key |= {(line_key(line), place.key): (line, place) for _, group in groups for place in group}
-        asked += _asked(line, groups, quantities)
+        asked += _asked(line, groups, quantities, facts.get(line.pk, frozenset()))
     found = bridge.occurrences(asked, span)
     return _with_members(found, by_key, teams)
 
@@ -113,6 +114,7 @@ def _asked(
     line: PlanLine,
     groups: Iterable[tuple[Team, list[Place]]],
     quantities: Mapping[tuple[UUID, UUID], int],
+    facts: frozenset[tuple[str, date]],
 ) -> list[bridge.LineAtPlaces]:
     rule, key = bridge.read_rule(line.rule), line_key(line)
     groups = list(groups)
@@ -128,7 +130,28 @@ def _asked(
             for team, group in groups
         ]
     everywhere = tuple(place.key for _, group in groups for place in group)
-    return [bridge.LineAtPlaces(key, line.title, rule, everywhere)] if everywhere else []
+    return [bridge.LineAtPlaces(key, line.title, rule, everywhere, facts=facts)] if everywhere else []
+
+
+def _facts(lines: Sequence[PlanLine], span: bridge.Month) -> dict[UUID, frozenset[tuple[str, date]]]:
+    """The facts each line counts from, at whatever place: (place key, day); one read per source.
+
+    Raises DomainError `plan_fact_unknown`.
+    """
+    counted = {
+        line.pk: found for line in lines if (found := bridge.fact_of(bridge.read_rule(line.rule))) is not None
+    }
+    known, by_line = known_facts(), {}
+    for source in sorted({each[0] for each in counted.values()}):
+        of_source = {pk: each for pk, each in counted.items() if each[0] == source}
+        if source not in known:
+            raise DomainError("plan_fact_unknown", fact=source)
+        longest = max(days for _, _, days in of_source.values())
+        first, last = span.first_day - timedelta(days=longest), span.last_day
+        rows = list(known[source](sorted({code for _, code, _ in of_source.values()}), first, last))
+        for pk, (_, code, _days) in of_source.items():
+            by_line[pk] = frozenset((place, day) for kind, place, day in rows if kind == code)
+    return by_line
 
 
 def _team_quantities(

@@ -1,6 +1,8 @@
 """Rules of the plan room that need no database: legal moves, groups of states, selectors of places."""
 
+from liming.plan.rules.facts import FactSource, known_facts, register_facts
 from liming.plan.rules.places import Place, PlaceKind, Selector, read_selector
+from liming.plan.rules.rule_faults import rule_fault
 from liming.plan.rules.states import (
     ENDED,
     FINISHED,
@@ -32,9 +34,13 @@ __all__ = [
     "WITHDRAWABLE",
     "WORK_ITEM",
     "YEAR_PLAN",
+    "FactSource",
     "Place",
     "PlaceKind",
     "Selector",
+    "known_facts",
     "read_selector",
+    "register_facts",
     "rights_to_move",
+    "rule_fault",
 ]

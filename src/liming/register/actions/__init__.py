@@ -15,6 +15,7 @@ from liming.register.actions.contacts import (
     end_contact,
     set_contact_password,
 )
+from liming.register.actions.days import clear_day, set_day, settle_year
 from liming.register.actions.divisions import (
     change_division,
     create_division,
@@ -135,6 +136,7 @@ __all__ = [
     "change_unit",
     "change_unit_level",
     "claim_delivery",
+    "clear_day",
     "close",
     "close_grid",
     "close_member",
@@ -193,9 +195,11 @@ __all__ = [
     "revoke_key",
     "send_again",
     "set_contact_password",
+    "set_day",
     "set_parameter",
     "set_password",
     "set_unit_parameter",
+    "settle_year",
     "split_grid",
     "withdraw_code",
 ]

@@ -154,8 +154,10 @@ def load_defaults(viewer: Viewer) -> None:
     for row in data["parameters"]:
         if not Parameter.objects.filter(key=row["key"]).exists():
             insert(viewer, noun("parameters"), Parameter(valid_from=_SHIPPED_FROM, **row))
+    settled = set(DayException.objects.filter(is_provisional=False).values_list("day__year", flat=True))
     for year in _CALENDAR_YEARS:
-        load_calendar(viewer, year)
+        if year not in settled:
+            load_calendar(viewer, year)
 
 
 def confirm_parameter(viewer: Viewer, row: Parameter) -> Parameter:

@@ -1,6 +1,7 @@
 """Reads of the register; each takes the viewer unless it answers who the viewer is."""
 
 from liming.register.queries.contacts import contacts, own_profile
+from liming.register.queries.days import CalendarYear, calendar_year
 from liming.register.queries.divisions import NamedDivision, division_by_words, full_name, has_division
 from liming.register.queries.grids import (
     GridPerson,
@@ -70,6 +71,7 @@ from liming.register.queries.viewers import demonstration_account, demonstration
 
 __all__ = [
     "Area",
+    "CalendarYear",
     "ChannelLine",
     "Found",
     "GridPerson",
@@ -88,6 +90,7 @@ __all__ = [
     "address_of",
     "api_key",
     "api_keys",
+    "calendar_year",
     "captains",
     "cell",
     "channel_by_id",

@@ -114,6 +114,11 @@ def _quantity(rule: Mapping[str, Any]) -> str:
     return _("每月 %(per_month)s 次") % rule
 
 
+def _after_fact(rule: Mapping[str, Any]) -> str:
+    told = {"days": rule["days"], "code": str(rule["fact"]).partition(":")[2]}
+    return _("%(code)s 服务后 %(days)s 天") % told
+
+
 _RULES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "day_of_month": _day_of_month,
     "day_of_year": _day_of_year,
@@ -123,4 +128,5 @@ _RULES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "nth_working_day": _nth_working_day,
     "window": _window,
     "quantity": _quantity,
+    "after_fact": _after_fact,
 }
