@@ -6,7 +6,15 @@ from itertools import pairwise
 import pytest
 from django.db.models import TextChoices
 
-from liming.plan.enums import MeetingState, MonthPlanState, PlanState, ProjectState, ShareState, WorkState
+from liming.plan.enums import (
+    MeetingState,
+    MonthPlanState,
+    PlanState,
+    ProjectState,
+    RouteState,
+    ShareState,
+    WorkState,
+)
 from liming.plan.rules import (
     ENDED,
     MEETING,
@@ -14,6 +22,7 @@ from liming.plan.rules import (
     NOT_STARTED,
     PROJECT,
     RIGHTS_TO_MOVE,
+    ROUTE_PLAN,
     SHARE,
     WITHDRAWABLE,
     WORK_ITEM,
@@ -28,6 +37,7 @@ TABLES = [
     (MEETING, MeetingState, {MeetingState.MINUTED}),
     (SHARE, ShareState, {ShareState.SETTLED}),
     (MONTH_PLAN, MonthPlanState, set()),
+    (ROUTE_PLAN, RouteState, {RouteState.SUPERSEDED}),
     (PROJECT, ProjectState, {ProjectState.FINISHED, ProjectState.CANCELLED}),
 ]
 

@@ -7,9 +7,12 @@ class ExecuteConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from liming.execute.queries.duty_busy import duty_spans
         from liming.execute.queries.facts import record_facts
         from liming.plan.rules import register_facts
+        from liming.plan.rules.routes import tell_busy
         from liming.shared import revision
 
         revision.watch("execute.dutyshift", "execute.servicestandard")
         register_facts("record", record_facts)
+        tell_busy("duty", duty_spans)

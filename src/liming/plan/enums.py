@@ -165,3 +165,18 @@ class PartKind(TextChoices):
     HAZARD = "hazard", _("危险点和预控措施")
     STEP = "step", _("步骤和标准")
     SIGN_OFF = "sign_off", _("签字")
+
+
+class RouteState(TextChoices):
+    DRAFT = "draft", _("草案")
+    PUBLISHED = "published", _("已下发")
+    SUPERSEDED = "superseded", _("已被新版代替")
+
+
+class RouteCause(TextChoices):
+    """Why a route plan was made."""
+
+    PLAN = "plan", _("排程")
+    ABSENCE = "absence", _("有人请假")
+    URGENT = "urgent", _("有急件")
+    AGAIN = "again", _("重新排程")

@@ -149,5 +149,41 @@ register_errors(
             "{year}年计划里已有“{content}”，请改期限或内容。",
             "The plan of {year} holds “{content}” already; change its day or words.",
         ),
+        "route_days": ("一次排 1 到 {most} 天。", "Plan 1 to {most} days at a time."),
+        "route_over": ("{day} 已过，不能再排。", "{day} is over and cannot be planned."),
+        "route_nobody": ("{team}没有可派的队员。", "{team} has no members to send."),
+        "route_nothing": (
+            "{team}在 {day} 没有待办的工作，请先下达月计划或派单。",
+            "{team} has no open work on {day}; confirm the month plan or dispatch requests first.",
+        ),
+        "route_overlap": (
+            "这几天里有一部分已随别的行程下发，请选同样的天数。",
+            "Some of these days were published with other days; choose the same days.",
+        ),
+        "route_impossible": (
+            "有自相矛盾的要求，排不了：{about}。请改时间、人数或时长。",
+            "These contradict themselves: {about}. Change their hours, persons or length.",
+        ),
+        "route_not_published": (
+            "{day} 的行程还没有下发，请先排程并下发。",
+            "The routes of {day} are not published; plan and publish them first.",
+        ),
+        "route_stale": (
+            "“{item}”已开始、结束或取消，请重新排程。",
+            "“{item}” has started, ended or was cancelled; plan again.",
+        ),
+        "route_superseded": ("这版行程已被新版代替。", "A newer plan has taken the place of this one."),
+        "route_broken": ("这样排不行：{reason}。", "This does not work: {reason}."),
+        "route_locked": ("这一站已锁定，请先解锁。", "This stop is locked; unlock it first."),
+        "route_pair": (
+            "两人同去的工作不能单独拖动，请改要求后重新排程。",
+            "Work for two persons cannot be moved by hand; change what it needs and plan again.",
+        ),
+        "route_lacks_skill": (
+            "这名队员没有所需技能，或工作已由别人签收。",
+            "The member lacks a skill, or somebody else has signed for the work.",
+        ),
+        "route_no_shift": ("这名队员当天不上班。", "The member is not at work that day."),
+        "route_nothing_to_undo": ("没有可撤销的改动。", "There is no change to undo."),
     }
 )

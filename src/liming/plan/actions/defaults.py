@@ -16,8 +16,12 @@ from liming.plan.models import (
     ServiceType,
     SpecialAction,
 )
+from liming.plan.queries.settings import shipped
+from liming.register.models import Parameter
 from liming.shared import audit, clock
 from liming.shared.viewer import Right, Viewer
+
+_SHIPPED_FROM = date(2020, 1, 1)
 
 
 @transaction.atomic
@@ -34,12 +38,19 @@ def load_defaults(viewer: Viewer, years: tuple[int, ...] = ()) -> dict[str, int]
         "service_question": _load_questions(),
         "checklist": _load_checklists(),
         "guide_part": _load_parts(),
+        "parameter": _load_parameters(),
         "special_action": sum(_load_actions(year) for year in years or (this_year, this_year + 1)),
     }
     subject = ServiceClass.objects.first()
     if subject is not None and any(added.values()):
         audit.record(viewer, "plan_default.loaded", subject, after=added)
     return added
+
+
+def _load_parameters() -> int:
+    known = set(Parameter.objects.filter(key__in=shipped()).values_list("key", flat=True))
+    rows = [Parameter(valid_from=_SHIPPED_FROM, **row) for key, row in shipped().items() if key not in known]
+    return len(Parameter.objects.bulk_create(rows))
 
 
 def _load_classes() -> int:

@@ -6,6 +6,7 @@ from liming.plan.models.months import CarryOver, MonthChange, MonthStep
 from liming.plan.models.pairings import PairingItem
 from liming.plan.models.plans import CoUnit, MonthPlan, PlanLine, SpecialAction, UnitShare, YearPlan
 from liming.plan.models.projects import Milestone, Project, ProjectItem
+from liming.plan.models.routes import RouteBase, RouteChange, RouteGap, RoutePlan, RouteStop, VisitNeed
 from liming.plan.models.services import ServiceClass, ServiceQuestion, ServiceType
 from liming.plan.models.work import WorkItem
 
@@ -27,12 +28,18 @@ __all__ = [
     "PlanLine",
     "Project",
     "ProjectItem",
+    "RouteBase",
+    "RouteChange",
+    "RouteGap",
+    "RoutePlan",
+    "RouteStop",
     "ServiceClass",
     "ServiceQuestion",
     "ServiceType",
     "SpecialAction",
     "SurveyMeeting",
     "UnitShare",
+    "VisitNeed",
     "WorkItem",
     "YearPlan",
 ]

@@ -1,6 +1,14 @@
 """The legal moves of plans, projects and work items, and who may make a move."""
 
-from liming.plan.enums import MeetingState, MonthPlanState, PlanState, ProjectState, ShareState, WorkState
+from liming.plan.enums import (
+    MeetingState,
+    MonthPlanState,
+    PlanState,
+    ProjectState,
+    RouteState,
+    ShareState,
+    WorkState,
+)
 from liming.shared.transitions import TransitionTable
 from liming.shared.viewer import Right
 
@@ -119,5 +127,14 @@ PROJECT: TransitionTable[ProjectState] = TransitionTable(
         ProjectState.RUNNING: frozenset({ProjectState.FINISHED, ProjectState.CANCELLED}),
         ProjectState.FINISHED: frozenset(),
         ProjectState.CANCELLED: frozenset(),
+    },
+)
+
+ROUTE_PLAN: TransitionTable[RouteState] = TransitionTable(
+    "行程",
+    {
+        RouteState.DRAFT: frozenset({RouteState.PUBLISHED, RouteState.SUPERSEDED}),
+        RouteState.PUBLISHED: frozenset({RouteState.SUPERSEDED}),
+        RouteState.SUPERSEDED: frozenset(),
     },
 )

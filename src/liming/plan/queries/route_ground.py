@@ -1,0 +1,235 @@
+"""What routes are planned from: a team's work, its members with hours and skills, who is away or on duty."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, Sum
+
+from liming.plan.enums import OriginKind, RouteState, WorkState
+from liming.plan.models import RouteBase, RoutePlan, RouteStop, VisitNeed, WorkItem
+from liming.plan.queries.settings import settings_book
+from liming.plan.rules import FINISHED
+from liming.plan.rules.routes import Busy, busy_spans, minute_of
+from liming.register.bridge import work_calendar
+from liming.register.enums import TeamRole
+from liming.register.models import Leave, Member, MemberSkill, Team
+from liming.shared import clock
+
+OPEN = (
+    WorkState.PLANNED,
+    WorkState.DISPATCHED,
+    WorkState.ACCEPTED,
+    WorkState.EN_ROUTE,
+    WorkState.ON_SITE,
+)
+UNDER_WAY = (WorkState.EN_ROUTE, WorkState.ON_SITE)
+DAY = 1_440
+_CHOSEN = "work, members and plans of a team whose path the caller required"
+_LONGEST_WORK = timedelta(days=31)
+_PLACES = ("service_type", "grid_version", "site", "customer", "service_point", "need")
+
+
+@dataclass(frozen=True)
+class Span:
+    """`days` days from `first_day`; `now` = minutes since its midnight, 0 before it begins."""
+
+    first_day: date
+    days: int
+    now: int = 0
+
+    @property
+    def last_day(self) -> date:
+        return self.first_day + timedelta(days=self.days - 1)
+
+    @property
+    def all_days(self) -> tuple[date, ...]:
+        return tuple(self.first_day + timedelta(days=each) for each in range(self.days))
+
+    def minute(self, day: date, minute: int = 0) -> int:
+        """Minutes since midnight of the first day."""
+        return (day - self.first_day).days * DAY + minute
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Rows of one team and span. `published` are stops of published plans that lie in the span."""
+
+    team: Team
+    span: Span
+    items: tuple[WorkItem, ...]
+    under_way: tuple[WorkItem, ...]
+    members: tuple[Member, ...]
+    skills: Mapping[UUID, Mapping[str, int]]
+    bases: Mapping[UUID, tuple[float, float]]
+    away: Mapping[UUID, tuple[Busy, ...]]
+    loads: Mapping[UUID, int]
+    published: tuple[RouteStop, ...]
+    values: Mapping[str, Any]
+    rest_days: frozenset[date] = frozenset()
+    places: Mapping[UUID, tuple[float, float]] = field(default_factory=dict)
+
+
+def span_of(first_day: date, days: int) -> Span:
+    """The span with the present minute in it, rounded up to five."""
+    moment = clock.local(clock.now())
+    since = (moment.date() - first_day).days * DAY + moment.hour * 60 + moment.minute
+    return Span(first_day, days, max(0, -(-since // 5) * 5))
+
+
+def ground(team: Team, span: Span, busy: Iterable[Busy] = ()) -> Ground:
+    """Everything a plan of the span follows from. Nine queries and those of the busy providers."""
+    members = tuple(
+        Member.objects.everywhere(_CHOSEN)
+        .filter(team=team, left_on=None)
+        .exclude(role=TeamRole.RESERVE)
+        .order_by("code")
+    )
+    rows = _items(team, span)
+    has_begun = span.now > 0
+    under_way = tuple(row for row in rows if has_begun and row.state in UNDER_WAY)
+    book = settings_book()
+    calendar = work_calendar()
+    origin = place_of_team(team)
+    return Ground(
+        team=team,
+        span=span,
+        items=tuple(row for row in rows if row not in under_way),
+        under_way=under_way,
+        members=members,
+        skills=_skills(members, span.first_day),
+        bases=_bases(members, origin),
+        away=_away(team, members, span, busy),
+        loads=_loads(members, span.first_day),
+        published=published_stops(team, span),
+        values={key: book.at(key, team.path) for key in _KEYS},
+        rest_days=frozenset(day for day in span.all_days if not calendar.is_working(day)),
+        places={row.pk: place_of(row, origin) for row in rows},
+    )
+
+
+_KEYS = (
+    "route.hours",
+    "route.lunch",
+    "route.night",
+    "route.roads",
+    "route.priorities",
+    "route.two_persons",
+    "route.night_types",
+    "route.worth",
+    "route.iterations",
+)
+
+
+def _items(team: Team, span: Span) -> list[WorkItem]:
+    """Open work of the days; requests left over from before; work of several days that reaches into them."""
+    in_days = Q(scheduled_date__range=(span.first_day, span.last_day))
+    left_over = Q(scheduled_date__lt=span.first_day, origin_kind=OriginKind.REQUEST)
+    reaching = Q(
+        Q(need__work_days__gt=1) | Q(need__until__gte=span.first_day),
+        scheduled_date__range=(span.first_day - _LONGEST_WORK, span.first_day),
+    )
+    wanted = in_days | reaching
+    if span.first_day <= clock.today():
+        wanted |= left_over
+    rows = WorkItem.objects.everywhere(_CHOSEN).filter(wanted, team=team, state__in=OPEN)
+    return list(rows.select_related(*_PLACES).order_by("scheduled_date", "id"))
+
+
+def published_stops(team: Team, span: Span) -> tuple[RouteStop, ...]:
+    """Stops of published plans in the span, the newest plan's first. One query."""
+    rows = RouteStop.objects.everywhere(_CHOSEN).filter(
+        plan__team=team,
+        plan__state=RouteState.PUBLISHED,
+        day__range=(span.first_day, span.last_day),
+    )
+    return tuple(rows.select_related("item", "plan").order_by("day", "position", "id"))
+
+
+def published_plans(team: Team, first_day: date, last_day: date) -> list[RoutePlan]:
+    """Published plans that touch the days. One query."""
+    rows = RoutePlan.objects.everywhere(_CHOSEN).filter(
+        team=team, state=RouteState.PUBLISHED, first_day__lte=last_day
+    )
+    touching = rows.filter(first_day__gt=first_day - timedelta(days=7)).order_by("first_day", "number")
+    return [each for each in touching if each.first_day + timedelta(days=each.days - 1) >= first_day]
+
+
+def need_of(item: WorkItem) -> VisitNeed | None:
+    """What the visit needs beyond its type; the caller has joined it."""
+    return getattr(item, "need", None)
+
+
+def place_of_team(team: Team) -> tuple[float, float]:
+    """Where the team sets out: its office, else the middle of its county."""
+    for place in (team, team.division):
+        if place is not None and place.longitude is not None and place.latitude is not None:
+            return place.longitude, place.latitude
+    return 0.0, 0.0
+
+
+def place_of(item: WorkItem, otherwise: tuple[float, float]) -> tuple[float, float]:
+    """Where the work is: its own point, else that of its customer, site, service point or grid."""
+    for place in (item, item.customer, item.site, item.service_point, item.grid_version):
+        if place is not None and place.longitude is not None and place.latitude is not None:
+            return round(place.longitude, 6), round(place.latitude, 6)
+    return otherwise
+
+
+def _skills(members: Sequence[Member], day: date) -> dict[UUID, dict[str, int]]:
+    rows = MemberSkill.objects.filter(member__in=members).filter(
+        Q(expires_on=None) | Q(expires_on__gte=day), level__gt=0
+    )
+    found: dict[UUID, dict[str, int]] = defaultdict(dict)
+    for member, skill, level in rows.order_by("skill_id").values_list("member_id", "skill_id", "level"):
+        found[member][skill] = level
+    return found
+
+
+def _bases(members: Sequence[Member], origin: tuple[float, float]) -> dict[UUID, tuple[float, float]]:
+    found = {member.pk: origin for member in members}
+    rows = RouteBase.objects.everywhere(_CHOSEN).filter(member__in=members).select_related("point")
+    for row in rows:
+        place = row.point or row
+        if place.longitude is not None and place.latitude is not None:
+            found[row.member_id] = round(place.longitude, 6), round(place.latitude, 6)
+    return found
+
+
+def _away(
+    team: Team, members: Sequence[Member], span: Span, busy: Iterable[Busy]
+) -> dict[UUID, tuple[Busy, ...]]:
+    """Leave as whole days, and whatever else keeps somebody."""
+    found: dict[UUID, list[Busy]] = defaultdict(list)
+    rows = Leave.objects.everywhere(_CHOSEN).filter(
+        member__in=members, first_day__lte=span.last_day, last_day__gte=span.first_day
+    )
+    for row in rows.order_by("first_day", "id"):
+        for day in span.all_days:
+            if row.first_day <= day <= row.last_day:
+                found[row.member_id].append(Busy(row.member_id, day, 0, DAY, str(row.get_kind_display())))
+    for each in (*busy_spans(team, span.first_day, span.last_day), *busy):
+        if each.end > each.start:
+            found[each.member_id].append(each)
+    return {member: tuple(spans) for member, spans in found.items()}
+
+
+def _loads(members: Sequence[Member], day: date) -> dict[UUID, int]:
+    """Minutes of work done this month above or below the team's mean, by the types' usual minutes."""
+    first = clock.at(day.replace(day=1))
+    rows = WorkItem.objects.everywhere(_CHOSEN).filter(
+        member__in=members, state__in=FINISHED, done_at__gte=first, done_at__lt=clock.at(day)
+    )
+    sums = rows.order_by().values("member_id").annotate(n=Sum("service_type__usual_minutes"))
+    done = {row["member_id"]: row["n"] for row in sums}
+    mean = sum(done.values()) // len(members) if members else 0
+    return {member.pk: done.get(member.pk, 0) - mean for member in members}
+
+
+def hours_of(values: Mapping[str, Any]) -> tuple[int, int]:
+    """Begin and end of a working day in minutes."""
+    hours = values["route.hours"]
+    return minute_of(hours["from"]), minute_of(hours["until"])
