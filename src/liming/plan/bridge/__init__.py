@@ -7,6 +7,9 @@ from liming.plan.bridge.months import (
     Occurrence,
     WorkCalendar,
     compare,
+    dates_from,
+    falls_in,
+    first_working_day,
     is_quantity,
     mask_text,
     month_of,
@@ -14,6 +17,7 @@ from liming.plan.bridge.months import (
     occurrences,
     read_rule,
     share_out,
+    turn,
     work_calendar,
 )
 
@@ -24,6 +28,9 @@ __all__ = [
     "Occurrence",
     "WorkCalendar",
     "compare",
+    "dates_from",
+    "falls_in",
+    "first_working_day",
     "is_quantity",
     "mask_text",
     "month_of",
@@ -31,5 +38,6 @@ __all__ = [
     "occurrences",
     "read_rule",
     "share_out",
+    "turn",
     "work_calendar",
 ]

@@ -141,7 +141,6 @@ VERBS: dict[str, str | Promise] = {
     "missed": _("漏做"),
     "made": _("排程"),
     "moved": _("调整"),
-    "published": _("下发"),
     "routed": _("排入行程"),
     "cured": _("整改"),
     "notified": _("告知"),
