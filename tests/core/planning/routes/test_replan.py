@@ -85,3 +85,12 @@ def test_lunch_due_after_a_late_morning_is_had_before_the_next_drive():
     (lunch,), (route,) = [each.lunch for each in plan.routes], found.plan.routes
     assert lunch.start >= 730
     assert route.leaves >= 760 + 45
+
+
+def test_who_drives_to_a_visit_whose_second_person_fell_ill_does_not_go_on_alone():
+    pair = visit("pair", 30, 60, 600, 600, persons=2)
+    known = problem([member("anna"), member("bert", 35)], [pair])
+    plan = make_plan(known, 1, SHORT)
+    found = replan(known, plan, 575, 1, absent=["bert"], budget=SHORT)
+    assert (found.going_on, found.plan.routes) == ((), ())
+    assert found.plan.unplanned[0].reason.code == "nobody_on_duty"

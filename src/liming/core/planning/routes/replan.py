@@ -79,14 +79,23 @@ def replan(
 
 
 def _begun(plan: Plan, now: int, away: frozenset[str]) -> frozenset[str]:
-    """Visits that go on: begun, driven to, or before one of those on somebody's route."""
+    """Visits that go on: begun, driven to, or before one of those on somebody's route; but none whose second
+    person has fallen out before it began.
+    """
     found: set[str] = set()
+    alone = {
+        stop.visit
+        for route in plan.routes
+        if route.member in away
+        for stop in route.stops
+        if stop.start >= now
+    }
     size = -1
     while size != len(found):
         size = len(found)
         for route in plan.routes:
             own = _going(route, found, now, route.member in away)
-            found.update(stop.visit for stop in own)
+            found.update(stop.visit for stop in own if stop.visit not in alone)
     return frozenset(found)
 
 
