@@ -12,7 +12,7 @@ from liming.execute.enums import (
     RequestState,
     SupervisionState,
 )
-from liming.plan.enums import ProjectState, WorkState
+from liming.plan.enums import FilingState, ProjectState, WorkState
 from liming.register.rules.columns import NOUNS
 from liming.web.office.audit import words
 
@@ -25,6 +25,7 @@ OPEN = {
     "ruling.*": ["ruled", "settled"],
     "supervision.*": [state.value for state in SupervisionState],
     "project.*": [state.value for state in ProjectState],
+    "project_filing.*": [state.value for state in FilingState],
     "publicity.*": [state.value for state in PublicityState],
     "customer_measure.*": [state.value for state in MeasureState],
     "hazard.*": [kind.value for kind in HazardStepKind],

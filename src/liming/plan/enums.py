@@ -180,3 +180,31 @@ class RouteCause(TextChoices):
     ABSENCE = "absence", _("有人请假")
     URGENT = "urgent", _("有急件")
     AGAIN = "again", _("重新排程")
+
+
+class FilingState(TextChoices):
+    """A project filed as the year's "one team, one project, one feature"."""
+
+    SUBMITTED = "submitted", _("待审核")
+    APPROVED = "approved", _("已备案")
+    RETURNED = "returned", _("已退回")
+
+
+class OptionState(TextChoices):
+    OPEN = "open", _("比选中")
+    CHOSEN = "chosen", _("采用")
+    REJECTED = "rejected", _("不采用")
+
+
+class PointMark(TextChoices):
+    """How a design option does on one point."""
+
+    GOOD = "good", _("好")
+    FAIR = "fair", _("可")
+    POOR = "poor", _("差")
+
+
+class NightState(TextChoices):
+    PLANNED = "planned", _("待施工")
+    DONE = "done", _("已施工")
+    CANCELLED = "cancelled", _("已取消")

@@ -123,6 +123,50 @@ register_errors(
             "还有 {count} 个节点未完成，不能结项。",
             "{count} milestones are still open; the project cannot be finished.",
         ),
+        "project_card_incomplete": (
+            "项目卡还缺：{missing}。填完再备案。",
+            "The project card still lacks: {missing}. Complete it, then file.",
+        ),
+        "project_filed_other": (
+            "{team}在 {year} 年已备案“{name}”，一队一项目。",
+            "{team} has filed “{name}” for {year}; one team, one project.",
+        ),
+        "project_not_of_year": (
+            "项目在 {year} 年没有实施，不能备案。",
+            "The project does not run in {year} and cannot be filed for it.",
+        ),
+        "project_item_planned": (
+            "这一项已排入工作，办结前不能再排。",
+            "This line is planned already; it cannot be planned again before it ends.",
+        ),
+        "project_steps_exist": ("环节清单已有。", "The list of steps exists already."),
+        "milestone_circle": (
+            "“{title}”等的节点绕成了圈，请改前置节点。",
+            "The milestones before “{title}” form a circle; change them.",
+        ),
+        "milestone_before_needed": (
+            "“{title}”的期限早于前置节点“{needed}”。",
+            "“{title}” is due before “{needed}”, which it waits for.",
+        ),
+        "milestone_waits": (
+            "前置节点“{needed}”还没完成。",
+            "“{needed}” has to be reached first.",
+        ),
+        "design_settled": ("方案已定，不能再改。", "The design is settled and cannot change."),
+        "night_untold": (
+            "请至少在施工前一天告知住户。",
+            "Tell the residents at least a day before the work.",
+        ),
+        "night_hours": (
+            "夜间施工的结束时间不对，请填开始后 12 小时以内。",
+            "Night work ends within 12 hours of its start.",
+        ),
+        "coordination_settled": ("这件事已落实。", "This matter is settled already."),
+        "survey_photos_too_many": ("每次踏勘最多 {most} 张照片。", "A survey takes at most {most} photos."),
+        "survey_photo_unreadable": (
+            "有一张照片打不开，请用 JPEG、PNG 或 WebP。",
+            "A photo cannot be read; use JPEG, PNG or WebP.",
+        ),
         "milestone_reached": ("这个节点已完成。", "This milestone was reached already."),
         "guide_code_twice": ("编号“{number}”已有指导书。", "A guide numbered “{number}” exists already."),
         "guide_draft_exists": (

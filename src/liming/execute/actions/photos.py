@@ -8,9 +8,9 @@ from django.core.files.storage import default_storage
 
 from liming.execute.models import Request, RequestPhoto
 from liming.execute.queries.settings import setting
-from liming.execute.rules.photos import kind_of, without_traces
 from liming.shared import clock
 from liming.shared.errors import DomainError
+from liming.shared.photos import kind_of, without_traces
 
 _MEGABYTE = 1024 * 1024
 

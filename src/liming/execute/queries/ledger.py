@@ -241,13 +241,14 @@ def delivered_counts(viewer: Viewer, project_ids: Iterable[UUID]) -> dict[UUID, 
     return dict(counted.values_list("project_id", "n"))
 
 
-def delivered_items(viewer: Viewer, project_ids: Iterable[UUID]) -> dict[UUID, ServiceRecord]:
-    """Project item id to the first current record that delivered it. One query."""
+def delivered_items(viewer: Viewer, item_ids: Iterable[UUID]) -> dict[UUID, ServiceRecord]:
+    """Project item id to the first current record that delivered it, with who took part. Two queries."""
     viewer.require(Right.READ_WORK)
     rows = (
         records_in_reach(viewer)
-        .filter(project_id__in=list(project_ids), project_item__isnull=False, is_current=True)
+        .filter(project_item__in=list(item_ids), is_current=True)
         .select_related("member", "team")
+        .prefetch_related("members__member")
         .order_by("-ended_at")
     )
     return {record.project_item_id: record for record in rows if record.project_item_id}

@@ -1,12 +1,15 @@
 """Key and livelihood projects with milestones and service lists; what is delivered follows in the ledger."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 from typing import Any
 
+from liming.jobs.demo import dossiers
 from liming.jobs.demo.catalogue import data
 from liming.jobs.demo.organisation import named
 from liming.jobs.demo.world import Deliverable, IdMaker, Served, Squad, World, shares
+from liming.plan.actions.shipped import read_shipped
 from liming.plan.models import Milestone, Project, ProjectItem
 from liming.shared.bulk import bulk_insert
 
@@ -29,8 +32,19 @@ def build_projects(world: World) -> int:
     items: Rows = []
     for card, fixed, drawn in zip(cards, known, rest, strict=True):
         _add_project(world, make, card, fixed + drawn, projects, milestones, items)
-    return (
-        bulk_insert(Project, projects) + bulk_insert(Milestone, milestones) + bulk_insert(ProjectItem, items)
+    made = bulk_insert(Project, projects) + bulk_insert(Milestone, milestones)
+    made += bulk_insert(ProjectItem, items)
+    _chain(milestones)
+    return made + dossiers.build_filings(world, projects) + dossiers.build_dossiers(projects, world)
+
+
+def _chain(milestones: Rows) -> None:
+    """Each milestone waits for the one before it in its project."""
+    through = Milestone.after.through
+    through.objects.bulk_create(
+        through(from_milestone_id=later["id"], to_milestone_id=earlier["id"])
+        for earlier, later in pairwise(milestones)
+        if earlier["project_id"] == later["project_id"]
     )
 
 
@@ -146,12 +160,15 @@ def _add_items(
     past = max(1, (world.today - span[0]).days)
     days = sorted(random.randrange(past) for _ in range(count))
     days += sorted(past + 1 + random.randrange(max(1, (span[1] - world.today).days)) for _ in range(later))
+    shipped = read_shipped("connection_steps").get(card.get("steps", ""), {})
+    steps = [step["content"] for step in shipped.get("steps", ())]
     for number, offset in enumerate(days, start=1):
+        is_step = number <= min(len(steps), count)
         customer = customers[number % len(customers)]
         item = Deliverable(
             make(),
             project_id,
-            card.get("content", card["name"])[:120],
+            steps[number - 1] if is_step else card.get("content", card["name"])[:120],
             card["type"],
             card["practice"],
             customer,
@@ -170,5 +187,6 @@ def _add_items(
                 "customer_id": customer.id,
                 "beneficiary": customer.name,
                 "due_on": item.due_on,
+                "is_step": is_step,
             }
         )

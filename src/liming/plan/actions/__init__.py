@@ -1,7 +1,19 @@
 """Writes of the plan room; each takes the viewer first."""
 
 from liming.plan import errors  # noqa: F401 - registers the sentences
+from liming.plan.actions.connections import add_connection_steps, plan_project_item
 from liming.plan.actions.defaults import load_defaults
+from liming.plan.actions.dossiers import (
+    SurveyDraft,
+    add_coordination,
+    add_design_point,
+    add_night,
+    add_survey,
+    end_night,
+    put_design_option,
+    settle_coordination,
+    settle_design,
+)
 from liming.plan.actions.guide_checks import record_guide_check
 from liming.plan.actions.guides import (
     CheckDraft,
@@ -29,6 +41,16 @@ from liming.plan.actions.month_end import accept_month, approve_month, close_mon
 from liming.plan.actions.months import confirm_month, derive_month, derive_months_again
 from liming.plan.actions.moving import cancel_items, move_items
 from liming.plan.actions.pairings import add_pairing_item, drop_pairing_item, plan_pairing_year
+from liming.plan.actions.project_cards import (
+    MilestoneDraft,
+    ProjectCard,
+    change_project,
+    drop_milestone,
+    file_project,
+    judge_filing,
+    missing_of,
+    put_milestone,
+)
 from liming.plan.actions.projects import (
     add_project_item,
     cancel_project,
@@ -52,15 +74,23 @@ __all__ = [
     "CheckDraft",
     "GuideDraft",
     "MeetingDraft",
+    "MilestoneDraft",
     "PartDraft",
     "PointDraft",
+    "ProjectCard",
     "QuestionDraft",
+    "SurveyDraft",
     "TypeDraft",
     "accept_month",
     "accept_shares",
+    "add_connection_steps",
+    "add_coordination",
+    "add_design_point",
+    "add_night",
     "add_pairing_item",
     "add_plan_line",
     "add_project_item",
+    "add_survey",
     "add_temporary_item",
     "add_topic",
     "approve_month",
@@ -71,6 +101,7 @@ __all__ = [
     "change_guide",
     "change_meeting",
     "change_plan_line",
+    "change_project",
     "change_service_type",
     "close_month",
     "confirm_month",
@@ -84,21 +115,31 @@ __all__ = [
     "derive_months_again",
     "draft_guide",
     "drop_guide_draft",
+    "drop_milestone",
     "drop_pairing_item",
+    "end_night",
+    "file_project",
     "fill_agenda",
     "finish_project",
+    "judge_filing",
     "load_defaults",
+    "missing_of",
     "move_items",
     "move_meeting",
     "move_work_item",
     "note_discussion",
     "object_to_share",
     "plan_pairing_year",
+    "plan_project_item",
+    "put_design_option",
     "put_guide_in_force",
+    "put_milestone",
     "reach_milestone",
     "record_guide_check",
     "remove_plan_line",
     "schedule_item",
+    "settle_coordination",
+    "settle_design",
     "settle_share",
     "share_lines",
     "start_project",

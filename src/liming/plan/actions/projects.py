@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from liming.plan.actions.project_cards import check_feature, check_open
 from liming.plan.enums import Practice, ProjectKind, ProjectState
 from liming.plan.models import Milestone, Project, ProjectItem, ServiceType
 from liming.plan.rules import PROJECT
@@ -15,8 +16,6 @@ from liming.register.rules import pinyin_of
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
-
-_OPEN = (ProjectState.PLANNED, ProjectState.RUNNING)
 
 
 @transaction.atomic
@@ -46,7 +45,7 @@ def create_project(
     if projects.filter(code=code).exists():
         raise DomainError("project_code_twice", number=code)
     if card.get("feature"):
-        _check_feature(team, first_day.year)
+        check_feature(team, first_day.year)
     pinyin, initials = pinyin_of(name)
     project: Project = Project.objects.create(
         team=team,
@@ -83,7 +82,7 @@ def add_project_item(
 
     Raises `project_closed`, `field_required`, `forbidden`, `out_of_scope`.
     """
-    _check_open(viewer, project)
+    check_open(viewer, project)
     if not content.strip():
         raise DomainError("field_required", field="服务内容")
     last = project.items.aggregate(last=Max("number"))["last"] or 0
@@ -105,12 +104,15 @@ def add_project_item(
 def reach_milestone(viewer: Viewer, milestone: Milestone, day: date | None = None) -> Milestone:
     """Mark a milestone as reached (today unless given); the first one sets the project running.
 
-    Raises `milestone_reached`, `project_closed`, `forbidden`, `out_of_scope`.
+    Raises `milestone_reached`, `milestone_waits`, `project_closed`, `forbidden`, `out_of_scope`.
     """
     project = milestone.project
-    _check_open(viewer, project)
+    check_open(viewer, project)
     if milestone.reached_on is not None:
         raise DomainError("milestone_reached")
+    waiting = milestone.after.filter(reached_on=None).first()
+    if waiting is not None:
+        raise DomainError("milestone_waits", needed=waiting.title)
     milestone.reached_on = day or clock.today()
     milestone.save(update_fields=["reached_on"])
     after = {"number": milestone.number, "reached_on": milestone.reached_on}
@@ -145,19 +147,6 @@ def cancel_project(viewer: Viewer, project: Project) -> Project:
     """Give a project up. Raises `illegal_transition`, `forbidden`, `out_of_scope`."""
     viewer.require(Right.EDIT_MONTH_PLAN, project.team.path)
     return _move(viewer, project, ProjectState.CANCELLED)
-
-
-def _check_open(viewer: Viewer, project: Project) -> None:
-    viewer.require(Right.EDIT_MONTH_PLAN, project.team.path)
-    if project.state not in _OPEN:
-        raise DomainError("project_closed")
-
-
-def _check_feature(team: Team, year: int) -> None:
-    features = Project.objects.everywhere("the team was checked by the caller").exclude(feature="")
-    features = features.exclude(state=ProjectState.CANCELLED)
-    if features.filter(team=team, first_day__year=year).exists():
-        raise DomainError("project_feature_exists", team=team.short_name, year=year)
 
 
 def _move(viewer: Viewer, project: Project, target: ProjectState) -> Project:

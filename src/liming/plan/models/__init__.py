@@ -1,11 +1,20 @@
 """Tables of the plan room."""
 
+from liming.plan.models.dossiers import (
+    Coordination,
+    DesignMark,
+    DesignOption,
+    DesignPoint,
+    NightWindow,
+    Survey,
+    SurveyPhoto,
+)
 from liming.plan.models.guides import Checklist, ChecklistItem, GuideCheck, GuideCheckLine, GuidePart
 from liming.plan.models.meetings import AgendaPoint, Decision, SurveyMeeting
 from liming.plan.models.months import CarryOver, MonthChange, MonthStep
 from liming.plan.models.pairings import PairingItem
 from liming.plan.models.plans import CoUnit, MonthPlan, PlanLine, SpecialAction, UnitShare, YearPlan
-from liming.plan.models.projects import Milestone, Project, ProjectItem
+from liming.plan.models.projects import Milestone, Project, ProjectFiling, ProjectItem
 from liming.plan.models.routes import RouteBase, RouteChange, RouteGap, RoutePlan, RouteStop, VisitNeed
 from liming.plan.models.services import ServiceClass, ServiceQuestion, ServiceType
 from liming.plan.models.work import WorkItem
@@ -16,7 +25,11 @@ __all__ = [
     "Checklist",
     "ChecklistItem",
     "CoUnit",
+    "Coordination",
     "Decision",
+    "DesignMark",
+    "DesignOption",
+    "DesignPoint",
     "GuideCheck",
     "GuideCheckLine",
     "GuidePart",
@@ -24,9 +37,11 @@ __all__ = [
     "MonthChange",
     "MonthPlan",
     "MonthStep",
+    "NightWindow",
     "PairingItem",
     "PlanLine",
     "Project",
+    "ProjectFiling",
     "ProjectItem",
     "RouteBase",
     "RouteChange",
@@ -37,7 +52,9 @@ __all__ = [
     "ServiceQuestion",
     "ServiceType",
     "SpecialAction",
+    "Survey",
     "SurveyMeeting",
+    "SurveyPhoto",
     "UnitShare",
     "VisitNeed",
     "WorkItem",

@@ -3,6 +3,7 @@
 from liming.plan.queries.calendar import CalendarDay, calendar_days, chosen_items, is_frozen, month_changes
 from liming.plan.queries.calendar_effect import calendar_effect
 from liming.plan.queries.derivation import DerivedMonth, PlannedVisit, derived_month
+from liming.plan.queries.dossiers import Dossier, ScheduleRow, dossier, schedule, survey_photo
 from liming.plan.queries.guides import (
     GuideDifference,
     GuidePage,
@@ -36,7 +37,15 @@ from liming.plan.queries.meetings import (
 from liming.plan.queries.month_end import MonthEnd, month_end
 from liming.plan.queries.months import MonthPage, month_page
 from liming.plan.queries.overview import MonthOverview, month_overview
-from liming.plan.queries.projects import ProjectFilters, project_detail, project_ids_due, projects
+from liming.plan.queries.portfolio import filing_board, filing_of, portfolio
+from liming.plan.queries.projects import (
+    ProjectFilters,
+    free_project_code,
+    project_detail,
+    project_ids_due,
+    projects,
+    work_of_items,
+)
 from liming.plan.queries.service_types import (
     all_service_types,
     checklist_in_force,
@@ -57,6 +66,7 @@ __all__ = [
     "DECISION",
     "CalendarDay",
     "DerivedMonth",
+    "Dossier",
     "FieldChange",
     "GuideDifference",
     "GuidePage",
@@ -68,6 +78,7 @@ __all__ = [
     "PlanDifference",
     "PlannedVisit",
     "ProjectFilters",
+    "ScheduleRow",
     "SharePage",
     "YearPage",
     "all_service_types",
@@ -78,7 +89,11 @@ __all__ = [
     "day_items",
     "decision_by_id",
     "derived_month",
+    "dossier",
+    "filing_board",
+    "filing_of",
     "former_version",
+    "free_project_code",
     "guide_check",
     "guide_checks",
     "guide_difference",
@@ -101,11 +116,13 @@ __all__ = [
     "plan_by_id",
     "plan_differences",
     "plan_lines",
+    "portfolio",
     "project_detail",
     "project_ids_due",
     "projects",
     "requestable_type",
     "requestable_types",
+    "schedule",
     "scored_guides",
     "service_classes",
     "service_type",
@@ -115,7 +132,9 @@ __all__ = [
     "shares_by_id",
     "special_actions",
     "survey_meetings",
+    "survey_photo",
     "whole_lines",
+    "work_of_items",
     "year_page",
     "year_plans",
 ]

@@ -129,8 +129,10 @@ def guide_checks(viewer: Viewer, code: str = "") -> ScopedQuerySet[Any]:
     )
     if code:
         rows = rows.filter(checklist__code=code)
-    rows = rows.annotate(given=Sum("lines__points"), full=Sum("lines__item__points"))
-    return rows.order_by("-day", "-at")
+    found: ScopedQuerySet[Any] = rows.annotate(
+        given=Sum("lines__points"), full=Sum("lines__item__points")
+    ).order_by("-day", "-at")
+    return found
 
 
 def guide_check(viewer: Viewer, key: UUID) -> GuideCheck:

@@ -1,5 +1,6 @@
 """The project board and one project; delivered items are counted by the ledger, one room above."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +9,7 @@ from uuid import UUID
 from django.db.models import Aggregate, Count, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from liming.plan.models import Milestone, Project, ProjectItem
+from liming.plan.models import Milestone, Project, ProjectFiling, ProjectItem, WorkItem
 from liming.register.models import Unit
 from liming.shared.errors import DomainError
 from liming.shared.scope import ScopedQuerySet
@@ -29,9 +30,13 @@ class ProjectFilters:
 
 @dataclass(frozen=True)
 class ProjectDetail:
+    """A project with its milestones; `items` is its service list without the steps, in order."""
+
     project: Project
     milestones: tuple[Milestone, ...]
-    items: tuple[ProjectItem, ...]
+    items: QuerySet[ProjectItem]
+    steps: tuple[ProjectItem, ...]
+    filings: tuple[ProjectFiling, ...]
 
     @property
     def next_milestone(self) -> Milestone | None:
@@ -69,7 +74,34 @@ def project_detail(viewer: Viewer, code: str) -> ProjectDetail:
     if project is None:
         raise DomainError("not_found", what="项目", key=code)
     items = project.items.select_related("service_type", "customer").order_by("number")
-    return ProjectDetail(project, tuple(project.milestones.all()), tuple(items))
+    return ProjectDetail(
+        project,
+        tuple(project.milestones.prefetch_related("after")),
+        items.filter(is_step=False),
+        tuple(items.filter(is_step=True)),
+        tuple(_filings(project)),
+    )
+
+
+def _filings(project: Project) -> ScopedQuerySet[Any]:
+    rows = ProjectFiling.objects.everywhere("the project was found in the viewer's scope")
+    return rows.filter(project=project).order_by("-year")
+
+
+def free_project_code() -> str:
+    """The next code of the house's own row of numbers: XM001, XM002 and so on."""
+    rows = Project.objects.everywhere("codes are unique beyond the viewer's scope")
+    codes = rows.filter(code__startswith="XM").values_list("code", flat=True)
+    numbers = [int(code[2:]) for code in codes if code[2:].isascii() and code[2:].isdecimal()]
+    return f"XM{max(numbers, default=0) + 1:03d}"
+
+
+def work_of_items(viewer: Viewer, item_ids: Sequence[UUID]) -> dict[UUID, WorkItem]:
+    """Project item id to the work that was planned for it last. One query."""
+    viewer.require(Right.READ_PLAN)
+    rows = WorkItem.objects.visible_to(viewer).filter(project_item__in=list(item_ids))
+    rows = rows.exclude(state="cancelled").select_related("member").order_by("nominal_date", "id")
+    return {row.project_item_id: row for row in rows if row.project_item_id}
 
 
 def project_ids_due(viewer: Viewer, day: date) -> list[UUID]:

@@ -5,11 +5,13 @@ from liming.plan.rules.places import Place, PlaceKind, Selector, read_selector
 from liming.plan.rules.rule_faults import rule_fault
 from liming.plan.rules.states import (
     ENDED,
+    FILING,
     FINISHED,
     FIXED_SHARES,
     LOCKED,
     MEETING,
     MONTH_PLAN,
+    NIGHT,
     NOT_STARTED,
     PROJECT,
     RIGHTS_TO_MOVE,
@@ -23,11 +25,13 @@ from liming.plan.rules.states import (
 
 __all__ = [
     "ENDED",
+    "FILING",
     "FINISHED",
     "FIXED_SHARES",
     "LOCKED",
     "MEETING",
     "MONTH_PLAN",
+    "NIGHT",
     "NOT_STARTED",
     "PROJECT",
     "RIGHTS_TO_MOVE",

@@ -1,8 +1,10 @@
 """The legal moves of plans, projects and work items, and who may make a move."""
 
 from liming.plan.enums import (
+    FilingState,
     MeetingState,
     MonthPlanState,
+    NightState,
     PlanState,
     ProjectState,
     RouteState,
@@ -136,5 +138,23 @@ ROUTE_PLAN: TransitionTable[RouteState] = TransitionTable(
         RouteState.DRAFT: frozenset({RouteState.PUBLISHED, RouteState.SUPERSEDED}),
         RouteState.PUBLISHED: frozenset({RouteState.SUPERSEDED}),
         RouteState.SUPERSEDED: frozenset(),
+    },
+)
+
+FILING: TransitionTable[FilingState] = TransitionTable(
+    "项目备案",
+    {
+        FilingState.SUBMITTED: frozenset({FilingState.APPROVED, FilingState.RETURNED}),
+        FilingState.RETURNED: frozenset({FilingState.SUBMITTED}),
+        FilingState.APPROVED: frozenset(),
+    },
+)
+
+NIGHT: TransitionTable[NightState] = TransitionTable(
+    "夜间施工",
+    {
+        NightState.PLANNED: frozenset({NightState.DONE, NightState.CANCELLED}),
+        NightState.DONE: frozenset(),
+        NightState.CANCELLED: frozenset(),
     },
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from liming.execute.models import RequestPhoto
 from liming.execute.queries.settings import setting
-from liming.execute.rules.photos import CONTENT_TYPES, kind_of
+from liming.shared.photos import CONTENT_TYPES, kind_of
 from liming.web.components.images import check_picture
 
 _MEGABYTE = 1024 * 1024

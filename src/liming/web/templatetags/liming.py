@@ -7,8 +7,8 @@ from django import template
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from liming.shared.words import named
-from liming.web.words import bars, formats, marks, trend
+from liming.shared.words import chosen, named
+from liming.web.words import bars, formats, gantt, marks, trend
 from liming.web.words.sources import source_words
 
 register = template.Library()
@@ -26,6 +26,7 @@ _WORDS: tuple[Callable[..., SafeString], ...] = (
     bars.progress_bar,
     bars.gap_bar,
     trend.sparkline,
+    gantt.gantt,
 )
 for _word in _WORDS:
     register.simple_tag(_word)
@@ -46,6 +47,7 @@ for _filter in (
     formats.masked_account,
     formats.masked_text,
     named,
+    chosen,
     source_words,
 ):
     register.filter(_filter.__name__, _filter)

@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from liming.execute.rules.photos import kind_of, without_traces
+from liming.shared.photos import kind_of, without_traces
 
 SCAN = b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00" + b"\x12\xff\x00\x34\xff\xd0\x56"
 
