@@ -96,26 +96,30 @@ class MilestoneForm(HouseForm):
         return tuple(int(part) for part in numbers)
 
 
+class SurveyPhotosField(forms.FileField):
+    """Photos of a survey; cleans to bytes."""
+
+    widget = PhotosInput({"accept": "image/*"})
+
+    def clean(self, data: Any, initial: Any = None) -> tuple[bytes, ...]:
+        files: list[UploadedFile] = [file for file in (data if isinstance(data, list) else [data]) if file]
+        for file in files:
+            if (file.size or 0) > _MOST_BYTES:
+                raise forms.ValidationError(_("“%(name)s”超过 8 兆") % {"name": file.name})
+        return tuple(file.read() for file in files)
+
+
 class SurveyForm(HouseForm):
     day = day_field(gettext_lazy("踏勘日期"))
     place = forms.CharField(label=gettext_lazy("地点"), max_length=120)
     people = forms.CharField(label=gettext_lazy("参加人员"), max_length=200)
     findings = words_field(gettext_lazy("踏勘发现"), required=True)
     consequence = forms.CharField(label=gettext_lazy("因此改动"), required=False, max_length=200)
-    photos = forms.FileField(
-        label=gettext_lazy("照片"), required=False, widget=PhotosInput({"accept": "image/*"})
-    )
+    photos = SurveyPhotosField(label=gettext_lazy("照片"), required=False)
 
     def draft(self) -> SurveyDraft:
         names = ("day", "place", "people", "findings", "consequence")
         return SurveyDraft(**{name: self.cleaned_data[name] for name in names})
-
-    def clean_photos(self) -> tuple[bytes, ...]:
-        files: list[UploadedFile] = self.files.getlist("photos") if hasattr(self.files, "getlist") else []
-        for file in files:
-            if (file.size or 0) > _MOST_BYTES:
-                raise forms.ValidationError(_("“%(name)s”超过 8 兆") % {"name": file.name})
-        return tuple(file.read() for file in files)
 
 
 class NightForm(HouseForm):
