@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Max
 
-from liming.plan.bridge import milestone_order
+from liming.plan.bridge.milestones import milestone_order
 from liming.plan.enums import FilingState, Practice, ProjectState
 from liming.plan.models import Milestone, Project, ProjectFiling
 from liming.plan.rules import FILING

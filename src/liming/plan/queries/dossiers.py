@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from liming.plan.bridge import milestone_forecast, milestone_start
+from liming.plan.bridge.milestones import milestone_forecast, milestone_start
 from liming.plan.enums import OptionState
 from liming.plan.models import (
     Coordination,
