@@ -1,15 +1,19 @@
 """The month as a calendar and its end: what the pages show, what their forms do, who may."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 from tests.factories import plan as plans
 from tests.factories import register
 from tests.web.office.test_plan_pages import shown, signed_in
 
 from liming.plan.actions import confirm_month, derive_month
 from liming.plan.models import MonthChange, MonthPlan, WorkItem
-from liming.register.actions import create_day
+from liming.plan.queries import month_page
+from liming.register.actions import create_day, set_parameter
 from liming.shared.viewer import Role
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +110,38 @@ def test_the_calendar_names_holidays_and_worked_weekends(team, item) -> None:
     create_day(SYSTEM, day=date(2026, 11, 9), kind="holiday", source="试")
     text = shown(signed_in(Role.CAPTAIN, team), CALENDAR)
     assert (text.count(">班<"), text.count(">休<")) == (1, 1)
+
+
+def test_the_month_comes_as_word_and_excel(tree, team, item) -> None:
+    client = signed_in(Role.MEMBER, team)
+    place = f"?month={MONTH}&team=XX"
+    word = client.get("/office/plan/month/file/docx/" + place)
+    assert "上门服务日" in "".join(
+        cell.text for table in Document(BytesIO(word.content)).tables for cell in table._cells
+    )
+    book = load_workbook(BytesIO(client.get("/office/plan/month/file/xlsx/" + place).content))
+    rows = [[cell.value for cell in row] for row in book.worksheets[0].rows]
+    assert rows[0][:3] == ["序号", "事项", "实践"]
+    assert (rows[1][1], rows[1][9]) == ("上门服务日", "是")
+    assert len(rows) == 2
+    assert client.get("/office/plan/month/file/pdf/" + place).status_code == 404
+    stranger = signed_in(Role.CAPTAIN, register.team(tree.yanhu))
+    assert stranger.get("/office/plan/month/file/docx/" + place).status_code == 404
+
+
+def test_the_workload_counts_work_and_travel_against_working_time_less_leave(tree, team) -> None:
+    busy, away = register.member(team, code="M1"), register.member(team, code="M2")
+    register.leave(away, date(2026, 11, 1), date(2026, 11, 30))
+    set_parameter(SYSTEM, "plan.travel_minutes", 20, source="试")
+    set_parameter(SYSTEM, "plan.day_minutes", 60, source="试")
+    for _number in range(16):
+        plans.work_item(team, origin_kind="plan", member=busy)
+    page = month_page(SYSTEM, team, MONTH)
+    assert [(load.minutes, load.capacity, load.is_over) for load in page.loads] == [
+        (16 * (60 + 20), 21 * 60, True),
+        (0, 0, False),
+    ]
+    assert (page.overloaded, page.loads[1].share) == (1, None)
+    text = shown(signed_in(Role.CAPTAIN, team), f"/office/plan/month/?month={MONTH}")
+    assert '<strong class="over">102%</strong>' in text
+    assert "全队占用 102%，1 人超过 100%" in text

@@ -4,6 +4,7 @@ from liming.adapters.documents.bulletin import bulletin_document
 from liming.adapters.documents.certificate import hours_certificate
 from liming.adapters.documents.customer_report import report_document, report_pdf
 from liming.adapters.documents.minutes import meeting_minutes
+from liming.adapters.documents.month_plan import month_plan_head, month_plan_paper, month_plan_rows
 from liming.adapters.documents.notices import inspection_result, rectification_notice
 from liming.adapters.documents.official import WORD
 from liming.adapters.documents.pdf import PDF
@@ -16,6 +17,9 @@ __all__ = [
     "hours_certificate",
     "inspection_result",
     "meeting_minutes",
+    "month_plan_head",
+    "month_plan_paper",
+    "month_plan_rows",
     "rectification_notice",
     "report_document",
     "report_pdf",

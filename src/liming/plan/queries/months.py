@@ -10,10 +10,12 @@ from liming.plan.enums import OriginKind, Practice, WorkState
 from liming.plan.models import MonthPlan, SpecialAction, WorkItem
 from liming.plan.rules import FINISHED
 from liming.register.models import Leave, Member, Team
+from liming.register.queries import ParameterBook
 from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 
 DAY_LIMIT_MINUTES = 480
+TRAVEL_KEY, DAY_KEY = "plan.travel_minutes", "plan.day_minutes"
 _PLANNED = (OriginKind.PLAN, OriginKind.PROJECT, OriginKind.IMPROVEMENT)
 # Where several items share a day, the mark of the most urgent one stands for them.
 _ORDER = ("missed", "todo", "added", "done", "cancelled", "baseline")
@@ -72,11 +74,12 @@ class SeasonRow:
 
 @dataclass
 class LoadDay:
-    """Minutes of one member on one day."""
+    """Minutes of one member on one day; `visits` are the journeys that come on top."""
 
     done: int = 0
     planned: int = 0
     on_leave: bool = False
+    visits: int = 0
 
     @property
     def minutes(self) -> int:
@@ -89,12 +92,26 @@ class LoadDay:
 
 @dataclass(frozen=True)
 class LoadRow:
+    """A member's month before it happens: minutes of work and travel against working time less leave."""
+
     member: Member
     days: tuple[LoadDay, ...]
+    travel_minutes: int = 0
+    capacity: int = 0
 
     @property
     def minutes(self) -> int:
-        return sum(day.minutes for day in self.days)
+        work = sum(day.minutes for day in self.days)
+        return work + self.travel_minutes * sum(day.visits for day in self.days)
+
+    @property
+    def share(self) -> float | None:
+        """Minutes by capacity; None for who has no working time in the month."""
+        return self.minutes / self.capacity if self.capacity else None
+
+    @property
+    def is_over(self) -> bool:
+        return self.minutes > self.capacity
 
     @property
     def days_over(self) -> int:
@@ -139,6 +156,17 @@ class MonthPage:
     @property
     def baseline_done(self) -> int:
         return sum(row.baseline_done for row in self.rows)
+
+    @property
+    def load_share(self) -> float | None:
+        """The whole team's minutes by its working time."""
+        capacity = sum(load.capacity for load in self.loads)
+        return sum(load.minutes for load in self.loads) / capacity if capacity else None
+
+    @property
+    def overloaded(self) -> int:
+        """Members with more work than working time."""
+        return sum(load.is_over for load in self.loads)
 
 
 def month_page(
@@ -244,15 +272,33 @@ def _loads(viewer: Viewer, team: Team, items: Iterable[WorkItem], span: bridge.M
             offset = (leave.first_day + timedelta(days=at) - span.first_day).days
             if 0 <= offset < length:
                 days[leave.member_id][offset].on_leave = True
-    return tuple(LoadRow(member, days[member.pk]) for member in members)
+    working = [at for at, day in enumerate(_days(span)) if not day.is_rest]
+    travel, minutes = load_values(team.path)
+    return tuple(
+        LoadRow(
+            member,
+            days[member.pk],
+            travel,
+            minutes * sum(not days[member.pk][at].on_leave for at in working),
+        )
+        for member in members
+    )
+
+
+def load_values(path: str) -> tuple[int, int]:
+    """Minutes of travel for a visit and of work in a day, as the nearest unit of the path sets them."""
+    book = ParameterBook((TRAVEL_KEY, DAY_KEY), {TRAVEL_KEY: 0, DAY_KEY: DAY_LIMIT_MINUTES})
+    return int(book.at(TRAVEL_KEY, path)), int(book.at(DAY_KEY, path))
 
 
 def _add_load(day: LoadDay, item: WorkItem) -> None:
     minutes = item.service_type.usual_minutes
     if item.state in FINISHED:
         day.done += minutes
+        day.visits += 1
     elif item.state not in (WorkState.CANCELLED, WorkState.MISSED, WorkState.DECLINED):
         day.planned += minutes
+        day.visits += 1
 
 
 def _changes(items: Sequence[WorkItem]) -> dict[str, int]:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from liming.web.office.plan import ends, lines, meetings, month, moving, papers, shares, versions, year
+from liming.web.office.plan import (
+    ends,
+    lines,
+    meetings,
+    month,
+    month_files,
+    moving,
+    papers,
+    shares,
+    versions,
+    year,
+)
 
 urlpatterns = [
     path("plan/year/", year.year, name="plan_year"),
@@ -31,6 +42,7 @@ urlpatterns = [
     path("plan/month/confirm/", month.confirm, name="plan_month_confirm"),
     path("plan/month/add/", month.add, name="plan_month_add"),
     path("plan/month/move/", moving.move, name="plan_month_move"),
+    path("plan/month/file/<str:kind>/", month_files.file, name="plan_month_file"),
     path("plan/month/end/", ends.end, name="plan_month_end"),
     path("plan/month/close/", ends.close, name="plan_month_close"),
     path("plan/month/approve/", ends.approve, name="plan_month_approve"),

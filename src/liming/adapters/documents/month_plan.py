@@ -1,0 +1,100 @@
+"""A team's monthly action plan as rows of a sheet and as an official paper. Chinese only in the paper."""
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from liming.adapters.documents.official import OfficialPaper
+from liming.plan.models import WorkItem
+from liming.plan.queries import MonthPage
+from liming.shared import clock
+
+_WIDTHS = (1.1, 4.6, 1.8, 1.9, 2.0, 2.6, 1.6)
+
+
+def month_plan_head() -> list[str]:
+    """Column heads of the sheet."""
+    return [
+        _("序号"),
+        _("事项"),
+        _("实践"),
+        _("服务类型"),
+        _("队员"),
+        _("原定"),
+        _("排在"),
+        _("措施"),
+        _("佐证"),
+        _("基线"),
+        _("状态"),
+    ]
+
+
+def month_plan_rows(page: MonthPage) -> list[list[object]]:
+    """One row for each item of the month, in the order of the days."""
+    return [_row(number, item) for number, item in enumerate(page.items, 1)]
+
+
+def month_plan_paper(page: MonthPage) -> bytes:
+    """The .docx: what is planned, both completions, the items, and the workload of whoever is over it."""
+    with translation.override("zh-hans"):
+        issuer = page.team.unit.name
+        month = f"{page.span.year}年{page.span.month}月"
+        paper = OfficialPaper(issuer, f"{page.team.short_name}{month}行动计划")
+        paper.heading("一、总体安排")
+        paper.text(_summary(page))
+        paper.heading("二、事项")
+        rows = [_line(number, item) for number, item in enumerate(page.items, 1)]
+        paper.table(["序号", "事项", "实践", "队员", "日期", "佐证", "状态"], rows, _WIDTHS)
+        paper.heading("三、工作量")
+        paper.text(_workload(page))
+        day = clock.today()
+        paper.signed(issuer, f"{day.year}年{day.month}月{day.day}日")
+        return paper.saved()
+
+
+def _row(number: int, item: WorkItem) -> list[object]:
+    line = item.plan_line
+    return [
+        number,
+        item.title,
+        item.get_practice_display(),
+        item.service_type.name,
+        item.member.name if item.member else "",
+        item.nominal_date,
+        item.scheduled_date or item.nominal_date,
+        line.measure if line else "",
+        line.evidence if line else "",
+        _("是") if item.in_baseline else _("否"),
+        item.get_state_display(),
+    ]
+
+
+def _line(number: int, item: WorkItem) -> tuple[str, ...]:
+    day = item.scheduled_date or item.nominal_date
+    return (
+        str(number),
+        item.title,
+        item.get_practice_display()[:2],
+        item.member.name if item.member else "待派",
+        f"{day.month}月{day.day}日",
+        item.plan_line.evidence if item.plan_line else "",
+        item.get_state_display(),
+    )
+
+
+def _summary(page: MonthPage) -> str:
+    text = f"本月安排 {page.current} 项，已完成 {page.done} 项。"
+    if page.plan is not None and page.plan.baseline_at is not None:
+        text += f"基线 {page.baseline} 项，完成 {page.baseline_done} 项。"
+    names = "、".join(season.action.name for season in page.seasons)
+    return text + (f"本月在期的专项行动：{names}。" if names else "")
+
+
+def _workload(page: MonthPage) -> str:
+    if page.load_share is None:
+        return "本月没有可用工时。"
+    over = "、".join(
+        f"{each.member.name} {each.share:.0%}" for each in page.loads if each.share and each.is_over
+    )
+    return f"全队工时占用 {page.load_share:.0%}。" + (
+        f"超过 100% 的：{over}。" if over else "没有人超过 100%。"
+    )
