@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from docx import Document
 from tests.factories import execute, register
 
 from liming.adapters.spreadsheets import write_table
@@ -259,3 +260,22 @@ def test_hours_are_shown_for_each_member_as_counted(captain, corner):
     page = text(captain.get("/office/duty/hours/"))
     assert "张建军" in page
     assert "30 分" in page
+
+
+def test_the_month_is_a_paper_with_a_line_for_each_turn_and_how_often_each_has_duty(captain, corner):
+    point = register.service_point(corner.team, name="泗交驿站")
+    shift(corner, point=point)
+    shift(corner, corner.other, point=point)
+    answer = captain.get("/office/duty/document/?month=2026-07")
+    table = Document(io.BytesIO(answer.content)).tables[0]
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["日期", "地点", "班次", "值班人"],
+        ["周四 7月16日", "泗交驿站", "白班 08:30–17:30", "张建军、李文斌"],
+    ]
+    empty = Document(io.BytesIO(captain.get("/office/duty/document/?month=2026-09").content))
+    assert "本月还没有排班。" in [each.text for each in empty.paragraphs]
+
+
+def test_an_audit_administrator_is_refused_the_paper(sign_in, corner):
+    client = sign_in(Role.AUDIT_ADMIN, corner.tree.province)
+    assert client.get("/office/duty/document/").status_code == 403

@@ -1,6 +1,6 @@
 """The month's roster on its pages: from what is to be covered to published, and made again after sickness."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -9,11 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.factories import execute, register
 
-from liming.execute import actions
-from liming.execute.actions import PatternDraft
+from liming.execute import actions, queries
+from liming.execute.actions import PatternDraft, ShiftDraft
 from liming.execute.enums import DutyDays
 from liming.execute.models import DutyPattern, DutyShift, DutyWish, RosterDraft
 from liming.shared import clock
+from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=execute.corner)]
@@ -180,3 +181,24 @@ def test_the_pages_cost_the_same_with_one_and_three_points(captain, corner):
                 assert captain.get(address).status_code == 200
             costs.append(len(asked))
     assert costs[:2] == costs[2:]
+
+
+def test_leave_over_duty_leads_to_the_roster_that_can_be_made_again(sign_in, corner):
+    """The unit enters sick leave; the roster it comes to names the turns and offers to make it again."""
+    starts = datetime(2026, 7, 20, 8, 30, tzinfo=clock.LOCAL_ZONE)
+    draft = ShiftDraft(corner.team, corner.holder, starts, starts + timedelta(hours=9))
+    actions.add_shift(corner.as_captain, draft)
+    client = sign_in(Role.UNIT, corner.tree.xiaxian)
+    values = {"member": "M-HOLD", "kind": "sick", "first_day": "2026-07-18", "last_day": "2026-07-21"}
+    page = text(client.post("/office/register/leaves/new/", values, follow=True))
+    assert "张建军请假期间还有 1 班" in page
+    assert "请假的人还有 1 班" in page
+    assert "重排" in page
+
+
+def test_what_duty_a_member_has_ahead_is_told_within_reach_only(corner):
+    days = date(2026, 7, 18), date(2026, 7, 21)
+    with pytest.raises(DomainError, match="out_of_scope"):
+        other = register.viewer_for(Role.CAPTAIN, register.team(corner.tree.wuxiang))
+        queries.duty_ahead(other, corner.holder, *days)
+    assert queries.duty_ahead(corner.as_captain, corner.holder, *days) == []

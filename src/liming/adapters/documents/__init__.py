@@ -8,6 +8,7 @@ from liming.adapters.documents.month_plan import month_plan_head, month_plan_pap
 from liming.adapters.documents.notices import inspection_result, rectification_notice
 from liming.adapters.documents.official import WORD
 from liming.adapters.documents.pdf import PDF
+from liming.adapters.documents.roster import roster_document
 from liming.adapters.documents.year_plan import year_plan_paper
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "rectification_notice",
     "report_document",
     "report_pdf",
+    "roster_document",
     "year_plan_paper",
 ]

@@ -235,7 +235,7 @@ from liming.execute.queries.public import (
 from liming.execute.queries.quick import QuickChoices, customer_at_hand, customers_nearby, quick_choices
 from liming.execute.queries.record_detail import RecordDetail, record_detail
 from liming.execute.queries.request_map import request_map
-from liming.execute.queries.roster import Roster, RosterShift, duty_parts, roster, roster_table
+from liming.execute.queries.roster import Roster, RosterShift, duty_ahead, duty_parts, roster, roster_table
 from liming.execute.queries.roster_drafts import (
     DraftGap,
     DraftPage,
@@ -247,6 +247,7 @@ from liming.execute.queries.roster_drafts import (
     roster_draft,
     roster_draft_page,
     team_wishes,
+    teams_with_patterns,
 )
 from liming.execute.queries.roster_making import WorkedOut, work_out_roster
 from liming.execute.queries.saved_views import my_views
@@ -389,6 +390,7 @@ __all__ = [
     "demands",
     "desk_day",
     "desk_record",
+    "duty_ahead",
     "duty_parts",
     "duty_pattern",
     "duty_patterns",
@@ -520,6 +522,7 @@ __all__ = [
     "team_strip",
     "team_tallies",
     "team_wishes",
+    "teams_with_patterns",
     "term_months",
     "theme_of",
     "themes",

@@ -95,6 +95,18 @@ def roster(viewer: Viewer, team: Team, month: date, point: ServicePoint | None =
     return Roster(team, point, first, days, rows, cover, bridge.rest_days(days))
 
 
+def duty_ahead(viewer: Viewer, member: Member, first: date, last: date) -> list[datetime]:
+    """When a member's shifts that have not begun start, swaps applied, between two days. One query."""
+    viewer.require(Right.READ_WORK, member.team.path)
+    rows = DutyShift.objects.everywhere("the member was required above").filter(
+        starts_at__gt=clock.now(),
+        starts_at__gte=clock.at(first),
+        starts_at__lt=clock.at(last + timedelta(days=1)),
+    )
+    found = with_holder(rows).filter(holder_id=member.pk).order_by("starts_at")
+    return list(found.values_list("starts_at", flat=True))
+
+
 def duty_parts() -> list[dict[str, str]]:
     """The parts of a duty day: code, name in the reader's language, starts, ends."""
     return [{**row, "name": in_language(row)} for row in setting("duty.parts")]

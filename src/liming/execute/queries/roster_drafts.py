@@ -236,6 +236,14 @@ def duty_patterns(viewer: Viewer, team: Team) -> list[DutyPattern]:
     return patterns_of(team)
 
 
+def teams_with_patterns(viewer: Viewer) -> list[Team]:
+    """Teams within reach that say what they have to cover, by path. One query."""
+    viewer.require(Right.EDIT_DUTY)
+    rows = Team.objects.visible_to(viewer.within(Right.EDIT_DUTY)).filter(closed_on=None)
+    told = DutyPattern.objects.everywhere("only teams within reach are kept").filter(ended_at=None)
+    return list(rows.filter(pk__in=told.values("team")).select_related("unit").order_by("path"))
+
+
 def duty_pattern(viewer: Viewer, pattern_id: UUID) -> DutyPattern:
     """One pattern of a team whose roster the viewer makes. Raises `not_found`, `forbidden`."""
     viewer.require(Right.EDIT_DUTY)

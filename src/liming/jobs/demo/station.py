@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from liming.execute import actions, queries
-from liming.execute.actions import DeskDraft
-from liming.execute.enums import DeskOutcome, DutyKind
-from liming.execute.models import DutyPresence, DutyShift
+from liming.execute.actions import DeskDraft, PatternDraft
+from liming.execute.enums import DeskOutcome, DutyDays, DutyKind
+from liming.execute.models import DutyPattern, DutyPresence, DutyShift
 from liming.jobs.demo.catalogue import data
 from liming.jobs.demo.hours import tell_hours
 from liming.jobs.demo.people import full_name, phone
@@ -36,7 +36,8 @@ def man_stations(now: datetime, random: Random, make: IdMaker, story: str) -> in
         stays = [_stay(random, make, row, now) for row in shifts if row["starts_at"] < now]
         bulk_insert(DutyPresence, stays)
         told = _tell_desk(now, random, story) + _tell_swap(now, random, story) + _certify(now, story)
-        return len(shifts) + len(stays) + told + tell_hours(now, story)
+        told += tell_hours(now, story) + _ask_for_duty(now, make, story)
+        return len(shifts) + len(stays) + told
 
 
 def _shifts(now: datetime, random: Random, make: IdMaker, story: str) -> list[Row]:
@@ -76,6 +77,38 @@ def _evenings(
         if member is not None:
             rows.append(_shift(make, team.pk, None, member, day, (17, 30, 22, 0), DutyKind.TEAM))
     return rows
+
+
+def _ask_for_duty(now: datetime, make: IdMaker, story: str) -> int:
+    """What every point has to cover, as its door says, and days the story's members would rather be off."""
+    points = ServicePoint.objects.everywhere(_REASON).filter(closed_on=None).order_by("code")
+    told = queries.from_hours
+    rows: list[Row] = [
+        {
+            "id": make(),
+            "team_id": point.team_id,
+            "point_id": point.pk,
+            "part": each.part,
+            "kind": each.kind.value,
+            "days": each.days.value,
+            "weekdays": each.weekdays,
+            "people": each.people,
+        }
+        for point in points.exclude(team__code=story)
+        for each in told(point)
+    ]
+    count = bulk_insert(DutyPattern, rows)
+    team = Team.objects.everywhere(_REASON).filter(code=story).first()
+    if team is None:
+        return count
+    asked = [PatternDraft(team, "evening", kind=DutyKind.TEAM, days=DutyDays.EVERY)]
+    asked += [PatternDraft(team, "day", point) for point in points.filter(team=team, kind="station")]
+    actions.save_patterns(system_viewer("demo"), asked)
+    people = Member.objects.everywhere(_REASON).filter(team=team, left_on=None).select_related("team")
+    for place, member in enumerate(people.order_by("code")[2:5]):
+        day = clock.local(now).date() + timedelta(days=10 + 4 * place)
+        actions.wish_day(system_viewer(member.name), member, day, data("station")["wishes"][place])
+    return count + len(asked) + 3
 
 
 def _people() -> dict[Any, list[Any]]:

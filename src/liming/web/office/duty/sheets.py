@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from liming.adapters.documents import WORD, roster_document
 from liming.adapters.spreadsheets import write_table
 from liming.execute import actions, queries
 from liming.execute.rules.duty_columns import DUTY
@@ -31,6 +32,17 @@ def export(request: HttpRequest) -> HttpResponse:
     table = queries.roster_table(viewer, team, first, point)
     name = point.name if point else team.short_name
     return download(write_table(table), f"{_('值班表')}-{name}-{first:%Y-%m}.xlsx")
+
+
+@office_page(Right.READ_WORK)
+def document(request: HttpRequest) -> HttpResponse:
+    """The month of a team or point as a paper to be put up."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    team, point = place.place_of(request, viewer)
+    first = month_of(request.GET.get("month", ""))
+    name = point.name if point else team.short_name
+    content = roster_document(queries.roster(viewer, team, first, point))
+    return download(content, f"{_('值班表')}-{name}-{first:%Y-%m}.docx", WORD)
 
 
 @office_page(Right.EDIT_DUTY)

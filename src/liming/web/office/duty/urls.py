@@ -27,6 +27,7 @@ urlpatterns = [
     path("duty/patterns/<uuid:pattern_id>/", patterns.edit, name="duty_pattern"),
     path("duty/patterns/<uuid:pattern_id>/end/", patterns.end, name="duty_pattern_end"),
     path("duty/export/", sheets.export, name="duty_export"),
+    path("duty/document/", sheets.document, name="duty_document"),
     path("duty/import/", sheets.upload, name="duty_import"),
     path("duty/import/confirm/", sheets.confirm, name="duty_import_confirm"),
     path("duty/import/marked/", sheets.marked_copy, name="duty_import_marked"),

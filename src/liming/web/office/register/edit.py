@@ -8,11 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from liming.execute import queries as execute
 from liming.register import actions, queries
 from liming.register.rules.columns import Noun, noun
+from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
+from liming.web.office.duty.roster import address as roster_address
 from liming.web.office.register.acts import act_of
 from liming.web.office.register.acts import initial_of as act_initial
 from liming.web.office.register.forms import ColumnForm, changes_of, columns_for, initial_of
@@ -38,7 +41,7 @@ def _create(request: HttpRequest, noun_key: str) -> HttpResponse:
             form.refuse(of, error)
         else:
             messages.success(request, _("已建立"))
-            return redirect(detail_url(of, row))
+            return redirect(_after(request, viewer, of, row))
     return _page(request, of, form, {"title": _("新建"), "button": _("建立")})
 
 
@@ -55,7 +58,7 @@ def _change(request: HttpRequest, noun_key: str, key: str) -> HttpResponse:
             form.refuse(of, error)
         else:
             messages.success(request, _("已保存"))
-            return redirect(detail_url(of, row))
+            return redirect(_after(request, viewer, of, row))
     return _page(request, of, form, {"title": _("修改"), "button": _("保存"), "row": row, "key": key})
 
 
@@ -77,6 +80,17 @@ def _act(request: HttpRequest, noun_key: str, key: str, act_key: str) -> HttpRes
             return redirect(detail_url(of, row))
     words = {"title": act.title, "button": act.title, "hint": act.hint, "row": row, "key": key}
     return _page(request, of, form, words)
+
+
+def _after(request: HttpRequest, viewer: Viewer, of: Noun, row: Any) -> str:
+    """Where to go once it is written: for leave over duty, the roster that can be made again."""
+    if of.key == "leaves" and viewer.may(Right.READ_WORK):
+        starts = execute.duty_ahead(viewer, row.member, row.first_day, row.last_day)
+        if starts:
+            words = _("%(name)s请假期间还有 %(n)s 班，请重排或找人换班")
+            messages.warning(request, words % {"name": row.member.name, "n": len(starts)})
+            return roster_address(row.member.team, None, clock.local(starts[0]).date())
+    return detail_url(of, row)
 
 
 def _given(request: HttpRequest) -> dict[str, Any]:
