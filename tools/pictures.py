@@ -40,6 +40,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "teams": ("xumin", "/office/teams/"),
     "team": ("weidonghai", "/office/teams/{team}/"),
     "year": ("xumin", "/office/plan/year/"),
+    "unit-rules": ("xiaxian", "/office/plan/rules/"),
     "meetings": ("xumin", "/office/plan/meetings/"),
     "projects": ("xumin", "/office/projects/"),
     "project": ("xumin", "/office/projects/XM003/"),

@@ -12,6 +12,7 @@ from liming.plan.enums import (
     PlanState,
     ProjectState,
     RouteState,
+    RuleState,
     ShareState,
     WorkState,
 )
@@ -24,6 +25,7 @@ from liming.plan.rules import (
     RIGHTS_TO_MOVE,
     ROUTE_PLAN,
     SHARE,
+    UNIT_RULE,
     WITHDRAWABLE,
     WORK_ITEM,
     YEAR_PLAN,
@@ -36,6 +38,7 @@ TABLES = [
     (YEAR_PLAN, PlanState, {PlanState.SUPERSEDED}),
     (MEETING, MeetingState, {MeetingState.MINUTED}),
     (SHARE, ShareState, {ShareState.SETTLED}),
+    (UNIT_RULE, RuleState, {RuleState.ISSUED}),
     (MONTH_PLAN, MonthPlanState, set()),
     (ROUTE_PLAN, RouteState, {RouteState.SUPERSEDED}),
     (PROJECT, ProjectState, {ProjectState.FINISHED, ProjectState.CANCELLED}),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from liming.adapters.notices import Notice, NotSentError, deliver, push
 from liming.execute.actions import grant_reopen_when_due, take_to_tell, tell_requests, telling_book
 from liming.execute.queries import event_news, extension_news, invitation_link
+from liming.plan.actions import tell_unit_rule
 from liming.register.actions import claim_delivery, note_not_sent, note_sent, outside_delivery
 from liming.register.models import Delivery
 from liming.shared import audit, outbox
@@ -23,6 +24,7 @@ def connect() -> None:
     outbox.handle("send_rating_invitation", send_rating_invitation)
     outbox.handle("tell_requests", tell_requests)
     outbox.handle("tell_caller", tell_caller)
+    outbox.handle("tell_unit_rule", tell_of_unit_rule)
     outbox.handle("deliver_notices", deliver_notices)
 
 
@@ -34,6 +36,11 @@ def send_rating_invitation(invitation_id: str) -> None:
 def tell_caller(kind: str, subject: str) -> None:
     """Send the caller of a request a message, e.g. that its limit was extended."""
     _send_outside(kind, subject, extension_news(subject).path)
+
+
+def tell_of_unit_rule(rule_id: str, subject: str) -> int:
+    """Tell who is bound by a unit's rules and has not read them; returns how many were told."""
+    return tell_unit_rule(rule_id, subject, telling_book("notices.words.unit_rule"))
 
 
 def tell_event_ended(event_id: str) -> None:

@@ -60,6 +60,20 @@ class PointKind(TextChoices):
     TOPIC = "topic", _("议题")
 
 
+class RuleState(TextChoices):
+    DRAFT = "draft", _("草案")
+    ISSUED = "issued", _("已印发")
+
+
+class RulePhase(TextChoices):
+    """Where a version of a unit's rules stands today."""
+
+    DRAFT = "draft", _("草案")
+    COMING = "coming", _("待施行")
+    IN_FORCE = "in_force", _("施行中")
+    REPLACED = "replaced", _("已被新版代替")
+
+
 class ShareState(TextChoices):
     """What a unit has said to its share of a line."""
 

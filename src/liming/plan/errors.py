@@ -56,6 +56,15 @@ register_errors(
             "All other units are fixed and the sum differs from {quantity} by {difference}; change the "
             "year's quantity or settle another unit.",
         ),
+        "unit_rule_draft_exists": (
+            "{unit}已有一版草案，请先改好并印发。",
+            "{unit} has a draft already; finish and issue it first.",
+        ),
+        "unit_rule_issued": (
+            "这一版已印发，不能再改；请另起草新版。",
+            "This version is issued and cannot change; draft a new one.",
+        ),
+        "unit_rule_not_issued": ("这一版还没有印发。", "This version is not issued yet."),
         "meeting_closed": (
             "会议纪要已定，不能再改。",
             "The minutes are settled and cannot change.",

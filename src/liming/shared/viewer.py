@@ -35,6 +35,7 @@ class Right(StrEnum):
     EDIT_YEAR_PLAN = "edit_year_plan"
     EDIT_GUIDE = "edit_guide"
     TAKE_SHARE = "take_share"
+    EDIT_UNIT_RULE = "edit_unit_rule"
     EDIT_MONTH_PLAN = "edit_month_plan"
     APPROVE_MONTH = "approve_month"
     ACCEPT_MONTH = "accept_month"
@@ -78,6 +79,7 @@ RIGHT_NAMES = {
     Right.EDIT_YEAR_PLAN: _("编制年度方案"),
     Right.EDIT_GUIDE: _("编写作业指导书"),
     Right.TAKE_SHARE: _("答复单位份额"),
+    Right.EDIT_UNIT_RULE: _("制定行动细则"),
     Right.EDIT_MONTH_PLAN: _("编制月计划"),
     Right.APPROVE_MONTH: _("审核月度执行"),
     Right.ACCEPT_MONTH: _("接收月度执行"),
@@ -124,6 +126,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.EDIT_YEAR_PLAN: frozenset({Role.PROVINCE}),
     Right.EDIT_GUIDE: frozenset({Role.PROVINCE}),
     Right.TAKE_SHARE: frozenset({Role.UNIT}),
+    Right.EDIT_UNIT_RULE: frozenset({Role.PROVINCE, Role.UNIT, Role.PARTY_SECRETARY}),
     Right.EDIT_MONTH_PLAN: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.APPROVE_MONTH: frozenset({Role.PROVINCE, Role.UNIT}),
     Right.ACCEPT_MONTH: frozenset({Role.PROVINCE}),

@@ -34,10 +34,11 @@ def _build(year: int, root: Unit, world: World) -> int:
         for line in settings["lines"]:
             plan.add_plan_line(viewer, draft, **_fields(line, year), **origins.get(line["code"], {}))
         plan.approve_year_plan(viewer, draft)
+        _rule(viewer, settings["rule"])
     return int(draft.lines.count())
 
 
-def _meeting(viewer: Viewer, year: int, root: Unit, said: dict[str, Any]) -> dict[str, dict[str, str]]:
+def _meeting(viewer: Viewer, year: int, root: Unit, said: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The year's survey meeting, settled; gives the origin of each line that came of a decision."""
     names = ("place", "chair", "recorder", "attendees")
     draft = plan.MeetingDraft(
@@ -51,12 +52,23 @@ def _meeting(viewer: Viewer, year: int, root: Unit, said: dict[str, Any]) -> dic
     for each in said["topics"]:
         plan.note_discussion(viewer, points[each["title"]], each["discussion"])
     plan.move_meeting(viewer, meeting, MeetingState.HELD)
-    origins = {}
+    origins: dict[str, dict[str, Any]] = {}
     for each in said["decisions"]:
         made = plan.decide(viewer, meeting, each["words"], point=points[each["topic"]], owner=root)
         origins[each["line"]] = {"origin_kind": DECISION, "origin_id": str(made.pk)}
     plan.move_meeting(viewer, meeting, MeetingState.MINUTED)
     return origins
+
+
+def _rule(viewer: Viewer, said: dict[str, str]) -> None:
+    """A version of one unit's rules, issued on the day."""
+    unit = Unit.objects.everywhere("the demo's own unit").filter(code=said["unit"]).first()
+    if unit is None:
+        return
+    words = {name: text for name, text in said.items() if name not in ("unit", "title")}
+    title = said["title"].format(unit=unit.short_name)
+    made = plan.draft_unit_rule(viewer, unit, plan.RuleDraft(title, clock.today(), **words))
+    plan.issue_unit_rule(viewer, made)
 
 
 def _fields(line: dict[str, Any], year: int) -> dict[str, Any]:

@@ -61,6 +61,15 @@ from liming.plan.actions.projects import (
 )
 from liming.plan.actions.service_types import QuestionDraft, TypeDraft, change_service_type
 from liming.plan.actions.shares import accept_shares, object_to_share, settle_share, share_lines
+from liming.plan.actions.unit_rules import (
+    RuleDraft,
+    change_unit_rule,
+    confirm_rule_read,
+    draft_unit_rule,
+    issue_unit_rule,
+    remind_of_unit_rule,
+    tell_unit_rule,
+)
 from liming.plan.actions.work import (
     add_temporary_item,
     create_work_item,
@@ -79,6 +88,7 @@ __all__ = [
     "PointDraft",
     "ProjectCard",
     "QuestionDraft",
+    "RuleDraft",
     "SurveyDraft",
     "TypeDraft",
     "accept_month",
@@ -103,8 +113,10 @@ __all__ = [
     "change_plan_line",
     "change_project",
     "change_service_type",
+    "change_unit_rule",
     "close_month",
     "confirm_month",
+    "confirm_rule_read",
     "create_guide",
     "create_project",
     "create_work_item",
@@ -114,6 +126,7 @@ __all__ = [
     "derive_month",
     "derive_months_again",
     "draft_guide",
+    "draft_unit_rule",
     "drop_guide_draft",
     "drop_milestone",
     "drop_pairing_item",
@@ -121,6 +134,7 @@ __all__ = [
     "file_project",
     "fill_agenda",
     "finish_project",
+    "issue_unit_rule",
     "judge_filing",
     "load_defaults",
     "missing_of",
@@ -136,6 +150,7 @@ __all__ = [
     "put_milestone",
     "reach_milestone",
     "record_guide_check",
+    "remind_of_unit_rule",
     "remove_plan_line",
     "schedule_item",
     "settle_coordination",
@@ -143,5 +158,6 @@ __all__ = [
     "settle_share",
     "share_lines",
     "start_project",
+    "tell_unit_rule",
     "unlock_month",
 ]

@@ -16,6 +16,7 @@ from liming.plan.models.pairings import PairingItem
 from liming.plan.models.plans import CoUnit, MonthPlan, PlanLine, SpecialAction, UnitShare, YearPlan
 from liming.plan.models.projects import Milestone, Project, ProjectFiling, ProjectItem
 from liming.plan.models.routes import RouteBase, RouteChange, RouteGap, RoutePlan, RouteStop, VisitNeed
+from liming.plan.models.rules import RuleReceipt, UnitRule
 from liming.plan.models.services import ServiceClass, ServiceQuestion, ServiceType
 from liming.plan.models.work import WorkItem
 
@@ -48,6 +49,7 @@ __all__ = [
     "RouteGap",
     "RoutePlan",
     "RouteStop",
+    "RuleReceipt",
     "ServiceClass",
     "ServiceQuestion",
     "ServiceType",
@@ -55,6 +57,7 @@ __all__ = [
     "Survey",
     "SurveyMeeting",
     "SurveyPhoto",
+    "UnitRule",
     "UnitShare",
     "VisitNeed",
     "WorkItem",

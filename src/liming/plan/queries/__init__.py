@@ -60,6 +60,7 @@ from liming.plan.queries.service_types import (
 )
 from liming.plan.queries.shares import LineShares, SharePage, share_page, shares_by_id
 from liming.plan.queries.special_actions import special_actions
+from liming.plan.queries.unit_rules import RulePage, RuleRow, unit_rule_page, unit_rules
 from liming.plan.queries.years import YearPage, plan_lines, year_page, year_plans
 
 __all__ = [
@@ -78,6 +79,8 @@ __all__ = [
     "PlanDifference",
     "PlannedVisit",
     "ProjectFilters",
+    "RulePage",
+    "RuleRow",
     "ScheduleRow",
     "SharePage",
     "YearPage",
@@ -133,6 +136,8 @@ __all__ = [
     "special_actions",
     "survey_meetings",
     "survey_photo",
+    "unit_rule_page",
+    "unit_rules",
     "whole_lines",
     "work_of_items",
     "year_page",

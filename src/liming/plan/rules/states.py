@@ -8,6 +8,7 @@ from liming.plan.enums import (
     PlanState,
     ProjectState,
     RouteState,
+    RuleState,
     ShareState,
     WorkState,
 )
@@ -96,6 +97,10 @@ MEETING: TransitionTable[MeetingState] = TransitionTable(
         MeetingState.HELD: frozenset({MeetingState.MINUTED}),
         MeetingState.MINUTED: frozenset(),
     },
+)
+
+UNIT_RULE: TransitionTable[RuleState] = TransitionTable(
+    "行动细则", {RuleState.DRAFT: frozenset({RuleState.ISSUED}), RuleState.ISSUED: frozenset()}
 )
 
 SHARE: TransitionTable[ShareState] = TransitionTable(

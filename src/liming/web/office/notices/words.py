@@ -23,6 +23,7 @@ KINDS: dict[str, str | Promise] = {
     "escalation": gettext_lazy("超时升级"),
     "returned": gettext_lazy("转来"),
     "urged": gettext_lazy("催办"),
+    "unit_rule": gettext_lazy("行动细则"),
     "reopen_asked": gettext_lazy("要求重办"),
     "reopened": gettext_lazy("重新办理"),
     "bad_rating": gettext_lazy("评价不满意"),
