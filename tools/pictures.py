@@ -51,6 +51,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "guide": ("xumin", "/office/guides/C09/"),
     "guide-difference": ("xumin", "/office/guides/C09/2/difference/"),
     "guide-checks": ("xumin", "/office/guides/TB01/checks/"),
+    "routes": ("weidonghai", "/office/routes/"),
     "duty": ("weidonghai", "/office/duty/"),
     "duty-make": ("weidonghai", "/office/duty/make/"),
     "duty-patterns": ("weidonghai", "/office/duty/patterns/"),

@@ -118,6 +118,16 @@ def reach_route(viewer: Viewer, plan_id: UUID, right: Right, lock: bool = False)
     return row
 
 
+def reach_stop(viewer: Viewer, plan_id: UUID, stop_id: str) -> RouteStop:
+    """One stop of a plan the viewer may change. Raises `not_found`, `forbidden`, `out_of_scope`."""
+    plan = reach_route(viewer, plan_id, Right.EDIT_MONTH_PLAN)
+    rows = RouteStop.objects.everywhere(_REACHED).filter(plan=plan).select_related("plan__team")
+    found = next((row for row in rows if str(row.pk) == stop_id), None)
+    if found is None:
+        raise DomainError("not_found", what="行程", key=stop_id)
+    return found
+
+
 def route_plan_of(viewer: Viewer, team: Team, day: date) -> RoutePlan | None:
     """The plan to look at: the day's draft if there is one, else the published one. One query."""
     viewer.require(Right.READ_PLAN, team.path)
@@ -392,6 +402,7 @@ __all__ = [
     "point_of",
     "promised_minute",
     "reach_route",
+    "reach_stop",
     "route_board",
     "route_changes",
     "route_plan_of",

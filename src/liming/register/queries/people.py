@@ -4,10 +4,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from liming.register.models import Member, Team
+from liming.register.models import Member, Skill, Team
 from liming.shared.errors import DomainError
 from liming.shared.scope import ScopedQuerySet
 from liming.shared.viewer import Right, Viewer
+from liming.shared.words import chosen
 
 
 def members(viewer: Viewer, team: Team | None = None) -> ScopedQuerySet[Member]:
@@ -37,3 +38,8 @@ def member_by_code(viewer: Viewer, code: str) -> Member:
     if found is None:
         raise DomainError("not_found", what=_("队员"), key=code)
     return found
+
+
+def skills_named() -> dict[str, str]:
+    """Skill codes with their names in the reader's language. One query."""
+    return {skill.code: chosen(skill.name, skill.name_en) for skill in Skill.objects.all()}

@@ -8,11 +8,15 @@ from django.utils.dateparse import parse_date
 
 from liming.execute import queries
 from liming.plan.enums import OriginKind
+from liming.plan.queries.routes import member_route
+from liming.plan.rules.routes import clock_of
+from liming.register.queries.people import skills_named
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right
 from liming.web.access import field_page
 from liming.web.field.moves import moves_for
+from liming.web.words.routes import Words
 
 
 @field_page(Right.DO_WORK)
@@ -25,8 +29,14 @@ def my_day(request: HttpRequest) -> HttpResponse:
     day = _day_of(request) or today
     found = queries.member_day(viewer, viewer.member_id, day)
     current = found.current
+    route = member_route(viewer, viewer.member_id, day)
+    words = Words({}, {str(stop.item_id): stop.item.title for stop in route}, skills_named())
     context = {
         "found": found,
+        "route": [
+            (stop, clock_of(stop.start), clock_of(stop.end), words.why(stop.why_member, stop.why_hour))
+            for stop in route
+        ],
         "hazard_counts": queries.my_hazard_counts(viewer),
         "is_today": day == today,
         "activities": queries.activities_of_day(viewer, viewer.member_id, day),

@@ -7,6 +7,7 @@ from django import template
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from liming.plan.rules.routes import clock_of
 from liming.shared.words import chosen, named
 from liming.web.words import bars, formats, gantt, marks, trend
 from liming.web.words.sources import source_words
@@ -51,6 +52,7 @@ for _filter in (
     source_words,
 ):
     register.filter(_filter.__name__, _filter)
+register.filter("minute_clock", clock_of)
 
 
 @register.simple_tag(takes_context=True)

@@ -15,9 +15,10 @@ import { startPhotos } from "./parts/photos.js";
 import { startPlaces } from "./parts/place.js";
 import { startPrinting } from "./parts/print.js";
 import { startQuick } from "./parts/quick.js";
+import { startRouteDragging } from "./parts/route_drag.js";
 import { startRowKeys } from "./parts/rows.js";
 import { startShrinking } from "./parts/shrink.js";
 import { startSigning } from "./parts/signature.js";
 
 document.documentElement.classList.add("has-script");
-for (const start of [startFinding, startDrawer, startFilters, startCopying, startLocating, startRowKeys, startMenus, startCheckingIn, startChecks, startPhotos, startSigning, startQuick, startErrors, startPlaces, startShrinking, startPrinting, startCallers, startCurrent, startMonthDragging]) start();
+for (const start of [startFinding, startDrawer, startFilters, startCopying, startLocating, startRowKeys, startRouteDragging, startMenus, startCheckingIn, startChecks, startPhotos, startSigning, startQuick, startErrors, startPlaces, startShrinking, startPrinting, startCallers, startCurrent, startMonthDragging]) start();

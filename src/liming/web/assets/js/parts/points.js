@@ -7,6 +7,7 @@ const SHAPES = {
   diamond: [12, () => '<svg viewBox="0 0 12 12"><path class="halo" d="M6 .5 11.5 6 6 11.5.5 6z"/></svg>'],
   silent: [12, () => '<svg viewBox="0 0 12 12"><circle class="dashed" cx="6" cy="6" r="5"/></svg>'],
   home: [14, () => '<svg viewBox="0 0 12 12"><path class="halo" d="M.5.5h11v11H.5z"/></svg>'],
+  "left-out": [20, (p) => `<svg viewBox="0 0 20 20"><rect x="2" y="2" width="16" height="16" fill="#fff" stroke="#17212B" stroke-width="1.5" stroke-dasharray="3 2"/><text x="10" y="14" font-size="11.5" font-weight="600" text-anchor="middle" fill="#17212B">${number(p.number)}</text></svg>`],
   stop: [18, (p) => `<svg viewBox="0 0 18 18"><circle cx="9" cy="9" r="8.2" fill="${p.own ? "#0B5563" : "#fff"}" stroke="${p.own ? "#0B5563" : "#85919A"}"/><text x="9" y="13" font-size="11.5" font-weight="600" text-anchor="middle" fill="${p.own ? "#fff" : "#4A5763"}">${number(p.number)}</text></svg>`],
 };
 
