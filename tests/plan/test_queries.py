@@ -104,8 +104,8 @@ def test_the_month_counts_baseline_current_and_done(tree, team) -> None:
     first, second, third = all_items()
     finish(first)
     move_work_item(SYSTEM, second, WorkState.CANCELLED)
-    schedule_item(SYSTEM, third, date(2026, 11, 24))
-    add_temporary_item(SYSTEM, team, plans.service_type(), "防汛特巡", date(2026, 11, 25))
+    schedule_item(SYSTEM, third, date(2026, 11, 24), reason="有雨")
+    add_temporary_item(SYSTEM, team, plans.service_type(), "防汛特巡", date(2026, 11, 25), reason="通知")
     page = queries.month_page(SYSTEM, team, MONTH)
     assert (page.baseline, page.current, page.done) == (3, 3, 1)
     assert page.changes == {"moved": 1, "cancelled": 1, "dropped": 0, "missed": 0}
