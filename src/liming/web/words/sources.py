@@ -50,6 +50,9 @@ _SHIPPED: dict[str, Promise | str] = {
         "按公开的保电做法建议；各对应一种服务类型的检查表"
     ),
     "Proposal on a published city rule; never for repairs": gettext_lazy("按市的公开规则建议；抢修不用"),
+    "Proposal: mountain counties": gettext_lazy("建议值：山区县"),
+    "Proposal: electrical work needs a second person": gettext_lazy("建议值：电气作业须两人"),
+    "Proposal: about three seconds a team": gettext_lazy("建议值：每队约三秒"),
     "Kept by the quarter's freeze": gettext_lazy("随季度冻结留存"),
 }
 

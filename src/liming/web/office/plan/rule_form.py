@@ -107,9 +107,9 @@ class RuleForm(HouseForm):
         try:
             queries.next_dates(rule, most=1)
         except DomainError as refusal:
-            of = str(refusal.data.get("reason", "")).partition(":")[0]
-            name = next((field for field, stored in wanted.items() if stored == of), None)
+            name = next((field for field, of in wanted.items() if of == refusal.data.get("field")), None)
             self.add_error(name, _("没有这个日期") if name != "nth" else _("写 1 到 23，或 -1 到 -23"))
+            self.cleaned_data.pop("rule", None)
 
     @staticmethod
     def values_of(rule: Mapping[str, Any]) -> dict[str, Any]:
