@@ -1,15 +1,11 @@
-"""The roster by constraint programming (OR-Tools CP-SAT); the only file of the house that knows the solver.
-
-One worker with linearization level 2 proves a month of 12 stations and 40 people optimal in seconds, where
-the default settings lose the bound. Never import highspy in a process that uses this.
-"""
+"""The roster as a constraint problem."""
 
 from collections.abc import Iterable, Mapping
 from math import ceil, floor
 
-from ortools.init.python.init import OrToolsVersion
 from ortools.sat.python import cp_model
 
+from liming.core.planning.constraints import solve
 from liming.core.planning.rosters.balance import fair_shares
 from liming.core.planning.rosters.problem import Duty, Person, RosterProblem, hindrance
 from liming.core.planning.rosters.roster import Roster
@@ -21,30 +17,22 @@ Cells = dict[tuple[str, str], cp_model.IntVar]
 def solved(problem: RosterProblem, seed: int, effort: float, gap: float) -> Roster:
     """See `make_roster`. Raises RuntimeError when the limit ended before any roster was found."""
     model = _Model(problem)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.linearization_level = 2
-    solver.parameters.random_seed = seed
-    solver.parameters.max_deterministic_time = effort
-    solver.parameters.relative_gap_limit = gap
-    status = solver.solve(model.model)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        raise RuntimeError(f"no roster within the limit: {solver.status_name(status)}")
+    found = solve(model.model, "roster", seed=seed, effort=effort, gap=gap)
     cells = {
         duty.key: tuple(
             person.key
             for person in problem.people
-            if (person.key, duty.key) in model.cells and solver.value(model.cells[person.key, duty.key])
+            if (person.key, duty.key) in model.cells and found.solver.value(model.cells[person.key, duty.key])
         )
         for duty in problem.duties
     }
     return Roster(
         cells=cells,
-        cost=round(solver.objective_value),
-        bound=ceil(solver.best_objective_bound - 1e-6),
-        is_optimal=status == cp_model.OPTIMAL,
+        cost=found.cost,
+        bound=found.bound,
+        is_optimal=found.is_optimal,
         seed=seed,
-        engine=f"ortools {OrToolsVersion.version_string()}",
+        engine=found.engine,
     )
 
 

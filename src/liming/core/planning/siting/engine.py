@@ -1,14 +1,10 @@
-"""The choice by constraint programming (OR-Tools CP-SAT).
-
-Never import highspy in a process that uses this.
-"""
+"""The choice of spots as a constraint problem."""
 
 from dataclasses import dataclass
-from math import ceil
 
-from ortools.init.python.init import OrToolsVersion
 from ortools.sat.python import cp_model
 
+from liming.core.planning.constraints import solve
 from liming.core.planning.siting.problem import Aim, SitingProblem, contradictions
 from liming.core.planning.siting.result import SitePlan
 
@@ -26,25 +22,18 @@ def choose_sites(problem: SitingProblem, seed: int = 1, limit: SearchLimit = Sea
     Every demand goes to one chosen spot, none over its capacity. Raises ValueError for a problem with
     contradictions and RuntimeError when no choice exists or was found within the limit.
     """
-    if found := contradictions(problem):
-        raise ValueError(f"{found[0].code} {dict(found[0].data)}")
+    if wrong := contradictions(problem):
+        raise ValueError(f"{wrong[0].code} {dict(wrong[0].data)}")
     model = _Model(problem)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.linearization_level = 2
-    solver.parameters.random_seed = seed
-    solver.parameters.max_deterministic_time = limit.effort
-    status = solver.solve(model.model)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        raise RuntimeError(f"no choice within the limit: {solver.status_name(status)}")
+    found = solve(model.model, "choice", seed=seed, effort=limit.effort)
     return SitePlan(
-        chosen=tuple(key for key, spot in model.open.items() if solver.value(spot)),
-        served_by={demand: spot for (demand, spot), cell in model.cells.items() if solver.value(cell)},
-        cost=round(solver.objective_value),
-        bound=ceil(solver.best_objective_bound - 1e-6),
-        is_optimal=status == cp_model.OPTIMAL,
+        chosen=tuple(key for key, spot in model.open.items() if found.solver.value(spot)),
+        served_by={demand: spot for (demand, spot), cell in model.cells.items() if found.solver.value(cell)},
+        cost=found.cost,
+        bound=found.bound,
+        is_optimal=found.is_optimal,
         seed=seed,
-        engine=f"ortools {OrToolsVersion.version_string()}",
+        engine=found.engine,
     )
 
 
