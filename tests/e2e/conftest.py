@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from tools import browser as installed
 
@@ -16,6 +17,16 @@ Open = Callable[[str], Page]
 def browser_type_launch_args() -> dict[str, Any]:
     """Debian's Chromium where there is one."""
     return {"executable_path": installed.executable(), "args": installed.ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite in a file, as it is served: in memory all threads share one cache, whose tables a reader locks
+    for every writer without a wait.
+    """
+    if connection.vendor == "sqlite":
+        name = tmp_path_factory.mktemp("served") / "test.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(name)
 
 
 @pytest.fixture(autouse=True)
