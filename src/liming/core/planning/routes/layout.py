@@ -1,6 +1,6 @@
 """The problem as rows and columns, worked out once: ways, who may go, who should, when, from where."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,7 +10,6 @@ from liming.core.planning.routes.clock import Clock
 from liming.core.planning.routes.problem import (
     Hold,
     Kept,
-    Member,
     Problem,
     Shift,
     Visit,
@@ -20,8 +19,6 @@ from liming.core.planning.routes.problem import (
     turns,
 )
 from liming.core.planning.routes.travel import Minutes, Place
-
-Cell = Callable[[Member, Visit, Kept | None, Weights], int]
 
 FIXED_VALUE = 100_000
 """What a fixed visit is worth in minutes of travel: more than everything else of a day."""
@@ -85,35 +82,41 @@ def lay_out(problem: Problem) -> Layout:
         clock=Clock(problem.lunch),
         turns=found,
         minutes=problem.travel.minutes(places) if places else np.zeros((0, 0), dtype=np.int64),
-        able=_table(problem, kept, _may_go).astype(bool),
-        costs=_table(problem, kept, _cost),
+        able=_able(problem, kept),
+        costs=_costs(problem, kept),
         windows=tuple(_windows(visit, kept.get(visit.key), problem.weights) for visit in problem.visits),
         values=tuple(_value(visit, kept.get(visit.key), problem.weights) for visit in problem.visits),
         kept=kept,
     )
 
 
-def _table(problem: Problem, kept: Mapping[str, Kept], of: Cell) -> Minutes:
-    cells = [
-        [of(member, visit, kept.get(visit.key), problem.weights) for visit in problem.visits]
-        for member in problem.members
-    ]
-    return np.array(cells, dtype=np.int64).reshape(len(problem.members), len(problem.visits))
+def _able(problem: Problem, kept: Mapping[str, Kept]) -> NDArray[np.bool_]:
+    """Who may go: asked once for each set of skills; a fixed visit stays with its members."""
+    columns: dict[tuple[tuple[str, int], ...], list[bool]] = {}
+    able = np.zeros((len(problem.members), len(problem.visits)), dtype=bool)
+    for row, visit in enumerate(problem.visits):
+        needs = tuple(visit.skills.items())
+        if needs not in columns:
+            columns[needs] = [is_able(member, visit) for member in problem.members]
+        able[:, row] = columns[needs]
+        held = kept.get(visit.key)
+        if held is not None and held.hold is Hold.FIXED:
+            able[:, row] &= [member.key in held.members for member in problem.members]
+    return able
 
 
-def _may_go(member: Member, visit: Visit, kept: Kept | None, _weights: Weights) -> bool:
-    is_held = kept is not None and kept.hold is Hold.FIXED
-    return is_able(member, visit) and not (is_held and kept is not None and member.key not in kept.members)
-
-
-def _cost(member: Member, visit: Visit, kept: Kept | None, weights: Weights) -> int:
-    """What sending this member costs beyond the way: the per-member distance profile of the engine."""
-    cost = min(weights.load * max(member.load // 60, 0), weights.load_most)
-    if kept is not None and kept.members and member.key not in kept.members:
-        cost += weights.change
-    if visit.own_member is not None and visit.own_member != member.key:
-        cost += weights.other_grid
-    return cost
+def _costs(problem: Problem, kept: Mapping[str, Kept]) -> Minutes:
+    """What sending each member costs beyond the way: the per-member distance profile of the engine."""
+    weights, members = problem.weights, problem.members
+    load = [min(weights.load * max(member.load // 60, 0), weights.load_most) for member in members]
+    costs = np.repeat(np.array(load, dtype=np.int64)[:, None], len(problem.visits), axis=1)
+    for row, visit in enumerate(problem.visits):
+        held = kept.get(visit.key)
+        if held is not None and held.members:
+            costs[:, row] += [weights.change * (member.key not in held.members) for member in members]
+        if visit.own_member is not None:
+            costs[:, row] += [weights.other_grid * (member.key != visit.own_member) for member in members]
+    return costs
 
 
 def _windows(visit: Visit, kept: Kept | None, weights: Weights) -> tuple[Window, ...]:

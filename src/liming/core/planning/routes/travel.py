@@ -91,7 +91,17 @@ class MountainRoads:
 
 
 def _share_a_valley(starts: Sequence[set[str | None]], ends: Sequence[set[str | None]]) -> NDArray[np.bool_]:
-    return np.array([[bool(a & b) or None in a or None in b for b in ends] for a in starts], dtype=bool)
+    """None is in every valley."""
+    names = sorted({name for each in (*starts, *ends) for name in each if name is not None})
+
+    def table(sides: Sequence[set[str | None]]) -> NDArray[np.bool_]:
+        cells = [[None in each or name in each for name in (*names, None)] for each in sides]
+        return np.array(cells, dtype=bool).reshape(len(sides), len(names) + 1)
+
+    one, other = table(starts), table(ends)
+    common = (one[:, None, :] & other[None, :, :]).any(axis=2)
+    shared: NDArray[np.bool_] = np.logical_or(common, one[:, -1:] | other[:, -1])
+    return shared
 
 
 def _kilometres(starts: Sequence[Place], ends: Sequence[Place]) -> NDArray[np.float64]:
