@@ -5,16 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
+from tests.e2e.steps import account_of, do_the_work
 
 from liming.core.calendar import Quarter
 from liming.evaluate.models import Snapshot, SnapshotCell
 from liming.execute.models import Rating, Request, ServiceRecord
 from liming.improve.models import Gap, Improvement
 from liming.plan.models import WorkItem
-from liming.register.models import Account, Member, RoleGrant, Team
+from liming.register.models import Team
 from liming.shared import clock
 
 pytestmark = pytest.mark.e2e
@@ -33,22 +33,6 @@ def ask(page: Page, address: str) -> str:
     return page.locator(".follow-code strong").inner_text().strip()
 
 
-def account_of(member: Member) -> str:
-    """The user name of the member's account, made when the demo has none for it."""
-    account = Account.objects.filter(member=member).first()
-    if account is None:
-        account = Account.objects.create(
-            username=f"m-{member.code}".lower(),
-            display_name=member.name,
-            member=member,
-            password=make_password("liming-demo"),
-        )
-        RoleGrant.objects.create(
-            account=account, role="member", team=member.team, valid_from=member.joined_on
-        )
-    return account.username
-
-
 def give_out(captain: Page, address: str, request: Request) -> None:
     """Confirm the person proposed, as the captain, from the drawer."""
     captain.goto(f"{address}/office/requests/{request.number}/")
@@ -56,26 +40,6 @@ def give_out(captain: Page, address: str, request: Request) -> None:
     with captain.expect_navigation():
         captain.get_by_role("button", name="确认派单").click()
     request.refresh_from_db()
-
-
-def do_the_work(page: Page, address: str, item: WorkItem) -> None:
-    """Accept, go, arrive, fill in and finish as the member, from the list of the day."""
-    page.goto(f"{address}/field/")
-    page.locator(f"a[href='/field/items/{item.pk}/']").first.click()
-    for words in ("签收", "出发", "到场"):
-        page.goto(f"{address}/field/items/{item.pk}/")
-        with page.expect_navigation():
-            page.get_by_role("button", name=re.compile(words)).click()
-    page.goto(f"{address}/field/items/{item.pk}/")
-    for group in page.locator(".answers").all():
-        group.locator("label.choice").first.click()
-    for field in page.locator(".check-value input").all():
-        field.fill("20")
-    page.locator("label.choice", has_text="已解决").first.click()
-    page.fill("#id_minutes", "40")
-    page.fill("#id_note", "换保护器，电压恢复到 221 伏")
-    with page.expect_navigation():
-        page.get_by_role("button", name=re.compile("完成")).click()
 
 
 def served_count(team: Team, quarter: str) -> int:
