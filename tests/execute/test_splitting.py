@@ -14,7 +14,10 @@ from liming.execute.actions import HelperDraft, PartDraft
 from liming.execute.enums import HelperKind, PartKind, RecordResult, RequestState
 from liming.execute.models import Request, RequestPart, ServiceRecord, StageTimer
 from liming.execute.queries.parts import parts_of
+from liming.plan.actions import add_temporary_item
 from liming.plan.enums import WorkState
+from liming.plan.models import ServiceType
+from liming.plan.queries import month_page
 from liming.register.models import Member, Team
 from liming.shared import clock
 from liming.shared.errors import DomainError
@@ -188,3 +191,21 @@ def test_other_teams_and_people_of_no_team_stand_on_the_record() -> None:
         )
     with refused("forbidden"):
         actions.join_record(corner.as_holder, again, [other], [], "x")
+
+
+def test_what_remains_of_planned_work_is_tied_to_it_and_counts_once() -> None:
+    """The rest stands in the plan of its own day's month; half is done by default, as the parameter says."""
+    corner = make.corner()
+    kind = ServiceType.objects.get(code="REP01")
+    with clock.fixed(make.MORNING):
+        item = add_temporary_item(
+            corner.as_captain, corner.team, kind, "巡视三条线", clock.today(), corner.holder
+        )
+        for act in (actions.accept_work, actions.depart, actions.arrive):
+            act(corner.as_holder, item)
+        actions.finish_partly(corner.as_holder, item, DRAFT, "还剩一条", make.day("2026-08-03"))
+    (july,) = month_page(corner.as_captain, corner.team, "2026-07").items
+    (august,) = month_page(corner.as_captain, corner.team, "2026-08").items
+    assert (july.carried_on.item, july.carried_on.remains, august.plan_line) == (august, "还剩一条", None)
+    counts = [month_page(corner.as_captain, corner.team, each) for each in ("2026-07", "2026-08")]
+    assert [(page.current, page.done) for page in counts] == [(0.5, 0.5), (0.5, 0)]

@@ -1,6 +1,7 @@
 """The command that derives a month."""
 
 import json
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -10,6 +11,7 @@ from tests.factories import register
 
 from liming.plan.actions import close_month, confirm_month, derive_month
 from liming.plan.models import WorkItem
+from liming.shared import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +44,8 @@ def test_a_dry_run_of_one_team_writes_nothing(teams) -> None:
 def test_closed_months_are_passed_over_and_counted(teams) -> None:
     derive_month(plans.SYSTEM, "2026-11", teams[0])
     confirm_month(plans.SYSTEM, teams[0], "2026-11")
-    close_month(plans.SYSTEM, teams[0], "2026-11")
+    with clock.fixed(clock.at(date(2026, 12, 1))):
+        close_month(plans.SYSTEM, teams[0], "2026-11")
     told = report("2026-11")
     assert (told["teams"], told["added"], told["closed"]) == (1, 1, 1)
 

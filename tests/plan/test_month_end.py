@@ -7,6 +7,7 @@ from tests.factories import plan as plans
 from tests.factories import register
 
 from liming.plan.actions import (
+    Carry,
     accept_month,
     approve_month,
     close_month,
@@ -18,8 +19,9 @@ from liming.plan.actions import (
     unlock_month,
 )
 from liming.plan.enums import WorkState
-from liming.plan.models import CarryOver, MonthPlan, MonthStep, WorkItem
-from liming.plan.queries import month_end
+from liming.plan.models import CarryOver, MonthChange, MonthPlan, MonthStep, WorkItem
+from liming.plan.queries import month_end, month_overview, month_page
+from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
@@ -27,6 +29,8 @@ from liming.shared.viewer import Role
 pytestmark = pytest.mark.django_db
 SYSTEM = plans.SYSTEM
 MONTH = "2026-11"
+AFTER = clock.at(date(2026, 12, 2), 9)
+STEPS = [f"month_plan.{act}" for act in ("closed", "approved", "accepted", "unlocked")]
 SEASON = {"kind": "window", "from_month": 11, "from_day": 18, "to_month": 12, "to_day": 31, "every_days": 30}
 
 
@@ -43,6 +47,13 @@ def refused(code: str, call, /, *args, **fields) -> None:
     with pytest.raises(DomainError) as refusal:
         call(*args, **fields)
     assert refusal.value.code == code
+
+
+@pytest.fixture(autouse=True)
+def over():
+    """The month is over."""
+    with clock.fixed(AFTER):
+        yield
 
 
 @pytest.fixture
@@ -95,18 +106,18 @@ def test_what_is_left_is_proposed_unless_its_line_comes_again(team, month) -> No
 
 def test_what_remains_goes_on_in_the_next_month_once(team, month) -> None:
     item = all_items()[1]
-    close_month(SYSTEM, team, MONTH, {item.pk: "还剩 12 户"})
+    close_month(SYSTEM, team, MONTH, {item.pk: Carry("还剩 12 户")})
     (after,) = carried()
     assert (after.title, after.nominal_date, after.state) == (item.title, date(2026, 12, 1), "planned")
     assert (after.month_plan.month, after.plan_line) == (date(2026, 12, 1), None)
     assert CarryOver.objects.everywhere("test").get().remains == "还剩 12 户"
     unlock_month(SYSTEM, team, MONTH, "漏报一项")
-    close_month(SYSTEM, team, MONTH, {item.pk: "还剩 12 户"})
+    close_month(SYSTEM, team, MONTH, {item.pk: Carry("还剩 12 户")})
     assert len(carried()) == 1
 
 
 def test_a_carried_item_is_left_alone_by_the_derivation_of_its_month(team, month) -> None:
-    close_month(SYSTEM, team, MONTH, {all_items()[1].pk: "整项"})
+    close_month(SYSTEM, team, MONTH, {all_items()[1].pk: Carry("整项")})
     derive_month(SYSTEM, "2026-12")
     assert carried()[0].state == "planned"
     assert derive_month(SYSTEM, "2026-12").is_empty
@@ -118,9 +129,92 @@ def test_only_unfinished_work_of_the_month_is_carried_and_says_what_remains(team
         move_work_item(SYSTEM, done, state)
     stranger = plans.work_item(team, origin_kind="plan")
     for wrong in (done, stranger):
-        refused("plan_carry_invalid", close_month, SYSTEM, team, MONTH, {wrong.pk: "整项"})
-    refused("field_required", close_month, SYSTEM, team, MONTH, {other.pk: " "})
+        refused("plan_carry_invalid", close_month, SYSTEM, team, MONTH, {wrong.pk: Carry("整项")})
+    refused("field_required", close_month, SYSTEM, team, MONTH, {other.pk: Carry(" ")})
     assert MonthPlan.objects.everywhere("test").get().state == "confirmed"
+
+
+def numbers(team, month: str = MONTH) -> tuple[float, float, float, float]:
+    """Baseline, done of it, current, done: as the month's end, its page and the overview agree."""
+    end, page = month_end(SYSTEM, team, month), month_page(SYSTEM, team, month)
+    tally = month_overview(SYSTEM, month).total
+    counts = (end.baseline, end.baseline_done, end.current, end.done)
+    assert counts == (page.baseline, page.baseline_done, page.current, page.done)
+    assert (tally.planned, tally.done) == counts[2:]
+    return counts
+
+
+def do(item: WorkItem, *states: WorkState) -> None:
+    for state in (WorkState.ACCEPTED, WorkState.ON_SITE, *states):
+        move_work_item(SYSTEM, item, state)
+
+
+def test_each_job_counts_once_in_all_its_months(team, month) -> None:
+    """A is done, B is six tenths done and C untouched: both are carried, and done in December."""
+    first, second, third = all_items()
+    do(first, WorkState.DONE)
+    do(second, WorkState.PARTLY_DONE)
+    close_month(SYSTEM, team, MONTH, {second.pk: Carry("四户", 60), third.pk: Carry("整项")})
+    states = dict(all_items().exclude(plan_line=None).values_list("title", "state"))
+    assert states == {"A": "done", "B": "carried_over", "C": "carried_over"}
+    assert numbers(team) == (3, 1.6, 1.6, 1.6)
+    assert numbers(team, "2026-12") == (0, 0, 1.4, 0)
+    confirm_month(SYSTEM, team, "2026-12")
+    rest = next(item for item in carried() if item.origin_id == str(second.pk))
+    do(rest, WorkState.DONE)
+    assert numbers(team, "2026-12") == (1.4, 0.4, 1.4, 0.4)
+    assert numbers(team) == (3, 1.6, 1.6, 1.6)
+
+
+def test_work_carried_twice_leaves_its_part_in_each_month(team, month) -> None:
+    item = all_items()[0]
+    do(item, WorkState.PARTLY_DONE)
+    others = {each.pk: Carry("整项") for each in all_items()[1:]}
+    close_month(SYSTEM, team, MONTH, {item.pk: Carry("六成", 40)} | others)
+    rest = next(each for each in carried() if each.origin_id == str(item.pk))
+    confirm_month(SYSTEM, team, "2026-12")
+    do(rest, WorkState.PARTLY_DONE)
+    with clock.fixed(clock.at(date(2027, 1, 4), 9)):
+        close_month(SYSTEM, team, "2026-12", {rest.pk: Carry("三成", 50)})
+    assert [numbers(team, each)[2:] for each in (MONTH, "2026-12", "2027-01")] == [
+        (0.4, 0.4),
+        (2.3, 0.3),
+        (0.3, 0),
+    ]
+
+
+def test_the_old_item_and_the_new_one_lead_to_each_other(team, month) -> None:
+    item = all_items()[1]
+    close_month(SYSTEM, team, MONTH, {item.pk: Carry("还剩 12 户")})
+    (new,) = carried()
+    before = next(each for each in month_page(SYSTEM, team, MONTH).items if each.pk == item.pk)
+    (after,) = month_page(SYSTEM, team, "2026-12").items
+    assert (before.carried_on.item, after.carried_from.source) == (new, item)
+    left = next(each for each in month_end(SYSTEM, team, MONTH).remainders if each.is_carried)
+    assert (left.item, left.carried.item) == (item, new)
+
+
+def test_a_frozen_next_month_keeps_what_was_carried_into_it_as_a_change(team, month) -> None:
+    derive_month(SYSTEM, "2026-12")
+    confirm_month(SYSTEM, team, "2026-12")
+    close_month(SYSTEM, team, MONTH, {all_items().get(title="B").pk: Carry("整项")})
+    change = MonthChange.objects.everywhere("test").get()
+    assert (change.item, change.kind, change.reason) == (carried()[0], "added", "2026-11 结转")
+    assert not carried()[0].in_baseline
+
+
+def test_a_month_is_closed_only_when_it_is_over(team, month) -> None:
+    with clock.fixed(clock.at(date(2026, 11, 30), 23, 59)):
+        with pytest.raises(DomainError) as refusal:
+            close_month(SYSTEM, team, MONTH)
+        assert refusal.value.sentence("zh-hans") == "2026-11还没过完，2026-12-01起可以结月。"
+    with clock.fixed(clock.at(date(2026, 12, 1))):
+        assert close_month(SYSTEM, team, MONTH).state == "closed"
+
+
+@pytest.mark.parametrize("percent", [-1, 100])
+def test_a_carried_item_is_neither_done_nor_less_than_begun(team, month, percent) -> None:
+    refused("plan_part_invalid", close_month, SYSTEM, team, MONTH, {all_items()[0].pk: Carry("x", percent)})
 
 
 def test_the_lock_goes_up_by_its_owners_and_comes_back_with_reasons(tree, team, month) -> None:
@@ -145,8 +239,11 @@ def test_the_lock_goes_up_by_its_owners_and_comes_back_with_reasons(tree, team, 
     unlock_month(unit, team, MONTH, "请补附件")
     unlock_month(captain, team, MONTH, "补附件")
     refused("plan_not_locked", unlock_month, captain, team, MONTH, "再退")
-    steps = MonthStep.objects.everywhere("test").order_by("id").values_list("target", "reason")
-    assert list(steps) == [
+    kept = MonthStep.objects.everywhere("test").values_list("target", "reason")
+    told = AuditEntry.objects.filter(act__in=STEPS).order_by("id")
+    steps = [(entry.after["state"], entry.after.get("reason", "")) for entry in told]
+    assert sorted(steps) == sorted(kept)
+    assert steps == [
         ("closed", ""),
         ("approved", ""),
         ("accepted", ""),

@@ -108,7 +108,7 @@ def test_the_month_counts_baseline_current_and_done(tree, team) -> None:
     add_temporary_item(SYSTEM, team, plans.service_type(), "防汛特巡", date(2026, 11, 25), reason="通知")
     page = queries.month_page(SYSTEM, team, MONTH)
     assert (page.baseline, page.current, page.done) == (3, 3, 1)
-    assert page.changes == {"moved": 1, "cancelled": 1, "dropped": 0, "missed": 0}
+    assert page.changes == {"moved": 1, "cancelled": 1, "dropped": 0, "missed": 0, "carried": 0}
     moved = page.rows[2]
     assert (moved.cells[17].kind, moved.cells[17].moves) == ("baseline", [6])
     assert (moved.cells[23].kind, page.rows[3].cells[24].kind) == ("todo", "added")

@@ -34,7 +34,7 @@ from liming.shared.errors import DomainError
 from liming.shared.transitions import TransitionTable
 
 TABLES = [
-    (WORK_ITEM, WorkState, {WorkState.CLOSED}),
+    (WORK_ITEM, WorkState, {WorkState.CLOSED, WorkState.CARRIED_OVER}),
     (YEAR_PLAN, PlanState, {PlanState.SUPERSEDED}),
     (MEETING, MeetingState, {MeetingState.MINUTED}),
     (SHARE, ShareState, {ShareState.SETTLED}),

@@ -146,6 +146,7 @@ class WorkState(TextChoices):
     CANCELLED = "cancelled", _("已取消")
     MISSED = "missed", _("漏做")
     PARTLY_DONE = "partly_done", _("部分完成")
+    CARRIED_OVER = "carried_over", _("已结转")
 
 
 class CheckKind(TextChoices):

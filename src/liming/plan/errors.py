@@ -106,6 +106,14 @@ register_errors(
             "只有本月没做完的事项能结转，请重新打开结月页再选。",
             "Only unfinished items of this month can be carried over; open the page again and choose.",
         ),
+        "plan_month_running": (
+            "{month}还没过完，{day}起可以结月。",
+            "{month} is not over yet; it can be handed in from {day} on.",
+        ),
+        "plan_part_invalid": (
+            "已做部分“{value}”不对，请写 0 到 99 的整数（%）。",
+            "“{value}” is not a done part; write a whole number from 0 to 99 (%).",
+        ),
         "plan_month_empty": (
             "本月还没有事项，请先生成月计划。",
             "The month has no items yet; derive it first.",

@@ -14,6 +14,7 @@ from liming.plan.actions import confirm_month, derive_month
 from liming.plan.models import MonthChange, MonthPlan, WorkItem
 from liming.plan.queries import month_page
 from liming.register.actions import create_day, set_parameter
+from liming.shared import clock
 from liming.shared.viewer import Role
 
 pytestmark = pytest.mark.django_db
@@ -90,8 +91,19 @@ def test_the_month_goes_up_through_three_hands_and_one_step_back(tree, team, ite
         )
     )
     end = f"/office/plan/month/end/?month={MONTH}&team=XX"
+    with clock.fixed(clock.at(date(2026, 11, 30), 20)):
+        early = shown(captain, end)
+    assert "12月1日起可以结月" in early
+    assert "结月并上报单位" not in early
+    with clock.fixed(clock.at(date(2026, 12, 1), 9)):
+        hand_up(captain, unit, province, team, item, end, register.team(tree.yanhu))
+
+
+def hand_up(captain, unit, province, team, item, end: str, elsewhere) -> None:
     assert "结月并上报单位" in shown(captain, end)
-    carry = {"carry": str(item.pk), f"remains-{item.pk}": "还剩 3 户"}
+    carry = {"carry": str(item.pk), f"remains-{item.pk}": "还剩 3 户", f"part-{item.pk}": "x"}
+    assert captain.post("/office/plan/month/close/", FORM | carry).status_code == 400
+    carry[f"part-{item.pk}"] = "40"
     captain.post("/office/plan/month/close/", FORM | carry)
     assert WorkItem.objects.everywhere("test").filter(nominal_date=date(2026, 12, 1)).count() == 1
     assert captain.post("/office/plan/month/approve/", FORM).status_code == 403
@@ -102,7 +114,14 @@ def test_the_month_goes_up_through_three_hands_and_one_step_back(tree, team, ite
     assert unit.post("/office/plan/month/unlock/", FORM | {"reason": "数不对"}).status_code == 403
     province.post("/office/plan/month/unlock/", FORM | {"reason": "数不对"})
     assert "数不对" in shown(captain, end)
-    assert signed_in(Role.CAPTAIN, register.team(tree.yanhu)).get(end).status_code == 404
+    assert signed_in(Role.CAPTAIN, elsewhere).get(end).status_code == 404
+    old = shown(captain, CALENDAR + "&team=XX&day=2026-11-18")
+    assert "结转到 12月1日" in old
+    assert "month=2026-12&amp;team=XX&amp;view=calendar&amp;day=2026-12-01" in old
+    assert "现行完成 0.4 / 0.4（100%）" in old
+    new = shown(captain, "/office/plan/month/?month=2026-12&view=list&team=XX")
+    assert "结转自 11月18日" in new
+    assert "还剩：还剩 3 户" in new
 
 
 def test_the_calendar_names_holidays_and_worked_weekends(team, item) -> None:

@@ -20,7 +20,7 @@ from liming.execute.enums import NoPosition, PartKind, RecordResult, Stage
 from liming.execute.models import Request, RequestPart, ServiceRecord, Visit
 from liming.execute.rules.evidence import EvidenceScore
 from liming.execute.rules.transitions import WORK_CHAIN, WORK_ENDED
-from liming.plan.actions import create_work_item, move_work_item
+from liming.plan.actions import carry_on, create_work_item, move_work_item, plan_of_day
 from liming.plan.enums import WorkState
 from liming.plan.models import WorkItem
 from liming.register.models import Customer, Member
@@ -194,7 +194,7 @@ def _finish_partly(
 
 _CARRIED = (
     *("team", "member", "practice", "service_type", "origin_kind", "origin_id", "grid_version", "customer"),
-    *("site", "longitude", "latitude", "due_at", "plan_line", "month_plan", "project_item"),
+    *("site", "longitude", "latitude", "due_at", "project_item"),
 )
 
 
@@ -204,8 +204,11 @@ def _carry_over(viewer: Viewer, row: WorkItem, remainder: str, day: date) -> Non
         title=remainder,
         nominal_date=day,
         state=WorkState.DISPATCHED,
+        month_plan=plan_of_day(row, day),
         **{name: getattr(row, name) for name in _CARRIED},
     )
+    if rest.month_plan is not None:
+        carry_on(viewer, row, rest, remainder)
     request = course.request_of(row)
     if request is not None:
         RequestPart.objects.create(

@@ -122,7 +122,7 @@ def _of_item(item: WorkItem) -> FeedEvent:
         place=item.site.name if item.site else grid,
         starts=item.scheduled_date,
         ends=None,
-        is_cancelled=item.state == WorkState.MISSED,
+        is_cancelled=item.state in (WorkState.MISSED, WorkState.CARRIED_OVER),
         item_id=item.pk,
     )
 

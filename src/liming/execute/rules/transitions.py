@@ -58,6 +58,7 @@ WORK_ENDED = frozenset(
         WorkState.CANCELLED,
         WorkState.MISSED,
         WorkState.PARTLY_DONE,
+        WorkState.CARRIED_OVER,
     }
 )
 _FINISHED = frozenset({WorkState.DONE, WorkState.VERIFIED, WorkState.CLOSED, WorkState.PARTLY_DONE})

@@ -1,6 +1,7 @@
 """Writes of the plan room; each takes the viewer first."""
 
 from liming.plan import errors  # noqa: F401 - registers the sentences
+from liming.plan.actions.carrying import Carry, carry_on, plan_of_day
 from liming.plan.actions.connections import add_connection_steps, plan_project_item
 from liming.plan.actions.defaults import load_defaults
 from liming.plan.actions.dossiers import (
@@ -80,6 +81,7 @@ from liming.plan.actions.work import (
 from liming.plan.actions.years import approve_year_plan, create_year_plan
 
 __all__ = [
+    "Carry",
     "CheckDraft",
     "GuideDraft",
     "MeetingDraft",
@@ -108,6 +110,7 @@ __all__ = [
     "call_meeting",
     "cancel_items",
     "cancel_project",
+    "carry_on",
     "change_guide",
     "change_meeting",
     "change_plan_line",
@@ -143,6 +146,7 @@ __all__ = [
     "move_work_item",
     "note_discussion",
     "object_to_share",
+    "plan_of_day",
     "plan_pairing_year",
     "plan_project_item",
     "put_design_option",

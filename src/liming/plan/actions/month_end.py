@@ -1,17 +1,17 @@
 """The end of a month: handed in by the team, approved by the unit, accepted by the province; and back."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from liming.plan import bridge
+from liming.plan.actions.carrying import Carry, carry_over
 from liming.plan.actions.changes import LONGEST_REASON
-from liming.plan.enums import MonthPlanState, OriginKind, WorkState
-from liming.plan.models import CarryOver, MonthPlan, MonthStep, WorkItem
-from liming.plan.queries.month_end import CARRIED, may_be_carried
+from liming.plan.enums import MonthPlanState, WorkState
+from liming.plan.models import MonthPlan, MonthStep, WorkItem
+from liming.plan.queries.month_end import closes_on
 from liming.plan.rules import LOCKED, MONTH_PLAN
 from liming.register.models import Team
 from liming.shared import audit, clock
@@ -29,19 +29,23 @@ _BACK: dict[MonthPlanState, tuple[MonthPlanState, Right]] = {
 
 
 @transaction.atomic
-def close_month(viewer: Viewer, team: Team, month: str, carry: Mapping[UUID, str] | None = None) -> MonthPlan:
-    """Hand in a confirmed month: what was not begun counts as missed, and nothing changes in it any more.
+def close_month(
+    viewer: Viewer, team: Team, month: str, carry: Mapping[UUID, Carry] | None = None
+) -> MonthPlan:
+    """Hand in a confirmed month that is over: what was not begun is missed, and nothing changes any more.
 
-    `carry` gives, for each item that goes on in the next month, what remains of it in words; closing again
-    after unlocking carries nothing twice. Raises `plan_month_empty`, `illegal_transition`,
-    `plan_carry_invalid`, `field_required`, `plan_month_closed` (the next month is locked), `forbidden`,
-    `out_of_scope`, `plan_month_invalid`.
+    `carry` gives, for each item that goes on in the next month, what remains of it; that item ends as
+    carried over. Closing again after unlocking carries nothing twice. Raises `plan_month_running`,
+    `plan_month_empty`, `illegal_transition`, `plan_carry_invalid`, `plan_part_invalid`, `field_required`,
+    `plan_month_closed` (the next month is locked), `forbidden`, `out_of_scope`, `plan_month_invalid`.
     """
     viewer.require(Right.EDIT_MONTH_PLAN, team.path)
     plan = _plan(team, month)
     MONTH_PLAN.check(_S(plan.state), _S.CLOSED)
+    if clock.today() < closes_on(plan.month):
+        raise DomainError("plan_month_running", month=f"{plan.month:%Y-%m}", day=closes_on(plan.month))
     items = WorkItem.objects.everywhere(_CHECKED).filter(month_plan=plan)
-    carried = _carry_over(plan, items, carry or {})
+    carried = carry_over(viewer, plan, items.select_related("carried_from"), carry or {})
     last_day = bridge.month_of(plan.month).last_day
     untouched = items.filter(state__in=[WorkState.PLANNED, WorkState.DISPATCHED])
     missed = untouched.filter(scheduled_date__lte=last_day).update(state=WorkState.MISSED)
@@ -115,59 +119,3 @@ def _step(
     act = "month_plan.unlocked" if is_back else f"month_plan.{target}"
     audit.record(viewer, act, plan, before={"state": source}, after=facts, unit_path=plan.team.path)
     return plan
-
-
-def _carry_over(plan: MonthPlan, items: Iterable[WorkItem], carry: Mapping[UUID, str]) -> int:
-    """Make the next month's items of what remains; returns how many are new."""
-    chosen = {item.pk: item for item in items if item.pk in carry} if carry else {}
-    if any(not may_be_carried(item) for item in chosen.values()) or len(chosen) != len(carry):
-        raise DomainError("plan_carry_invalid")
-    if any(not text.strip() for text in carry.values()):
-        raise DomainError("field_required", field=_("还剩什么"))
-    links = CarryOver.objects.everywhere(_CHECKED).filter(source__in=chosen)
-    known = set(links.values_list("source_id", flat=True))
-    sources = [item for key, item in chosen.items() if key not in known]
-    if not sources:
-        return 0
-    following = _next_plan(plan)
-    day = bridge.first_working_day(bridge.month_of(following.month))
-    rows = [_carried(item, following, day) for item in sources]
-    WorkItem.objects.everywhere(_CHECKED).bulk_create(rows)
-    CarryOver.objects.everywhere(_CHECKED).bulk_create(
-        CarryOver(source=source, item=row, remains=carry[source.pk].strip()[:LONGEST_REASON])
-        for source, row in zip(sources, rows, strict=True)
-    )
-    return len(rows)
-
-
-def _next_plan(plan: MonthPlan) -> MonthPlan:
-    following = bridge.month_of(plan.month).next().first_day
-    plans = MonthPlan.objects.everywhere(_CHECKED)
-    found, _made = plans.get_or_create(team=plan.team, month=following)
-    if found.state in LOCKED:
-        raise DomainError("plan_month_closed")
-    return found
-
-
-def _carried(source: WorkItem, plan: MonthPlan, day: date) -> WorkItem:
-    """The same work in the next month; without its plan line, which has visits of its own there."""
-    return WorkItem(
-        occurrence_key=f"{CARRIED}{source.pk}",
-        title=source.title,
-        team_id=source.team_id,
-        member_id=source.member_id,
-        practice=source.practice,
-        service_type_id=source.service_type_id,
-        checklist_id=source.checklist_id,
-        origin_kind=OriginKind.PLAN,
-        origin_id=str(source.pk),
-        month_plan=plan,
-        grid_version_id=source.grid_version_id,
-        site_id=source.site_id,
-        service_point_id=source.service_point_id,
-        customer_id=source.customer_id,
-        longitude=source.longitude,
-        latitude=source.latitude,
-        nominal_date=day,
-        scheduled_date=day,
-    )

@@ -50,13 +50,17 @@ class MonthStep(Row, ScopedModel):
 
 
 class CarryOver(Row, ScopedModel):
-    """Work of a closed month that goes on in the next one: `source` is the old item, `item` the new."""
+    """Work that goes on in another item: `source` is the old one, `item` its successor.
+
+    `share` says how many hundredths of the whole job go on; `rules.carrying` counts with it.
+    """
 
     scope_lookups = ("source__team__path",)
 
     source = models.OneToOneField(WorkItem, models.CASCADE, related_name="carried_on")
     item = models.OneToOneField(WorkItem, models.CASCADE, related_name="carried_from")
     remains = models.CharField(max_length=200)
+    share = models.PositiveSmallIntegerField(default=100)
 
     class Meta:
         ordering = ["id"]

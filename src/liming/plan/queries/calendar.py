@@ -7,12 +7,12 @@ from uuid import UUID
 
 from liming.plan import bridge
 from liming.plan.models import MonthChange, MonthPlan, WorkItem
-from liming.plan.queries.months import Day, LineRow, MonthPage, mark_of
+from liming.plan.queries.months import LINKED, Day, LineRow, MonthPage, mark_of
 from liming.plan.rules import FINISHED, LOCKED, NOT_STARTED
 from liming.register.models import Team
 from liming.shared.viewer import Right, Viewer
 
-_SHOWN = ("team", "member", "service_type", "plan_line", "month_plan__team")
+_SHOWN = ("team", "member", "service_type", "plan_line", "month_plan__team", *LINKED)
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def _group(row: LineRow, day: date, is_frozen: bool, is_locked: bool) -> DayGrou
     movable = [] if is_locked else [item for item in items if item.state in NOT_STARTED]
     turns = [bridge.turn(item.plan_line.rule, item.nominal_date) for item in movable if item.plan_line]
     marks = {mark_of(item, is_frozen) for item in items}
-    order = ("missed", "todo", "added", "done", "cancelled")
+    order = ("missed", "todo", "added", "done", "carried_over", "cancelled")
     return DayGroup(
         title=row.title,
         practice=row.practice,

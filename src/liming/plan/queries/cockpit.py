@@ -7,11 +7,12 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from liming.plan.enums import MonthPlanState, OriginKind, WorkState
 from liming.plan.models import MonthPlan, SpecialAction, WorkItem
+from liming.plan.rules import LOCKED
 from liming.register.models import Team
 from liming.shared.viewer import Right, Viewer
 from liming.shared.words import named
 
-_ISSUED = (MonthPlanState.CONFIRMED, MonthPlanState.CLOSED)
+_ISSUED = (MonthPlanState.CONFIRMED, *LOCKED)
 
 
 @dataclass(frozen=True)

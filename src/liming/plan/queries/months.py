@@ -8,7 +8,7 @@ from uuid import UUID
 from liming.plan import bridge
 from liming.plan.enums import OriginKind, Practice, WorkState
 from liming.plan.models import MonthPlan, SpecialAction, WorkItem
-from liming.plan.rules import FINISHED
+from liming.plan.rules import FINISHED, carrying
 from liming.register.models import Leave, Member, Team
 from liming.register.queries import ParameterBook
 from liming.shared import clock
@@ -16,9 +16,11 @@ from liming.shared.viewer import Right, Viewer
 
 DAY_LIMIT_MINUTES = 480
 TRAVEL_KEY, DAY_KEY = "plan.travel_minutes", "plan.day_minutes"
+LINKED = ("carried_from__source", "carried_on__item")
 _PLANNED = (OriginKind.PLAN, OriginKind.PROJECT, OriginKind.IMPROVEMENT)
+NO_LOAD = (WorkState.CANCELLED, WorkState.MISSED, WorkState.DECLINED, WorkState.CARRIED_OVER)
 # Where several items share a day, the mark of the most urgent one stands for them.
-_ORDER = ("missed", "todo", "added", "done", "cancelled", "baseline")
+_ORDER = ("missed", "todo", "added", "done", "carried_over", "cancelled", "baseline")
 
 
 @dataclass(frozen=True)
@@ -50,16 +52,31 @@ class Cell:
 
 @dataclass
 class LineRow:
-    """One line of the month; the numbers count items. `baseline_done` = done of those in the baseline."""
+    """One line of the month. `baseline_done` = done of what is in the baseline.
+
+    The numbers are items, and parts of items where work was carried over: each job counts once in all.
+    """
 
     title: str
     practice: str
     items: list[WorkItem]
     cells: list[Cell]
-    baseline: int = 0
-    current: int = 0
-    done: int = 0
-    baseline_done: int = 0
+
+    @property
+    def baseline(self) -> float:
+        return _sum(carrying.promised(item) for item in self.items if item.in_baseline)
+
+    @property
+    def current(self) -> float:
+        return _sum(map(carrying.worth, self.items))
+
+    @property
+    def done(self) -> float:
+        return _sum(map(carrying.done, self.items))
+
+    @property
+    def baseline_done(self) -> float:
+        return _sum(carrying.done(item) for item in self.items if item.in_baseline)
 
 
 @dataclass(frozen=True)
@@ -138,24 +155,27 @@ class MonthPage:
     @property
     def items(self) -> list[WorkItem]:
         """All items in the order of their days."""
-        found = [item for row in self.rows for item in row.items]
-        return sorted(found, key=lambda item: (item.scheduled_date or item.nominal_date, item.title))
+        return sorted(self._unsorted, key=lambda item: (item.scheduled_date or item.nominal_date, item.title))
 
     @property
-    def baseline(self) -> int:
-        return sum(row.baseline for row in self.rows)
+    def _unsorted(self) -> list[WorkItem]:
+        return [item for row in self.rows for item in row.items]
 
     @property
-    def current(self) -> int:
-        return sum(row.current for row in self.rows)
+    def baseline(self) -> float:
+        return _sum(carrying.promised(item) for item in self._unsorted if item.in_baseline)
 
     @property
-    def done(self) -> int:
-        return sum(row.done for row in self.rows)
+    def current(self) -> float:
+        return _sum(map(carrying.worth, self._unsorted))
 
     @property
-    def baseline_done(self) -> int:
-        return sum(row.baseline_done for row in self.rows)
+    def done(self) -> float:
+        return _sum(map(carrying.done, self._unsorted))
+
+    @property
+    def baseline_done(self) -> float:
+        return _sum(carrying.done(item) for item in self._unsorted if item.in_baseline)
 
     @property
     def load_share(self) -> float | None:
@@ -202,7 +222,8 @@ def _items(viewer: Viewer, team: Team, span: bridge.Month) -> list[WorkItem]:
     rows = WorkItem.objects.visible_to(viewer).filter(team=team)
     rows = rows.filter(nominal_date__range=days) | rows.filter(scheduled_date__range=days)
     rows = rows.exclude(state=WorkState.CANCELLED, in_baseline=False)
-    return list(rows.select_related("service_type", "plan_line", "member").order_by("nominal_date", "pk"))
+    rows = rows.select_related("service_type", "plan_line", "member", *LINKED)
+    return list(rows.order_by("nominal_date", "pk"))
 
 
 def _rows(items: Iterable[WorkItem], days: Sequence[Day], is_frozen: bool) -> tuple[LineRow, ...]:
@@ -218,10 +239,6 @@ def _rows(items: Iterable[WorkItem], days: Sequence[Day], is_frozen: bool) -> tu
 
 def _place(item: WorkItem, row: LineRow, days: Sequence[Day], is_frozen: bool) -> None:
     row.items.append(item)
-    row.baseline += item.in_baseline
-    row.current += item.state != WorkState.CANCELLED
-    row.done += item.state in FINISHED
-    row.baseline_done += item.in_baseline and item.state in FINISHED
     first, length = days[0].day, len(days)
     day = item.scheduled_date or item.nominal_date
     at, due = (day - first).days, (item.nominal_date - first).days
@@ -233,12 +250,16 @@ def _place(item: WorkItem, row: LineRow, days: Sequence[Day], is_frozen: bool) -
 
 
 def mark_of(item: WorkItem, is_frozen: bool = True) -> str:
-    """The kind of mark an item has on the axis: done, missed, cancelled, added or todo."""
+    """The kind of mark an item has on the axis: done, missed, cancelled, carried_over, added or todo."""
     if item.state in FINISHED:
         return "done"
-    if item.state in (WorkState.MISSED, WorkState.CANCELLED):
+    if item.state in (WorkState.MISSED, WorkState.CANCELLED, WorkState.CARRIED_OVER):
         return str(WorkState(item.state).value)
     return "added" if is_frozen and not item.in_baseline else "todo"
+
+
+def _sum(hundredths: Iterable[int]) -> float:
+    return carrying.items_of(sum(hundredths))
 
 
 def _mark(cell: Cell, kind: str) -> None:
@@ -296,7 +317,7 @@ def _add_load(day: LoadDay, item: WorkItem) -> None:
     if item.state in FINISHED:
         day.done += minutes
         day.visits += 1
-    elif item.state not in (WorkState.CANCELLED, WorkState.MISSED, WorkState.DECLINED):
+    elif item.state not in NO_LOAD:
         day.planned += minutes
         day.visits += 1
 
@@ -307,4 +328,5 @@ def _changes(items: Sequence[WorkItem]) -> dict[str, int]:
         "cancelled": sum(item.state == WorkState.CANCELLED for item in items),
         "dropped": sum(item.dropped_from_plan and item.state != WorkState.CANCELLED for item in items),
         "missed": sum(item.state == WorkState.MISSED for item in items),
+        "carried": sum(item.state == WorkState.CARRIED_OVER for item in items),
     }

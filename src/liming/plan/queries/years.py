@@ -1,12 +1,13 @@
 """The year's plan as a page shows it: versions, lines by practice, progress counted from the work."""
 
+from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from liming.plan.enums import PlanState, Practice, WorkState
-from liming.plan.models import PlanLine, UnitShare, WorkItem, YearPlan
+from liming.plan.models import CarryOver, PlanLine, UnitShare, WorkItem, YearPlan
 from liming.plan.rules import FINISHED
 from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
@@ -67,7 +68,7 @@ def reach(viewer: Viewer) -> Q:
 
 
 def year_page(viewer: Viewer, year: int, plan_id: UUID | None = None) -> YearPage:
-    """The year's plan for the page; six queries whatever the number of lines."""
+    """The year's plan for the page; seven queries whatever the number of lines."""
     versions = tuple(year_plans(viewer, year))
     plan = _chosen(versions, plan_id)
     progress = plan_lines(viewer, plan) if plan is not None else []
@@ -79,7 +80,7 @@ def year_page(viewer: Viewer, year: int, plan_id: UUID | None = None) -> YearPag
 
 
 def plan_lines(viewer: Viewer, plan: YearPlan) -> list[LineProgress]:
-    """The plan's lines in order of code with their progress in the viewer's units; three queries."""
+    """The plan's lines in order of code with their progress in the viewer's units; four queries."""
     viewer.require(Right.READ_PLAN)
     lines = list(plan.lines.select_related("service_type", "action", "owner"))
     counts = _counts(viewer, plan)
@@ -109,7 +110,20 @@ def _counts(viewer: Viewer, plan: YearPlan) -> dict[UUID, tuple[int, int, int, i
             missed=Count("pk", filter=Q(state=WorkState.MISSED)),
         )
     )
-    return {row["plan_line"]: (row["planned"], row["due"], row["done"], row["missed"]) for row in counted}
+    later = _done_later(viewer, plan)
+    return {
+        row["plan_line"]: (row["planned"], row["due"], row["done"] + later[row["plan_line"]], row["missed"])
+        for row in counted
+    }
+
+
+def _done_later(viewer: Viewer, plan: YearPlan) -> Counter[UUID]:
+    """By line: items that count as done, or no longer do, for what became of them where they were carried."""
+    links = CarryOver.objects.visible_to(viewer).filter(source__plan_line__plan=plan)
+    found: Counter[UUID] = Counter()
+    for line, before, after in links.values_list("source__plan_line", "source__state", "item__state"):
+        found[line] += (after in FINISHED) - (before in FINISHED)
+    return found
 
 
 def _chosen(versions: tuple[YearPlan, ...], plan_id: UUID | None) -> YearPlan | None:

@@ -1,5 +1,6 @@
 """Rules of the plan room that need no database: legal moves, groups of states, selectors of places."""
 
+from liming.plan.rules import carrying
 from liming.plan.rules.facts import FactSource, known_facts, register_facts
 from liming.plan.rules.places import Place, PlaceKind, Selector, read_selector
 from liming.plan.rules.rule_faults import rule_fault
@@ -46,6 +47,7 @@ __all__ = [
     "Place",
     "PlaceKind",
     "Selector",
+    "carrying",
     "known_facts",
     "read_selector",
     "register_facts",

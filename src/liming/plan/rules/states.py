@@ -16,29 +16,33 @@ from liming.shared.transitions import TransitionTable
 from liming.shared.viewer import Right
 
 _W = WorkState
+_WITHOUT_RESULT = (_W.CANCELLED, _W.MISSED, _W.CARRIED_OVER)
 
 WORK_ITEM: TransitionTable[WorkState] = TransitionTable(
     "工作项",
     {
-        _W.DRAFT: frozenset({_W.PLANNED, _W.CANCELLED}),
+        _W.DRAFT: frozenset({_W.PLANNED, _W.CANCELLED, _W.CARRIED_OVER}),
         # A member may sign for work of the confirmed month plan without a dispatch of its own.
-        _W.PLANNED: frozenset({_W.DISPATCHED, _W.ACCEPTED, _W.WAITING, _W.CANCELLED, _W.MISSED}),
-        _W.DISPATCHED: frozenset({_W.ACCEPTED, _W.PLANNED, _W.DECLINED, _W.WAITING, _W.CANCELLED, _W.MISSED}),
+        _W.PLANNED: frozenset({_W.DISPATCHED, _W.ACCEPTED, _W.WAITING, *_WITHOUT_RESULT}),
+        _W.DISPATCHED: frozenset({_W.ACCEPTED, _W.PLANNED, _W.DECLINED, _W.WAITING, *_WITHOUT_RESULT}),
         _W.ACCEPTED: frozenset(
-            {_W.EN_ROUTE, _W.ON_SITE, _W.DISPATCHED, _W.DECLINED, _W.WAITING, _W.CANCELLED, _W.MISSED}
+            {_W.EN_ROUTE, _W.ON_SITE, _W.DISPATCHED, _W.DECLINED, _W.WAITING, *_WITHOUT_RESULT}
         ),
-        _W.EN_ROUTE: frozenset({_W.ON_SITE, _W.ACCEPTED, _W.DISPATCHED, _W.WAITING, _W.CANCELLED}),
-        _W.ON_SITE: frozenset({_W.DONE, _W.PARTLY_DONE, _W.WAITING, _W.CANCELLED}),
+        _W.EN_ROUTE: frozenset(
+            {_W.ON_SITE, _W.ACCEPTED, _W.DISPATCHED, _W.WAITING, _W.CANCELLED, _W.CARRIED_OVER}
+        ),
+        _W.ON_SITE: frozenset({_W.DONE, _W.PARTLY_DONE, _W.WAITING, _W.CANCELLED, _W.CARRIED_OVER}),
         _W.WAITING: frozenset(
-            {_W.PLANNED, _W.DISPATCHED, _W.ACCEPTED, _W.EN_ROUTE, _W.ON_SITE, _W.CANCELLED}
+            {_W.PLANNED, _W.DISPATCHED, _W.ACCEPTED, _W.EN_ROUTE, _W.ON_SITE, _W.CANCELLED, _W.CARRIED_OVER}
         ),
-        _W.DECLINED: frozenset({_W.PLANNED, _W.DISPATCHED, _W.CANCELLED}),
-        _W.MISSED: frozenset({_W.PLANNED, _W.CLOSED}),
+        _W.DECLINED: frozenset({_W.PLANNED, _W.DISPATCHED, _W.CANCELLED, _W.CARRIED_OVER}),
+        _W.MISSED: frozenset({_W.PLANNED, _W.CLOSED, _W.CARRIED_OVER}),
         _W.CANCELLED: frozenset({_W.PLANNED}),
-        _W.PARTLY_DONE: frozenset({_W.VERIFIED, _W.CLOSED}),
+        _W.PARTLY_DONE: frozenset({_W.VERIFIED, _W.CLOSED, _W.CARRIED_OVER}),
         _W.DONE: frozenset({_W.VERIFIED, _W.CLOSED}),
         _W.VERIFIED: frozenset({_W.CLOSED}),
         _W.CLOSED: frozenset(),
+        _W.CARRIED_OVER: frozenset(),
     },
 )
 
@@ -46,7 +50,7 @@ NOT_STARTED = frozenset({_W.DRAFT, _W.PLANNED, _W.DISPATCHED, _W.DECLINED, _W.MI
 # What a later derivation may take out again; from dispatch on, somebody has been told.
 WITHDRAWABLE = frozenset({_W.DRAFT, _W.PLANNED})
 FINISHED = frozenset({_W.DONE, _W.PARTLY_DONE, _W.VERIFIED, _W.CLOSED})
-ENDED = FINISHED | {_W.CANCELLED, _W.MISSED}
+ENDED = FINISHED | {_W.CANCELLED, _W.MISSED, _W.CARRIED_OVER}
 
 _WORKING = (Right.DO_WORK, Right.DISPATCH)
 _LEADING = (Right.DISPATCH, Right.EDIT_MONTH_PLAN)
@@ -64,6 +68,7 @@ RIGHTS_TO_MOVE: dict[WorkState, tuple[Right, ...]] = {
     _W.WAITING: _WORKING,
     _W.CANCELLED: _LEADING,
     _W.MISSED: _LEADING,
+    _W.CARRIED_OVER: _LEADING,
     _W.VERIFIED: (Right.CLOSE_REQUEST,),
     _W.CLOSED: (Right.CLOSE_REQUEST,),
 }

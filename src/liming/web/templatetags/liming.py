@@ -34,6 +34,7 @@ for _word in _WORDS:
 for _filter in (
     formats.percent,
     formats.count,
+    formats.items,
     formats.score,
     formats.signed,
     formats.minutes,

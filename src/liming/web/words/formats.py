@@ -42,6 +42,11 @@ def count(value: Number | None) -> str:
     return NOTHING if value is None else f"{int(value):,}"
 
 
+def items(value: Number | None) -> str:
+    """A number of items that may hold parts of one: 12, 1.6, 1,234.25."""
+    return NOTHING if value is None else f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
 def score(value: Number | None, digits: int = 1) -> str:
     """A score with one decimal place."""
     return NOTHING if value is None else f"{float(value):.{int(digits)}f}"

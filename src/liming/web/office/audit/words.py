@@ -110,6 +110,7 @@ VERBS: dict[str, str | Promise] = {
     "changed": _("修改"),
     "checked_in": _("签到"),
     "checked_out": _("签退"),
+    "carried_over": _("结转"),
     "closed": _("关闭"),
     "confirmed": _("确认"),
     "contact_seen": _("查看联系方式"),

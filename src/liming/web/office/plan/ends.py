@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from liming.plan import actions, queries
 from liming.plan.enums import MonthPlanState
 from liming.register.queries import team_by_code
+from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
@@ -31,10 +32,12 @@ def end(request: HttpRequest) -> HttpResponse:
     team = team_by_code(viewer, request.GET.get("team", ""))
     found = queries.month_end(viewer, team, request.GET.get("month", ""))
     state = _STATE(found.plan.state)
+    is_running = clock.today() < found.closes_on
     context = {
         "end": found,
         "wanted": f"{found.plan.month:%Y-%m}",
-        "may_close": state == _STATE.CONFIRMED and viewer.may(Right.EDIT_MONTH_PLAN),
+        "closes_later": is_running,
+        "may_close": state == _STATE.CONFIRMED and viewer.may(Right.EDIT_MONTH_PLAN) and not is_running,
         "may_approve": state == _STATE.CLOSED and viewer.may(Right.APPROVE_MONTH),
         "may_accept": state == _STATE.APPROVED and viewer.may(Right.ACCEPT_MONTH),
         "may_unlock": state in _BACK_RIGHT and viewer.may(_BACK_RIGHT[state]),
@@ -48,7 +51,7 @@ def close(request: HttpRequest) -> HttpResponse:
     """Hand the month in, with the ticked work carried over."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     wanted, code = request.POST.get("month", ""), request.POST.get("team", "")
-    carry = {_id(text): request.POST.get(f"remains-{text}", "") for text in request.POST.getlist("carry")}
+    carry = {_id(text): _carry(request, text) for text in request.POST.getlist("carry")}
     actions.close_month(viewer, team_by_code(viewer, code), wanted, carry)
     messages.success(request, _("已结月，结转 %(n)s 项到下月") % {"n": len(carry)})
     return redirect(month_address(wanted, code))
@@ -85,6 +88,13 @@ def unlock(request: HttpRequest) -> HttpResponse:
     plan = actions.unlock_month(viewer, team_by_code(viewer, code), wanted, request.POST.get("reason", ""))
     messages.success(request, _("已退回到“%(state)s”") % {"state": plan.get_state_display()})
     return redirect(month_address(wanted, code))
+
+
+def _carry(request: HttpRequest, text: str) -> actions.Carry:
+    percent = request.POST.get(f"part-{text}", "").strip() or "0"
+    if not (percent.isascii() and percent.isdigit()):
+        raise DomainError("plan_part_invalid", value=percent)
+    return actions.Carry(request.POST.get(f"remains-{text}", ""), int(percent))
 
 
 def _id(text: str) -> UUID:

@@ -171,7 +171,7 @@ def _team_context(request: HttpRequest, viewer: Viewer, page: MonthPage) -> dict
     return context
 
 
-def _share(done: int, total: int) -> float | None:
+def _share(done: float, total: float) -> float | None:
     return done / total if total else None
 
 
