@@ -13,6 +13,7 @@ from liming.core.benchmark.decomposition import (
 )
 from liming.core.benchmark.effects import Baseline, Effect, effect, freeze_baseline
 from liming.core.benchmark.evaluation import evaluate
+from liming.core.benchmark.fairness import Dependence, Fairness, fairness
 from liming.core.benchmark.funnel import (
     FunnelLimits,
     OverDispersion,
@@ -21,6 +22,8 @@ from liming.core.benchmark.funnel import (
     over_dispersion,
 )
 from liming.core.benchmark.inputs import DIMENSIONS, Cell, IndicatorSpec, Rules, TeamInput
+from liming.core.benchmark.peers import NEAREST, Peer, nearest_peers
+from liming.core.benchmark.rank_sets import RankSets, could_be_among_best, rank_set, rank_sets
 from liming.core.benchmark.ranks import expected_rank, rankability
 from liming.core.benchmark.rates import (
     Interval,
@@ -51,11 +54,14 @@ from liming.core.benchmark.xmr_chart import Signal, XmR, xmr
 
 __all__ = [
     "DIMENSIONS",
+    "NEAREST",
     "Baseline",
     "BetaPrior",
     "Cell",
+    "Dependence",
     "Effect",
     "Evaluation",
+    "Fairness",
     "FunnelLimits",
     "GammaPrior",
     "GapParts",
@@ -66,6 +72,8 @@ __all__ = [
     "Interval",
     "KitagawaParts",
     "OverDispersion",
+    "Peer",
+    "RankSets",
     "Reference",
     "Rules",
     "Signal",
@@ -74,12 +82,14 @@ __all__ = [
     "XmR",
     "arithmetic",
     "composite_score",
+    "could_be_among_best",
     "count_interval",
     "decompose_gap",
     "dimension_scores",
     "effect",
     "evaluate",
     "expected_rank",
+    "fairness",
     "fit_beta_prior",
     "fit_gamma_prior",
     "freeze_baseline",
@@ -90,11 +100,14 @@ __all__ = [
     "jeffreys",
     "kitagawa",
     "mean_interval",
+    "nearest_peers",
     "needed_count",
     "normalise",
     "over_dispersion",
     "pooled_prior",
     "posterior",
+    "rank_set",
+    "rank_sets",
     "rankability",
     "round_parts",
     "wilson",
