@@ -225,6 +225,10 @@ register_errors(
             "有自相矛盾的要求，排不了：{about}。请改时间、人数或时长。",
             "These contradict themselves: {about}. Change their hours, persons or length.",
         ),
+        "route_lock_broken": (
+            "“{item}”锁定的时间{who}去不了（不在岗、缺技能、赶不到或时段不对），请先解锁再排。",
+            "“{item}” is locked to an hour at which {who} cannot go; unlock it and plan again.",
+        ),
         "route_not_published": (
             "{day} 的行程还没有下发，请先排程并下发。",
             "The routes of {day} are not published; plan and publish them first.",
@@ -246,5 +250,41 @@ register_errors(
         ),
         "route_no_shift": ("这名队员当天不上班。", "The member is not at work that day."),
         "route_nothing_to_undo": ("没有可撤销的改动。", "There is no change to undo."),
+        "need_over": ("“{item}”已结束，不用再写要求。", "“{item}” is over; it needs nothing any more."),
+        "need_number": ("{field}要在 1 到 {most} 之间。", "{field} must be between 1 and {most}."),
+        "need_window": (
+            "可上门时段 {opens}–{closes} 不成立，结束要晚于开始。",
+            "The window {opens}–{closes} is impossible; it must end after it begins.",
+        ),
+        "need_outside_hours": (
+            "可上门时段在上班时间 {from}–{until} 之外，请改时段，或选夜间作业。",
+            "The window lies outside the working hours {from}–{until}; change it, or choose night work.",
+        ),
+        "need_promise": (
+            "约定时间 {at} 要在 {from}–{until} 之内，请与客户另约。",
+            "The promised hour {at} must lie within {from}–{until}; agree on another one.",
+        ),
+        "need_skill_nobody": (
+            "队里够 {level} 级“{skill}”的不到 {count} 人，请降低等级、选别的技能或请邻队支援。",
+            "The team has fewer than {count} members with {skill} at level {level}; lower the level, choose"
+            " another skill or ask a neighbouring team.",
+        ),
+        "need_until": ("最晚日期不能早于 {day}。", "The last day cannot be before {day}."),
+        "base_point": (
+            "“{point}”不是本队的服务点，请选本队的。",
+            "“{point}” is not a service point of this team; choose one of its own.",
+        ),
+        "base_place": (
+            "出发地要么选服务点，要么同时写经度和纬度。",
+            "Choose a service point, or give both longitude and latitude.",
+        ),
+        "base_hours": (
+            "上班时间 {begins}–{ends} 不成立，收工要晚于上班。",
+            "The hours {begins}–{ends} are impossible; they must end after they begin.",
+        ),
+        "base_lunch": (
+            "午休要在上班时间内，{earliest} 到 {latest} 之间开始。",
+            "Lunch must begin between {earliest} and {latest}, within the working hours.",
+        ),
     }
 )

@@ -25,7 +25,7 @@ from liming.execute.models import (
 from liming.execute.rules.transitions import REQUEST
 from liming.jobs.demo.counts import counts
 from liming.jobs.demo.scale import FULL, TINY
-from liming.plan.models import MonthPlan, WorkItem
+from liming.plan.models import MonthPlan, RoutePlan, RouteStop, WorkItem
 from liming.plan.queries import derived_month
 from liming.register.actions import open_with_key
 from liming.register.models import Account, Customer, Grid, GridVersion, Leave, Member, Site, Team
@@ -223,6 +223,18 @@ def test_one_member_has_five_stops_today_and_checks_of_the_last_month_are_answer
     assert Counter(today.values_list("plan_line__code", flat=True))["X01"] == 3
     assert today.filter(state="done").count() == 2
     assert {row.work_item.team.code for row in answers()} == {"140105-01", "140828-01"}
+
+
+def test_the_story_s_week_is_published_as_planned_on_monday_and_again_just_now(tiny):
+    first, again = RoutePlan.objects.everywhere(ALL).order_by("number")
+    assert (first.state, again.state, again.replaces, again.days) == ("superseded", "published", first, 7)
+    assert (clock.local(first.made_at).weekday(), first.made_at < again.made_at) == (0, True)
+    assert again.made_at == NOON
+    stops = RouteStop.objects.everywhere(ALL).filter(plan=again).exclude(is_under_way=True)
+    assert stops.filter(day=NOON.date()).exists()
+    assert not stops.filter(item__service_type="VOL08").exists()
+    begun = WorkItem.objects.everywhere(ALL).filter(route_stops__plan=first).exclude(done_at=None)
+    assert set(begun.values_list("state", flat=True)) <= {"done"}
 
 
 def answers():

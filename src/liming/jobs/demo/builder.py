@@ -25,6 +25,7 @@ from liming.jobs.demo import (
     plans,
     projects,
     quarters,
+    routes,
     served,
     station,
     story,
@@ -90,6 +91,8 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
             code = told.code if told else ""
             made(station.man_stations(world.now, random, world.maker(random), code))
             made(guarantees.tell_guarantees(world.now, code))
+        with report.step("routes") as made:
+            made(routes.publish_week(world.now, code))
         with report.step("key customer") as made:
             made(customers.tell_customer(world))
         if loop:

@@ -8,7 +8,7 @@ from uuid import UUID
 from liming.plan.bridge import routes as core
 from liming.plan.enums import WorkState
 from liming.plan.models import RouteGap, RoutePlan, RouteStop
-from liming.plan.queries.route_ground import DAY, Ground
+from liming.plan.queries.route_ground import DAY, Ground, need_of
 from liming.plan.queries.route_problem import expected_end
 from liming.plan.rules import FINISHED
 from liming.plan.rules.routes import item_and_part
@@ -88,7 +88,9 @@ def _under_way(row: RoutePlan, found: Ground) -> list[RouteStop]:
     copies = [
         _copy(row, stop)
         for stop in found.published
-        if stop.item_id in going or (stop.item_id not in waiting and stop.item.state in FINISHED)
+        if stop.item_id in going
+        or (stop.item_id not in waiting and stop.item.state in FINISHED)
+        or _is_part_over(found, stop)
     ]
     known = {stop.item_id for stop in copies}
     now = found.span.now
@@ -114,6 +116,12 @@ def _under_way(row: RoutePlan, found: Ground) -> list[RouteStop]:
             )
         )
     return _numbered(copies)
+
+
+def _is_part_over(found: Ground, stop: RouteStop) -> bool:
+    """A day of work that goes on for several is over."""
+    need = need_of(stop.item)
+    return bool(need and need.work_days > 1 and found.span.minute(stop.day, stop.end) <= found.span.now)
 
 
 def _copy(row: RoutePlan, stop: RouteStop) -> RouteStop:

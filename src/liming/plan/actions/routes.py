@@ -17,10 +17,10 @@ from liming.plan.bridge import routes as core
 from liming.plan.enums import RouteCause, RouteState, WorkState
 from liming.plan.models import RouteChange, RoutePlan, RouteStop, WorkItem
 from liming.plan.queries.route_ground import OPEN, Ground, ground, published_plans, span_of
-from liming.plan.queries.route_problem import problem_of
+from liming.plan.queries.route_problem import is_given_out, problem_of
 from liming.plan.queries.routes import reach_route, violation_words
 from liming.plan.rules import ROUTE_PLAN
-from liming.plan.rules.routes import Busy, visit_key
+from liming.plan.rules.routes import Busy, item_and_part, visit_key
 from liming.register.models import Member, Team
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
@@ -52,7 +52,8 @@ def plan_routes(
 
     What is published costs to change, locked stops stay, what is under way goes on. Days that lie in a
     published plan are planned anew with all of that plan. Raises `route_days`, `route_over`,
-    `route_nobody`, `route_nothing`, `route_overlap`, `route_impossible`, `forbidden`, `out_of_scope`.
+    `route_nobody`, `route_nothing`, `route_overlap`, `route_impossible`, `route_lock_broken`, `forbidden`,
+    `out_of_scope`.
     """
     viewer.require(Right.EDIT_MONTH_PLAN, team.path)
     wish = wish or RouteWish()
@@ -250,16 +251,32 @@ def _locked(plan: RoutePlan | None) -> list[RouteStop]:
     return list(rows.select_related("item").order_by("day", "position", "id"))
 
 
+_LOCK_FAULTS = frozenset(
+    {"fixed_persons", "fixed_lacks_skill", "fixed_off_duty", "fixed_overlap", "held_outside_window"}
+)
+
+
 def _require_possible(problem: core.Problem, found: Ground) -> None:
+    """Refuse what contradicts itself: a lock that cannot hold, needs that nobody can meet."""
     faults = core.faults(problem)
-    if faults:
-        titles = {visit_key(item.pk): item.title for item in found.items}
-        names = {str(member.pk): member.name for member in found.members}
-        about = [
-            titles.get(str(each.data.get("visit", "")), names.get(str(each.data.get("member", "")), ""))
-            for each in faults
-        ]
-        raise DomainError("route_impossible", about="、".join(dict.fromkeys(each for each in about if each)))
+    if not faults:
+        return
+    names = {str(member.pk): member.name for member in found.members}
+    titles = {item.pk: item.title for item in found.items}
+    for each in faults:
+        if each.code in _LOCK_FAULTS or (each.code == "unknown_member" and "visit" in each.data):
+            key = str(each.data["visit"])
+            fixed = next((one for one in problem.kept if one.visit == key), None)
+            who = [names.get(member, "") for member in (fixed.members if fixed else ())]
+            item = titles.get(item_and_part(key)[0], "")
+            raise DomainError("route_lock_broken", item=item, who="、".join(name for name in who if name))
+    about = [
+        titles[item_and_part(str(each.data["visit"]))[0]]
+        if "visit" in each.data
+        else names.get(str(each.data.get("member", "")), "")
+        for each in faults
+    ]
+    raise DomainError("route_impossible", about="、".join(dict.fromkeys(each for each in about if each)))
 
 
 def _warm(published: Sequence[RoutePlan], first_day: date) -> core.Plan | None:
@@ -326,13 +343,20 @@ def _before(row: RoutePlan) -> list[RouteStop]:
 
 
 def _give(viewer: Viewer, stops: Iterable[RouteStop]) -> None:
-    """Write member and day to each item; of two persons the first by code answers for the work."""
+    """Write member and day to each item; of two persons whoever had it, else the first by code, answers."""
     done: set[UUID] = set()
-    for stop in sorted(stops, key=lambda each: (each.part, each.member.code)):
+    order = sorted(
+        stops, key=lambda each: (each.part, each.member_id != each.item.member_id, each.member.code)
+    )
+    for stop in order:
         if stop.item_id in done or stop.is_under_way:
             continue
         done.add(stop.item_id)
         _give_item(viewer, stop)
+
+
+def _first_to_answer(stop: RouteStop) -> tuple[int, bool, str]:
+    return stop.part, stop.member_id != stop.item.member_id, stop.member.code
 
 
 def _give_item(viewer: Viewer, stop: RouteStop) -> None:
@@ -340,11 +364,13 @@ def _give_item(viewer: Viewer, stop: RouteStop) -> None:
     if item.state not in OPEN:
         raise DomainError("route_stale", item=item.title)
     wanted: dict[str, Any] = {"member": stop.member, "scheduled_date": stop.day}
-    if item.member_id == stop.member_id and item.scheduled_date == stop.day:
+    if is_given_out(item):
+        wanted["member"] = item.member
+    if item.member_id == wanted["member"].pk and item.scheduled_date == stop.day:
         return
     if item.state in (WorkState.EN_ROUTE, WorkState.ON_SITE):
         raise DomainError("route_stale", item=item.title)
-    if item.state == WorkState.ACCEPTED and item.member_id != stop.member_id:
+    if item.state == WorkState.ACCEPTED and item.member_id != wanted["member"].pk:
         wanted["state"] = WorkState.DISPATCHED
     change_item(viewer, item, "work_item.routed", **wanted)
 

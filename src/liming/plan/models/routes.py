@@ -138,7 +138,7 @@ class VisitNeed(Row, ScopedModel):
 
     `opens` and `closes` are minutes since midnight of its day (beyond 1440 for night work), `promised` the
     minute that was promised to the customer. `until` lets it be done on any day up to that one;
-    `work_days` = how many days in a row it takes.
+    `work_days` = how many days in a row it takes. `skill_code` is needed instead of the type's.
     """
 
     scope_lookups = ("item__team__path",)
@@ -150,6 +150,7 @@ class VisitNeed(Row, ScopedModel):
     promised = models.PositiveIntegerField(null=True, blank=True)
     persons = models.PositiveSmallIntegerField(null=True, blank=True)
     priority = models.PositiveSmallIntegerField(null=True, blank=True)
+    skill_code = models.CharField(max_length=20, blank=True)
     skill_level = models.PositiveSmallIntegerField(null=True, blank=True)
     is_night = models.BooleanField(default=False)
     until = models.DateField(null=True, blank=True)
@@ -160,12 +161,19 @@ class VisitNeed(Row, ScopedModel):
 
 
 class RouteBase(Row, Placed, ScopedModel):
-    """Where a member's day begins and ends: a station or a place of the own, else the team's office."""
+    """Where and when a member's day begins and ends: at a station or a place of the own, else the team's
+    office; at own hours (minutes since midnight), else the team's.
+
+    `lunch_at` = the member is back there for lunch, from that minute on.
+    """
 
     scope_lookups = ("member__team__path",)
 
     member = models.OneToOneField(Member, models.CASCADE, related_name="route_base")
     point = models.ForeignKey(ServicePoint, models.PROTECT, null=True, blank=True, related_name="+")
+    begins = models.PositiveIntegerField(null=True, blank=True)
+    ends = models.PositiveIntegerField(null=True, blank=True)
+    lunch_at = models.PositiveIntegerField(null=True, blank=True)
 
     def __str__(self) -> str:
         return str(self.member_id)

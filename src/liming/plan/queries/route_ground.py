@@ -55,6 +55,16 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Base:
+    """Where a member sets out, and own hours in minutes since midnight (None = the team's)."""
+
+    place: tuple[float, float]
+    begins: int | None = None
+    ends: int | None = None
+    lunch_at: int | None = None
+
+
+@dataclass(frozen=True)
 class Ground:
     """Rows of one team and span. `published` are stops of published plans that lie in the span."""
 
@@ -64,7 +74,7 @@ class Ground:
     under_way: tuple[WorkItem, ...]
     members: tuple[Member, ...]
     skills: Mapping[UUID, Mapping[str, int]]
-    bases: Mapping[UUID, tuple[float, float]]
+    bases: Mapping[UUID, Base]
     away: Mapping[UUID, tuple[Busy, ...]]
     loads: Mapping[UUID, int]
     published: tuple[RouteStop, ...]
@@ -88,11 +98,14 @@ def ground(team: Team, span: Span, busy: Iterable[Busy] = ()) -> Ground:
         .exclude(role=TeamRole.RESERVE)
         .order_by("code")
     )
-    rows = _items(team, span)
+    book = settings_book()
+    values = {key: book.at(key, team.path) for key in _KEYS}
+    calendar = work_calendar()
+    today = clock.today()
+    next_start = calendar.add_working_days(today, 1) if _is_day_over(values) else today
+    rows = _items(team, span, values, next_start)
     has_begun = span.now > 0
     under_way = tuple(row for row in rows if has_begun and row.state in UNDER_WAY)
-    book = settings_book()
-    calendar = work_calendar()
     origin = place_of_team(team)
     return Ground(
         team=team,
@@ -105,7 +118,7 @@ def ground(team: Team, span: Span, busy: Iterable[Busy] = ()) -> Ground:
         away=_away(team, members, span, busy),
         loads=_loads(members, span.first_day),
         published=published_stops(team, span),
-        values={key: book.at(key, team.path) for key in _KEYS},
+        values=values,
         rest_days=frozenset(day for day in span.all_days if not calendar.is_working(day)),
         places={row.pk: place_of(row, origin) for row in rows},
     )
@@ -119,13 +132,16 @@ _KEYS = (
     "route.priorities",
     "route.two_persons",
     "route.night_types",
+    "route.no_trip",
     "route.worth",
     "route.iterations",
 )
 
 
-def _items(team: Team, span: Span) -> list[WorkItem]:
-    """Open work of the days; requests left over from before; work of several days that reaches into them."""
+def _items(team: Team, span: Span, values: Mapping[str, Any], next_start: date) -> list[WorkItem]:
+    """Open work of the days that somebody drives to, what reaches into them, and requests left over when
+    the days are the next to come.
+    """
     in_days = Q(scheduled_date__range=(span.first_day, span.last_day))
     left_over = Q(scheduled_date__lt=span.first_day, origin_kind=OriginKind.REQUEST)
     reaching = Q(
@@ -133,10 +149,17 @@ def _items(team: Team, span: Span) -> list[WorkItem]:
         scheduled_date__range=(span.first_day - _LONGEST_WORK, span.first_day),
     )
     wanted = in_days | reaching
-    if span.first_day <= clock.today():
+    if span.first_day <= next_start:
         wanted |= left_over
     rows = WorkItem.objects.everywhere(_CHOSEN).filter(wanted, team=team, state__in=OPEN)
+    rows = rows.exclude(service_type__in=values["route.no_trip"])
     return list(rows.select_related(*_PLACES).order_by("scheduled_date", "id"))
+
+
+def _is_day_over(values: Mapping[str, Any]) -> bool:
+    """Today's working hours are over."""
+    moment = clock.local(clock.now())
+    return moment.hour * 60 + moment.minute >= hours_of(values)[1]
 
 
 def published_stops(team: Team, span: Span) -> tuple[RouteStop, ...]:
@@ -146,7 +169,7 @@ def published_stops(team: Team, span: Span) -> tuple[RouteStop, ...]:
         plan__state=RouteState.PUBLISHED,
         day__range=(span.first_day, span.last_day),
     )
-    return tuple(rows.select_related("item", "plan").order_by("day", "position", "id"))
+    return tuple(rows.select_related("item__need", "plan").order_by("day", "position", "id"))
 
 
 def published_plans(team: Team, first_day: date, last_day: date) -> list[RoutePlan]:
@@ -189,13 +212,14 @@ def _skills(members: Sequence[Member], day: date) -> dict[UUID, dict[str, int]]:
     return found
 
 
-def _bases(members: Sequence[Member], origin: tuple[float, float]) -> dict[UUID, tuple[float, float]]:
-    found = {member.pk: origin for member in members}
+def _bases(members: Sequence[Member], origin: tuple[float, float]) -> dict[UUID, Base]:
+    found = {member.pk: Base(origin) for member in members}
     rows = RouteBase.objects.everywhere(_CHOSEN).filter(member__in=members).select_related("point")
     for row in rows:
-        place = row.point or row
-        if place.longitude is not None and place.latitude is not None:
-            found[row.member_id] = round(place.longitude, 6), round(place.latitude, 6)
+        there, place = row.point or row, origin
+        if there.longitude is not None and there.latitude is not None:
+            place = round(there.longitude, 6), round(there.latitude, 6)
+        found[row.member_id] = Base(place, row.begins, row.ends, row.lunch_at)
     return found
 
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from liming.plan.bridge import routes as core
 from liming.plan.enums import OriginKind, WorkState
 from liming.plan.models import RouteStop, WorkItem
-from liming.plan.queries.route_ground import DAY, Ground, hours_of, need_of
-from liming.plan.rules.routes import HOLDER, minute_of, visit_key
+from liming.plan.queries.route_ground import DAY, Base, Ground, hours_of, need_of
+from liming.plan.rules.routes import HOLDER, item_and_part, minute_of, visit_key
 from liming.register.models import Member
 from liming.shared import clock
 
@@ -16,11 +16,11 @@ _SIGNED = (WorkState.DISPATCHED, WorkState.ACCEPTED)
 
 
 def problem_of(ground: Ground, locked: Iterable[RouteStop] = ()) -> core.Problem:
-    """Members, visits and what holds of earlier plans; a lock that cannot hold any more becomes a wish."""
+    """Members, visits and what holds of earlier plans."""
     worth, lunch = ground.values["route.worth"], ground.values["route.lunch"]
     visits = tuple(visit for item in ground.items for visit in _visits(ground, item))
     crew = _night_crew(ground, visits)
-    problem = core.Problem(
+    return core.Problem(
         members=tuple(_member(ground, member, crew) for member in ground.members),
         visits=visits,
         travel=core.ways(ground.values["route.roads"]),
@@ -33,19 +33,6 @@ def problem_of(ground: Ground, locked: Iterable[RouteStop] = ()) -> core.Problem
         kept=_kept(ground, visits, {stop.pk for stop in locked}, tuple(locked)),
         weights=core.Weights(**worth | {"values": tuple(worth["values"])}),
     )
-    return _loosened(problem)
-
-
-def _loosened(problem: core.Problem) -> core.Problem:
-    """The problem with locks and promises that contradict it held as wishes."""
-    wrong = {fault.data.get("visit") for fault in core.faults(problem)}
-    if not wrong:
-        return problem
-    kept = tuple(
-        core.Kept(each.visit, each.members, each.start) if each.visit in wrong else each
-        for each in problem.kept
-    )
-    return core.Problem(problem.members, problem.visits, problem.travel, problem.lunch, kept, problem.weights)
 
 
 # visits
@@ -88,7 +75,8 @@ def minutes_of(item: WorkItem) -> int:
 
 
 def _needed(ground: Ground, item: WorkItem, persons: int) -> dict[str, int]:
-    need, skill = need_of(item), item.service_type.skill_code
+    need = need_of(item)
+    skill = (need.skill_code if need else "") or item.service_type.skill_code
     found = {skill: (need.skill_level if need else None) or 1} if skill else {}
     if persons == 1 and is_signed_for(ground, item):
         found[f"{HOLDER}{item.member_id}"] = 1
@@ -101,11 +89,16 @@ def is_signed_for(ground: Ground, item: WorkItem) -> bool:
         return False
     if item.member_id not in {member.pk for member in ground.members}:
         return False
-    day = max(item.scheduled_date or item.nominal_date, ground.span.first_day)
+    day = first_day_of(ground, item)
     is_away = any(
         each.day == day and each.end - each.start >= DAY for each in ground.away.get(item.member_id, ())
     )
     return item.origin_kind == OriginKind.REQUEST or not is_away
+
+
+def is_given_out(item: WorkItem) -> bool:
+    """A request that somebody was given: only dispatch gives it to somebody else."""
+    return item.origin_kind == OriginKind.REQUEST and item.state in _SIGNED and item.member_id is not None
 
 
 def _priority(ground: Ground, item: WorkItem) -> int:
@@ -118,16 +111,32 @@ def _priority(ground: Ground, item: WorkItem) -> int:
 
 
 def _windows(ground: Ground, item: WorkItem, part: int) -> tuple[core.Window, ...]:
+    """The stretches of its days in which the visit may begin; none for a part that is over."""
     need, span = need_of(item), ground.span
-    first = (item.scheduled_date or item.nominal_date) + timedelta(days=part - 1)
-    if first < span.first_day and part == 1 and not (need and need.work_days > 1):
-        first = span.first_day
+    first = first_day_of(ground, item) + timedelta(days=part - 1)
     last = max(first, need.until) if need and need.until else first
     days = [day for day in span.all_days if first <= day <= last]
     days = [day for day in days if day == first or day not in ground.rest_days]
     found = [_window(ground, item, day) for day in days]
     ahead = [core.Window(max(each.start, span.now), each.end) for each in found if each.end >= span.now]
-    return tuple(ahead or found[-1:])
+    is_part_over = need is not None and need.work_days > 1
+    return tuple(ahead or ([] if is_part_over else found[-1:]))
+
+
+def first_day_of(ground: Ground, item: WorkItem) -> date:
+    """The day the visit is meant for. What is left over is meant for the first day planned, for today, or,
+    where today's hours are over, for the next working day.
+    """
+    need, span = need_of(item), ground.span
+    day = item.scheduled_date or item.nominal_date
+    if need and need.work_days > 1:
+        return day
+    today = span.first_day + timedelta(days=span.now // DAY)
+    day = max(day, today)
+    if day == today and _window(ground, item, day).end < span.now:
+        later = (each for each in span.all_days if each > day and each not in ground.rest_days)
+        return next(later, day)
+    return day
 
 
 def _window(ground: Ground, item: WorkItem, day: date) -> core.Window:
@@ -144,6 +153,8 @@ def _window(ground: Ground, item: WorkItem, day: date) -> core.Window:
     elif item.due_at is not None and clock.local(item.due_at).date() == day:
         due = clock.local(item.due_at)
         closes = min(closes, due.hour * 60 + due.minute) if due.hour * 60 + due.minute > opens else closes
+    if need and need.promised is not None:
+        opens, closes = min(opens, need.promised), max(closes, need.promised)
     return core.Window(ground.span.minute(day, opens), ground.span.minute(day, closes))
 
 
@@ -184,7 +195,7 @@ def _skills(ground: Ground, member: Member) -> dict[str, int]:
 
 def _member(ground: Ground, member: Member, crew: Mapping[date, set[UUID]]) -> core.Member:
     span = ground.span
-    longitude, latitude = ground.bases[member.pk]
+    longitude, latitude = ground.bases[member.pk].place
     ready, place = _ready(ground, member)
     shifts = []
     for window in _hours(ground, member, crew):
@@ -196,6 +207,7 @@ def _member(ground: Ground, member: Member, crew: Mapping[date, set[UUID]]) -> c
         core.Window(span.minute(each.day, each.start), span.minute(each.day, each.end))
         for each in ground.away.get(member.pk, ())
     )
+    leave += _lunches(ground, ground.bases[member.pk])
     return core.Member(
         key=str(member.pk),
         base=core.Place(longitude, latitude),
@@ -206,11 +218,22 @@ def _member(ground: Ground, member: Member, crew: Mapping[date, set[UUID]]) -> c
     )
 
 
+def _lunches(ground: Ground, base: Base) -> tuple[core.Window, ...]:
+    """Lunch at the own base, as stretches without work; they hold the team's lunch, so that none is twice."""
+    if base.lunch_at is None:
+        return ()
+    lunch = ground.values["route.lunch"]
+    usual, minutes = minute_of(lunch["at"]), int(lunch["minutes"])
+    begin, end = min(base.lunch_at, usual), max(base.lunch_at, usual) + minutes
+    span = ground.span
+    return tuple(core.Window(span.minute(day, begin), span.minute(day, end)) for day in span.all_days)
+
+
 def _hours(ground: Ground, member: Member, crew: Mapping[date, set[UUID]]) -> list[core.Window]:
     """The stretches of work of every day; on rest days only where work is due then."""
     span, night = ground.span, ground.values["route.night"]
-    opens, closes = hours_of(ground.values)
-    busy_days = {max(item.scheduled_date or item.nominal_date, span.first_day) for item in ground.items}
+    opens, closes = _own_hours(ground, ground.bases[member.pk])
+    busy_days = {first_day_of(ground, item) for item in ground.items}
     found = []
     for day in span.all_days:
         if day in ground.rest_days and day not in busy_days:
@@ -225,6 +248,11 @@ def _hours(ground: Ground, member: Member, crew: Mapping[date, set[UUID]]) -> li
             late = minute_of(night["from"]), minute_of(night["until"]) + 120
             found.append(core.Window(span.minute(day, late[0]), span.minute(day, late[1])))
     return [each for each in found if each.start < each.end]
+
+
+def _own_hours(ground: Ground, base: Base) -> tuple[int, int]:
+    opens, closes = hours_of(ground.values)
+    return opens if base.begins is None else base.begins, closes if base.ends is None else base.ends
 
 
 def _ready(ground: Ground, member: Member) -> tuple[int, core.Place | None]:
@@ -265,29 +293,37 @@ def _kept(
         if stop.pk in locks or key not in lock_keys:
             stops.setdefault(key, []).append(stop)
     items = {item.pk: item for item in ground.items}
-    found = []
-    for visit in visits:
-        own = stops.get(visit.key, [])
-        promised = _promised(ground, items, visit)
-        there = tuple(sorted({str(each.member_id) for each in own if _is_there(ground, each)}))
-        if promised is not None:
-            found.append(core.Kept(visit.key, there, promised, core.Hold.PROMISED))
-        elif own:
-            start = ground.span.minute(own[0].day, own[0].start)
-            is_fixed = visit.key in lock_keys and len(there) == visit.persons and start >= ground.span.now
-            hold = core.Hold.FIXED if is_fixed else core.Hold.PUBLISHED
-            if there:
-                found.append(core.Kept(visit.key, there, start, hold))
-    return tuple(found)
+    found = [
+        _kept_of(ground, items[item_and_part(visit.key)[0]], visit, stops.get(visit.key, []), lock_keys)
+        for visit in visits
+    ]
+    return tuple(each for each in found if each is not None)
 
 
-def _promised(ground: Ground, items: Mapping[UUID, WorkItem], visit: core.Visit) -> int | None:
-    item = next((items[key] for key in items if visit.key == str(key)), None)
-    need = need_of(item) if item is not None else None
-    if item is None or need is None or need.promised is None:
+def _kept_of(
+    ground: Ground, item: WorkItem, visit: core.Visit, own: list[RouteStop], lock_keys: set[str]
+) -> core.Kept | None:
+    """The earlier answer for a visit; of two who go, one should be whoever has signed for the work."""
+    start = ground.span.minute(own[0].day, own[0].start) if own else visit.windows[0].start
+    if visit.key in lock_keys and start >= ground.span.now:
+        members = tuple(sorted({str(each.member_id) for each in own}))
+        return core.Kept(visit.key, members, start, core.Hold.FIXED)
+    there = tuple(sorted({str(each.member_id) for each in own if _is_there(ground, each)}))
+    if not there and visit.persons == 2 and is_signed_for(ground, item):
+        there = (str(item.member_id),)
+    promised = _promised(ground, item) if item_and_part(visit.key)[1] == 1 else None
+    if promised is not None:
+        return core.Kept(visit.key, there, promised, core.Hold.PROMISED)
+    return core.Kept(visit.key, there, start) if there else None
+
+
+def _promised(ground: Ground, item: WorkItem) -> int | None:
+    """The promised minute of the day it is meant for; one that is past is no promise any more."""
+    need = need_of(item)
+    if need is None or need.promised is None:
         return None
-    day = max(item.scheduled_date or item.nominal_date, ground.span.first_day)
-    return ground.span.minute(day, need.promised)
+    minute = ground.span.minute(first_day_of(ground, item), need.promised)
+    return minute if minute >= ground.span.now else None
 
 
 def _is_there(ground: Ground, stop: RouteStop) -> bool:

@@ -251,11 +251,12 @@ def _member_day(
 
 
 def _is_away(about: dict[str, Any], begin: int) -> bool:
-    """No stretch of work is left on the day."""
+    """Leave takes every stretch of work of the day; a day that is over or free of work takes nobody away."""
     shifts = [each["window"] for each in about["shifts"] if begin <= each["window"]["start"] < begin + DAY]
-    return not any(
-        not any(away["start"] <= shift["start"] and shift["end"] <= away["end"] for away in about["leave"])
-        for shift in shifts
+    wanted = shifts or [{"start": begin, "end": begin + DAY}]
+    return all(
+        any(away["start"] <= each["start"] and each["end"] <= away["end"] for away in about["leave"])
+        for each in wanted
     )
 
 
@@ -313,7 +314,7 @@ def _same(old: list[RouteStop], new: list[RouteStop]) -> bool:
 
 
 def _why(plan: RoutePlan, old: list[RouteStop], new: list[RouteStop], gap: RouteGap | None) -> str:
-    """absent, new, left_out, gone, other_member or other_hour."""
+    """absent, left_over, new, left_out, gone, other_member or other_hour."""
     raw = {each["key"]: each for each in plan.problem.get("members", ())}
     if not new:
         return "left_out" if gap else "gone"
@@ -322,6 +323,8 @@ def _why(plan: RoutePlan, old: list[RouteStop], new: list[RouteStop], gap: Route
     begin = (old[0].day - plan.first_day).days * DAY
     if any(_is_away(raw[str(each.member_id)], begin) for each in old if str(each.member_id) in raw):
         return "absent"
+    if begin + old[0].end <= plan.from_minute:
+        return "left_over"
     return (
         "other_member"
         if {each.member_id for each in old} != {each.member_id for each in new}

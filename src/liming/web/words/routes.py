@@ -113,6 +113,7 @@ def change_why(why: str) -> str:
     """Why a visit is other than it was published."""
     return {
         "absent": _("原队员不在岗"),
+        "left_over": _("当天没办完，顺延"),
         "new": _("新来的工作"),
         "left_out": _("排不下"),
         "gone": _("已结束或取消"),
