@@ -206,3 +206,30 @@ def test_a_signed_request_for_two_is_made_with_whoever_signed_and_stays_with_tha
     assert crew.members[2] in {stop.member for stop in stops(plan)}
     kept = WorkItem.objects.everywhere("test").get(pk=item.pk)
     assert (kept.member, kept.state) == (crew.members[2], WorkState.ACCEPTED)
+
+
+def test_work_under_way_this_evening_is_no_part_of_tomorrow_s_plan(crew) -> None:
+    today = DAY - timedelta(days=1)
+    make.work(
+        crew.team, 1, nominal_date=today, origin_kind="request", state="on_site", member=crew.members[0]
+    )
+    make.work(crew.team, 2)
+    with clock.fixed(clock.at(today, 19)):
+        assert {stop.item.title for stop in stops(make.plan(crew))} == {"到访2"}
+
+
+def test_what_would_not_end_today_goes_to_the_next_day_of_a_week(crew) -> None:
+    item = make.work(crew.team, 1, origin_kind="request")
+    make.work(crew.team, 2, nominal_date=DAY + timedelta(days=1))
+    publish_routes(crew.captain, make.plan(crew, days=2))
+    with clock.fixed(clock.at(DAY, 16, 30)):
+        draft = make.plan(crew, days=2)
+        assert {stop.day for stop in stops(draft) if stop.item == item} == {DAY + timedelta(days=1)}
+
+
+def test_publishing_the_second_day_of_work_that_takes_two_leaves_its_first_day(crew) -> None:
+    item = make.work(crew.team, 1, nominal_date=DAY - timedelta(days=1))
+    save_need(crew.captain, item, NeedDraft(work_days=2))
+    [stop] = stops(publish_routes(crew.captain, make.plan(crew)))
+    assert (stop.part, stop.day) == (2, DAY)
+    assert WorkItem.objects.everywhere("test").get(pk=item.pk).scheduled_date == DAY - timedelta(days=1)

@@ -12,6 +12,7 @@ from liming.plan.actions.route_needs import BaseDraft, NeedDraft, save_base, sav
 from liming.plan.actions.routes import RouteWish, plan_routes, publish_routes
 from liming.plan.enums import OriginKind, RouteCause, WorkState
 from liming.plan.models import RoutePlan, WorkItem
+from liming.plan.queries.routes import next_working_day
 from liming.plan.rules import FINISHED
 from liming.plan.rules.routes import minute_of
 from liming.register.models import GridVersion, ServicePoint, Team
@@ -20,7 +21,6 @@ from liming.shared.errors import DomainError
 from liming.shared.viewer import Viewer, system_viewer
 
 _REASON = "the demo acts for every team"
-_EVENING = "18:00"
 _STEPS = (20, 10)
 _BEGUN = (WorkState.EN_ROUTE, WorkState.ON_SITE, *FINISHED)
 
@@ -30,9 +30,8 @@ def publish_week(now: datetime, story: str) -> int:
     team = Team.objects.everywhere(_REASON).filter(code=story).select_related("unit", "division").first()
     if team is None:
         return 0
-    viewer = system_viewer(data("board")["routes"]["captain"])
-    today = clock.local(now).date()
-    monday = today - timedelta(days=today.weekday())
+    viewer, note = system_viewer(data("board")["routes"]["captain"]), data("board")["routes"]["note"]
+    monday = _monday(clock.local(now).date())
     early = min(clock.at(monday, 7, 20), now - timedelta(hours=3))
     with transaction.atomic():
         with clock.fixed(early), _as_it_was(team, monday, early):
@@ -40,10 +39,15 @@ def publish_week(now: datetime, story: str) -> int:
             _needs(viewer, team, early)
             first = _published(viewer, team, monday, RouteWish(iterations=_STEPS))
         _needs(viewer, team, now)
-        settings = data("board")["routes"]
-        wish = RouteWish(RouteCause.URGENT, settings["note"], iterations=_STEPS)
-        again = _published(viewer, team, monday, wish)
+        next_week = _monday(next_working_day(team))
+        cause = RouteCause.URGENT if next_week == monday else RouteCause.PLAN
+        wish = RouteWish(cause, note if next_week == monday else "", iterations=_STEPS)
+        again = _published(viewer, team, next_week, wish)
     return sum(plan is not None for plan in (first, again))
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def _published(viewer: Viewer, team: Team, monday: date, wish: RouteWish) -> RoutePlan | None:
@@ -86,7 +90,9 @@ def _bases(viewer: Viewer, team: Team) -> None:
 
 
 def _needs(viewer: Viewer, team: Team, now: datetime) -> None:
-    """What some of the story's visits need, as far as there is such work; a promise is one still to keep."""
+    """What some of the story's visits need, as far as there is such work; a promise is one still ahead, else
+    tomorrow's.
+    """
     minute = clock.local(now).hour * 60 + clock.local(now).minute
     rows = WorkItem.objects.everywhere(_REASON).filter(team=team).exclude(state__in=_BEGUN)
     items = {item.title: item for item in rows.select_related("team", "service_type")}
@@ -95,9 +101,9 @@ def _needs(viewer: Viewer, team: Team, now: datetime) -> None:
         if item is None:
             continue
         opens, closes = (minute_of(each[key]) if key in each else None for key in ("opens", "closes"))
-        ahead = [minute_of(text) for text in each.get("promised", ()) if minute_of(text) > minute + 45]
-        late = [minute_of(text) for text in each.get("promised", ())[:1] if minute >= minute_of(_EVENING)]
-        promised = next(iter(late + ahead), None)
+        hours_asked = [minute_of(text) for text in each.get("promised", ())]
+        ahead = [each for each in hours_asked if each > minute + 45]
+        promised = next(iter(ahead or hours_asked[:1]), None)
         draft = NeedDraft(None, opens, closes, promised, each.get("persons"))
         if draft != NeedDraft():
             save_need(viewer, item, draft)

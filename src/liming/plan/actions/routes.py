@@ -363,10 +363,11 @@ def _give_item(viewer: Viewer, stop: RouteStop) -> None:
     item: WorkItem = stop.item
     if item.state not in OPEN:
         raise DomainError("route_stale", item=item.title)
-    wanted: dict[str, Any] = {"member": stop.member, "scheduled_date": stop.day}
+    first_day = stop.day - timedelta(days=stop.part - 1)
+    wanted: dict[str, Any] = {"member": stop.member, "scheduled_date": first_day}
     if is_given_out(item):
         wanted["member"] = item.member
-    if item.member_id == wanted["member"].pk and item.scheduled_date == stop.day:
+    if item.member_id == wanted["member"].pk and item.scheduled_date == first_day:
         return
     if item.state in (WorkState.EN_ROUTE, WorkState.ON_SITE):
         raise DomainError("route_stale", item=item.title)

@@ -101,11 +101,10 @@ def ground(team: Team, span: Span, busy: Iterable[Busy] = ()) -> Ground:
     book = settings_book()
     values = {key: book.at(key, team.path) for key in _KEYS}
     calendar = work_calendar()
-    today = clock.today()
-    next_start = calendar.add_working_days(today, 1) if _is_day_over(values) else today
-    rows = _items(team, span, values, next_start)
-    has_begun = span.now > 0
-    under_way = tuple(row for row in rows if has_begun and row.state in UNDER_WAY)
+    rows = _items(team, span, values, next_start(values))
+    going = [row for row in rows if row.state in UNDER_WAY]
+    rows = [row for row in rows if row not in going or span.now > 0 or _goes_on(row)]
+    under_way = tuple(row for row in going if span.now > 0)
     origin = place_of_team(team)
     return Ground(
         team=team,
@@ -133,12 +132,13 @@ _KEYS = (
     "route.two_persons",
     "route.night_types",
     "route.no_trip",
+    "route.too_late",
     "route.worth",
     "route.iterations",
 )
 
 
-def _items(team: Team, span: Span, values: Mapping[str, Any], next_start: date) -> list[WorkItem]:
+def _items(team: Team, span: Span, values: Mapping[str, Any], next_day: date) -> list[WorkItem]:
     """Open work of the days that somebody drives to, what reaches into them, and requests left over when
     the days are the next to come.
     """
@@ -149,17 +149,25 @@ def _items(team: Team, span: Span, values: Mapping[str, Any], next_start: date) 
         scheduled_date__range=(span.first_day - _LONGEST_WORK, span.first_day),
     )
     wanted = in_days | reaching
-    if span.first_day <= next_start:
+    if span.first_day <= next_day:
         wanted |= left_over
     rows = WorkItem.objects.everywhere(_CHOSEN).filter(wanted, team=team, state__in=OPEN)
     rows = rows.exclude(service_type__in=values["route.no_trip"])
     return list(rows.select_related(*_PLACES).order_by("scheduled_date", "id"))
 
 
-def _is_day_over(values: Mapping[str, Any]) -> bool:
-    """Today's working hours are over."""
+def _goes_on(item: WorkItem) -> bool:
+    """Work of several days, which a day that has not begun goes on with."""
+    need = need_of(item)
+    return need is not None and need.work_days > 1
+
+
+def next_start(values: Mapping[str, Any]) -> date:
+    """Today, or the next working day once today's hours (`route.hours` of the values) are over."""
     moment = clock.local(clock.now())
-    return moment.hour * 60 + moment.minute >= hours_of(values)[1]
+    if moment.hour * 60 + moment.minute < hours_of(values)[1]:
+        return moment.date()
+    return work_calendar().add_working_days(moment.date(), 1)
 
 
 def published_stops(team: Team, span: Span) -> tuple[RouteStop, ...]:

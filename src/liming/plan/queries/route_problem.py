@@ -7,12 +7,12 @@ from uuid import UUID
 from liming.plan.bridge import routes as core
 from liming.plan.enums import OriginKind, WorkState
 from liming.plan.models import RouteStop, WorkItem
-from liming.plan.queries.route_ground import DAY, Base, Ground, hours_of, need_of
+from liming.plan.queries.route_ground import DAY, UNDER_WAY, Base, Ground, hours_of, need_of
 from liming.plan.rules.routes import HOLDER, item_and_part, minute_of, visit_key
 from liming.register.models import Member
 from liming.shared import clock
 
-_SIGNED = (WorkState.DISPATCHED, WorkState.ACCEPTED)
+_SIGNED = (WorkState.DISPATCHED, WorkState.ACCEPTED, *UNDER_WAY)
 
 
 def problem_of(ground: Ground, locked: Iterable[RouteStop] = ()) -> core.Problem:
@@ -125,7 +125,7 @@ def _windows(ground: Ground, item: WorkItem, part: int) -> tuple[core.Window, ..
 
 def first_day_of(ground: Ground, item: WorkItem) -> date:
     """The day the visit is meant for. What is left over is meant for the first day planned, for today, or,
-    where today's hours are over, for the next working day.
+    where it is too late today, for the next working day.
     """
     need, span = need_of(item), ground.span
     day = item.scheduled_date or item.nominal_date
@@ -133,10 +133,23 @@ def first_day_of(ground: Ground, item: WorkItem) -> date:
         return day
     today = span.first_day + timedelta(days=span.now // DAY)
     day = max(day, today)
-    if day == today and _window(ground, item, day).end < span.now:
+    if day == today and _is_too_late(ground, item, day):
         later = (each for each in span.all_days if each > day and each not in ground.rest_days)
         return next(later, day)
     return day
+
+
+def _is_too_late(ground: Ground, item: WorkItem, today: date) -> bool:
+    """Not enough of today is left; what is due today and what was begun at its hour stays."""
+    span, end = ground.span, _window(ground, item, today).end
+    if end < span.now:
+        return True
+    if item.due_at is not None and item.due_at > clock.now() and clock.local(item.due_at).date() == today:
+        return False
+    _, closes = hours_of(ground.values)
+    last = min(end, span.minute(today, closes))
+    is_late = last - minutes_of(item) - int(ground.values["route.too_late"]) < span.now
+    return is_late and span.now > span.minute(today, hours_of(ground.values)[0])
 
 
 def _window(ground: Ground, item: WorkItem, day: date) -> core.Window:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from liming.plan.bridge import routes as core
 from liming.plan.enums import RouteState
 from liming.plan.models import RouteChange, RouteGap, RoutePlan, RouteStop, WorkItem
-from liming.plan.queries.route_ground import DAY, need_of, place_of, place_of_team
+from liming.plan.queries.route_ground import DAY, need_of, next_start, place_of, place_of_team
+from liming.plan.queries.settings import settings_book
 from liming.plan.rules.routes import clock_of, item_and_part
 from liming.register.models import Member, Team
 from liming.shared.errors import DomainError
@@ -140,6 +141,11 @@ def route_plan_of(viewer: Viewer, team: Team, day: date) -> RoutePlan | None:
     ]
     drafts = [row for row in there if row.state == RouteState.DRAFT]
     return next(iter(drafts or there), None)
+
+
+def next_working_day(team: Team) -> date:
+    """The day to plan: today, or the next working day once the team's hours are over."""
+    return next_start({"route.hours": settings_book("route.hours").at("route.hours", team.path)})
 
 
 def route_board(viewer: Viewer, team: Team, day: date, plan: RoutePlan | None) -> RouteBoard:
@@ -402,6 +408,7 @@ __all__ = [
     "clock_of",
     "member_days",
     "member_route",
+    "next_working_day",
     "point_of",
     "promised_minute",
     "reach_route",

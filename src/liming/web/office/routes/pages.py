@@ -13,6 +13,7 @@ from liming.plan.models import RouteChange, RoutePlan
 from liming.plan.queries.routes import (
     MemberDay,
     RouteBoard,
+    next_working_day,
     reach_route,
     route_board,
     route_plan_of,
@@ -40,7 +41,7 @@ def board(request: HttpRequest) -> HttpResponse:
     """One team's day: bars, map, reasons, what is left out, what changed."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     team = team_of(viewer, request.GET.get("team", ""))
-    day = read_day(request.GET.get("day", "")) or clock.today()
+    day = read_day(request.GET.get("day", "")) or next_working_day(team)
     found = route_board(viewer, team, day, route_plan_of(viewer, team, day))
     return render(request, "office/routes/board.html", _context(viewer, found, request.GET.get("member", "")))
 
