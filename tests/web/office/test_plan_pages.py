@@ -260,7 +260,7 @@ def test_the_project_twin(tree, team) -> None:
             "5月1日–9月30日，每 20 天",
         ),
         ({"kind": "quantity", "per_month": 2}, "每月 2 次"),
-        ({"kind": "after_fact", "fact": "record:MKT03", "days": 30}, "MKT03 服务后 30 天"),
+        ({"kind": "after_fact", "fact": "record:MKT03", "days": 30}, "“MKT03”办结后 30 天"),
         ({"kind": "unknown"}, ""),
     ],
 )

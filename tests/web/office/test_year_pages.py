@@ -58,6 +58,20 @@ def shown(client: Client, url: str) -> str:
     return text
 
 
+def test_a_line_may_count_from_a_service_done(tree) -> None:
+    """The kind of service is chosen by name, and what is missing is said at its field."""
+    plan = plans.year_plan(tree.province)
+    client = signed_in(Role.PROVINCE, tree.province)
+    form = FORM | {"rule_kind": "after_fact", "fact": "record:VOL01", "after_days": ""}
+    assert client.post(f"/office/plan/year/{plan.pk}/lines/new/", form).status_code == 422
+    client.post(f"/office/plan/year/{plan.pk}/lines/new/", form | {"after_days": "30"})
+    line = plan.lines.get()
+    assert line.rule == {"kind": "after_fact", "fact": "record:VOL01", "days": 30}
+    page = shown(client, f"/office/plan/year/lines/{line.pk}/")
+    assert f"“{line.service_type.name}”办结后 30 天" in page
+    assert "日期来自台账" in page
+
+
 def test_a_line_is_added_changed_and_removed_on_its_form(tree) -> None:
     plan = plans.year_plan(tree.province)
     client = signed_in(Role.PROVINCE, tree.province)

@@ -121,4 +121,8 @@ def _preview(form: RuleForm) -> dict[str, Any]:
     rule = form.cleaned_data.get("rule")
     if wrong or rule is None:
         return {"rule_wrong": wrong}
-    return {"rule_words": rule_words(rule), "dates": queries.next_dates(rule)}
+    return {
+        "rule_words": rule_words(rule),
+        "dates": queries.next_dates(rule),
+        "counts_from_records": rule["kind"] == "after_fact",
+    }

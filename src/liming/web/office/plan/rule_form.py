@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from liming.plan import queries
 from liming.shared.errors import DomainError
+from liming.shared.words import named
 from liming.web.components.forms import CHOOSE, REQUIRED, HouseForm
 from liming.web.office.plan.words import TERMS, WEEKDAYS
 
@@ -21,6 +22,7 @@ KINDS = (
     ("day_of_year", gettext_lazy("每年某日")),
     ("lunar_date", gettext_lazy("每年农历某日")),
     ("solar_term", gettext_lazy("每年节气")),
+    ("after_fact", gettext_lazy("某种服务之后几天")),
 )
 _POLICIES = (
     ("clamp", gettext_lazy("当月最后一天")),
@@ -44,6 +46,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "day_of_year": {"year_month": "month", "year_day": "day"},
     "lunar_date": {"lunar_month": "month", "lunar_day": "day"},
     "solar_term": {"term": "term"},
+    "after_fact": {"fact": "fact", "after_days": "days"},
 }
 
 
@@ -85,6 +88,18 @@ class RuleForm(HouseForm):
     lunar_day = _number(gettext_lazy("农历几日"), 1, 30, help_text=gettext_lazy("30 是当月最后一天"))
     term = forms.ChoiceField(label=gettext_lazy("节气"), choices=list(TERMS.items()), required=False)
 
+    fact = forms.ChoiceField(label=gettext_lazy("哪种服务"), required=False)
+    after_days = _number(
+        gettext_lazy("之后几天"), 0, 1_100, help_text=gettext_lazy("从台账里该场所每次办结那天数起")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["fact"].choices = [
+            (f"record:{code}", named(row)) for code, row in queries.service_types_by_code().items()
+        ]
+
     @property
     def parts(self) -> list[tuple[str, list[Any]]]:
         """The kinds with their bound fields, for the page."""
@@ -97,7 +112,7 @@ class RuleForm(HouseForm):
         wanted = FIELDS.get(str(kind), {})
         for name in set(wanted) - set(self.errors):
             if cleaned.get(name) in (None, "", []):
-                self.add_error(name, CHOOSE if name in ("weekdays", "term", "policy") else REQUIRED)
+                self.add_error(name, CHOOSE if name in ("weekdays", "term", "policy", "fact") else REQUIRED)
         if kind and not set(wanted) & set(self.errors):
             cleaned["rule"] = {"kind": kind} | {of: cleaned[name] for name, of in wanted.items()}
             self._try(cleaned["rule"], wanted)

@@ -6,7 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from liming.plan.queries import service_types_by_code
 from liming.register.enums import CustomerKind, PointKind, SiteKind
+from liming.shared.words import named
 
 WEEKDAYS = (
     pgettext_lazy("weekday", "一"),
@@ -115,8 +117,9 @@ def _quantity(rule: Mapping[str, Any]) -> str:
 
 
 def _after_fact(rule: Mapping[str, Any]) -> str:
-    told = {"days": rule["days"], "code": str(rule["fact"]).partition(":")[2]}
-    return _("%(code)s 服务后 %(days)s 天") % told
+    code = str(rule["fact"]).partition(":")[2]
+    kind = service_types_by_code().get(code)
+    return _("“%(kind)s”办结后 %(days)s 天") % {"days": rule["days"], "kind": named(kind) if kind else code}
 
 
 _RULES: dict[str, Callable[[Mapping[str, Any]], str]] = {
