@@ -9,14 +9,19 @@ import pytest
 from liming.core.planning.siting import (
     Aim,
     Demand,
+    SearchLimit,
     SitingProblem,
     Spot,
     Standing,
+    Unserved,
     choose_sites,
     contradictions,
     covered,
+    farthest,
     mean_way,
     standings,
+    unserved,
+    within_reach,
 )
 
 LANE = SitingProblem(
@@ -69,6 +74,53 @@ def test_the_choice_is_the_best_of_all_there_are(seed: int) -> None:
     else:
         plan = choose_sites(problem)
         assert (plan.cost, plan.bound, plan.is_optimal) == (best, best, True)
+
+
+@pytest.mark.parametrize("aim", list(Aim))
+@pytest.mark.parametrize("seed", range(6))
+def test_trying_every_choice_and_the_solver_agree(aim: Aim, seed: int) -> None:
+    """As much covered and the same weight times way, whichever of the two is asked."""
+    problem = replace(drawn(seed), aim=aim, reach=90)
+    spots = tuple(replace(spot, capacity=None) for spot in problem.spots)
+    problem = within_reach(replace(problem, spots=spots))
+    tried, solved = (choose_sites(problem, limit=SearchLimit(choices=most)) for most in (4_000, 0))
+    assert (tried.engine, solved.engine.split()[0]) == ("enumeration", "ortools")
+    assert (tried.cost, covered(problem, tried)) == (solved.cost, covered(problem, solved))
+    assert mean_way(problem, tried) == mean_way(problem, solved)
+
+
+def test_where_the_nearest_spot_is_too_small_the_solver_is_asked() -> None:
+    small = replace(LANE, spots=(Spot("west", 10), *LANE.spots[1:]))
+    small = replace(small, metres={**small.metres, ("b", "west"): 1})
+    plan = choose_sites(small)
+    assert plan.engine.startswith("ortools")
+    assert plan.served_by["b"] == "east"
+
+
+def test_who_is_left_out_is_told_why() -> None:
+    """Beyond every usable spot, by a full one, or near one that was not chosen."""
+    problem = SitingProblem(
+        demands=(Demand("near", 8), Demand("second", 5), Demand("east", 3), Demand("beyond", 9)),
+        spots=(Spot("a", 10), Spot("b"), Spot("c", refused="文保")),
+        metres={
+            ("near", "a"): 10,
+            ("second", "a"): 20,
+            ("east", "b"): 30,
+            ("beyond", "a"): 700,
+            ("beyond", "c"): 5,
+        },
+        most=1,
+        aim=Aim.COVER,
+        reach=100,
+    )
+    plan = choose_sites(problem)
+    assert (plan.chosen, plan.served_by, farthest(problem, plan)) == (("a",), {"near": "a"}, 10)
+    assert unserved(problem, plan) == [
+        Unserved("second", "full", 20),
+        Unserved("east", "not_chosen", 30),
+        Unserved("beyond", "out_of_reach", 700),
+    ]
+    assert [each.key for each in within_reach(problem).demands] == ["near", "second", "east"]
 
 
 def test_everybody_is_served_nearest_within_capacity_and_never_at_a_refused_spot() -> None:

@@ -8,8 +8,18 @@ from liming.core.planning.siting.problem import (
     SitingProblem,
     Spot,
     contradictions,
+    within_reach,
 )
-from liming.core.planning.siting.result import SitePlan, Standing, covered, mean_way, standings
+from liming.core.planning.siting.result import (
+    SitePlan,
+    Standing,
+    Unserved,
+    covered,
+    farthest,
+    mean_way,
+    standings,
+    unserved,
+)
 
 __all__ = [
     "Aim",
@@ -20,9 +30,13 @@ __all__ = [
     "SitingProblem",
     "Spot",
     "Standing",
+    "Unserved",
     "choose_sites",
     "contradictions",
     "covered",
+    "farthest",
     "mean_way",
     "standings",
+    "unserved",
+    "within_reach",
 ]

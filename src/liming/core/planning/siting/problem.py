@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -52,6 +52,11 @@ class SitingProblem:
     reach: int | None = None
 
     @cached_property
+    def weights(self) -> Mapping[str, int]:
+        """The weight of each demand by its key."""
+        return {demand.key: demand.weight for demand in self.demands}
+
+    @cached_property
     def ways(self) -> Mapping[tuple[str, str], int]:
         """The ways that can be used: to spots that are not refused, and within reach."""
         usable = {spot.key for spot in self.spots if not spot.refused}
@@ -62,6 +67,12 @@ class SitingProblem:
             if (demand.key, spot) in self.metres
             and (self.reach is None or self.metres[demand.key, spot] <= self.reach)
         }
+
+
+def within_reach(problem: SitingProblem) -> SitingProblem:
+    """The problem without the demands that no usable spot can serve."""
+    reached = {demand for demand, _spot in problem.ways}
+    return replace(problem, demands=tuple(each for each in problem.demands if each.key in reached))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Literal
 from liming.core.planning.siting.problem import SitingProblem
 
 State = Literal["chosen", "refused", "out_of_reach", "not_needed"]
+Lack = Literal["out_of_reach", "full", "not_chosen"]
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Standing:
 
 def standings(problem: SitingProblem, plan: SitePlan) -> list[Standing]:
     """Every spot in the order of the problem."""
-    weights = {demand.key: demand.weight for demand in problem.demands}
+    weights = problem.weights
     load: dict[str, int] = {}
     count: dict[str, int] = {}
     for demand, spot in plan.served_by.items():
@@ -57,9 +58,49 @@ def standings(problem: SitingProblem, plan: SitePlan) -> list[Standing]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Unserved:
+    """A demand that is left out: no usable spot within reach (the nearest is `metres` away), every chosen one
+    within reach is full, or none within reach was chosen. `metres` None = no usable spot at all.
+    """
+
+    key: str
+    why: Lack
+    metres: int | None
+
+
+def unserved(problem: SitingProblem, plan: SitePlan) -> list[Unserved]:
+    """Every demand that is left out, in the order of the problem."""
+    usable = [spot.key for spot in problem.spots if not spot.refused]
+    found = []
+    for demand in problem.demands:
+        if demand.key in plan.served_by:
+            continue
+        within = {spot for spot in usable if (demand.key, spot) in problem.ways}
+        ways = [problem.metres[demand.key, spot] for spot in usable if (demand.key, spot) in problem.metres]
+        why: Lack = "not_chosen"
+        if not within:
+            why = "out_of_reach"
+        elif within & set(plan.chosen):
+            why = "full"
+        found.append(Unserved(demand.key, why, min(ways, default=None)))
+    return found
+
+
+def in_use(problem: SitingProblem, served_by: Mapping[str, str]) -> tuple[str, ...]:
+    """The spots that serve somebody or are used already, in the order of the problem."""
+    serving = set(served_by.values())
+    return tuple(spot.key for spot in problem.spots if spot.is_fixed or spot.key in serving)
+
+
+def farthest(problem: SitingProblem, plan: SitePlan) -> int:
+    """The longest way of anybody served, in metres; 0 when nobody is."""
+    return max((problem.ways[pair] for pair in plan.served_by.items()), default=0)
+
+
 def mean_way(problem: SitingProblem, plan: SitePlan) -> float:
     """The mean way in metres of what is served, by weight; 0 when nothing is."""
-    weights = {demand.key: demand.weight for demand in problem.demands}
+    weights = problem.weights
     total = sum(weights[demand] for demand in plan.served_by)
     ways = sum(weights[demand] * problem.ways[demand, spot] for demand, spot in plan.served_by.items())
     return ways / total if total else 0.0
@@ -67,5 +108,5 @@ def mean_way(problem: SitingProblem, plan: SitePlan) -> float:
 
 def covered(problem: SitingProblem, plan: SitePlan) -> int:
     """The weight that is served."""
-    weights = {demand.key: demand.weight for demand in problem.demands}
+    weights = problem.weights
     return sum(weights[demand] for demand in plan.served_by)
