@@ -7,10 +7,10 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from liming.execute.actions.brand import Proof, add_honour, add_press_item
-from liming.execute.actions.table_rows import take_rows
 from liming.execute.enums import PressLevel
 from liming.execute.rules.publicity_columns import DAY, SHEETS, WHO
 from liming.register.actions.imports import ImportReport, Mode
+from liming.register.actions.table_rows import take_rows
 from liming.register.rules import Table
 from liming.register.rules.columns import Noun
 from liming.shared.errors import DomainError

@@ -4,10 +4,10 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from liming.execute.actions.duty_roster import ShiftDraft, add_shift, is_rostered
-from liming.execute.actions.table_rows import take_rows
 from liming.execute.enums import DutyKind
 from liming.execute.rules.duty_columns import DUTY, clock_minutes
 from liming.register.actions.imports import ImportReport, Mode
+from liming.register.actions.table_rows import take_rows
 from liming.register.rules import Table
 from liming.shared import clock
 from liming.shared.errors import DomainError

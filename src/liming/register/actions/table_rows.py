@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from liming.register.actions.imports import ImportReport, Mode
-from liming.register.queries import References
+from liming.register.queries.references import References
 from liming.register.rules import CellError, Table, TableRow
 from liming.register.rules.columns import Column, Kind, Noun
 from liming.register.rules.headers import match_headers
