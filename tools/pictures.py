@@ -45,6 +45,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "projects": ("xumin", "/office/projects/"),
     "project": ("xumin", "/office/projects/XM003/"),
     "project-dossier": ("xumin", "/office/projects/XM002/dossier/"),
+    "project-siting": ("xumin", "/office/projects/XM002/siting/"),
     "project-filing": ("xumin", "/office/projects/filing/"),
     "project-portfolio": ("xumin", "/office/projects/portfolio/"),
     "guides": ("weidonghai", "/office/guides/"),

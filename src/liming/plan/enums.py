@@ -223,3 +223,34 @@ class NightState(TextChoices):
     PLANNED = "planned", _("待施工")
     DONE = "done", _("已施工")
     CANCELLED = "cancelled", _("已取消")
+
+
+class SitingAim(TextChoices):
+    """What a choice of spots is for."""
+
+    NEAREST = "nearest", _("总路程最短")
+    COVER = "cover", _("覆盖户数最多")
+
+
+class DemandSource(TextChoices):
+    """Who is to be served by the spots; grids count by their households, customers as one each."""
+
+    CUSTOMERS = "customers", _("服务清单的客户")
+    GRIDS = "grids", _("本队网格（按户数）")
+
+
+class SpotState(TextChoices):
+    """How a candidate spot stands in a choice."""
+
+    CHOSEN = "chosen", _("选中")
+    REFUSED = "refused", _("不可用")
+    OUT_OF_REACH = "out_of_reach", _("够不到")
+    NOT_NEEDED = "not_needed", _("未选")
+
+
+class SpotLack(TextChoices):
+    """Why somebody is served by no spot."""
+
+    OUT_OF_REACH = "out_of_reach", _("超出服务距离")
+    FULL = "full", _("附近选点已满")
+    NOT_CHOSEN = "not_chosen", _("附近没有选中的点")

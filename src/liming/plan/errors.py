@@ -286,5 +286,43 @@ register_errors(
             "午休要在上班时间内，{earliest} 到 {latest} 之间开始。",
             "Lunch must begin between {earliest} and {latest}, within the working hours.",
         ),
+        "spot_name_twice": (
+            "选点“{name}”已有，请换个名称。",
+            "A spot named “{name}” exists; choose another name.",
+        ),
+        "spot_fixed_refused": (
+            "“{name}”写了不可用原因，就不能必选。",
+            "“{name}” is refused and cannot be fixed at the same time.",
+        ),
+        "siting_without_spots": (
+            "没有可用的选点（{refused} 处不可用），请先加选点。",
+            "There is no usable spot ({refused} refused); add some first.",
+        ),
+        "siting_without_demands": (
+            "没有带位置的需求：服务清单里的客户没有位置，或本队网格没有户数。",
+            "There is no demand with a place: no customer of the list has one, or no grid has households.",
+        ),
+        "siting_too_large": ("{what}{count} 处，最多 {most} 处。", "{what}: {count}, at most {most}."),
+        "siting_too_few": (
+            "必选 {fixed} 处，只让选 {most} 处，请多选几处。",
+            "{fixed} spots are fixed and only {most} may be chosen; allow more.",
+        ),
+        "siting_reaches_nobody": (
+            "服务距离 {reach} 米内没有一户，最近的一户也有 {nearest} 米。",
+            "Nobody is within {reach} m; the nearest is {nearest} m away.",
+        ),
+        "siting_demand_too_large": (
+            "“{name}”有 {count} 户，最大的选点只供 {most} 户，请增加容量。",
+            "“{name}” has {count} households, the largest spot serves {most}; add capacity.",
+        ),
+        "siting_capacity_short": (
+            "选 {most} 处最多供 {capacity} 户，还差 {missing} 户，请多选一处或增加容量。",
+            "{most} spots serve at most {capacity} households, {missing} too few; allow or add more.",
+        ),
+        "siting_impossible": (
+            "选 {most} 处不能让每一处需求都在距离和容量以内，请多选、放宽，或改为“覆盖户数最多”。",
+            "{most} spots cannot serve all within reach and capacity; allow more, or cover the most.",
+        ),
+        "siting_taken": ("第 {number} 次结果已采用。", "Result {number} is taken over already."),
     }
 )

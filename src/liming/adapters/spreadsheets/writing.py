@@ -2,7 +2,7 @@
 
 import io
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from openpyxl import Workbook
@@ -25,13 +25,23 @@ _ERROR_HEADER = "错误说明"
 
 def write_table(table: Table) -> bytes:
     """The table as an .xlsx file with the header in line 1."""
-    book, sheet = _book(table.name)
+    return write_tables([table])
+
+
+def write_tables(tables: Sequence[Table]) -> bytes:
+    """Each table as a sheet of its own under its name."""
+    book, sheet = _book(tables[0].name)
+    for number, table in enumerate(tables):
+        _fill(sheet if number == 0 else book.create_sheet(_title(table.name)), table)
+    return _bytes(book)
+
+
+def _fill(sheet: Worksheet, table: Table) -> None:
     _header(sheet, table.headers)
     for number, row in enumerate(table.rows, start=2):
         for place, value in enumerate(row.cells, start=1):
             _put(sheet.cell(number, place), value)
     _widths(sheet)
-    return _bytes(book)
 
 
 def write_marked_copy(table: Table, errors: Iterable[CellError]) -> bytes:
@@ -70,9 +80,12 @@ def _mark(sheet: Worksheet, number: int, last: int, errors: list[CellError], pla
 def _book(name: str) -> tuple[Workbook, Worksheet]:
     book = Workbook()
     sheet = book.worksheets[0]
-    title = "".join(letter for letter in name if letter not in r"[]:*?/\'")[:31]
-    sheet.title = title or "Sheet"
+    sheet.title = _title(name)
     return book, sheet
+
+
+def _title(name: str) -> str:
+    return "".join(letter for letter in name if letter not in r"[]:*?/\'")[:31] or "Sheet"
 
 
 def _header(sheet: Worksheet, headers: Iterable[str]) -> None:

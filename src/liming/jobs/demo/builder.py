@@ -27,6 +27,7 @@ from liming.jobs.demo import (
     quarters,
     routes,
     served,
+    siting,
     station,
     story,
 )
@@ -95,6 +96,8 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
             made(routes.publish_week(world.now, code))
         with report.step("key customer") as made:
             made(customers.tell_customer(world))
+        with report.step("siting") as made:
+            made(siting.site_stand_by_points(world))
         if loop:
             improvement.close_the_loop(world, viewer, report, progress)
         seal_audit()

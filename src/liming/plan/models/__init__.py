@@ -18,10 +18,12 @@ from liming.plan.models.projects import Milestone, Project, ProjectFiling, Proje
 from liming.plan.models.routes import RouteBase, RouteChange, RouteGap, RoutePlan, RouteStop, VisitNeed
 from liming.plan.models.rules import RuleReceipt, UnitRule
 from liming.plan.models.services import ServiceClass, ServiceQuestion, ServiceType
+from liming.plan.models.siting import CandidateSpot, SitingRun
 from liming.plan.models.work import WorkItem
 
 __all__ = [
     "AgendaPoint",
+    "CandidateSpot",
     "CarryOver",
     "Checklist",
     "ChecklistItem",
@@ -53,6 +55,7 @@ __all__ = [
     "ServiceClass",
     "ServiceQuestion",
     "ServiceType",
+    "SitingRun",
     "SpecialAction",
     "Survey",
     "SurveyMeeting",

@@ -59,6 +59,7 @@ from liming.plan.queries.service_types import (
     service_types_by_code,
 )
 from liming.plan.queries.shares import LineShares, SharePage, share_page, shares_by_id
+from liming.plan.queries.siting import RunView, SitingPage, siting_decision, siting_page
 from liming.plan.queries.special_actions import special_actions
 from liming.plan.queries.unit_rules import RulePage, RuleRow, unit_rule_page, unit_rules
 from liming.plan.queries.years import YearPage, plan_lines, year_page, year_plans
@@ -81,8 +82,10 @@ __all__ = [
     "ProjectFilters",
     "RulePage",
     "RuleRow",
+    "RunView",
     "ScheduleRow",
     "SharePage",
+    "SitingPage",
     "YearPage",
     "all_service_types",
     "calendar_days",
@@ -133,6 +136,8 @@ __all__ = [
     "service_types_by_code",
     "share_page",
     "shares_by_id",
+    "siting_decision",
+    "siting_page",
     "special_actions",
     "survey_meetings",
     "survey_photo",

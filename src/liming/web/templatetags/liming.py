@@ -38,6 +38,8 @@ for _filter in (
     formats.score,
     formats.signed,
     formats.minutes,
+    formats.distance,
+    formats.distance_change,
     formats.local_date,
     formats.local_time,
     formats.clock_time,

@@ -73,6 +73,24 @@ def minutes(value: Number | None) -> str:
     return " ".join(parts)
 
 
+def distance(value: Number | None) -> str:
+    """Metres as they are said: 820 -> 820 米, 3240 -> 3.2 千米."""
+    if value is None:
+        return NOTHING
+    metres = float(value)
+    if abs(metres) < 1000:
+        return _("%(n)s 米") % {"n": round(metres)}
+    return _("%(n)s 千米") % {"n": f"{metres / 1000:.1f}"}
+
+
+def distance_change(value: Number | None) -> str:
+    """A difference in metres with its sign: −609 米, +1.2 千米."""
+    if value is None:
+        return NOTHING
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return sign + distance(abs(float(value)))
+
+
 def _local(value: date | datetime) -> date | datetime:
     return clock.local(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
 

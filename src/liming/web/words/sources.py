@@ -20,6 +20,8 @@ _SHIPPED: dict[str, Promise | str] = {
         "建议值；计划工作查出的隐患沿用该工作的类型"
     ),
     "Proposal: yearly": gettext_lazy("建议值：一年一次"),
+    "Proposal: county roads": gettext_lazy("建议值：按县乡道路"),
+    "Proposal: two seconds of solving": gettext_lazy("建议值：求解约两秒"),
     "Proposal: volunteer records are spot-checked and the result kept"
     " (Ministry of Civil Affairs, order 67)": gettext_lazy(
         "建议值：志愿服务记录要抽查并留结果（民政部令第 67 号）"

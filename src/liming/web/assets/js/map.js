@@ -1,10 +1,12 @@
 // Draws every [data-map] from GeoJSON in WGS-84: data-geojson-url, or data-geojson-from (id of a JSON script).
 //
 // Areas: {name, value, n, class 1-5 (or data-breaks="0.85,0.9,0.95,0.98"), href, own, lines: [..]}; n below 10 is hatched.
-// kind "outline": a border without colour. Lines: kind "route" (own), "route-other". Points: kind "dot", "diamond",
-// "silent", "stop" (number), "home", "label".
+// kind "outline": a border without colour, "border" a light one. Lines: kind "route" (own), "route-other", "serve".
+// Points: kind "dot", "diamond", "silent", "stop" (number), "home", "label", "spot" "spot-chosen" "spot-refused" (number),
+// "demand" "demand-left".
 import { CRS, geoJSON, map as makeMap, svg } from "leaflet";
 import { areaStyle, classOf, hatch, lineStyle } from "./parts/areas.js";
+import { pickPoint } from "./parts/pick_point.js";
 import { pointLayer } from "./parts/points.js";
 
 function callout(properties) {
@@ -22,7 +24,7 @@ function callout(properties) {
 
 function attach(feature, layer) {
   const { href, name, kind } = feature.properties;
-  if (!name || kind === "label" || kind === "outline") return;
+  if (!name || kind === "label" || kind === "outline" || kind === "border") return;
   layer.bindTooltip(() => callout(feature.properties), { className: "map-callout", sticky: true, opacity: 1 });
   if (href) layer.on("click", () => { window.location.assign(href); });
   const area = feature.geometry.type.endsWith("Polygon");
@@ -98,6 +100,7 @@ function draw(element, collection) {
   thinNames(element);
   hatch(element);
   note(element);
+  if (element.dataset.pick) pickPoint(element, map);
   new ResizeObserver(() => { map.invalidateSize(false); map.fitBounds(bounds, room); }).observe(element);
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liming.web.office.projects import acts, dossiers, filing, views
+from liming.web.office.projects import acts, dossiers, filing, siting, spot_sheets, views
 
 urlpatterns = [
     path("projects/", views.board, name="projects"),
@@ -20,6 +20,18 @@ urlpatterns = [
     path("projects/<str:code>/milestone/", acts.milestone, name="project_milestone_add"),
     path("projects/<str:code>/milestone/<int:number>/", acts.reach, name="project_milestone"),
     path("projects/<str:code>/milestone/<int:number>/edit/", acts.milestone, name="project_milestone_edit"),
+    path("projects/<str:code>/siting/", siting.page, name="project_siting"),
+    path("projects/<str:code>/siting/spot/", siting.spot, name="project_spot_add"),
+    path("projects/<str:code>/siting/spot/<int:number>/", siting.spot, name="project_spot"),
+    path("projects/<str:code>/siting/register/", siting.register, name="project_spot_register"),
+    path("projects/<str:code>/siting/import/", spot_sheets.upload, name="project_spot_import"),
+    path("projects/<str:code>/siting/import/confirm/", spot_sheets.confirm, name="project_spot_confirm"),
+    path("projects/<str:code>/siting/import/marked/", spot_sheets.marked, name="project_spot_marked"),
+    path("projects/<str:code>/siting/import/form/", spot_sheets.empty, name="project_spot_form"),
+    path("projects/<str:code>/siting/run/", siting.run, name="project_siting_run"),
+    path("projects/<str:code>/siting/run/<int:number>/take/", siting.take, name="project_siting_take"),
+    path("projects/<str:code>/siting/run/<int:number>/verify/", siting.verify, name="project_siting_verify"),
+    path("projects/<str:code>/siting/run/<int:number>/export/", siting.export, name="project_siting_export"),
     path("projects/<str:code>/dossier/", dossiers.page, name="project_dossier"),
     path("projects/<str:code>/dossier/photo/<str:sha256>/", dossiers.photo, name="survey_photo"),
     path("projects/<str:code>/dossier/survey/", dossiers.survey, name="project_survey"),

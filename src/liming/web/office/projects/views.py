@@ -73,6 +73,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "delivered": execution.delivered_counts(viewer, [found.project.pk]).get(found.project.pk, 0),
         "total": len(found.steps) + page.paginator.count,
         "filings": found.filings,
+        "siting": queries.siting_decision(viewer, found.project),
         "missing": missing_of(found.project),
         "is_filed": any(
             row.year == clock.today().year and row.state != FilingState.RETURNED for row in found.filings

@@ -13,6 +13,7 @@ export function classOf(properties, breaks) {
 
 export function areaStyle(properties, shade) {
   if (properties.kind === "outline") return { fill: false, color: INK, weight: 0.9, interactive: false };
+  if (properties.kind === "border") return { fill: false, color: "#C6CFD5", weight: 0.9, interactive: false };
   const few = properties.n != null && properties.n < FEWEST;
   const plain = shade ? RAMP[shade - 1] : "#FFFFFF";
   const edge = properties.own ? { color: ACCENT, weight: 2.2 } : { color: few || !shade ? "#C6CFD5" : "#FFFFFF", weight: 0.8 };
@@ -20,6 +21,7 @@ export function areaStyle(properties, shade) {
 }
 
 export function lineStyle(properties) {
+  if (properties.kind === "serve") return { color: ACCENT, weight: 1, opacity: 0.6, fill: false, interactive: false };
   const own = properties.kind === "route";
   return { color: own ? ACCENT : "#85919A", weight: own ? 2.2 : 1.3, fill: false, dashArray: properties.dashed ? "4 4" : null };
 }

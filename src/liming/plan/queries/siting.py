@@ -1,0 +1,335 @@
+"""Choosing spots: what there is to choose from, who is to be served, and the choices worked out."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from liming.plan.bridge.siting import SitingTask, mask_name, metres_between
+from liming.plan.enums import DemandSource, SpotLack, SpotState
+from liming.plan.models import CandidateSpot, Project, SitingRun
+from liming.plan.queries.places import places_of
+from liming.plan.queries.projects import project_detail
+from liming.plan.rules import Place, PlaceKind, Selector
+from liming.plan.rules.spot_columns import SPOTS
+from liming.register.models import Customer, GridVersion
+from liming.register.rules import Table
+from liming.shared.errors import DomainError
+from liming.shared.viewer import Viewer
+
+_REACHED = "the project was found in the viewer's scope"
+_REGISTER = (PlaceKind.SERVICE_POINT, PlaceKind.SITE, PlaceKind.GRID)
+_NAMES = 3
+
+
+@dataclass(frozen=True)
+class SpotStanding:
+    """A spot as it was in a run; ways in metres."""
+
+    number: int
+    name: str
+    place: Sequence[float]
+    state: SpotState
+    capacity: int | None
+    cost: int | None
+    refused: str
+    is_fixed: bool
+    load: int
+    demands: int
+    mean: int
+    farthest: int
+    serves: tuple["Served", ...] = ()
+
+
+@dataclass(frozen=True)
+class Served:
+    """Somebody served by a spot, with the way to it in metres."""
+
+    name: str
+    weight: int
+    metres: int
+
+
+@dataclass(frozen=True)
+class Left:
+    """Somebody a run serves nowhere; `metres` to the nearest usable spot."""
+
+    name: str
+    weight: int
+    why: SpotLack
+    metres: int | None
+
+
+@dataclass(frozen=True)
+class More:
+    """What one more spot brings: the names added and given up, and the figures then."""
+
+    added: tuple[str, ...]
+    dropped: tuple[str, ...]
+    mean: int
+    farthest: int
+    covered: int
+    cost: int
+
+    @property
+    def is_none(self) -> bool:
+        """Whether the choice stays as it is."""
+        return not (self.added or self.dropped)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A run against an earlier one; differences are new minus old."""
+
+    number: int
+    added: tuple[str, ...]
+    dropped: tuple[str, ...]
+    mean: int
+    farthest: int
+    covered: int
+
+    @property
+    def is_none(self) -> bool:
+        return not (self.added or self.dropped or self.mean or self.farthest or self.covered)
+
+
+@dataclass(frozen=True)
+class RunView:
+    """A run as it is shown. `is_stale`: spots were changed since."""
+
+    run: SitingRun
+    spots: tuple[SpotStanding, ...]
+    left: tuple[Left, ...]
+    more: More | None
+    difference: Difference | None
+    is_stale: bool
+
+    @property
+    def chosen(self) -> tuple[SpotStanding, ...]:
+        return tuple(spot for spot in self.spots if spot.state == SpotState.CHOSEN)
+
+    @property
+    def lacks(self) -> list[tuple[SpotLack, int]]:
+        """How many are left out for each reason."""
+        return Counter(each.why for each in self.left).most_common()
+
+    @property
+    def cost(self) -> int:
+        return sum(spot.cost or 0 for spot in self.chosen)
+
+
+@dataclass(frozen=True)
+class SitingPage:
+    """`demands` are those of the run shown, else of the wished source; `counts` tells of each source how
+    many places there are and their weight. `taken` is the decision that counts.
+    """
+
+    project: Project
+    spots: tuple[CandidateSpot, ...]
+    runs: tuple[SitingRun, ...]
+    view: RunView | None
+    taken: SitingRun | None
+    demands: tuple[Mapping[str, Any], ...]
+    counts: Mapping[str, tuple[int, int]]
+    register: tuple[Place, ...]
+
+
+def siting_page(viewer: Viewer, code: str, number: int | None = None) -> SitingPage:
+    """Spots, runs and one run in full, the newest unless said. Raises `not_found`, `forbidden`."""
+    project = project_detail(viewer, code).project
+    spots, runs = tuple(project.spots.all()), tuple(project.siting_runs.all())
+    run = next((row for row in runs if number in (None, row.number)), None)
+    if run is None and number is not None:
+        raise DomainError("not_found", what="选址结果", key=number)
+    known = {source: _demands(project, source) for source in DemandSource}
+    demands = run.problem["demands"] if run else next((each for each in known.values() if each), [])
+    return SitingPage(
+        project=project,
+        spots=spots,
+        runs=runs,
+        view=_view(run, runs, spots) if run else None,
+        taken=max((row for row in runs if row.taken_at), key=_taken_at, default=None),
+        demands=tuple(demands),
+        counts={key: (len(each), sum(one["weight"] for one in each)) for key, each in known.items()},
+        register=tuple(register_spots(project)),
+    )
+
+
+def siting_decision(viewer: Viewer, project: Project) -> SitingRun | None:
+    """The run that the project has taken over, if any. The caller found the project for the viewer."""
+    return project.siting_runs.exclude(taken_at=None).order_by("-taken_at", "-number").first()
+
+
+def siting_problem(project: Project, source: DemandSource) -> dict[str, Any]:
+    """Spots and demands as plain JSON values, to be chosen from now and again later."""
+    return {
+        "spots": [_spot(row) for row in project.spots.all()],
+        "demands": _demands(project, source),
+    }
+
+
+def siting_run(project: Project, number: int, *, lock: bool = False) -> SitingRun:
+    """One run of a project. Raises `not_found`."""
+    rows = project.siting_runs.filter(number=number)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise DomainError("not_found", what="选址结果", key=number)
+    return found
+
+
+def task_of(row: SitingRun) -> SitingTask:
+    """What the run was asked."""
+    return SitingTask(row.aim, row.most, row.reach, row.way_factor, row.seed, row.effort)
+
+
+def register_spots(project: Project) -> list[Place]:
+    """Places of the register that the team has, with a position, and that are no spot yet."""
+    taken = set(project.spots.exclude(origin="").values_list("origin", flat=True))
+    found = places_of([Selector(kind) for kind in _REGISTER], [project.team])
+    communities = {f"grid:{each['key']}": each["communities"] for each in _grids(project)}
+    places = [place for kind in _REGISTER for place in found[Selector(kind)].get(project.team_id, [])]
+    return [
+        replace(place, name=_with_community(place.name, communities.get(place.key, ())))
+        for place in places
+        if place.longitude is not None and place.key not in taken
+    ]
+
+
+def _with_community(name: str, communities: Sequence[str]) -> str:
+    """A grid by the community in it, as people know the place."""
+    return f"{communities[0]}（{name}）" if communities else name
+
+
+def _demands(project: Project, source: DemandSource) -> list[dict[str, Any]]:
+    return _customers(project) if source == DemandSource.CUSTOMERS else _grids(project)
+
+
+def _customers(project: Project) -> list[dict[str, Any]]:
+    """Each customer of the service list once; persons are named with stars."""
+    rows = Customer.objects.everywhere(_REACHED).filter(
+        pk__in=project.items.values("customer"), longitude__isnull=False, latitude__isnull=False
+    )
+    return [
+        {"key": code, "name": mask_name(name), "weight": 1, "place": [longitude, latitude]}
+        for code, name, longitude, latitude in rows.order_by("code").values_list(
+            "code", "name", "longitude", "latitude"
+        )
+    ]
+
+
+def _grids(project: Project) -> list[dict[str, Any]]:
+    rows = GridVersion.objects.everywhere(_REACHED).filter(
+        team=project.team,
+        current_of__closed_on=None,
+        current_of__isnull=False,
+        longitude__isnull=False,
+        latitude__isnull=False,
+        households__gt=0,
+    )
+    return [
+        {"key": row.grid.code, "name": row.grid.name, "weight": row.households}
+        | {"place": [row.longitude, row.latitude], "communities": row.communities[:_NAMES]}
+        for row in rows.select_related("grid").order_by("grid__code")
+    ]
+
+
+def _spot(row: CandidateSpot) -> dict[str, Any]:
+    kept = ("number", "name", "capacity", "cost", "refused", "is_fixed")
+    return {name: getattr(row, name) for name in kept} | {"place": [row.longitude, row.latitude]}
+
+
+def _view(run: SitingRun, runs: Iterable[SitingRun], spots: Iterable[CandidateSpot]) -> RunView:
+    given = {each["number"]: each for each in run.problem["spots"]}
+    demands = {each["key"]: each for each in run.problem["demands"]}
+    served = _served(run, given, demands)
+    standings = tuple(
+        SpotStanding(
+            **{**given[each["number"]], **each, "state": SpotState(each["state"])},
+            serves=served.get(each["number"], ()),
+        )
+        for each in run.result["spots"]
+    )
+    left = tuple(
+        Left(
+            demands[each["key"]]["name"],
+            demands[each["key"]]["weight"],
+            SpotLack(each["why"]),
+            each["metres"],
+        )
+        for each in run.result["unserved"]
+    )
+    before = next((row for row in runs if row.number < run.number), None)
+    is_stale = [_spot(row) for row in spots] != run.problem["spots"]
+    return RunView(run, standings, left, _more(run), _difference(run, before), is_stale)
+
+
+def _served(
+    run: SitingRun, spots: Mapping[int, Any], demands: Mapping[str, Any]
+) -> dict[int, tuple[Served, ...]]:
+    found: dict[int, tuple[Served, ...]] = {}
+    for key, number in run.result["served"].items():
+        demand = demands[key]
+        way = metres_between(demand["place"], spots[number]["place"], run.way_factor)
+        found[number] = (*found.get(number, ()), Served(demand["name"], demand["weight"], way))
+    return {number: tuple(sorted(each, key=lambda one: one.metres)) for number, each in found.items()}
+
+
+def _names(run: SitingRun, numbers: Iterable[int]) -> dict[str, int]:
+    """Name of a spot, which tells it apart over runs, to its cost."""
+    wanted = set(numbers)
+    return {each["name"]: each["cost"] or 0 for each in run.problem["spots"] if each["number"] in wanted}
+
+
+def _more(run: SitingRun) -> More | None:
+    more = run.result["more"]
+    if more is None:
+        return None
+    now, then = _names(run, run.result["chosen"]), _names(run, more["chosen"])
+    return More(
+        added=tuple(name for name in then if name not in now),
+        dropped=tuple(name for name in now if name not in then),
+        mean=more["mean"],
+        farthest=more["farthest"],
+        covered=more["covered"],
+        cost=sum(then.values()) - sum(now.values()),
+    )
+
+
+def _difference(run: SitingRun, before: SitingRun | None) -> Difference | None:
+    if before is None:
+        return None
+    now, then = _names(run, run.result["chosen"]), _names(before, before.result["chosen"])
+    figures = {name: run.result[name] - before.result[name] for name in ("mean", "farthest", "covered")}
+    return Difference(
+        before.number,
+        tuple(name for name in now if name not in then),
+        tuple(name for name in then if name not in now),
+        **figures,
+    )
+
+
+def _taken_at(row: SitingRun) -> tuple[Any, int]:
+    return row.taken_at, row.number
+
+
+def grid_outlines(project: Project, window: tuple[float, float, float, float] | None) -> list[Any]:
+    """Outlines (GeoJSON) of the team's grids whose middle lies in the window: west, south, east, north."""
+    rows = GridVersion.objects.everywhere(_REACHED).filter(
+        team=project.team, current_of__isnull=False, current_of__closed_on=None, boundary__isnull=False
+    )
+    if window is not None:
+        west, south, east, north = window
+        rows = rows.filter(longitude__range=(west, east), latitude__range=(south, north))
+    return list(rows.order_by("grid__code").values_list("boundary", flat=True))
+
+
+def spot_table(project: Project) -> Table:
+    """The candidate spots under the header that an import reads."""
+    names = [column.field for column in SPOTS.columns]
+    rows = [
+        [_("是") if value is True else None if value is False else value for value in values]
+        for values in project.spots.values_list(*names)
+    ]
+    return Table.of([column.label for column in SPOTS.columns], rows, SPOTS.label)
