@@ -12,7 +12,7 @@ from liming.execute.enums import (
     RequestState,
     SupervisionState,
 )
-from liming.plan.enums import FilingState, ProjectState, WorkState
+from liming.plan.enums import ActionState, FilingState, ProjectState, WorkState
 from liming.register.rules.columns import NOUNS
 from liming.web.office.audit import words
 
@@ -30,6 +30,7 @@ OPEN = {
     "customer_measure.*": [state.value for state in MeasureState],
     "hazard.*": [kind.value for kind in HazardStepKind],
     "sheet_row.*": ["taken", "dismissed"],
+    "special_action.*": [state.value for state in ActionState],
     "roster_draft.*": ["published", "discarded"],
 }
 """Acts that end in a value, and the values."""

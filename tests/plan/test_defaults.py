@@ -7,11 +7,11 @@ from django.db.models import Q, Sum
 from tests.factories import register
 
 from liming.plan.actions import create_year_plan, load_defaults
-from liming.plan.actions.shipped import read_shipped
 from liming.plan.bridge import read_rule
 from liming.plan.enums import PartKind
 from liming.plan.models import Checklist, ChecklistItem, GuidePart, ServiceClass, ServiceType, SpecialAction
 from liming.plan.rules import read_selector
+from liming.plan.rules.shipped import read_shipped
 from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role, system_viewer

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from tests.factories import plan as plans
-from tests.factories import register
+from tests.factories import register, special
 
 from liming.plan.actions import (
     accept_shares,
@@ -17,12 +17,14 @@ from liming.plan.actions import (
 )
 from liming.plan.models import UnitShare
 from liming.plan.queries import former_version, next_dates, plan_differences
+from liming.register.actions import set_day
 from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
 
 pytestmark = pytest.mark.django_db
 SYSTEM = plans.SYSTEM
+AFTER_SERVICE = {"kind": "after_fact", "fact": "record:VOL01", "days": 3}
 
 
 @pytest.fixture
@@ -108,6 +110,81 @@ def test_a_new_version_keeps_co_units_and_answers(tree) -> None:
     assert list(shares.values_list("quantity", "state")) == [(4, "accepted")]
     approve_year_plan(SYSTEM, second)
     assert shares.count() == 1
+
+
+def window(first: tuple[int, int], last: tuple[int, int], every_days: int) -> dict[str, object]:
+    edges = {"from_month": first[0], "from_day": first[1], "to_month": last[0], "to_day": last[1]}
+    return {"kind": "window", **edges, "every_days": every_days}
+
+
+@pytest.mark.parametrize(
+    ("rule", "field"),
+    [
+        (window((6, 7), (6, 8), 3), "every_days"),
+        (window((12, 31), (1, 2), 4), "every_days"),
+        ({"kind": "nth_working_day", "n": 25}, "n"),
+        ({"kind": "day_of_month", "day": 32}, "day"),
+        (
+            {"kind": "window", **dict.fromkeys(("from_month", "from_day", "to_month", "to_day"), 5)},
+            "every_days",
+        ),
+    ],
+)
+def test_a_rule_that_contradicts_itself_is_refused_at_its_field(tree, rule, field) -> None:
+    plan = plans.year_plan(tree.province)
+    line = plans.plan_line(plan, code="L1")
+    with pytest.raises(DomainError) as refusal:
+        plans.plan_line(plan, code="L2", rule=rule)
+    assert (refusal.value.code, refusal.value.data["field"]) == ("plan_rule_invalid", field)
+    refused("plan_rule_invalid", change_plan_line, SYSTEM, line, rule=rule)
+    assert list(plan.lines.values_list("code", "rule")) == [("L1", plans.MONTHLY)]
+
+
+@pytest.mark.parametrize(
+    ("days", "rule", "outside"),
+    [
+        ((date(2026, 2, 15), date(2026, 5, 31)), plans.MONTHLY, date(2026, 1, 18)),
+        ((date(2026, 2, 15), date(2026, 5, 31)), window((3, 1), (6, 10), 20), date(2026, 6, 9)),
+        ((date(2026, 11, 15), date(2027, 3, 15)), window((11, 15), (3, 15), 14), None),
+        ((date(2026, 11, 15), date(2027, 3, 15)), window((10, 15), (3, 15), 14), date(2026, 10, 15)),
+        ((date(2026, 1, 1), date(2026, 12, 31)), {"kind": "weekly", "weekdays": [1]}, None),
+        (
+            (date(2026, 6, 1), date(2026, 6, 30)),
+            AFTER_SERVICE,
+            None,
+        ),
+    ],
+)
+def test_the_dates_of_a_line_lie_in_the_days_of_its_special_action(tree, days, rule, outside) -> None:
+    action = special.action(tree.province, first_day=days[0], last_day=days[1])
+    plan = plans.year_plan(tree.province)
+    if outside is None:
+        assert plans.plan_line(plan, rule=rule, action=action).rule == rule
+        return
+    with pytest.raises(DomainError) as refusal:
+        plans.plan_line(plan, rule=rule, action=action)
+    assert (refusal.value.code, refusal.value.data["day"]) == ("plan_outside_action", outside)
+    line = plans.plan_line(plan, rule=rule)
+    refused("plan_outside_action", change_plan_line, SYSTEM, line, action=action)
+
+
+def test_places_that_do_not_exist_below_the_plans_unit_are_refused(tree) -> None:
+    register.site(register.team(tree.wuxiang))
+    tea = {"kind": "site", "site_kind": "tea_base"}
+    refused("plan_places_empty", plans.plan_line, plans.year_plan(tree.yuncheng), places=tea)
+    assert plans.plan_line(plans.year_plan(tree.province), places=tea).places == tea
+    for places in ({"kind": "customer"}, {"kind": "grid"}, {"kind": "service_point"}):
+        refused("plan_places_empty", plans.plan_line, plans.year_plan(tree.changzhi), places=places)
+
+
+def test_a_year_without_holidays_refuses_rules_that_count_working_days_only(tree) -> None:
+    set_day(SYSTEM, date(2026, 10, 1), "holiday", source="test")
+    plan = plans.year_plan(tree.province, 2027)
+    last = {"kind": "day_of_month", "day": 31, "policy": "last_working_day"}
+    for rule in ({"kind": "nth_working_day", "n": 4}, {"kind": "quantity", "per_month": 1}, last):
+        refused("plan_calendar_missing", plans.plan_line, plan, rule=rule)
+    plans.plan_line(plan, rule=plans.MONTHLY)
+    assert plan.lines.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ import pytest
 from django.db.models import TextChoices
 
 from liming.plan.enums import (
+    ActionPlaceState,
+    ActionState,
     MeetingState,
     MonthPlanState,
     PlanState,
@@ -17,6 +19,7 @@ from liming.plan.enums import (
     WorkState,
 )
 from liming.plan.rules import (
+    ACTION_PLACE,
     ENDED,
     MEETING,
     MONTH_PLAN,
@@ -25,6 +28,7 @@ from liming.plan.rules import (
     RIGHTS_TO_MOVE,
     ROUTE_PLAN,
     SHARE,
+    SPECIAL_ACTION,
     UNIT_RULE,
     WITHDRAWABLE,
     WORK_ITEM,
@@ -36,6 +40,8 @@ from liming.shared.transitions import TransitionTable
 TABLES = [
     (WORK_ITEM, WorkState, {WorkState.CLOSED, WorkState.CARRIED_OVER}),
     (YEAR_PLAN, PlanState, {PlanState.SUPERSEDED}),
+    (SPECIAL_ACTION, ActionState, {ActionState.CLOSED}),
+    (ACTION_PLACE, ActionPlaceState, {ActionPlaceState.CLOSED}),
     (MEETING, MeetingState, {MeetingState.MINUTED}),
     (SHARE, ShareState, {ShareState.SETTLED}),
     (UNIT_RULE, RuleState, {RuleState.ISSUED}),

@@ -39,6 +39,40 @@ class Aim(TextChoices):
     PEOPLE = "people", _("真情暖民")
 
 
+class ActionState(TextChoices):
+    """The life of a special action."""
+
+    DRAFT = "draft", _("拟定")
+    APPROVED = "approved", _("已批准")
+    RUNNING = "running", _("进行中")
+    CLOSED = "closed", _("已总结")
+    CANCELLED = "cancelled", _("不开展")
+
+
+class ActionLevel(TextChoices):
+    SPECIAL = "special", _("特级")
+    ONE = "one", _("一级")
+    TWO = "two", _("二级")
+    THREE = "three", _("三级")
+
+
+class LeadRole(TextChoices):
+    """Places in the lead group of a special action."""
+
+    LEADER = "leader", _("组长")
+    DEPUTY = "deputy", _("副组长")
+    MEMBER = "member", _("成员")
+
+
+class ActionPlaceState(TextChoices):
+    """How far the plan of one place has come."""
+
+    OPEN = "open", _("待准备")
+    PREPARED = "prepared", _("已准备")
+    CHECKED = "checked", _("已检查")
+    CLOSED = "closed", _("已销号")
+
+
 class PlanState(TextChoices):
     DRAFT = "draft", _("草案")
     APPROVED = "approved", _("已批准")
@@ -129,6 +163,7 @@ class OriginKind(TextChoices):
     LIAISON = "liaison", _("客户联络")
     HAZARD = "hazard", _("隐患")
     EVENT = "event", _("停电事件")
+    SPECIAL = "special", _("专项行动")
 
 
 class WorkState(TextChoices):

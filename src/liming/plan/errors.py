@@ -51,6 +51,68 @@ register_errors(
             "建议数与现在的份额同为 {quantity}，没有异议请认领。",
             "The number you propose is your share, {quantity}; accept it if you agree.",
         ),
+        "plan_outside_action": (
+            "“{action}”的期间是 {first} 至 {last}，这条规则还排到 {day}；请改规则，或另选专项行动。",
+            "“{action}” runs from {first} to {last}, but the rule also names {day}; change the rule or "
+            "choose another special action.",
+        ),
+        "plan_places_empty": (
+            "{unit}没有这样的地点，请先登记，或另选地点。",
+            "{unit} has no such places; register them first or choose others.",
+        ),
+        "special_action_twice": (
+            "{unit}已有一项“{name}”在这段时间，请改它或换个名称。",
+            "{unit} has “{name}” in this time already; change that one or choose another name.",
+        ),
+        "special_action_ended": (
+            "“{name}”已总结或不开展，不能再改。",
+            "“{name}” has ended or is not held and cannot change.",
+        ),
+        "special_action_without_leader": (
+            "还没有组长，请先定领导小组。",
+            "There is no leader yet; name the lead group first.",
+        ),
+        "special_action_leader_twice": (
+            "已有组长{name}，请先去掉或改为副组长。",
+            "{name} leads already; take that person off first or choose deputy.",
+        ),
+        "special_action_not_approved": (
+            "“{name}”还没有批准，不能排工作。",
+            "“{name}” is not approved yet; no work can be planned.",
+        ),
+        "special_action_without_type": (
+            "“{name}”还没有定服务类型，请先修改补上。",
+            "“{name}” has no service type yet; set it first.",
+        ),
+        "special_action_no_year_before": (
+            "上年没有同样的专项行动可沿用。",
+            "The year before holds no such special action to take over.",
+        ),
+        "action_lead_twice": ("{name}已在领导小组里。", "{name} is in the lead group already."),
+        "action_lead_unclear": (
+            "有 {count} 人叫“{name}”，请写队员编码，比如 {example}。",
+            "{count} people are called “{name}”; write the member's code, such as {example}.",
+        ),
+        "action_place_twice": (
+            "这项行动已有点位“{name}”，请改它或换个名称。",
+            "The action has a place “{name}” already; change that one or choose another name.",
+        ),
+        "action_place_outside": (
+            "检查日 {day} 不在准备期和行动期间内，请填 {first} 至 {last}。",
+            "The check on {day} is outside the action and its preparation; choose {first} to {last}.",
+        ),
+        "action_place_elsewhere": (
+            "{team}不在{unit}范围内，请换一支队。",
+            "{team} does not belong to {unit}; choose another team.",
+        ),
+        "action_place_begun": (
+            "“{name}”已准备，请先退回再去掉。",
+            "“{name}” is prepared; take it a step back before removing it.",
+        ),
+        "action_place_closed": (
+            "“{name}”已销号，不能再改。",
+            "“{name}” is closed and cannot change.",
+        ),
         "plan_shares_fixed": (
             "其余单位都已定，合计与全年 {quantity} 相差 {difference}；请先改全年数或另定其他单位。",
             "All other units are fixed and the sum differs from {quantity} by {difference}; change the "

@@ -33,6 +33,8 @@ class Right(StrEnum):
     EDIT_CHANNELS = "edit_channels"
     READ_PLAN = "read_plan"
     EDIT_YEAR_PLAN = "edit_year_plan"
+    EDIT_SPECIAL_ACTION = "edit_special_action"
+    KEEP_ACTION_PLACES = "keep_action_places"
     EDIT_GUIDE = "edit_guide"
     TAKE_SHARE = "take_share"
     EDIT_UNIT_RULE = "edit_unit_rule"
@@ -77,6 +79,8 @@ RIGHT_NAMES = {
     Right.EDIT_CHANNELS: _("维护通知渠道"),
     Right.READ_PLAN: _("查看计划"),
     Right.EDIT_YEAR_PLAN: _("编制年度方案"),
+    Right.EDIT_SPECIAL_ACTION: _("组织专项行动"),
+    Right.KEEP_ACTION_PLACES: _("落实一点一策"),
     Right.EDIT_GUIDE: _("编写作业指导书"),
     Right.TAKE_SHARE: _("答复单位份额"),
     Right.EDIT_UNIT_RULE: _("制定行动细则"),
@@ -124,6 +128,8 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.EDIT_CHANNELS: frozenset({Role.UNIT, Role.SYSTEM_ADMIN}),
     Right.READ_PLAN: frozenset({*_OFFICE, Role.MEMBER}),
     Right.EDIT_YEAR_PLAN: frozenset({Role.PROVINCE}),
+    Right.EDIT_SPECIAL_ACTION: frozenset({Role.PROVINCE, Role.UNIT}),
+    Right.KEEP_ACTION_PLACES: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.EDIT_GUIDE: frozenset({Role.PROVINCE}),
     Right.TAKE_SHARE: frozenset({Role.UNIT}),
     Right.EDIT_UNIT_RULE: frozenset({Role.PROVINCE, Role.UNIT, Role.PARTY_SECRETARY}),

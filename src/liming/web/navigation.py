@@ -33,6 +33,7 @@ OFFICE: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry(_("调研座谈会"), "/office/plan/meetings/", "users", Right.READ_PLAN),
             Entry(_("年度实施方案"), "/office/plan/year/", "file-text", Right.READ_PLAN),
+            Entry(_("专项行动"), "/office/plan/actions/", "star", Right.READ_PLAN),
             Entry(_("行动细则"), "/office/plan/rules/", "book", Right.READ_PLAN),
             Entry(_("月度行动计划"), "/office/plan/month/", "calendar-month", Right.READ_PLAN),
             Entry(_("一队一项目"), "/office/projects/", "flag", Right.READ_PLAN),

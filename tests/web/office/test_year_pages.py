@@ -1,5 +1,6 @@
 """The year's pages: lines of a draft, differences between versions, shares of the units."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -9,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from docx import Document
 from openpyxl import load_workbook
 from tests.factories import plan as plans
-from tests.factories import register
+from tests.factories import register, special
 
 from liming.plan.actions import create_year_plan, object_to_share, share_lines
 from liming.plan.models import PlanLine, SurveyMeeting, UnitShare
+from liming.register.actions import set_day
 from liming.shared.viewer import Role
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +46,11 @@ def tree() -> register.UnitTree:
     return register.unit_tree()
 
 
+@pytest.fixture
+def tea_base(tree) -> None:
+    register.site(register.team(tree.xiaxian))
+
+
 def signed_in(role: Role, place) -> Client:
     client = Client()
     client.force_login(register.account(role, place), backend="django.contrib.auth.backends.ModelBackend")
@@ -58,7 +65,7 @@ def shown(client: Client, url: str) -> str:
     return text
 
 
-def test_a_line_may_count_from_a_service_done(tree) -> None:
+def test_a_line_may_count_from_a_service_done(tree, tea_base) -> None:
     """The kind of service is chosen by name, and what is missing is said at its field."""
     plan = plans.year_plan(tree.province)
     client = signed_in(Role.PROVINCE, tree.province)
@@ -72,7 +79,7 @@ def test_a_line_may_count_from_a_service_done(tree) -> None:
     assert "日期来自台账" in page
 
 
-def test_a_line_is_added_changed_and_removed_on_its_form(tree) -> None:
+def test_a_line_is_added_changed_and_removed_on_its_form(tree, tea_base) -> None:
     plan = plans.year_plan(tree.province)
     client = signed_in(Role.PROVINCE, tree.province)
     assert "加一条" in shown(client, f"/office/plan/year/?year=2026&version={plan.pk}")
@@ -98,14 +105,20 @@ def test_a_line_is_added_changed_and_removed_on_its_form(tree) -> None:
         ({"from_month": "2", "from_day": "30"}, "没有这个日期"),
         ({"every_days": ""}, "请填写"),
         ({"rule_kind": "nth_working_day", "nth": "0"}, "写 1 到 23，或 -1 到 -23"),
+        ({"rule_kind": "nth_working_day", "nth": "25"}, "写 1 到 23，或 -1 到 -23"),
+        ({"to_month": "5", "to_day": "12"}, "“间隔天数”是 20，请填 1 至 12"),
+        ({"action": "spring-2026-SX"}, "“春灌”的期间是 2026-02-15 至 2026-05-31，这条规则还排到 2026-06-10"),
+        ({"site_kind": "photovoltaic"}, "山西没有这样的地点，请先登记，或另选地点。"),
         ({"rule_kind": "weekly"}, "请选一样"),
         ({"code": "OLD"}, "事项编号“OLD”已有"),
         ({"title": ""}, "请填写"),
     ],
 )
-def test_a_wrong_line_comes_back_with_the_reason_and_what_was_typed(tree, wrong, words) -> None:
+def test_a_wrong_line_comes_back_with_the_reason_and_what_was_typed(tree, tea_base, wrong, words) -> None:
     plan = plans.year_plan(tree.province)
     plans.plan_line(plan, code="OLD")
+    days = {"first_day": date(2026, 2, 15), "last_day": date(2026, 5, 31)}
+    special.action(tree.province, name="春灌", template="spring", **days)
     answer = signed_in(Role.PROVINCE, tree.province).post(
         f"/office/plan/year/{plan.pk}/lines/new/", FORM | {"measure": "茶季每 20 天一轮"} | wrong
     )
@@ -113,6 +126,24 @@ def test_a_wrong_line_comes_back_with_the_reason_and_what_was_typed(tree, wrong,
     assert words in answer.content.decode()
     assert "茶季每 20 天一轮" in answer.content.decode()
     assert PlanLine.objects.count() == 1
+
+
+def test_a_year_without_holidays_is_said_at_the_rule_that_counts_working_days(tree, tea_base) -> None:
+    set_day(SYSTEM, date(2025, 10, 1), "holiday", source="test")
+    plan = plans.year_plan(tree.province)
+    client, url = signed_in(Role.PROVINCE, tree.province), f"/office/plan/year/{plan.pk}/lines/new/"
+    answer = client.post(url, FORM | {"rule_kind": "nth_working_day", "nth": "4"})
+    assert answer.status_code == 422
+    assert "2026 年还没有节假日安排" in str(answer.context["form"].errors["nth"])
+    assert not plan.lines.exists()
+    client.post(url, FORM)
+    assert plan.lines.count() == 1
+
+
+def test_a_season_that_ends_before_it_begins_goes_into_the_next_year_and_says_so(tree) -> None:
+    client = signed_in(Role.PROVINCE, tree.province)
+    asked = "rule_kind=window&from_month=11&from_day=15&to_month=3&to_day=15&every_days=14"
+    assert "11月15日–次年3月15日，每 14 天" in shown(client, f"/office/plan/year/lines/preview/?{asked}")
 
 
 def test_the_preview_names_the_next_dates_or_what_is_wrong(tree) -> None:
@@ -124,7 +155,7 @@ def test_the_preview_names_the_next_dates_or_what_is_wrong(tree) -> None:
     assert "没有这个日期" in wrong
 
 
-def test_the_differences_say_old_and_new_in_words(tree) -> None:
+def test_the_differences_say_old_and_new_in_words(tree, tea_base) -> None:
     plans.approved_plan(tree.province, {"code": "A", "title": "走访"}, {"code": "B", "title": "值守"})
     second = create_year_plan(SYSTEM, 2026, tree.province, "第2版")
     line = second.lines.get(code="A")
@@ -177,7 +208,7 @@ def test_the_share_page_costs_as_much_for_three_lines_as_for_one(tree) -> None:
     assert cost(1) == cost(3)
 
 
-def test_a_meeting_is_held_on_its_page_and_its_decision_becomes_a_draft_line(tree) -> None:
+def test_a_meeting_is_held_on_its_page_and_its_decision_becomes_a_draft_line(tree, tea_base) -> None:
     client = signed_in(Role.PROVINCE, tree.province)
     client.post("/office/plan/meetings/new/", {"title": "2027年调研座谈会", "held_on": "2027-01-08"})
     meeting = SurveyMeeting.objects.get()

@@ -9,6 +9,7 @@ from liming.adapters.documents.notices import inspection_result, rectification_n
 from liming.adapters.documents.official import WORD
 from liming.adapters.documents.pdf import PDF
 from liming.adapters.documents.roster import roster_document
+from liming.adapters.documents.special_action import special_action_report
 from liming.adapters.documents.year_plan import year_plan_paper
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "report_document",
     "report_pdf",
     "roster_document",
+    "special_action_report",
     "year_plan_paper",
 ]

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from liming.execute.actions.brand import Proof, add_honour, add_press_item
 from liming.execute.enums import PressLevel
 from liming.execute.rules.publicity_columns import DAY, SHEETS, WHO
-from liming.register.actions.imports import ImportReport, Mode
-from liming.register.actions.table_rows import take_rows
+from liming.register.actions import ImportReport, Mode, Outcome, take_rows
 from liming.register.rules import Table
 from liming.register.rules.columns import Noun
 from liming.shared.errors import DomainError
@@ -32,12 +31,12 @@ def import_publicity(
     viewer.require(Right.ENTER_PUBLICITY)
     of = SHEETS[kind]
 
-    def take(values: dict[str, Any]) -> bool:
+    def take(values: dict[str, Any]) -> Outcome:
         _check(of, values)
         if _is_known(kind, values):
-            return False
+            return "unchanged"
         _add(viewer, kind, values)
-        return True
+        return "created"
 
     fields = {**_FIELDS, "publicity_future": DAY[kind]}
     return take_rows(viewer, of, table, take, fields, dry_run=dry_run, mode=mode)

@@ -6,8 +6,7 @@ from typing import Any
 from liming.execute.actions.duty_roster import ShiftDraft, add_shift, is_rostered
 from liming.execute.enums import DutyKind
 from liming.execute.rules.duty_columns import DUTY, clock_minutes
-from liming.register.actions.imports import ImportReport, Mode
-from liming.register.actions.table_rows import take_rows
+from liming.register.actions import ImportReport, Mode, Outcome, take_rows
 from liming.register.rules import Table
 from liming.shared import clock
 from liming.shared.errors import DomainError
@@ -32,12 +31,12 @@ def import_roster(
     """
     viewer.require(Right.EDIT_DUTY)
 
-    def take(values: dict[str, Any]) -> bool:
+    def take(values: dict[str, Any]) -> Outcome:
         draft = _draft(values)
         if is_rostered(draft):
-            return False
+            return "unchanged"
         add_shift(viewer, draft)
-        return True
+        return "created"
 
     return take_rows(viewer, DUTY, table, take, _FIELDS, dry_run=dry_run, mode=mode)
 

@@ -255,11 +255,13 @@ from liming.execute.queries.served_lines import HoursEntry, MemberLines, member_
 from liming.execute.queries.settings import pause_causes, rating_labels, supervision_levels
 from liming.execute.queries.sheet_columns import SheetColumns, sheet_columns, sheet_mappings, table_below
 from liming.execute.queries.sheets import SheetLine, sheet_lines, sheet_to_give, sheets
+from liming.execute.queries.special_actions import ActionResults, action_results
 from liming.execute.queries.strip import StripPerson, team_strip
 
 __all__ = [
     "AT_MOST",
     "CHANGE_MINUTES",
+    "ActionResults",
     "ActivityChoices",
     "ActivityDetail",
     "ActivityFilters",
@@ -357,6 +359,7 @@ __all__ = [
     "UpdateRow",
     "VisitRow",
     "WorkedOut",
+    "action_results",
     "activities",
     "activities_of_day",
     "activity_choices",

@@ -9,8 +9,8 @@ from liming.jobs.demo import dossiers
 from liming.jobs.demo.catalogue import data
 from liming.jobs.demo.organisation import named
 from liming.jobs.demo.world import Deliverable, IdMaker, Served, Squad, World, shares
-from liming.plan.actions.shipped import read_shipped
 from liming.plan.models import Milestone, Project, ProjectItem
+from liming.plan.rules.shipped import read_shipped
 from liming.shared.bulk import bulk_insert
 
 Rows = list[dict[str, Any]]

@@ -1,6 +1,16 @@
 """Writes of the plan room; each takes the viewer first."""
 
 from liming.plan import errors  # noqa: F401 - registers the sentences
+from liming.plan.actions.action_before import take_actions_of_year_before, take_year_before
+from liming.plan.actions.action_places import (
+    PlaceDraft,
+    add_action_place,
+    change_action_place,
+    drop_action_place,
+    move_action_places,
+)
+from liming.plan.actions.action_sheets import import_action_places
+from liming.plan.actions.action_work import plan_place_work
 from liming.plan.actions.carrying import Carry, carry_on, plan_of_day
 from liming.plan.actions.connections import add_connection_steps, plan_project_item
 from liming.plan.actions.defaults import load_defaults
@@ -74,6 +84,20 @@ from liming.plan.actions.siting import (
     take_siting,
     verify_siting,
 )
+from liming.plan.actions.special_actions import (
+    ActionDraft,
+    LeadDraft,
+    add_action_lead,
+    approve_special_action,
+    cancel_special_action,
+    change_special_action,
+    close_special_action,
+    create_special_action,
+    drop_action_lead,
+    lead_name,
+    start_special_action,
+    take_up_special_action,
+)
 from liming.plan.actions.unit_rules import (
     RuleDraft,
     change_unit_rule,
@@ -93,12 +117,15 @@ from liming.plan.actions.work import (
 from liming.plan.actions.years import approve_year_plan, create_year_plan
 
 __all__ = [
+    "ActionDraft",
     "Carry",
     "CheckDraft",
     "GuideDraft",
+    "LeadDraft",
     "MeetingDraft",
     "MilestoneDraft",
     "PartDraft",
+    "PlaceDraft",
     "PointDraft",
     "ProjectCard",
     "QuestionDraft",
@@ -109,6 +136,8 @@ __all__ = [
     "TypeDraft",
     "accept_month",
     "accept_shares",
+    "add_action_lead",
+    "add_action_place",
     "add_connection_steps",
     "add_coordination",
     "add_design_point",
@@ -122,23 +151,29 @@ __all__ = [
     "add_temporary_item",
     "add_topic",
     "approve_month",
+    "approve_special_action",
     "approve_year_plan",
     "call_meeting",
     "cancel_items",
     "cancel_project",
+    "cancel_special_action",
     "carry_on",
+    "change_action_place",
     "change_guide",
     "change_meeting",
     "change_plan_line",
     "change_project",
     "change_service_type",
+    "change_special_action",
     "change_spot",
     "change_unit_rule",
     "close_month",
+    "close_special_action",
     "confirm_month",
     "confirm_rule_read",
     "create_guide",
     "create_project",
+    "create_special_action",
     "create_work_item",
     "create_work_items",
     "create_year_plan",
@@ -147,6 +182,8 @@ __all__ = [
     "derive_months_again",
     "draft_guide",
     "draft_unit_rule",
+    "drop_action_lead",
+    "drop_action_place",
     "drop_guide_draft",
     "drop_milestone",
     "drop_pairing_item",
@@ -155,11 +192,14 @@ __all__ = [
     "file_project",
     "fill_agenda",
     "finish_project",
+    "import_action_places",
     "import_spots",
     "issue_unit_rule",
     "judge_filing",
+    "lead_name",
     "load_defaults",
     "missing_of",
+    "move_action_places",
     "move_items",
     "move_meeting",
     "move_work_item",
@@ -167,6 +207,7 @@ __all__ = [
     "object_to_share",
     "plan_of_day",
     "plan_pairing_year",
+    "plan_place_work",
     "plan_project_item",
     "put_design_option",
     "put_guide_in_force",
@@ -182,7 +223,11 @@ __all__ = [
     "settle_share",
     "share_lines",
     "start_project",
+    "start_special_action",
+    "take_actions_of_year_before",
     "take_siting",
+    "take_up_special_action",
+    "take_year_before",
     "tell_unit_rule",
     "unlock_month",
     "verify_siting",

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from liming.plan.actions.project_cards import check_open
-from liming.plan.actions.shipped import read_shipped
 from liming.plan.actions.work import create_work_item
 from liming.plan.enums import OriginKind, WorkState
 from liming.plan.models import Project, ProjectItem, ServiceType, WorkItem
+from liming.plan.rules.shipped import read_shipped
 from liming.register.models import Member
 from liming.shared import audit
 from liming.shared.errors import DomainError

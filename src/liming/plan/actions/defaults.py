@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import transaction
 
-from liming.plan.actions.shipped import read_shipped
 from liming.plan.enums import GuideKind, PartKind
 from liming.plan.models import (
     Checklist,
@@ -16,7 +15,9 @@ from liming.plan.models import (
     ServiceType,
     SpecialAction,
 )
+from liming.plan.queries.seasons import season_fields, seasons
 from liming.plan.queries.settings import shipped
+from liming.plan.rules.shipped import read_shipped
 from liming.register.models import Parameter
 from liming.shared import audit, clock
 from liming.shared.viewer import Right, Viewer
@@ -143,21 +144,8 @@ def _parts(guide: Checklist, kind: PartKind, texts: list[list[str]]) -> list[Gui
 def _load_actions(year: int) -> int:
     known = set(SpecialAction.objects.values_list("code", flat=True))
     rows = [
-        _action(row, year)
-        for row in read_shipped("special_actions")["action"]
-        if f"{row['code']}-{year}" not in known
+        SpecialAction(code=f"{code}-{year}", **season_fields(code, year))
+        for code, _name in seasons()
+        if f"{code}-{year}" not in known
     ]
     return len(SpecialAction.objects.bulk_create(rows))
-
-
-def _action(row: dict[str, Any], year: int) -> SpecialAction:
-    first_month, first_day = row["first_day"]
-    last_month, last_day = row["last_day"]
-    wraps = (last_month, last_day) < (first_month, first_day)
-    kept = {name: row[name] for name in ("name", "name_en", "aim", "practice", "content", "source")}
-    return SpecialAction(
-        code=f"{row['code']}-{year}",
-        first_day=date(year, first_month, first_day),
-        last_day=date(year + wraps, last_month, last_day),
-        **kept,
-    )

@@ -8,7 +8,8 @@ from django.db import transaction
 from liming.plan import bridge
 from liming.plan.actions.shares import share_again
 from liming.plan.enums import PlanState
-from liming.plan.models import CoUnit, PlanLine, YearPlan
+from liming.plan.models import CoUnit, PlanLine, SpecialAction, YearPlan
+from liming.plan.queries.places import has_places
 from liming.plan.rules import read_selector
 from liming.register.models import Unit
 from liming.shared import audit
@@ -24,11 +25,13 @@ def add_plan_line(
 ) -> PlanLine:
     """Add a line to a draft; `fields` are those of PlanLine, `practice` defaults to the service type's.
 
-    Raises `plan_not_draft`, `plan_rule_invalid`, `plan_places_invalid`, `plan_line_twice`,
-    `plan_quantity_negative`, `plan_weight_invalid`, `field_required`, `forbidden`, `out_of_scope`.
+    Raises `plan_not_draft`, `plan_rule_invalid`, `plan_calendar_missing`, `plan_outside_action`,
+    `plan_places_invalid`, `plan_places_empty`, `plan_line_twice`, `plan_quantity_negative`,
+    `plan_weight_invalid`, `field_required`, `forbidden`, `out_of_scope`.
     """
     _require_draft(viewer, plan)
-    _check({"rule": {}, **fields, **{name: fields.get(name) for name in _NEEDED}})
+    _check(plan, {"rule": {}, **fields, **{name: fields.get(name) for name in _NEEDED}})
+    check_season(plan, fields.get("action"), fields["rule"])
     _require_code_free(plan, fields["code"])
     fields.setdefault("practice", fields["service_type"].practice)
     fields.setdefault("owner", plan.unit)
@@ -45,7 +48,9 @@ def change_plan_line(
 ) -> PlanLine:
     """Change fields of a draft's line; a new quantity is shared out anew. Raises as `add_plan_line`."""
     _require_draft(viewer, line.plan)
-    _check(fields)
+    _check(line.plan, fields)
+    if {"rule", "action"} & set(fields):
+        check_season(line.plan, fields.get("action", line.action), fields.get("rule", line.rule))
     if fields.get("code", line.code) != line.code:
         _require_code_free(line.plan, fields["code"])
     before = {name: getattr(line, name) for name in fields}
@@ -90,7 +95,7 @@ def _require_draft(viewer: Viewer, plan: YearPlan) -> None:
         raise DomainError("plan_not_draft")
 
 
-def _check(fields: dict[str, Any]) -> None:
+def _check(plan: YearPlan, fields: dict[str, Any]) -> None:
     for name, label in _NEEDED.items():
         if name in fields and not fields[name]:
             raise DomainError("field_required", field=label)
@@ -99,9 +104,19 @@ def _check(fields: dict[str, Any]) -> None:
     if not 0 <= fields.get("weight", 0) <= 100:
         raise DomainError("plan_weight_invalid", value=fields["weight"])
     if "rule" in fields:
-        bridge.read_rule(fields["rule"] or {})
-    if "places" in fields:
-        read_selector(fields["places"] or {})
+        bridge.check_rule(fields["rule"] or {}, plan.year)
+    if "places" in fields and not has_places(read_selector(fields["places"] or {}), plan.unit.path):
+        raise DomainError("plan_places_empty", unit=plan.unit.short_name)
+
+
+def check_season(plan: YearPlan, action: SpecialAction | None, rule: dict[str, Any]) -> None:
+    """Work of a special action falls into its days."""
+    if action is None:
+        return
+    first, last = action.first_day, action.last_day
+    day = bridge.date_outside(rule, plan.year, first, last)
+    if day is not None:
+        raise DomainError("plan_outside_action", action=action.name, first=first, last=last, day=day)
 
 
 def _require_code_free(plan: YearPlan, code: str) -> None:

@@ -15,7 +15,7 @@ from liming.plan.queries.settings import settings_book
 from liming.plan.queries.siting import register_spots, siting_problem, siting_run, task_of
 from liming.plan.rules.spot_columns import SPOTS
 from liming.register.actions.imports import ImportReport, Mode
-from liming.register.actions.table_rows import take_rows
+from liming.register.actions.table_rows import Outcome, take_rows
 from liming.register.rules import Table
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
@@ -109,12 +109,12 @@ def import_spots(
     """
     check_open(viewer, project)
 
-    def take(values: dict[str, Any]) -> bool:
+    def take(values: dict[str, Any]) -> Outcome:
         if project.spots.filter(name=values["name"].strip()[:60]).exists():
-            return False
+            return "unchanged"
         given = {name: value for name, value in values.items() if value is not None}
         add_spot(viewer, project, SpotDraft(**given))
-        return True
+        return "created"
 
     fields = {"spot_name_twice": "name", "spot_fixed_refused": "is_fixed"}
     return take_rows(viewer, SPOTS, table, take, fields, dry_run=dry_run, mode=mode)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from liming.plan.actions.shipped import read_shipped
 from liming.plan.models import PlanLine, ServiceType, SpecialAction, YearPlan
+from liming.plan.rules.shipped import read_shipped
 
 _TAKEN = ("code", "title", "aim", "measure", "weight", "rule", "places", "evidence")
 

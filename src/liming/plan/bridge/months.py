@@ -8,9 +8,13 @@ from typing import Any
 from liming.core import dispatch as core_dispatch
 from liming.core.calendar import (
     AfterFact,
+    DayOfMonth,
+    MissingDayPolicy,
     Month,
+    NthWorkingDay,
     Quantity,
     Rule,
+    Window,
     WorkCalendar,
     nominal_dates,
     rule_from_dict,
@@ -28,7 +32,7 @@ from liming.core.planning import (
 )
 from liming.plan.enums import WorkState
 from liming.plan.models import WorkItem
-from liming.plan.rules import WITHDRAWABLE, rule_fault
+from liming.plan.rules import WITHDRAWABLE, in_season, rule_fault, season_length
 from liming.register.bridge import work_calendar
 from liming.shared.errors import DomainError
 
@@ -39,7 +43,9 @@ __all__ = [
     "Occurrence",
     "WorkCalendar",
     "calendar_of",
+    "check_rule",
     "compare",
+    "date_outside",
     "dates_from",
     "fact_of",
     "falls_in",
@@ -48,6 +54,7 @@ __all__ = [
     "month_of",
     "month_quantity",
     "occurrences",
+    "read_new_rule",
     "read_rule",
     "share_out",
     "turn",
@@ -87,6 +94,38 @@ def read_rule(rule: Mapping[str, Any]) -> Rule:
     except ValueError as error:
         field, _, fault = str(error).partition(": ")
         raise DomainError("plan_rule_invalid", field=field, reason=rule_fault(field, fault)) from None
+
+
+def check_rule(rule: Mapping[str, Any], year: int) -> None:
+    """Refuse a rule that contradicts itself or needs a calendar nobody has kept.
+
+    Raises DomainError `plan_rule_invalid` with the field, `plan_calendar_missing`.
+    """
+    if _counts_working_days(read_new_rule(rule)):
+        calendar_of(year)
+
+
+def read_new_rule(rule: Mapping[str, Any]) -> Rule:
+    """As `read_rule`, for a rule that is being written: a season's spacing is not longer than the season."""
+    found = read_rule(rule)
+    if isinstance(found, Window):
+        length = season_length((found.from_month, found.from_day), (found.to_month, found.to_day))
+        if found.every_days > length:
+            fault = rule_fault("every_days", f"{found.every_days} is not within 1 to {length}")
+            raise DomainError("plan_rule_invalid", field="every_days", reason=fault)
+    return found
+
+
+def _counts_working_days(rule: Rule) -> bool:
+    if isinstance(rule, DayOfMonth):
+        return rule.policy is MissingDayPolicy.LAST_WORKING_DAY
+    return isinstance(rule, NthWorkingDay | Quantity)
+
+
+def date_outside(rule: Mapping[str, Any], year: int, first: date, last: date) -> date | None:
+    """The first date of the year that the rule names outside the season; None when all lie inside."""
+    dates = dates_from(read_rule(rule), date(year, 1, 1), 12)
+    return next((day for day in dates if not in_season(day, first, last)), None)
 
 
 def dates_from(rule: Rule, first: date, months: int) -> list[date]:
@@ -172,6 +211,11 @@ def _standing(item: WorkItem) -> State:
     if state is WorkState.CANCELLED:
         return State.WITHDRAWN if item.dropped_from_plan else State.CANCELLED
     return State.PLANNED if state in WITHDRAWABLE else State.STARTED
+
+
+def mask_name(name: str) -> str:
+    """张** for a person."""
+    return core_dispatch.mask_name(name)
 
 
 def mask_text(text: str) -> str:

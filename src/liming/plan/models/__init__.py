@@ -13,15 +13,18 @@ from liming.plan.models.guides import Checklist, ChecklistItem, GuideCheck, Guid
 from liming.plan.models.meetings import AgendaPoint, Decision, SurveyMeeting
 from liming.plan.models.months import CarryOver, MonthChange, MonthStep
 from liming.plan.models.pairings import PairingItem
-from liming.plan.models.plans import CoUnit, MonthPlan, PlanLine, SpecialAction, UnitShare, YearPlan
+from liming.plan.models.plans import CoUnit, MonthPlan, PlanLine, UnitShare, YearPlan
 from liming.plan.models.projects import Milestone, Project, ProjectFiling, ProjectItem
 from liming.plan.models.routes import RouteBase, RouteChange, RouteGap, RoutePlan, RouteStop, VisitNeed
 from liming.plan.models.rules import RuleReceipt, UnitRule
 from liming.plan.models.services import ServiceClass, ServiceQuestion, ServiceType
 from liming.plan.models.siting import CandidateSpot, SitingRun
+from liming.plan.models.special_actions import ActionLead, ActionPlace, SpecialAction
 from liming.plan.models.work import WorkItem
 
 __all__ = [
+    "ActionLead",
+    "ActionPlace",
     "AgendaPoint",
     "CandidateSpot",
     "CarryOver",

@@ -7,29 +7,10 @@ from django.db import models
 from liming.plan.enums import Aim, MonthPlanState, PlanState, Practice, ShareState
 from liming.plan.models.guides import Checklist
 from liming.plan.models.services import ServiceType
+from liming.plan.models.special_actions import SpecialAction
 from liming.register.models import Team, Unit
 from liming.register.models.base import Row
 from liming.shared.scope import ScopedModel
-
-
-class SpecialAction(Row):
-    """A campaign such as the summer peak or the tea season, under one of the three aims."""
-
-    code = models.CharField(max_length=40, unique=True)
-    name = models.CharField(max_length=80)
-    name_en = models.CharField(max_length=120, blank=True)
-    aim = models.CharField(max_length=12, choices=Aim.choices)
-    practice = models.CharField(max_length=5, choices=Practice.choices)
-    first_day = models.DateField()
-    last_day = models.DateField()
-    content = models.CharField(max_length=200, blank=True)
-    source = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["first_day", "code"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class YearPlan(Row):

@@ -46,6 +46,7 @@ from liming.plan.queries.projects import (
     projects,
     work_of_items,
 )
+from liming.plan.queries.seasons import season_fields, seasons
 from liming.plan.queries.service_types import (
     all_service_types,
     checklist_in_force,
@@ -60,12 +61,30 @@ from liming.plan.queries.service_types import (
 )
 from liming.plan.queries.shares import LineShares, SharePage, share_page, shares_by_id
 from liming.plan.queries.siting import RunView, SitingPage, siting_decision, siting_page
-from liming.plan.queries.special_actions import special_actions
+from liming.plan.queries.special_actions import (
+    ActionPage,
+    ActionProgress,
+    ActionRow,
+    PlaceRow,
+    action_by_id,
+    action_list,
+    action_page,
+    action_places,
+    home_path,
+    place_by_id,
+    place_rows,
+    special_actions,
+    things_of_team,
+    with_progress,
+)
 from liming.plan.queries.unit_rules import RulePage, RuleRow, unit_rule_page, unit_rules
 from liming.plan.queries.years import YearPage, plan_lines, year_page, year_plans
 
 __all__ = [
     "DECISION",
+    "ActionPage",
+    "ActionProgress",
+    "ActionRow",
     "CalendarDay",
     "DerivedMonth",
     "Dossier",
@@ -77,6 +96,7 @@ __all__ = [
     "MonthEnd",
     "MonthOverview",
     "MonthPage",
+    "PlaceRow",
     "PlanDifference",
     "PlannedVisit",
     "ProjectFilters",
@@ -87,6 +107,10 @@ __all__ = [
     "SharePage",
     "SitingPage",
     "YearPage",
+    "action_by_id",
+    "action_list",
+    "action_page",
+    "action_places",
     "all_service_types",
     "calendar_days",
     "calendar_effect",
@@ -106,6 +130,7 @@ __all__ = [
     "guide_page",
     "guides",
     "guides_in_force",
+    "home_path",
     "is_frozen",
     "item_for",
     "kept_service_type",
@@ -119,6 +144,8 @@ __all__ = [
     "month_overview",
     "month_page",
     "next_dates",
+    "place_by_id",
+    "place_rows",
     "plan_by_id",
     "plan_differences",
     "plan_lines",
@@ -130,6 +157,8 @@ __all__ = [
     "requestable_types",
     "schedule",
     "scored_guides",
+    "season_fields",
+    "seasons",
     "service_classes",
     "service_type",
     "service_types",
@@ -141,9 +170,11 @@ __all__ = [
     "special_actions",
     "survey_meetings",
     "survey_photo",
+    "things_of_team",
     "unit_rule_page",
     "unit_rules",
     "whole_lines",
+    "with_progress",
     "work_of_items",
     "year_page",
     "year_plans",

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from django.db.models import Count, Q, QuerySet, Sum
 
 from liming.plan.enums import MonthPlanState, OriginKind, WorkState
-from liming.plan.models import MonthPlan, SpecialAction, WorkItem
+from liming.plan.models import MonthPlan, WorkItem
+from liming.plan.queries.special_actions import held_above
 from liming.plan.rules import LOCKED
 from liming.register.models import Team
 from liming.shared.viewer import Right, Viewer
@@ -49,7 +50,7 @@ def plan_summary(viewer: Viewer, month: date) -> PlanSummary:
         baseline=counted["baseline"] or 0,
         without_plan=teams - counted["issued"] - counted["drafts"],
         drafts=counted["drafts"],
-        actions=_running_actions(month, following),
+        actions=_running_actions(viewer, month, following),
         **_moved(in_reach, month, following),
     )
 
@@ -70,6 +71,7 @@ def _moved(teams: "QuerySet[Team]", month: date, following: date) -> dict[str, i
     return dict(counted)
 
 
-def _running_actions(month: date, following: date) -> tuple[str, ...]:
-    running = SpecialAction.objects.filter(first_day__lt=following, last_day__gte=month)
+def _running_actions(viewer: Viewer, month: date, following: date) -> tuple[str, ...]:
+    """Of the viewer's units and those above: what a unit below holds is not the whole province's."""
+    running = held_above(*viewer.unit_paths).filter(first_day__lt=following, last_day__gte=month)
     return tuple(named(action) for action in running)

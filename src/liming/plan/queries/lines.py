@@ -76,7 +76,7 @@ def line_by_id(viewer: Viewer, line_id: UUID) -> PlanLine:
 def next_dates(rule: Mapping[str, Any], most: int = 6, since: date | None = None) -> list[date]:
     """The next dates a schedule rule names, from today on; DomainError `plan_rule_invalid`."""
     since = since or clock.today()
-    return bridge.dates_from(bridge.read_rule(rule), since, MONTHS_AHEAD)[:most]
+    return bridge.dates_from(bridge.read_new_rule(rule), since, MONTHS_AHEAD)[:most]
 
 
 def guides_in_force(viewer: Viewer) -> list[Checklist]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from liming.plan import bridge
 from liming.plan.enums import OriginKind, Practice, WorkState
 from liming.plan.models import MonthPlan, SpecialAction, WorkItem
+from liming.plan.queries.special_actions import held_above
 from liming.plan.rules import FINISHED, carrying
 from liming.register.models import Leave, Member, Team
 from liming.register.queries import ParameterBook
@@ -205,7 +206,7 @@ def month_page(
     is_frozen = plan is not None and plan.baseline_at is not None
     rows = _rows(shown, days, is_frozen)
     return MonthPage(
-        team, span, plan, days, _seasons(span), rows, _loads(viewer, team, items, span), _changes(shown)
+        team, span, plan, days, _seasons(team, span), rows, _loads(viewer, team, items, span), _changes(shown)
     )
 
 
@@ -266,8 +267,8 @@ def _mark(cell: Cell, kind: str) -> None:
     cell.marks[kind] = cell.marks.get(kind, 0) + 1
 
 
-def _seasons(span: bridge.Month) -> tuple[SeasonRow, ...]:
-    actions = SpecialAction.objects.filter(first_day__lte=span.last_day, last_day__gte=span.first_day)
+def _seasons(team: Team, span: bridge.Month) -> tuple[SeasonRow, ...]:
+    actions = held_above(team.path).filter(first_day__lte=span.last_day, last_day__gte=span.first_day)
     return tuple(_season(action, span) for action in actions)
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from liming.plan.rules import Place, PlaceKind, Selector
@@ -23,6 +24,15 @@ def places_of(selectors: Iterable[Selector], teams: Iterable[Team]) -> dict[Sele
         for selector in wanted:
             found[selector] = _chosen(selector, places)
     return found
+
+
+def has_places(selector: Selector, path: str) -> bool:
+    """Whether any team at or below the path has a place of the kind; a team always is one."""
+    if selector.kind is PlaceKind.TEAM:
+        return True
+    model, of_team, narrow = _TABLES[selector.kind]
+    rows = model.objects.everywhere(_REASON).filter(**{f"{of_team}path__startswith": path})
+    return bool(rows.filter(**({narrow: selector.narrow} if selector.narrow else {})).exists())
 
 
 def _chosen(selector: Selector, places: Iterable[Place]) -> PlacesOfTeam:
@@ -127,6 +137,14 @@ _OF_GRID = ("grid__current_id", "grid__current__holder_id", "grid__current__depu
 def _ids(*ids: UUID | None) -> tuple[UUID, ...]:
     return tuple(each for each in ids if each is not None)
 
+
+_TABLES: dict[PlaceKind, tuple[Any, str, str]] = {
+    PlaceKind.GRID: (GridVersion, "current_of__current__team__", ""),
+    PlaceKind.SITE: (Site, "team__", "kind"),
+    PlaceKind.SERVICE_POINT: (ServicePoint, "team__", "kind"),
+    PlaceKind.CUSTOMER: (Customer, "team__", "kind"),
+}
+"""Where places of a kind are kept, the way to their team, and what narrows them."""
 
 _READERS: dict[PlaceKind, Callable[[Mapping[UUID, Team], set[str]], list[Place]]] = {
     PlaceKind.TEAM: _teams,

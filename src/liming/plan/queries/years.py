@@ -63,7 +63,7 @@ def reach(viewer: Viewer) -> Q:
     """What belongs to the viewer's units or, since it holds for them too, to the units above."""
     reached = Q(pk__in=[])
     for path in viewer.unit_paths:
-        reached |= Q(unit__path__startswith=path) | Q(unit__path__in=_paths_above(path))
+        reached |= Q(unit__path__startswith=path) | Q(unit__path__in=paths_above(path))
     return reached
 
 
@@ -133,7 +133,7 @@ def _chosen(versions: tuple[YearPlan, ...], plan_id: UUID | None) -> YearPlan | 
     return next(in_force, versions[0] if versions else None)
 
 
-def _paths_above(path: str) -> list[str]:
+def paths_above(path: str) -> list[str]:
     """ "/SX/1408/XX/" -> ["/SX/", "/SX/1408/"]."""
     parts = path.strip("/").split("/")[:-1]
     return ["/" + "/".join(parts[: depth + 1]) + "/" for depth in range(len(parts))]

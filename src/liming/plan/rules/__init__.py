@@ -4,7 +4,9 @@ from liming.plan.rules import carrying
 from liming.plan.rules.facts import FactSource, known_facts, register_facts
 from liming.plan.rules.places import Place, PlaceKind, Selector, read_selector
 from liming.plan.rules.rule_faults import rule_fault
+from liming.plan.rules.seasons import in_season, season_length
 from liming.plan.rules.states import (
+    ACTION_PLACE,
     ENDED,
     FILING,
     FINISHED,
@@ -18,6 +20,7 @@ from liming.plan.rules.states import (
     RIGHTS_TO_MOVE,
     ROUTE_PLAN,
     SHARE,
+    SPECIAL_ACTION,
     UNIT_RULE,
     WITHDRAWABLE,
     WORK_ITEM,
@@ -26,6 +29,7 @@ from liming.plan.rules.states import (
 )
 
 __all__ = [
+    "ACTION_PLACE",
     "ENDED",
     "FILING",
     "FINISHED",
@@ -39,6 +43,7 @@ __all__ = [
     "RIGHTS_TO_MOVE",
     "ROUTE_PLAN",
     "SHARE",
+    "SPECIAL_ACTION",
     "UNIT_RULE",
     "WITHDRAWABLE",
     "WORK_ITEM",
@@ -48,9 +53,11 @@ __all__ = [
     "PlaceKind",
     "Selector",
     "carrying",
+    "in_season",
     "known_facts",
     "read_selector",
     "register_facts",
     "rights_to_move",
     "rule_fault",
+    "season_length",
 ]

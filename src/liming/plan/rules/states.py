@@ -1,6 +1,8 @@
 """The legal moves of plans, projects and work items, and who may make a move."""
 
 from liming.plan.enums import (
+    ActionPlaceState,
+    ActionState,
     FilingState,
     MeetingState,
     MonthPlanState,
@@ -92,6 +94,28 @@ YEAR_PLAN: TransitionTable[PlanState] = TransitionTable(
         PlanState.DRAFT: frozenset({PlanState.APPROVED}),
         PlanState.APPROVED: frozenset({PlanState.SUPERSEDED}),
         PlanState.SUPERSEDED: frozenset(),
+    },
+)
+
+SPECIAL_ACTION: TransitionTable[ActionState] = TransitionTable(
+    "专项行动",
+    {
+        ActionState.DRAFT: frozenset({ActionState.APPROVED, ActionState.CANCELLED}),
+        ActionState.APPROVED: frozenset({ActionState.RUNNING, ActionState.CANCELLED}),
+        ActionState.RUNNING: frozenset({ActionState.CLOSED}),
+        ActionState.CANCELLED: frozenset({ActionState.DRAFT}),
+        ActionState.CLOSED: frozenset(),
+    },
+)
+
+ACTION_PLACE: TransitionTable[ActionPlaceState] = TransitionTable(
+    "点位",
+    {
+        ActionPlaceState.OPEN: frozenset({ActionPlaceState.PREPARED}),
+        # One step back: what the check found wanting is prepared anew.
+        ActionPlaceState.PREPARED: frozenset({ActionPlaceState.CHECKED, ActionPlaceState.OPEN}),
+        ActionPlaceState.CHECKED: frozenset({ActionPlaceState.CLOSED, ActionPlaceState.PREPARED}),
+        ActionPlaceState.CLOSED: frozenset(),
     },
 )
 

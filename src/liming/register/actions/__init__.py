@@ -31,7 +31,7 @@ from liming.register.actions.grids import (
     hand_over_grid,
     split_grid,
 )
-from liming.register.actions.imports import ImportReport, import_register
+from liming.register.actions.imports import ImportReport, Mode, import_register
 from liming.register.actions.keys import (
     FASTEST,
     IssuedKey,
@@ -94,6 +94,7 @@ from liming.register.actions.settings import (
     load_defaults,
     set_parameter,
 )
+from liming.register.actions.table_rows import Outcome, take_rows
 from liming.register.actions.teams import change_team, close_team, create_team, move_team
 from liming.register.actions.unit_parameters import end_unit_parameter, set_unit_parameter
 from liming.register.actions.units import (
@@ -113,7 +114,9 @@ __all__ = [
     "IssuedKey",
     "KeyDraft",
     "KeyHolder",
+    "Mode",
     "News",
+    "Outcome",
     "change",
     "change_account",
     "change_area",
@@ -201,5 +204,6 @@ __all__ = [
     "set_unit_parameter",
     "settle_year",
     "split_grid",
+    "take_rows",
     "withdraw_code",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.db import transaction
 
@@ -15,8 +15,9 @@ from liming.register.rules.values import parse
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Viewer
 
-Take = Callable[[dict[str, Any]], bool]
-"""Enters one row of values by field; False when it stands there already. Refuses with DomainError."""
+Outcome = Literal["created", "changed", "unchanged"]
+Take = Callable[[dict[str, Any]], Outcome]
+"""Enters one row of values by field and says what came of it. Refuses with DomainError."""
 
 
 class _UndoError(Exception):
@@ -72,9 +73,8 @@ class _Rows:
                 values[column.field] = value
             column = None
             with transaction.atomic():
-                is_new = self.take(values)
-            self.report.created += is_new
-            self.report.unchanged += not is_new
+                outcome = self.take(values)
+            setattr(self.report, outcome, getattr(self.report, outcome) + 1)
         except DomainError as error:
             header = column.label if column else self._header_of(error)
             self.report.errors.append(CellError(row.number, header, error.code, error.sentence()))

@@ -59,7 +59,7 @@ _KINDS = {
 _STATE_KINDS = {
     "done": (
         "done resolved revisited verified closed approved confirmed finished solved guided reached cured "
-        "rechecked worked frozen issued minuted settled"
+        "rechecked checked worked frozen issued minuted settled"
     ),
     "waiting": "waiting",
     "missed": "missed",

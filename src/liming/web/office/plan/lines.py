@@ -16,7 +16,7 @@ from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.office.plan.line_form import LineForm
-from liming.web.office.plan.rule_form import RuleForm
+from liming.web.office.plan.rule_form import FIELDS, RuleForm
 from liming.web.office.plan.values import as_uuid
 from liming.web.office.plan.words import rule_words
 
@@ -96,9 +96,16 @@ def _saved(form: LineForm, write: Any) -> bool:
     except DomainError as refusal:
         if refusal.code in ("forbidden", "out_of_scope"):
             raise
-        form.add_error("code" if refusal.code == "plan_line_twice" else None, refusal.sentence())
+        form.add_error(_field_of(form, refusal), refusal.sentence())
         return False
     return True
+
+
+def _field_of(form: LineForm, refusal: DomainError) -> str | None:
+    """The field that a refusal of the room is about; of a rule, the first field of its kind."""
+    if refusal.code in ("plan_outside_action", "plan_calendar_missing"):
+        return next(iter(FIELDS[form.cleaned_data["rule_kind"]]))
+    return {"plan_line_twice": "code", "plan_places_empty": "place_kind"}.get(refusal.code)
 
 
 def _page(request: HttpRequest, form: LineForm, plan: YearPlan, line: PlanLine | None = None) -> HttpResponse:

@@ -29,6 +29,7 @@ _POLICIES = (
     ("last_working_day", gettext_lazy("当月最后一个工作日")),
     ("skip", gettext_lazy("当月不做")),
 )
+_NTH = gettext_lazy("写 1 到 23，或 -1 到 -23")
 _MONTHS = [(number, f"{number}") for number in range(1, 13)]
 # Form field -> field of the stored rule, by kind.
 FIELDS: dict[str, dict[str, str]] = {
@@ -64,7 +65,13 @@ class RuleForm(HouseForm):
     rule_kind = forms.ChoiceField(label=gettext_lazy("怎样排"), choices=KINDS)
     on_day = _number(gettext_lazy("几号"), 1, 31)
     policy = forms.ChoiceField(label=gettext_lazy("没有这天的月份"), choices=_POLICIES, required=False)
-    nth = _number(gettext_lazy("第几个工作日"), -23, 23, help_text=gettext_lazy("倒数写负数，-1 是最后一个"))
+    nth = _number(
+        gettext_lazy("第几个工作日"),
+        -23,
+        23,
+        help_text=gettext_lazy("倒数写负数，-1 是最后一个"),
+        error_messages=dict.fromkeys(("min_value", "max_value"), _NTH),
+    )
     weekdays = forms.TypedMultipleChoiceField(
         label=gettext_lazy("星期"),
         choices=[(number, word) for number, word in enumerate(WEEKDAYS, start=1)],
@@ -122,9 +129,15 @@ class RuleForm(HouseForm):
         try:
             queries.next_dates(rule, most=1)
         except DomainError as refusal:
-            name = next((field for field, of in wanted.items() if of == refusal.data.get("field")), None)
-            self.add_error(name, _("没有这个日期") if name != "nth" else _("写 1 到 23，或 -1 到 -23"))
+            name = self.field_of(refusal, wanted)
+            words = {"nth": _NTH, "every_days": refusal.data.get("reason", "")}
+            self.add_error(name, str(words.get(str(name)) or _("没有这个日期")))
             self.cleaned_data.pop("rule", None)
+
+    @staticmethod
+    def field_of(refusal: DomainError, wanted: Mapping[str, str]) -> str | None:
+        """The form's field that a refusal is about."""
+        return next((field for field, of in wanted.items() if of == refusal.data.get("field")), None)
 
     @staticmethod
     def values_of(rule: Mapping[str, Any]) -> dict[str, Any]:

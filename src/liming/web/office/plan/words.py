@@ -108,7 +108,10 @@ def _nth_working_day(rule: Mapping[str, Any]) -> str:
 
 
 def _window(rule: Mapping[str, Any]) -> str:
-    season = _("%(from_month)s月%(from_day)s日–%(to_month)s月%(to_day)s日") % rule
+    is_over = (rule["to_month"], rule["to_day"]) < (rule["from_month"], rule["from_day"])
+    wraps = _("%(from_month)s月%(from_day)s日–次年%(to_month)s月%(to_day)s日")
+    within = _("%(from_month)s月%(from_day)s日–%(to_month)s月%(to_day)s日")
+    season = (wraps if is_over else within) % rule
     return season + (_("，每天") if rule["every_days"] == 1 else _("，每 %(every_days)s 天") % rule)
 
 
