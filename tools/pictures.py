@@ -40,6 +40,8 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "teams": ("xumin", "/office/teams/"),
     "team": ("weidonghai", "/office/teams/{team}/"),
     "year": ("xumin", "/office/plan/year/"),
+    "month-overview": ("xumin", "/office/plan/month/"),
+    "supervised": ("yuncheng", "/office/plan/supervised/"),
     "unit-rules": ("xiaxian", "/office/plan/rules/"),
     "meetings": ("xumin", "/office/plan/meetings/"),
     "projects": ("xumin", "/office/projects/"),

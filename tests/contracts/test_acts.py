@@ -10,9 +10,15 @@ from liming.execute.enums import (
     MeasureState,
     PublicityState,
     RequestState,
-    SupervisionState,
 )
-from liming.plan.enums import ActionState, FilingState, ProjectState, WorkState
+from liming.plan.enums import (
+    ActionState,
+    FilingState,
+    ProjectState,
+    SupervisionState,
+    SupervisionStepKind,
+    WorkState,
+)
 from liming.register.rules.columns import NOUNS
 from liming.web.office.audit import words
 
@@ -24,6 +30,7 @@ OPEN = {
     "request_part.*": ["declined", "cancelled"],
     "ruling.*": ["ruled", "settled"],
     "supervision.*": [state.value for state in SupervisionState],
+    "supervised_item.*": ["asked", *SupervisionStepKind.values],
     "project.*": [state.value for state in ProjectState],
     "project_filing.*": [state.value for state in FilingState],
     "publicity.*": [state.value for state in PublicityState],

@@ -7,9 +7,9 @@ from tests.factories import execute as make
 from tests.factories import register
 
 from liming.execute import actions, queries
-from liming.execute.enums import SupervisionState
 from liming.execute.models import Supervision
-from liming.execute.rules.judging import SUPERVISION
+from liming.plan.enums import SupervisionState
+from liming.plan.rules import SUPERVISION
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Role

@@ -186,12 +186,6 @@ class RulingState(TextChoices):
     SETTLED = "settled", _("已自行接办")
 
 
-class SupervisionState(TextChoices):
-    OPEN = "open", _("待回复")
-    REPLIED = "replied", _("已回复")
-    CLOSED = "closed", _("已销号")
-
-
 class ReopenSource(TextChoices):
     """Who said that it is not solved."""
 

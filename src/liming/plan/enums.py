@@ -289,3 +289,18 @@ class SpotLack(TextChoices):
     OUT_OF_REACH = "out_of_reach", _("超出服务距离")
     FULL = "full", _("附近选点已满")
     NOT_CHOSEN = "not_chosen", _("附近没有选中的点")
+
+
+class SupervisionState(TextChoices):
+    OPEN = "open", _("待回复")
+    REPLIED = "replied", _("已回复")
+    CLOSED = "closed", _("已销号")
+
+
+class SupervisionStepKind(TextChoices):
+    """What was said about a supervised item."""
+
+    URGED = "urged", _("催办")
+    REPLIED = "replied", _("回复")
+    SENT_BACK = "sent_back", _("退回")
+    CLOSED = "closed", _("销号")

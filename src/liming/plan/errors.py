@@ -168,6 +168,14 @@ register_errors(
             "只有本月没做完的事项能结转，请重新打开结月页再选。",
             "Only unfinished items of this month can be carried over; open the page again and choose.",
         ),
+        "plan_supervised": (
+            "“{title}”是督办事项，不能取消；办结后请回复，由{unit}销号。",
+            "“{title}” is supervised and cannot be cancelled; answer when it is done, and {unit} closes it.",
+        ),
+        "plan_supervised_until": (
+            "“{title}”督办到 {day} 止，不能改到以后；要延期请联系{unit}。",
+            "“{title}” is supervised until {day} and cannot move beyond it; ask {unit} for more time.",
+        ),
         "plan_month_running": (
             "{month}还没过完，{day}起可以结月。",
             "{month} is not over yet; it can be handed in from {day} on.",

@@ -49,6 +49,7 @@ class Right(StrEnum):
     CLOSE_REQUEST = "close_request"
     JUDGE = "judge"
     SUPERVISE = "supervise"
+    SUPERVISE_ITEM = "supervise_item"
     EDIT_EVENTS = "edit_events"
     RECORD_CALL_BACK = "record_call_back"
     EDIT_DUTY = "edit_duty"
@@ -96,6 +97,7 @@ RIGHT_NAMES = {
     Right.JUDGE: _("裁定和复核"),
     Right.EDIT_EVENTS: _("登记停电与作业区"),
     Right.SUPERVISE: _("督办"),
+    Right.SUPERVISE_ITEM: _("下达督办事项"),
     Right.RECORD_CALL_BACK: _("独立回访"),
     Right.EDIT_DUTY: _("编排值班"),
     Right.EDIT_GUARANTEE: _("组织保电"),
@@ -145,6 +147,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.JUDGE: frozenset({Role.PROVINCE, Role.UNIT}),
     Right.EDIT_EVENTS: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.SUPERVISE: frozenset({Role.PROVINCE, Role.UNIT}),
+    Right.SUPERVISE_ITEM: frozenset({Role.PROVINCE, Role.UNIT}),
     Right.RECORD_CALL_BACK: frozenset({Role.PROVINCE, Role.UNIT}),
     Right.EDIT_DUTY: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.EDIT_GUARANTEE: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),

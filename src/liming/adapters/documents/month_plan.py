@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from liming.adapters.documents.official import OfficialPaper
 from liming.plan.models import WorkItem
 from liming.plan.queries import MonthPage
+from liming.plan.queries.months import is_supervised
 from liming.shared import clock
 
 _WIDTHS = (1.1, 4.6, 1.8, 1.9, 2.0, 2.6, 1.6)
@@ -25,6 +26,9 @@ def month_plan_head() -> list[str]:
         _("佐证"),
         _("基线"),
         _("状态"),
+        _("来源"),
+        _("督办通知"),
+        _("督办状态"),
     ]
 
 
@@ -65,14 +69,30 @@ def _row(number: int, item: WorkItem) -> list[object]:
         line.evidence if line else "",
         _("是") if item.in_baseline else _("否"),
         item.get_state_display(),
+        _source(item),
+        *_supervision(item),
     ]
+
+
+def _source(item: WorkItem) -> str:
+    """Where the item of the month came from: set from above, carried over, of a line, or added by hand."""
+    if getattr(item, "supervision", None):
+        return _("督办")
+    if getattr(item, "carried_from", None):
+        return _("结转")
+    return _("年度方案") if item.plan_line_id else _("临时")
+
+
+def _supervision(item: WorkItem) -> tuple[str, str]:
+    found = getattr(item, "supervision", None)
+    return (found.notice_number, found.get_state_display()) if found else ("", "")
 
 
 def _line(number: int, item: WorkItem) -> tuple[str, ...]:
     day = item.scheduled_date or item.nominal_date
     return (
         str(number),
-        item.title,
+        f"{item.title}（督办）" if is_supervised(item) else item.title,
         item.get_practice_display()[:2],
         item.member.name if item.member else "待派",
         f"{day.month}月{day.day}日",
@@ -85,6 +105,10 @@ def _summary(page: MonthPage) -> str:
     text = f"本月安排 {page.current} 项，已完成 {page.done} 项。"
     if page.plan is not None and page.plan.baseline_at is not None:
         text += f"基线 {page.baseline} 项，完成 {page.baseline_done} 项。"
+    supervised = [item for item in page.items if getattr(item, "supervision", None)]
+    if supervised:
+        closed = sum(not is_supervised(item) for item in supervised)
+        text += f"督办事项 {len(supervised)} 项，已销号 {closed} 项。"
     names = "、".join(season.action.name for season in page.seasons)
     return text + (f"本月在期的专项行动：{names}。" if names else "")
 

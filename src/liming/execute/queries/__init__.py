@@ -169,6 +169,7 @@ from liming.execute.queries.ledger import (
     delivered_counts,
     delivered_items,
     ledger,
+    records_of_item,
     records_of_quarter,
 )
 from liming.execute.queries.life import RequestLife, request_life, ruling_owners
@@ -252,7 +253,7 @@ from liming.execute.queries.roster_drafts import (
 from liming.execute.queries.roster_making import WorkedOut, work_out_roster
 from liming.execute.queries.saved_views import my_views
 from liming.execute.queries.served_lines import HoursEntry, MemberLines, member_lines
-from liming.execute.queries.settings import pause_causes, rating_labels, supervision_levels
+from liming.execute.queries.settings import pause_causes, rating_labels
 from liming.execute.queries.sheet_columns import SheetColumns, sheet_columns, sheet_mappings, table_below
 from liming.execute.queries.sheets import SheetLine, sheet_lines, sheet_to_give, sheets
 from liming.execute.queries.special_actions import ActionResults, action_results
@@ -497,6 +498,7 @@ __all__ = [
     "read_feed",
     "receivers",
     "record_detail",
+    "records_of_item",
     "records_of_quarter",
     "redraw_fits",
     "request_clocks",
@@ -518,7 +520,6 @@ __all__ = [
     "sheets",
     "shift_detail",
     "sites_to_add",
-    "supervision_levels",
     "swaps_to_settle",
     "table_below",
     "team_hours",

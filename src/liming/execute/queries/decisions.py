@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db.models import F, Prefetch
 
-from liming.execute.enums import ExclusionState, ReopenState, RulingState, SupervisionState
+from liming.execute.enums import ExclusionState, ReopenState, RulingState
 from liming.execute.models import Exclusion, ReopenRequest, RequestPart, RequestReturn, Ruling, Supervision
 from liming.execute.queries.reach import reaches_all
-from liming.execute.queries.settings import supervision_levels
 from liming.execute.rules.transitions import WORK_ENDED
-from liming.plan.enums import WorkState
+from liming.plan.enums import SupervisionState, WorkState
+from liming.plan.queries import supervision_levels
 from liming.shared import clock
 from liming.shared.scope import ScopedQuerySet
 from liming.shared.viewer import Right, Viewer

@@ -19,8 +19,8 @@ from liming.execute.rules.checks import judge
 from liming.execute.rules.hazards import UNCURED
 from liming.execute.rules.permissions import leads
 from liming.execute.rules.transitions import WORK_ENDED
-from liming.plan.enums import OriginKind, WorkState
-from liming.plan.models import WorkItem
+from liming.plan.enums import OriginKind, SupervisionState, WorkState
+from liming.plan.models import ItemSupervision, WorkItem
 from liming.register.models import Member, Team
 from liming.shared import clock
 from liming.shared.errors import DomainError
@@ -58,6 +58,7 @@ class DayItem:
     is_done: bool
     next_step: str
     request_number: str
+    supervised_until: datetime | None
     note: str
     longitude: float | None
     latitude: float | None
@@ -87,7 +88,7 @@ def member_day(viewer: Viewer, member_id: UUID, day: date | None = None) -> Memb
         .filter(member=member)
         .filter(Q(scheduled_date=day) | Q(scheduled_date__lt=day) & ~Q(state__in=[*WORK_ENDED, "draft"]))
         .exclude(state__in=["cancelled", "declined", "draft"])
-        .select_related("customer", "site", "grid_version__grid", "service_point")
+        .select_related("customer", "site", "grid_version__grid", "service_point", "supervision")
         .order_by("scheduled_date", "due_at", "id")
     )
     requests, earlier = _requests(rows), _earlier_defects(rows)
@@ -163,12 +164,19 @@ def _day_item(
         is_done=state in WORK_ENDED,
         next_step=_NEXT.get(state, ""),
         request_number=request.number if request else "",
+        supervised_until=_supervised_until(row),
         note=bridge.mask_text(
             earlier.get(("customer", row.customer_id), "") or earlier.get(("site", row.site_id), "")
         ),
         longitude=row.longitude,
         latitude=row.latitude,
     )
+
+
+def _supervised_until(row: WorkItem) -> datetime | None:
+    """When a supervised item is due; None where nobody supervises it any more."""
+    found: ItemSupervision | None = getattr(row, "supervision", None)
+    return found.due_at if found and found.state != SupervisionState.CLOSED else None
 
 
 def _whom(row: WorkItem, request: Request | None) -> str:
@@ -251,6 +259,7 @@ def field_item(viewer: Viewer, item_id: UUID) -> FieldItem:
             "checklist",
             "service_type",
             "service_point",
+            "supervision__unit",
         )
         .filter(pk=item_id)
         .first()

@@ -121,6 +121,12 @@ def records_in_reach(viewer: Viewer) -> "QuerySet[ServiceRecord]":
     return rows.filter(Q(team__in=teams) | Q(pk__in=helped))
 
 
+def records_of_item(viewer: Viewer, item_id: UUID) -> list[ServiceRecord]:
+    """The current records of one work item, newest first; none outside the viewer's units."""
+    viewer.require(Right.READ_WORK)
+    return list(records_in_reach(viewer).filter(work_item=item_id, is_current=True).order_by("-ended_at"))
+
+
 def _filtered(viewer: Viewer, filters: LedgerFilters) -> "QuerySet[ServiceRecord]":
     rows = records_in_reach(viewer)
     if filters.current_only:

@@ -9,7 +9,6 @@ from liming.execute.enums import (
     ReopenState,
     RequestState,
     RulingState,
-    SupervisionState,
 )
 from liming.execute.models import (
     EventRequest,
@@ -30,6 +29,7 @@ from liming.execute.queries.settings import frozen_through
 from liming.execute.queries.similar import Alike, look_alikes
 from liming.execute.rules.returns import LostTime
 from liming.execute.rules.transitions import ENDED, WORKED_ON
+from liming.plan.enums import SupervisionState
 from liming.register.models import Team
 from liming.shared.viewer import Right, Viewer
 

@@ -55,8 +55,3 @@ def rating_labels() -> tuple[str, ...]:
 def pause_causes() -> tuple[tuple[str, str], ...]:
     """The listed causes that may pause a clock: code and word."""
     return tuple((row["code"], in_language(row)) for row in setting("requests.pause_causes"))
-
-
-def supervision_levels() -> tuple[tuple[str, str], ...]:
-    """The levels of supervision: code and word."""
-    return tuple((row["code"], in_language(row)) for row in setting("requests.supervision_levels"))

@@ -1,6 +1,6 @@
 """The legal moves of what waits for somebody's decision beside a request."""
 
-from liming.execute.enums import EventState, ExclusionState, ReopenState, RulingState, SupervisionState
+from liming.execute.enums import EventState, ExclusionState, ReopenState, RulingState
 from liming.shared.transitions import TransitionTable
 
 REOPEN: TransitionTable[ReopenState] = TransitionTable(
@@ -21,17 +21,6 @@ RULING: TransitionTable[RulingState] = TransitionTable(
     },
 )
 """A team that takes the request up, or an end without it, settles what waited for a ruling."""
-
-SUPERVISION: TransitionTable[SupervisionState] = TransitionTable(
-    "督办",
-    {
-        SupervisionState.OPEN: frozenset({SupervisionState.REPLIED, SupervisionState.CLOSED}),
-        SupervisionState.REPLIED: frozenset(
-            {SupervisionState.REPLIED, SupervisionState.OPEN, SupervisionState.CLOSED}
-        ),
-        SupervisionState.CLOSED: frozenset(),
-    },
-)
 
 EXCLUSION: TransitionTable[ExclusionState] = TransitionTable(
     "剔除",

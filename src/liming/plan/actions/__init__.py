@@ -98,6 +98,15 @@ from liming.plan.actions.special_actions import (
     start_special_action,
     take_up_special_action,
 )
+from liming.plan.actions.supervised_items import (
+    AnswerDraft,
+    SupervisedDraft,
+    accept_supervised_item,
+    answer_supervised_item,
+    send_back_supervised_item,
+    set_supervised_item,
+    urge_supervised_item,
+)
 from liming.plan.actions.unit_rules import (
     RuleDraft,
     change_unit_rule,
@@ -118,6 +127,7 @@ from liming.plan.actions.years import approve_year_plan, create_year_plan
 
 __all__ = [
     "ActionDraft",
+    "AnswerDraft",
     "Carry",
     "CheckDraft",
     "GuideDraft",
@@ -132,10 +142,12 @@ __all__ = [
     "RuleDraft",
     "SitingWish",
     "SpotDraft",
+    "SupervisedDraft",
     "SurveyDraft",
     "TypeDraft",
     "accept_month",
     "accept_shares",
+    "accept_supervised_item",
     "add_action_lead",
     "add_action_place",
     "add_connection_steps",
@@ -150,6 +162,7 @@ __all__ = [
     "add_survey",
     "add_temporary_item",
     "add_topic",
+    "answer_supervised_item",
     "approve_month",
     "approve_special_action",
     "approve_year_plan",
@@ -218,6 +231,8 @@ __all__ = [
     "remove_plan_line",
     "run_siting",
     "schedule_item",
+    "send_back_supervised_item",
+    "set_supervised_item",
     "settle_coordination",
     "settle_design",
     "settle_share",
@@ -230,5 +245,6 @@ __all__ = [
     "take_year_before",
     "tell_unit_rule",
     "unlock_month",
+    "urge_supervised_item",
     "verify_siting",
 ]

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from liming.plan import bridge
 from liming.plan.actions.changes import LONGEST_REASON, note_changes
-from liming.plan.enums import ChangeKind, OriginKind, WorkState
-from liming.plan.models import CarryOver, MonthPlan, WorkItem
+from liming.plan.enums import ChangeKind, OriginKind, SupervisionState, WorkState
+from liming.plan.models import CarryOver, ItemSupervision, MonthPlan, WorkItem
 from liming.plan.queries.month_end import CARRIED, PART_KEY, may_be_carried
 from liming.plan.queries.settings import settings_book
 from liming.plan.rules import LOCKED, WORK_ITEM, carrying
@@ -52,6 +52,7 @@ def carry_over(
         _link(source, row, carry[source.pk]) for source, row in zip(sources, rows, strict=True)
     )
     _end(sources)
+    _hand_over_supervision({source.pk: row for source, row in zip(sources, rows, strict=True)})
     note_changes(viewer, ChangeKind.ADDED, rows, _("%(month)s 结转") % {"month": f"{plan.month:%Y-%m}"})
     return len(rows)
 
@@ -65,6 +66,7 @@ def carry_on(viewer: Viewer, source: WorkItem, rest: WorkItem, remains: str) -> 
     percent = int(settings_book(PART_KEY).at(PART_KEY, source.team.path))
     link = _link(source, rest, Carry(remains, percent))
     link.save()
+    _hand_over_supervision({source.pk: rest})
     note_changes(viewer, ChangeKind.ADDED, [rest], remains[:LONGEST_REASON])
 
 
@@ -107,6 +109,14 @@ def _end(sources: Sequence[WorkItem]) -> None:
         WORK_ITEM.check(WorkState(item.state), WorkState.CARRIED_OVER)
     rows = WorkItem.objects.everywhere(_CHECKED).filter(pk__in=[item.pk for item in sources])
     rows.update(state=WorkState.CARRIED_OVER)
+
+
+def _hand_over_supervision(successors: Mapping[UUID, WorkItem]) -> None:
+    """What is still supervised is the work that goes on."""
+    rows = ItemSupervision.objects.everywhere(_CHECKED).filter(item__in=successors)
+    for found in rows.exclude(state=SupervisionState.CLOSED):
+        found.item = successors[found.item_id]
+        found.save(update_fields=["item"])
 
 
 def _next_plan(plan: MonthPlan) -> MonthPlan:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from liming.plan.enums import ChangeKind
-from liming.plan.models import MonthChange, MonthPlan, WorkItem
+from liming.plan.enums import ChangeKind, SupervisionState
+from liming.plan.models import ItemSupervision, MonthChange, MonthPlan, WorkItem
 from liming.plan.rules import LOCKED
 from liming.shared import clock
 from liming.shared.errors import DomainError
@@ -17,6 +17,24 @@ def check_open(plan: MonthPlan | None) -> None:
     """Refuse a month that has been handed in; DomainError `plan_month_closed`."""
     if plan is not None and plan.state in LOCKED:
         raise DomainError("plan_month_closed")
+
+
+def check_supervision(item: WorkItem, day: date | None = None) -> None:
+    """Keep a supervised item: no cancelling it, and no `day` beyond the one it is due.
+
+    Raises DomainError `plan_supervised`, `plan_supervised_until`.
+    """
+    if item.plan_line_id is not None:
+        return
+    rows = ItemSupervision.objects.everywhere("the caller has checked the item's team").filter(item=item)
+    found = rows.exclude(state=SupervisionState.CLOSED).select_related("unit").first()
+    if found is None:
+        return
+    due = clock.local(found.due_at).date()
+    if day is None:
+        raise DomainError("plan_supervised", title=item.title, unit=found.unit.short_name)
+    if day > max(due, clock.today()):
+        raise DomainError("plan_supervised_until", title=item.title, day=due, unit=found.unit.short_name)
 
 
 def reason_for(plan: MonthPlan | None, reason: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from liming.plan import bridge
-from liming.plan.actions.changes import check_open, note_changes, reason_for
+from liming.plan.actions.changes import check_open, check_supervision, note_changes, reason_for
 from liming.plan.enums import ChangeKind, OriginKind, WorkState
 from liming.plan.models import Checklist, MonthPlan, ServiceType, WorkItem
 from liming.plan.rules import NOT_STARTED, WORK_ITEM, rights_to_move
@@ -76,8 +76,8 @@ def schedule_item(
 
     The nominal date stays, so the plan still knows when the work was due, and its series stays where it is.
     Missed work is planned again. Another day after the baseline needs a reason. Raises `plan_item_started`,
-    `plan_month_closed`, `plan_outside_turn`, `plan_reason_needed`, `plan_member_elsewhere`, `forbidden`,
-    `out_of_scope`.
+    `plan_month_closed`, `plan_outside_turn`, `plan_supervised_until`, `plan_reason_needed`,
+    `plan_member_elsewhere`, `forbidden`, `out_of_scope`.
     """
     require_any(viewer, (Right.EDIT_MONTH_PLAN, Right.DISPATCH), item.team.path)
     if WorkState(item.state) not in NOT_STARTED:
@@ -86,6 +86,7 @@ def schedule_item(
     before = item.scheduled_date
     if day != before:
         _check_turn(item, day)
+        check_supervision(item, day)
         reason = reason_for(item.month_plan, reason)
         note_changes(viewer, ChangeKind.MOVED, [item], reason, (before, day))
     changes: dict[str, Any] = {"scheduled_date": day}

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from liming.core import dispatch as core_dispatch
 from liming.core.calendar import (
     AfterFact,
     DayOfMonth,
+    Limit,
+    LimitUnit,
     MissingDayPolicy,
     Month,
     NthWorkingDay,
@@ -16,6 +18,7 @@ from liming.core.calendar import (
     Rule,
     Window,
     WorkCalendar,
+    due_at,
     nominal_dates,
     rule_from_dict,
     spread,
@@ -56,6 +59,7 @@ __all__ = [
     "occurrences",
     "read_new_rule",
     "read_rule",
+    "reply_due",
     "share_out",
     "turn",
     "work_calendar",
@@ -216,6 +220,11 @@ def _standing(item: WorkItem) -> State:
 def mask_name(name: str) -> str:
     """张** for a person."""
     return core_dispatch.mask_name(name)
+
+
+def reply_due(now: datetime, days: int) -> datetime:
+    """The end of the working day so many working days on."""
+    return due_at(now, Limit(days, LimitUnit.WORKING_DAY), work_calendar())
 
 
 def mask_text(text: str) -> str:

@@ -20,6 +20,12 @@ from liming.plan.models.rules import RuleReceipt, UnitRule
 from liming.plan.models.services import ServiceClass, ServiceQuestion, ServiceType
 from liming.plan.models.siting import CandidateSpot, SitingRun
 from liming.plan.models.special_actions import ActionLead, ActionPlace, SpecialAction
+from liming.plan.models.supervision import (
+    ItemSupervision,
+    ReplyFields,
+    SupervisionFields,
+    SupervisionStep,
+)
 from liming.plan.models.work import WorkItem
 
 __all__ = [
@@ -39,6 +45,7 @@ __all__ = [
     "GuideCheck",
     "GuideCheckLine",
     "GuidePart",
+    "ItemSupervision",
     "Milestone",
     "MonthChange",
     "MonthPlan",
@@ -49,6 +56,7 @@ __all__ = [
     "Project",
     "ProjectFiling",
     "ProjectItem",
+    "ReplyFields",
     "RouteBase",
     "RouteChange",
     "RouteGap",
@@ -60,6 +68,8 @@ __all__ = [
     "ServiceType",
     "SitingRun",
     "SpecialAction",
+    "SupervisionFields",
+    "SupervisionStep",
     "Survey",
     "SurveyMeeting",
     "SurveyPhoto",

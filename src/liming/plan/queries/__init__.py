@@ -15,6 +15,7 @@ from liming.plan.queries.guides import (
     limits_of,
     scored_guides,
 )
+from liming.plan.queries.item_places import place_of_item, sites_of_team
 from liming.plan.queries.items import day_items, item_for, month_items
 from liming.plan.queries.lines import (
     FieldChange,
@@ -59,6 +60,7 @@ from liming.plan.queries.service_types import (
     service_types,
     service_types_by_code,
 )
+from liming.plan.queries.settings import supervision_levels
 from liming.plan.queries.shares import LineShares, SharePage, share_page, shares_by_id
 from liming.plan.queries.siting import RunView, SitingPage, siting_decision, siting_page
 from liming.plan.queries.special_actions import (
@@ -76,6 +78,13 @@ from liming.plan.queries.special_actions import (
     special_actions,
     things_of_team,
     with_progress,
+)
+from liming.plan.queries.supervised_items import (
+    supervised_item,
+    supervised_items,
+    supervised_of_month,
+    supervised_steps,
+    supervised_totals,
 )
 from liming.plan.queries.unit_rules import RulePage, RuleRow, unit_rule_page, unit_rules
 from liming.plan.queries.years import YearPage, plan_lines, year_page, year_plans
@@ -145,6 +154,7 @@ __all__ = [
     "month_page",
     "next_dates",
     "place_by_id",
+    "place_of_item",
     "place_rows",
     "plan_by_id",
     "plan_differences",
@@ -165,9 +175,16 @@ __all__ = [
     "service_types_by_code",
     "share_page",
     "shares_by_id",
+    "sites_of_team",
     "siting_decision",
     "siting_page",
     "special_actions",
+    "supervised_item",
+    "supervised_items",
+    "supervised_of_month",
+    "supervised_steps",
+    "supervised_totals",
+    "supervision_levels",
     "survey_meetings",
     "survey_photo",
     "things_of_team",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from liming.plan import bridge
 from liming.plan.models import MonthChange, MonthPlan, WorkItem
-from liming.plan.queries.months import LINKED, Day, LineRow, MonthPage, mark_of
+from liming.plan.queries.months import LINKED, Day, LineRow, MonthPage, is_supervised, mark_of
 from liming.plan.rules import FINISHED, LOCKED, NOT_STARTED
 from liming.register.models import Team
 from liming.shared.viewer import Right, Viewer
@@ -30,6 +30,10 @@ class DayGroup:
     @property
     def count(self) -> int:
         return len(self.items)
+
+    @property
+    def is_supervised(self) -> bool:
+        return any(map(is_supervised, self.items))
 
     @property
     def done(self) -> int:

@@ -20,6 +20,7 @@ _SHOWN = (
     "customer",
     "site",
     "service_point",
+    "supervision__unit",
 )
 
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from liming.plan import bridge
-from liming.plan.enums import OriginKind, Practice, WorkState
-from liming.plan.models import MonthPlan, SpecialAction, WorkItem
+from liming.plan.enums import OriginKind, Practice, SupervisionState, WorkState
+from liming.plan.models import ItemSupervision, MonthPlan, SpecialAction, WorkItem
 from liming.plan.queries.special_actions import held_above
 from liming.plan.rules import FINISHED, carrying
 from liming.register.models import Leave, Member, Team
@@ -17,7 +17,7 @@ from liming.shared.viewer import Right, Viewer
 
 DAY_LIMIT_MINUTES = 480
 TRAVEL_KEY, DAY_KEY = "plan.travel_minutes", "plan.day_minutes"
-LINKED = ("carried_from__source", "carried_on__item")
+LINKED = ("carried_from__source", "carried_on__item", "supervision")
 _PLANNED = (OriginKind.PLAN, OriginKind.PROJECT, OriginKind.IMPROVEMENT)
 NO_LOAD = (WorkState.CANCELLED, WorkState.MISSED, WorkState.DECLINED, WorkState.CARRIED_OVER)
 # Where several items share a day, the mark of the most urgent one stands for them.
@@ -62,6 +62,11 @@ class LineRow:
     practice: str
     items: list[WorkItem]
     cells: list[Cell]
+
+    @property
+    def is_supervised(self) -> bool:
+        """Whether somebody above still waits for one of its items."""
+        return any(map(is_supervised, self.items))
 
     @property
     def baseline(self) -> float:
@@ -248,6 +253,12 @@ def _place(item: WorkItem, row: LineRow, days: Sequence[Day], is_frozen: bool) -
     if at != due and 0 <= due < length:
         _mark(row.cells[due], "baseline")
         row.cells[due].moves.append(min(at, length - 1) - due)
+
+
+def is_supervised(item: WorkItem) -> bool:
+    """Whether the item, read with `supervision`, is supervised and not closed."""
+    found: ItemSupervision | None = getattr(item, "supervision", None)
+    return found is not None and found.state != SupervisionState.CLOSED
 
 
 def mark_of(item: WorkItem, is_frozen: bool = True) -> str:

@@ -9,6 +9,7 @@ from liming.plan import bridge
 from liming.plan.enums import MonthPlanState, OriginKind, Practice, WorkState
 from liming.plan.models import MonthPlan, WorkItem
 from liming.plan.queries.months import LINKED
+from liming.plan.queries.supervised_items import SupervisedCount, supervised_of_month
 from liming.plan.queries.team_loads import TeamLoad, team_loads
 from liming.plan.rules import FINISHED, LOCKED, carrying
 from liming.register.models import Team
@@ -51,6 +52,7 @@ class TeamMonth:
     baseline: int
     by_practice: dict[str, Tally] = field(default_factory=dict)
     load: TeamLoad = field(default_factory=TeamLoad)
+    supervised: SupervisedCount = field(default_factory=SupervisedCount)
 
     @property
     def state_name(self) -> str:
@@ -81,6 +83,12 @@ class MonthOverview:
         return sum(row.load.is_over for row in self.teams)
 
     @property
+    def supervised(self) -> SupervisedCount:
+        """Supervised items of all teams."""
+        rows = [row.supervised for row in self.teams]
+        return SupervisedCount(sum(row.open for row in rows), sum(row.late for row in rows))
+
+    @property
     def by_practice(self) -> dict[str, Tally]:
         return {
             practice: sum((row.by_practice.get(practice, Tally()) for row in self.teams), Tally())
@@ -93,13 +101,14 @@ class MonthOverview:
 
 
 def month_overview(viewer: Viewer, month: str) -> MonthOverview:
-    """Every open team the viewer sees, in the order of the tree; nine queries whatever their number."""
+    """Every open team the viewer sees, in the order of the tree; ten queries whatever their number."""
     viewer.require(Right.READ_PLAN)
     span = bridge.month_of(month)
     open_teams = Team.objects.visible_to(viewer).filter(closed_on=None)
     teams = list(open_teams.select_related("unit").order_by("path"))
     plans = {plan.team_id: plan for plan in MonthPlan.objects.visible_to(viewer).filter(month=span.first_day)}
     tallies = _tallies(viewer, span)
+    supervised = supervised_of_month(viewer, span)
     loads = team_loads(viewer, {team.pk: team.path for team in teams}, span)
     rows = (
         TeamMonth(
@@ -108,6 +117,7 @@ def month_overview(viewer: Viewer, month: str) -> MonthOverview:
             plans[team.pk].baseline_count if team.pk in plans else 0,
             tallies.get(team.pk, {}),
             loads.get(team.pk, TeamLoad()),
+            supervised.get(team.pk, SupervisedCount()),
         )
         for team in teams
     )

@@ -12,6 +12,7 @@ from liming.plan.enums import (
     RouteState,
     RuleState,
     ShareState,
+    SupervisionState,
     WorkState,
 )
 from liming.shared.transitions import TransitionTable
@@ -190,5 +191,16 @@ NIGHT: TransitionTable[NightState] = TransitionTable(
         NightState.PLANNED: frozenset({NightState.DONE, NightState.CANCELLED}),
         NightState.DONE: frozenset(),
         NightState.CANCELLED: frozenset(),
+    },
+)
+
+SUPERVISION: TransitionTable[SupervisionState] = TransitionTable(
+    "督办",
+    {
+        SupervisionState.OPEN: frozenset({SupervisionState.REPLIED, SupervisionState.CLOSED}),
+        SupervisionState.REPLIED: frozenset(
+            {SupervisionState.REPLIED, SupervisionState.OPEN, SupervisionState.CLOSED}
+        ),
+        SupervisionState.CLOSED: frozenset(),
     },
 )

@@ -146,6 +146,7 @@ def _team_context(request: HttpRequest, viewer: Viewer, page: MonthPage) -> dict
         "view": view if view in _VIEWS else "",
         "views": _VIEWS.items(),
         "may_edit": may_edit,
+        "may_supervise": viewer.may(Right.SUPERVISE_ITEM),
         "may_confirm": may_edit and state == MonthPlanState.DRAFT and page.current > 0,
         "changed": sum(page.changes.values()),
         "baseline_share": _share(page.baseline_done, page.baseline),

@@ -12,6 +12,7 @@ from liming.web.office.plan import (
     papers,
     rules,
     shares,
+    supervised,
     versions,
     year,
 )
@@ -43,6 +44,10 @@ urlpatterns = [
     path("plan/rules/<uuid:rule_id>/", rules.page, name="unit_rule"),
     path("plan/rules/<uuid:rule_id>/edit/", rules.edit, name="unit_rule_edit"),
     path("plan/rules/<uuid:rule_id>/<str:act>/", rules.act, name="unit_rule_act"),
+    path("plan/supervised/", supervised.index, name="supervised_items"),
+    path("plan/supervised/new/", supervised.new, name="supervised_item_new"),
+    path("plan/supervised/<uuid:supervision_id>/", supervised.page, name="supervised_item"),
+    path("plan/supervised/<uuid:supervision_id>/<str:name>/", supervised.act, name="supervised_item_act"),
     path("plan/month/", month.month, name="plan_month"),
     path("plan/month/derive/", month.derive, name="plan_month_derive"),
     path("plan/month/confirm/", month.confirm, name="plan_month_confirm"),

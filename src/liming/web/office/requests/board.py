@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from liming.execute import queries
+from liming.plan.queries import supervised_totals
 from liming.register import queries as register
 from liming.shared import clock
 from liming.shared.viewer import Right
@@ -41,6 +42,7 @@ def board_context(request: HttpRequest) -> dict[str, Any]:
         "quick": filters.quick(found, chosen),
         "filters": bar,
         "views": views.chips(request),
+        "supervised": supervised_totals(viewer),
         "may_act": may_act,
         "people": queries.team_strip(viewer, team) if may_act and team else (),
         "cursor": queries.news_cursor(),

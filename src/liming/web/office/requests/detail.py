@@ -16,6 +16,7 @@ from liming.execute import queries
 from liming.execute.actions import note_opened, reveal_contact
 from liming.execute.models import Request
 from liming.execute.queries.exclusions import exclusion_reasons
+from liming.plan.queries import supervision_levels
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
@@ -56,7 +57,7 @@ def drawer_context(viewer: Viewer, number: str) -> dict[str, Any]:
         "life": life,
         "life_acts": grouped(life.acts),
         "ruling_owners": queries.ruling_owners(life) if "rule" in life.acts else [],
-        "supervision_levels": queries.supervision_levels(),
+        "supervision_levels": supervision_levels(),
         "exclusion_reasons": exclusion_reasons(),
         "exclusion_effect": _effect(viewer, detail.request, life),
         "today": clock.today(),
