@@ -53,6 +53,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "guides": ("weidonghai", "/office/guides/"),
     "guide": ("xumin", "/office/guides/C09/"),
     "guide-difference": ("xumin", "/office/guides/C09/2/difference/"),
+    "guide-work": ("xumin", "/office/guides/C08/work/"),
     "guide-checks": ("xumin", "/office/guides/TB01/checks/"),
     "routes": ("weidonghai", "/office/routes/"),
     "duty": ("weidonghai", "/office/duty/"),

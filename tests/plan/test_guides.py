@@ -10,7 +10,7 @@ from tests.factories import register
 from liming.plan import actions, queries
 from liming.plan.actions import CheckDraft, GuideDraft, PartDraft
 from liming.plan.enums import CheckKind, GuideKind, GuidePhase, PartKind
-from liming.plan.models import Checklist, ChecklistItem, GuideCheck
+from liming.plan.models import Checklist, ChecklistItem, GuideCheck, WorkItem
 from liming.plan.rules.guide_changes import Change, changes_between
 from liming.shared import clock
 from liming.shared.errors import DomainError
@@ -95,6 +95,46 @@ def test_work_keeps_the_version_it_was_planned_with(tree) -> None:
     assert (before.checklist, after.checklist.version) == (first, 2)
 
 
+def later_version(code: str = "C04") -> Checklist:
+    """The next version, in force from LATER on."""
+    row = actions.draft_guide(SYSTEM, code)
+    actions.change_guide(SYSTEM, code, row.version, DRAFT)
+    return actions.put_guide_in_force(SYSTEM, code, row.version, LATER)
+
+
+def test_work_not_begun_goes_to_the_new_version_and_work_under_way_keeps_its_own(tree) -> None:
+    """One act moves what nobody signed for; signed, under way and ended work stays."""
+    first = in_force()
+    team, kind = register.team(tree.xiaxian), plans.service_type(checklist_code="C04")
+    states = ("planned", "dispatched", "declined", "accepted", "on_site", "waiting", "done", "missed")
+    work = {state: plans.work_item(team, service_type=kind) for state in states}
+    for state, item in work.items():
+        WorkItem.objects.everywhere("the test arranges").filter(pk=item.pk).update(state=state)
+    assert queries.older_work(SYSTEM, "C04").rows.count() == 0
+    second = later_version()
+    with clock.fixed(clock.at(LATER, 9)):
+        found = queries.older_work(SYSTEM, "C04")
+        assert (found.rows.count(), found.movable, found.kept) == (6, 3, 3)
+        assert actions.renew_guide_of_work(SYSTEM, "C04") == 3
+        assert actions.renew_guide_of_work(SYSTEM, "C04") == 0
+        assert queries.older_work(SYSTEM, "C04").movable == 0
+    for item in work.values():
+        item.refresh_from_db()
+    moved = {state for state, item in work.items() if item.checklist == second}
+    assert moved == {"planned", "dispatched", "declined"}
+    assert {item.checklist for state, item in work.items() if state not in moved} == {first}
+    assert AuditEntry.objects.filter(act="guide.pinned").count() == 1
+
+
+def test_a_version_to_come_moves_nothing_and_a_draft_alone_is_refused(tree) -> None:
+    in_force()
+    plans.work_item(register.team(tree.xiaxian), service_type=plans.service_type(checklist_code="C04"))
+    later_version()
+    assert actions.renew_guide_of_work(SYSTEM, "C04") == 0
+    actions.create_guide(SYSTEM, "C11", GuideKind.SITE, DRAFT)
+    refused("guide_not_in_force", actions.renew_guide_of_work, SYSTEM, "C11")
+
+
 def test_what_was_in_force_never_changes_and_one_draft_stands_at_a_time(tree) -> None:
     in_force()
     refused("guide_not_draft", actions.change_guide, SYSTEM, "C04", 1, DRAFT)
@@ -124,6 +164,19 @@ def test_lines_keep_their_english_while_their_chinese_stays(tree) -> None:
     items = (CheckDraft("外壳接地"), CheckDraft("新的"))
     row = actions.change_guide(SYSTEM, "C04", 2, replace(DRAFT, items=items))
     assert list(row.items.values_list("text_en", flat=True)) == ["Shell earthed", ""]
+
+
+def test_english_that_is_written_takes_the_place_of_what_was_there(tree) -> None:
+    in_force()
+    actions.draft_guide(SYSTEM, "C04")
+    parts = (PartDraft(PartKind.STEP, "预约", "提前一天", "Call first", "a day ahead"),)
+    items = (CheckDraft("外壳接地", text_en=" Case earthed "),)
+    row = actions.change_guide(SYSTEM, "C04", 2, replace(DRAFT, parts=parts, items=items))
+    part = row.parts.get()
+    assert (part.text_en, part.detail_en) == ("Call first", "a day ahead")
+    assert row.items.get().text_en == "Case earthed"
+    long = replace(DRAFT, items=(CheckDraft("外壳接地", text_en="x" * 161),))
+    refused("field_invalid", actions.change_guide, SYSTEM, "C04", 2, long)
 
 
 @pytest.mark.parametrize(
@@ -188,6 +241,7 @@ def test_guide_twins(tree) -> None:
         refused("forbidden", actions.change_guide, viewer, "TB01", 1, DRAFT)
         refused("forbidden", actions.put_guide_in_force, viewer, "TB01", 1, DAY)
         refused("forbidden", actions.drop_guide_draft, viewer, "TB01", 1)
+        refused("forbidden", actions.renew_guide_of_work, viewer, "TB01")
     given = {1: (60, ""), 2: (40, "")}
     captain, stranger = register.viewer_for(Role.CAPTAIN, team), register.viewer_for(Role.UNIT, tree.yanhu)
     refused("forbidden", actions.record_guide_check, captain, team, guide, DAY, given, "甲")

@@ -255,6 +255,15 @@ register_errors(
             "A photo cannot be read; use JPEG, PNG or WebP.",
         ),
         "milestone_reached": ("这个节点已完成。", "This milestone was reached already."),
+        "guide_english_lines": (
+            "“{part}”中文 {chinese} 行，英文 {english} 行，请一行对一行，没有英文的空一行。",
+            "“{part}” has {chinese} lines in Chinese and {english} in English; write one for each, or an "
+            "empty one.",
+        ),
+        "guide_not_in_force": (
+            "“{number}”没有生效的版本，请先批准一版。",
+            "No version of “{number}” is in force; approve one first.",
+        ),
         "guide_code_twice": ("编号“{number}”已有指导书。", "A guide numbered “{number}” exists already."),
         "guide_draft_exists": (
             "第 {version} 版还在起草，请先改完它。",

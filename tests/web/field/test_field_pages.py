@@ -9,7 +9,7 @@ from tests.factories import execute as world
 from tests.factories import register
 
 from liming.execute.models import ChecklistAnswer, RatingInvitation, Request, ServiceRecord, Visit
-from liming.plan.models import WorkItem
+from liming.plan.models import Checklist, WorkItem
 from liming.shared import clock
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
@@ -61,7 +61,7 @@ def item_url(item: WorkItem, rest: str = "") -> str:
 
 def planned(corner: world.Corner, **fields: object) -> WorkItem:
     """An item of the month plan with a checklist, for the holder, today."""
-    from liming.plan.models import Checklist, ServiceType
+    from liming.plan.models import ServiceType
 
     kind = ServiceType.objects.get(code="VAS07")
     return WorkItem.objects.create(
@@ -294,3 +294,34 @@ class TestNumberToCall:
         colleague = sign_in(Role.MEMBER, corner.team, corner.other)
         assert colleague.post(item_url(world.item_of(request_row), "phone/")).status_code == 400
         assert not AuditEntry.objects.filter(act="request.contact_seen").exists()
+
+
+class TestGuide:
+    def test_the_item_leads_to_the_guide_it_was_planned_with(
+        self, corner: world.Corner, member: Client
+    ) -> None:
+        """Hazards, steps with standards and limits of the pinned version, though a newer one is in force."""
+        item = planned(corner)
+        assert item_url(item, "guide/") in read(member, item_url(item))
+        page = read(member, item_url(item, "guide/"))
+        for words in ("第 1 版", "潮湿场所触电", "穿绝缘靴", "约定启动顺序", "198–235 伏"):
+            assert words in page
+        assert "已有第" not in page
+        old = item.checklist
+        new = Checklist.objects.create(
+            code="C04", version=2, name="x", source="x", effective_from=clock.today()
+        )
+        Checklist.objects.filter(pk=old.pk).update(effective_to=clock.today())
+        page = read(member, item_url(item, "guide/"))
+        assert f"已有第 {new.version} 版，这项工作按第 1 版做" in page
+        assert "潮湿场所触电" in page
+
+    def test_work_without_a_guide_has_none_and_others_may_not_read_it(
+        self, corner: world.Corner, member: Client, request_row: Request
+    ) -> None:
+        bare = planned(corner)
+        WorkItem.objects.everywhere("the test arranges").filter(pk=bare.pk).update(checklist=None)
+        assert "怎么做" not in read(member, item_url(bare))
+        read(member, item_url(bare, "guide/"), 404)
+        stranger = sign_in(Role.MEMBER, corner.team, corner.other)
+        assert stranger.get(item_url(world.item_of(request_row), "guide/")).status_code >= 400

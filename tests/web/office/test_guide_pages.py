@@ -4,11 +4,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.factories import plan as plans
 from tests.factories import register
 from tests.kept import keepable
 
 from liming.plan.actions import load_defaults
-from liming.plan.models import Checklist, GuideCheck
+from liming.plan.models import Checklist, GuideCheck, WorkItem
 from liming.shared import clock
 from liming.shared.viewer import Role, system_viewer
 
@@ -100,6 +101,67 @@ def test_a_refused_form_comes_back_as_it_was_typed(tree, sign_in) -> None:
     assert "很低" in answer.content.decode()
     answer = client.post("/office/guides/new/", {"code": "c11", "name": "", "part-step": "预约 | 提前"})
     assert (answer.status_code, "预约 | 提前" in answer.content.decode()) == (422, True)
+
+
+def test_the_editor_changes_the_english_line_by_line(tree, sign_in) -> None:
+    """Untouched English follows its Chinese; changed English needs a line for each."""
+    client = sign_in(Role.PROVINCE, tree.province)
+    posted = draft_of(client, "C04")
+    text = client.get("/office/guides/C04/2/edit/").context["text"]
+    english = {f"english-{kind}": words for kind, words in text.english.items()}
+    more = posted | english | {"part-hazard": "新的危险 | 先停\n" + posted["part-hazard"]}
+    assert client.post("/office/guides/C04/2/edit/", more).status_code == 302
+    hazards = Checklist.objects.get(code="C04", version=2).parts.filter(kind="hazard")
+    before = [part.text_en for part in hazards]
+    assert (before[0], all(before[1:])) == ("", True)
+    changed = more | {"english-hazard": english["english-hazard"] + " more"}
+    answer = client.post("/office/guides/C04/2/edit/", changed)
+    assert answer.status_code == 422
+    assert "一行对一行" in answer.content.decode()
+    lines = ["New | Stop first", *[f"Old {n}" for n in range(1, len(before))]]
+    changed |= {"english-hazard": "\r\n".join(lines), "row-0-text_en": "First check"}
+    assert client.post("/office/guides/C04/2/edit/", changed).status_code == 302
+    assert [part.text_en for part in hazards.all()] == ["New", *lines[1:]]
+    assert hazards.all()[0].detail_en == "Stop first"
+    assert Checklist.objects.get(code="C04", version=2).items.first().text_en == "First check"
+
+
+def test_work_on_an_older_version_is_listed_and_brought_to_the_new_one(tree, sign_in) -> None:
+    team = register.team(tree.xiaxian)
+    kind = plans.service_type("VAS07")
+    old, begun = (plans.work_item(team, service_type=kind, title=title) for title in ("未动的", "在办的"))
+    WorkItem.objects.everywhere("the test arranges").filter(pk=begun.pk).update(state="on_site")
+    client = sign_in(Role.PROVINCE, tree.province)
+    client.post("/office/guides/C04/2/edit/", draft_of(client, "C04") | {"changes": "加一项"})
+    Checklist.objects.filter(code="C04", version=1).update(effective_from="2026-01-01")
+    client.post("/office/guides/C04/2/in-force/", {"day": str(clock.today())})
+    text = shown(client, "/office/guides/C04/work/")
+    assert "未开始的 1 项换用新版" in text
+    assert "按旧版做完" in text
+    answer = client.post("/office/guides/C04/work/renew/", follow=True).content.decode()
+    assert "已换用新版 1 项" in answer
+    old.refresh_from_db()
+    assert old.checklist.version == 2
+    member = sign_in(Role.MEMBER, team)
+    assert "换用新版</button>" not in shown(member, "/office/guides/C04/work/")
+    assert member.post("/office/guides/C04/work/renew/").status_code == 403
+
+
+def test_older_work_costs_the_same_with_more_rows(tree, sign_in) -> None:
+    team, kind = register.team(tree.xiaxian), plans.service_type("VAS07")
+    old = Checklist.objects.get(code="C04")
+    Checklist.objects.create(code="C04", version=2, name="x", source="test", effective_from=clock.today())
+    Checklist.objects.filter(pk=old.pk).update(effective_to=clock.today())
+    client = sign_in(Role.PROVINCE, tree.province)
+    costs = []
+    for _number in range(3):
+        row = plans.work_item(team, service_type=kind)
+        WorkItem.objects.everywhere("the test arranges").filter(pk=row.pk).update(checklist=old)
+        client.get("/office/guides/C04/work/")
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/office/guides/C04/work/")
+        costs.append(len(asked))
+    assert costs[0] == costs[2]
 
 
 def test_a_team_is_scored_item_by_item(tree, sign_in) -> None:

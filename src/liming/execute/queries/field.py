@@ -20,7 +20,8 @@ from liming.execute.rules.hazards import UNCURED
 from liming.execute.rules.permissions import leads
 from liming.execute.rules.transitions import WORK_ENDED
 from liming.plan.enums import OriginKind, SupervisionState, WorkState
-from liming.plan.models import ItemSupervision, WorkItem
+from liming.plan.models import Checklist, ItemSupervision, WorkItem
+from liming.plan.queries import GuidePage, guide_of_work
 from liming.register.models import Member, Team
 from liming.shared import clock
 from liming.shared.errors import DomainError
@@ -247,8 +248,32 @@ class FieldItem:
 
 def field_item(viewer: Viewer, item_id: UUID) -> FieldItem:
     """One item with its checklist, for its holder or the captain. Eleven queries at most."""
+    return _field_item(_reached(viewer, item_id))
+
+
+@dataclass(frozen=True)
+class FieldGuide:
+    """How to do one piece of work: the version it was planned with, and a newer one in force, if any."""
+
+    item: WorkItem
+    page: GuidePage
+    newer: Checklist | None
+
+
+def field_guide(viewer: Viewer, item_id: UUID) -> FieldGuide:
+    """The guide of an item. Raises `not_found` where it has none, and as `field_item`."""
+    row = _reached(viewer, item_id)
+    if row.checklist is None:
+        raise DomainError("not_found", what="作业指导书", key=row.title)
+    page = guide_of_work(row.checklist)
+    in_force = page.in_force
+    is_older = in_force is not None and in_force.version > row.checklist.version
+    return FieldGuide(row, page, in_force if is_older else None)
+
+
+def _reached(viewer: Viewer, item_id: UUID) -> WorkItem:
     viewer.require(Right.READ_WORK)
-    row = (
+    row: WorkItem | None = (
         WorkItem.objects.everywhere("the path is required below")
         .select_related(
             "team",
@@ -269,7 +294,7 @@ def field_item(viewer: Viewer, item_id: UUID) -> FieldItem:
     viewer.require(Right.READ_WORK, row.team.path)
     if row.member_id != viewer.member_id and not (leads(viewer, row.team.path) or viewer.may(Right.DISPATCH)):
         raise DomainError("not_your_item", holder=row.member.name if row.member else "—")
-    return _field_item(row)
+    return row
 
 
 def _field_item(row: WorkItem) -> FieldItem:

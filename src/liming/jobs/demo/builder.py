@@ -98,6 +98,8 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
             made(customers.tell_customer(world))
         with report.step("siting") as made:
             made(siting.site_stand_by_points(world))
+        with report.step("revised guide") as made:
+            made(guides.revise_guide(world))
         if loop:
             improvement.close_the_loop(world, viewer, report, progress)
         seal_audit()

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db import transaction
+
 from liming.jobs.demo.world import World
 from liming.plan import actions as plan
 from liming.plan.actions import CheckDraft, GuideDraft, PartDraft
@@ -11,6 +13,8 @@ from liming.shared import clock
 from liming.shared.bulk import bulk_insert
 from liming.shared.viewer import system_viewer
 
+_OWNER = "许敏"
+_IN_FORCE_DAYS = 2
 _CHECKED_SHARE = 4
 _FULL_SHARE = 0.9
 _REASONS = ("缺两名队员培训记录", "一处联系牌未更新", "月计划晚下达三天", "两条记录事后补记")
@@ -54,22 +58,52 @@ def build_guides(world: World) -> int:
 
 
 def _draft_heating() -> None:
-    viewer = system_viewer("许敏")
-    draft = plan.draft_guide(viewer, "C09")
+    _next_version(
+        "C09",
+        "平遥古城试点后补充：插头温升和旧炉烟道",
+        PartDraft(PartKind.HAZARD, "一氧化碳", "改电前封堵旧炉烟道，提醒住户不再混烧"),
+        CheckDraft("插头温升", CheckKind.NUMBER, "℃", None, 45.0),
+    )
+
+
+def revise_guide(world: World) -> int:
+    """A guide whose next version came into force when work was planned already; returns the versions."""
+    day = world.today - timedelta(days=_IN_FORCE_DAYS)
+    with transaction.atomic(), clock.fixed(clock.at(day, 10)):
+        version = _next_version(
+            "C08",
+            "冬季积雪后补充：清雪和支架",
+            PartDraft(
+                PartKind.HAZARD,
+                "组件积雪滑落",
+                "檐下设警戒，先清通道",
+                "Snow sliding off",
+                "Keep clear below",
+            ),
+            CheckDraft("支架无变形", text_en="Frames not bent"),
+        )
+        plan.put_guide_in_force(system_viewer(_OWNER), "C08", version, day)
+    return version
+
+
+def _next_version(code: str, why: str, part: PartDraft, check: CheckDraft) -> int:
+    """The draft of the next version with one part and one check more."""
+    viewer = system_viewer(_OWNER)
+    draft = plan.draft_guide(viewer, code)
     parts = [PartDraft(PartKind(each.kind), each.text, each.detail) for each in draft.parts.all()]
     items = [
         CheckDraft(each.text, CheckKind(each.kind), each.unit, each.low, each.high, each.points)
         for each in draft.items.all()
     ]
-    parts.append(PartDraft(PartKind.HAZARD, "一氧化碳", "改电前封堵旧炉烟道，提醒住户不再混烧"))
-    items.insert(6, CheckDraft("插头温升", CheckKind.NUMBER, "℃", None, 45.0))
+    items.insert(6, check)
     changes = GuideDraft(
         name=draft.name,
         name_en=draft.name_en,
         purpose=draft.purpose,
         source=draft.source,
-        changes="平遥古城试点后补充：插头温升和旧炉烟道",
-        parts=tuple(parts),
+        changes=why,
+        parts=(*parts, part),
         items=tuple(items),
     )
-    plan.change_guide(viewer, "C09", draft.version, changes)
+    plan.change_guide(viewer, code, draft.version, changes)
+    return int(draft.version)

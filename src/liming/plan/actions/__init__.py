@@ -26,6 +26,7 @@ from liming.plan.actions.dossiers import (
     settle_design,
 )
 from liming.plan.actions.guide_checks import record_guide_check
+from liming.plan.actions.guide_work import renew_guide_of_work
 from liming.plan.actions.guides import (
     CheckDraft,
     GuideDraft,
@@ -229,6 +230,7 @@ __all__ = [
     "record_guide_check",
     "remind_of_unit_rule",
     "remove_plan_line",
+    "renew_guide_of_work",
     "run_siting",
     "schedule_item",
     "send_back_supervised_item",

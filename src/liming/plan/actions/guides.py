@@ -21,14 +21,18 @@ _MOST_LINES = 60
 
 @dataclass(frozen=True)
 class PartDraft:
+    """A line of a guide; English None = as it is where the Chinese stays."""
+
     kind: PartKind
     text: str
     detail: str = ""
+    text_en: str | None = None
+    detail_en: str | None = None
 
 
 @dataclass(frozen=True)
 class CheckDraft:
-    """An item of the checklist; limits are for numbers, points for guides that score."""
+    """An item of the checklist: limits for numbers, points for guides that score, English as in a part."""
 
     text: str
     kind: CheckKind = CheckKind.CHOICE
@@ -36,6 +40,7 @@ class CheckDraft:
     low: float | None = None
     high: float | None = None
     points: int = 0
+    text_en: str | None = None
 
 
 @dataclass(frozen=True)
@@ -180,6 +185,8 @@ def _check(draft: GuideDraft) -> None:
     for part in draft.parts:
         _check_length(str(PartKind(part.kind).label), part.text, 120)
         _check_length(str(PartKind(part.kind).label), part.detail, 200)
+        _check_length("英文", part.text_en or "", 200)
+        _check_length("英文", part.detail_en or "", 300)
     for item in draft.items:
         _check_item(item)
 
@@ -188,6 +195,7 @@ def _check_item(item: CheckDraft) -> None:
     if not item.text.strip():
         raise DomainError("field_required", field="检查项")
     _check_length("检查项", item.text, 120)
+    _check_length("英文", item.text_en or "", 160)
     _check_length("单位", item.unit, 12)
     has_limits = item.unit or item.low is not None or item.high is not None
     if item.kind == CheckKind.CHOICE and has_limits:
@@ -233,7 +241,7 @@ def _write_lines(row: Checklist, draft: GuideDraft) -> None:
             checklist=row,
             number=number,
             text=each.text.strip(),
-            text_en=items.get(each.text.strip(), ""),
+            text_en=_english(each.text_en, items.get(each.text.strip(), "")),
             kind=each.kind,
             unit=each.unit.strip(),
             low=each.low,
@@ -252,6 +260,10 @@ def _part(row: Checklist, number: int, draft: PartDraft, before: GuidePart | Non
         number=number,
         text=draft.text.strip(),
         detail=detail,
-        text_en=before.text_en if before else "",
-        detail_en=before.detail_en if before and before.detail == detail else "",
+        text_en=_english(draft.text_en, before.text_en if before else ""),
+        detail_en=_english(draft.detail_en, before.detail_en if before and before.detail == detail else ""),
     )
+
+
+def _english(given: str | None, before: str) -> str:
+    return before if given is None else given.strip()

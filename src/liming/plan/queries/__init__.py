@@ -4,12 +4,14 @@ from liming.plan.queries.calendar import CalendarDay, calendar_days, chosen_item
 from liming.plan.queries.calendar_effect import calendar_effect
 from liming.plan.queries.derivation import DerivedMonth, PlannedVisit, derived_month
 from liming.plan.queries.dossiers import Dossier, ScheduleRow, dossier, schedule, survey_photo
+from liming.plan.queries.guide_work import OlderWork, older_work
 from liming.plan.queries.guides import (
     GuideDifference,
     GuidePage,
     guide_check,
     guide_checks,
     guide_difference,
+    guide_of_work,
     guide_page,
     guides,
     limits_of,
@@ -105,6 +107,7 @@ __all__ = [
     "MonthEnd",
     "MonthOverview",
     "MonthPage",
+    "OlderWork",
     "PlaceRow",
     "PlanDifference",
     "PlannedVisit",
@@ -136,6 +139,7 @@ __all__ = [
     "guide_check",
     "guide_checks",
     "guide_difference",
+    "guide_of_work",
     "guide_page",
     "guides",
     "guides_in_force",
@@ -153,6 +157,7 @@ __all__ = [
     "month_overview",
     "month_page",
     "next_dates",
+    "older_work",
     "place_by_id",
     "place_of_item",
     "place_rows",

@@ -49,6 +49,10 @@ class GuidePage:
     def draft(self) -> Checklist | None:
         return next((row for row, phase in self.versions if phase is GuidePhase.DRAFT), None)
 
+    @property
+    def in_force(self) -> Checklist | None:
+        return next((row for row, phase in self.versions if phase is GuidePhase.IN_FORCE), None)
+
 
 @dataclass(frozen=True)
 class GuideDifference:
@@ -83,19 +87,28 @@ def guides(viewer: Viewer) -> list[GuideLine]:
 def guide_page(viewer: Viewer, code: str, version: int | None = None) -> GuidePage:
     """One version, the one in force unless said. Raises `not_found`, `forbidden`."""
     viewer.require(Right.READ_PLAN)
-    today = clock.today()
     rows = list(Checklist.objects.filter(code=code).order_by("-version"))
     wanted = [row for row in rows if version in (None, row.version)]
     if not wanted:
         raise DomainError("not_found", what=_("指导书"), key=code)
-    guide = _holding(wanted)
+    return _page(_holding(wanted), rows)
+
+
+def guide_of_work(guide: Checklist) -> GuidePage:
+    """The very version that work is pinned to; whoever reached the work may read it."""
+    return _page(guide, list(Checklist.objects.filter(code=guide.code).order_by("-version")))
+
+
+def _page(guide: Checklist, rows: list[Checklist]) -> GuidePage:
+    today = clock.today()
+    services = ServiceType.objects.filter(checklist_code=guide.code, is_active=True)
     return GuidePage(
         guide=guide,
         phase=guide.phase(today),
         parts=tuple(_by_kind(guide.parts.all())),
         items=tuple(guide.items.all()),
         versions=tuple((row, row.phase(today)) for row in rows),
-        services=tuple(ServiceType.objects.filter(checklist_code=code, is_active=True).order_by("code")),
+        services=tuple(services.order_by("code")),
     )
 
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", day.my_day, name="my_day"),
     path("items/<uuid:item_id>/", item.work_item, name="work_item"),
     path("items/<uuid:item_id>/finish/", item.finish, name="work_item_finish"),
+    path("items/<uuid:item_id>/guide/", item.guide, name="work_item_guide"),
     path("items/<uuid:item_id>/phone/", item.phone, name="work_item_phone"),
     path("items/<uuid:item_id>/<str:move>/", item.move, name="work_item_move"),
     path("find/", find.find, name="field_find"),

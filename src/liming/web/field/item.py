@@ -14,6 +14,7 @@ from liming.execute import actions, queries
 from liming.execute.enums import RecordResult
 from liming.execute.models import ServiceRecord
 from liming.plan.enums import WorkState
+from liming.plan.queries import limits_of
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import field_page
@@ -42,6 +43,19 @@ def work_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
 def _form(request: HttpRequest, found: queries.FieldItem, *given: Any) -> FinishForm:
     people = queries.colleagues(request.viewer, found.item)  # type: ignore[attr-defined]
     return FinishForm(*given, checks=found.questions, colleagues=people)
+
+
+@field_page(Right.DO_WORK)
+def guide(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """How the work is done: the version of its guide that it was planned with."""
+    found = queries.field_guide(request.viewer, item_id)  # type: ignore[attr-defined]
+    context = {
+        "found": found,
+        "item": found.item,
+        "guide": found.page.guide,
+        "items": [(each, limits_of(each)) for each in found.page.items],
+    }
+    return render(request, "field/guide.html", context)
 
 
 @field_page(Right.READ_PRIVATE)

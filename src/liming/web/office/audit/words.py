@@ -243,6 +243,7 @@ VERBS: dict[str, str | Promise] = {
     "named": _("指定"),
     "noted": _("登记"),
     "proposed": _("建议"),
+    "pinned": _("换用新版"),
     "published": _("发布"),
     "discarded": _("放弃"),
     "renewed": _("续命名"),

@@ -54,7 +54,7 @@ def edit(request: HttpRequest, code: str, version: int) -> HttpResponse:
         return _form(request, GuideText.of(found), guide=found.guide)
     text = GuideText.posted(request.POST)
     try:
-        actions.change_guide(viewer, code, version, text.draft())
+        actions.change_guide(viewer, code, version, text.draft(GuideText.of(found)))
     except DomainError as refusal:
         return _form(request, text, _said(refusal), guide=found.guide)
     messages.success(request, _("已存为草稿"))

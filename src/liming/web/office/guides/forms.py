@@ -14,28 +14,35 @@ from liming.shared.errors import DomainError
 
 BLANK_ROWS = 3
 _HEAD = ("name", "name_en", "purpose", "changes", "source")
-_CELLS = ("position", "text", "kind", "unit", "low", "high", "points")
+_CELLS = ("position", "text", "text_en", "kind", "unit", "low", "high", "points")
 _MOST = 80
 
 
 @dataclass
 class GuideText:
-    """The form's texts as they stand, whether read from a version or typed."""
+    """The form's texts as they stand, whether read from a version or typed; English line by line beside."""
 
     head: dict[str, str] = field(default_factory=dict)
     parts: dict[PartKind, str] = field(default_factory=dict)
+    english: dict[PartKind, str] = field(default_factory=dict)
     rows: list[dict[str, str]] = field(default_factory=list)
 
     @classmethod
     def of(cls, page: GuidePage) -> "GuideText":
         """A version as it is edited: one line a part, a bar before what is set beside it."""
-        lines = {kind: "\n".join(_line(part) for part in parts) for kind, parts in page.parts}
+        lines = {
+            kind: "\n".join(_line(part.text, part.detail) for part in parts) for kind, parts in page.parts
+        }
+        english = {
+            kind: "\n".join(_line(part.text_en, part.detail_en) for part in parts)
+            for kind, parts in page.parts
+        }
         rows = [
             {name: _shown(getattr(item, name, number)) for name in _CELLS}
             | {"position": str(number), "points": str(item.points or "")}
             for number, item in enumerate(page.items, start=1)
         ]
-        return cls({name: getattr(page.guide, name) for name in _HEAD}, lines, rows)
+        return cls({name: getattr(page.guide, name) for name in _HEAD}, lines, english, rows)
 
     @classmethod
     def posted(cls, data: QueryDict) -> "GuideText":
@@ -47,23 +54,31 @@ class GuideText:
         kept.sort(key=lambda row: int(row["position"]) if row["position"].isdecimal() else _MOST)
         return cls(
             {name: data.get(name, "").strip() for name in _HEAD},
-            {kind: data.get(f"part-{kind}", "") for kind in PartKind},
+            {kind: _plain(data.get(f"part-{kind}", "")) for kind in PartKind},
+            {kind: _plain(data.get(f"english-{kind}", "")) for kind in PartKind if f"english-{kind}" in data},
             kept,
         )
 
-    def draft(self) -> GuideDraft:
-        """The texts as the plan room takes them; raises `field_invalid` for what is no number."""
+    def draft(self, before: "GuideText | None" = None) -> GuideDraft:
+        """The texts as the plan room takes them; English that stands as it was `before` follows its Chinese.
+
+        Raises `field_invalid` for what is no number, `guide_english_lines`.
+        """
+        shown = before.english if before else {}
         parts = [
-            _part(kind, line)
+            part
             for kind, text in self.parts.items()
-            for line in text.splitlines()
-            if line.strip()
+            for part in _parts(kind, text, self.english.get(kind), shown.get(kind, ""))
         ]
         return GuideDraft(**self.head, parts=tuple(parts), items=tuple(_check(row) for row in self.rows))
 
-    def shown_parts(self) -> list[tuple[PartKind, str, str]]:
-        """Kind, text and what stands after the bar, for the form."""
-        return [(kind, self.parts.get(kind, ""), str(_hints()[kind])) for kind in PartKind]
+    def shown_parts(self) -> list[tuple[PartKind, str, str, str]]:
+        """Kind, text, its English and what stands after the bar, for the form."""
+        hints = _hints()
+        return [
+            (kind, self.parts.get(kind, ""), self.english.get(kind, ""), str(hints[kind]))
+            for kind in PartKind
+        ]
 
     def shown_rows(self) -> list[Mapping[str, str]]:
         """The rows and some empty ones to fill."""
@@ -81,13 +96,30 @@ def _hints() -> dict[PartKind, str]:
     }
 
 
-def _line(part: Any) -> str:
-    return f"{part.text} | {part.detail}" if part.detail else str(part.text)
+def _line(text: str, detail: str) -> str:
+    return f"{text} | {detail}" if detail else text
 
 
-def _part(kind: PartKind, line: str) -> PartDraft:
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n")
+
+
+def _parts(kind: PartKind, text: str, english: str | None, before: str) -> list[PartDraft]:
+    lines = [_halves(line) for line in text.split("\n") if line.strip()]
+    if english in (None, before):
+        return [PartDraft(kind, *line) for line in lines]
+    theirs = [_halves(line) for line in (english or "").split("\n")]
+    if not any(any(each) for each in theirs):
+        theirs = [("", "")] * len(lines)
+    if len(theirs) != len(lines):
+        counts = {"chinese": len(lines), "english": len(theirs)}
+        raise DomainError("guide_english_lines", part=kind.label, **counts)
+    return [PartDraft(kind, *line, *other) for line, other in zip(lines, theirs, strict=True)]
+
+
+def _halves(line: str) -> tuple[str, str]:
     text, _bar, detail = line.replace("｜", "|").partition("|")
-    return PartDraft(kind, text.strip(), detail.strip())
+    return text.strip(), detail.strip()
 
 
 def _check(row: Mapping[str, str]) -> CheckDraft:
@@ -96,7 +128,7 @@ def _check(row: Mapping[str, str]) -> CheckDraft:
     if points != int(points) or points < 0:
         raise DomainError("field_invalid", field=row["text"], value=row["points"], remedy="分值请填整数")
     limits = _number(row, "low"), _number(row, "high")
-    return CheckDraft(row["text"], kind, row["unit"], *limits, points=int(points))
+    return CheckDraft(row["text"], kind, row["unit"], *limits, int(points), row["text_en"])
 
 
 def _number(row: Mapping[str, str], name: str) -> float | None:

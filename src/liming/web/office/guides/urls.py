@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liming.web.office.guides import acts, checks, pages
+from liming.web.office.guides import acts, checks, pages, work
 
 urlpatterns = [
     path("guides/", pages.index, name="guides"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("guides/checks/<uuid:key>/", checks.page, name="guide_check"),
     path("guides/<str:code>/", pages.page, name="guide"),
     path("guides/<str:code>/draft/", acts.draft, name="guide_draft"),
+    path("guides/<str:code>/work/", work.index, name="guide_work"),
+    path("guides/<str:code>/work/renew/", work.renew, name="guide_work_renew"),
     path("guides/<str:code>/checks/", checks.index, name="guide_checks"),
     path("guides/<str:code>/checks/new/", checks.new, name="guide_check_new"),
     path("guides/<str:code>/<int:version>/", pages.page, name="guide_version"),
