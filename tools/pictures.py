@@ -56,6 +56,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "guide-work": ("xumin", "/office/guides/C08/work/"),
     "guide-checks": ("xumin", "/office/guides/TB01/checks/"),
     "routes": ("weidonghai", "/office/routes/"),
+    "routes-members": ("weidonghai", "/office/routes/members/"),
     "duty": ("weidonghai", "/office/duty/"),
     "duty-make": ("weidonghai", "/office/duty/make/"),
     "duty-patterns": ("weidonghai", "/office/duty/patterns/"),

@@ -7,8 +7,9 @@ from tests.factories import plan as plans
 from tests.factories import register
 from tests.factories import routes as make
 
+from liming.plan.actions.route_changes import lock_stop
 from liming.plan.actions.route_needs import BaseDraft, NeedDraft, save_base, save_need
-from liming.plan.actions.routes import RouteWish, lock_stop, plan_routes, publish_routes
+from liming.plan.actions.routes import RouteWish, plan_routes, publish_routes
 from liming.plan.enums import WorkState
 from liming.plan.models import RouteBase, RouteGap, RoutePlan, RouteStop, VisitNeed, WorkItem
 from liming.plan.queries.routes import route_changes

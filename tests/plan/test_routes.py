@@ -7,16 +7,8 @@ from tests.factories import plan as plans
 from tests.factories import register
 from tests.factories import routes as make
 
-from liming.plan.actions.routes import (
-    RouteWish,
-    lock_stop,
-    move_stop,
-    plan_routes,
-    publish_routes,
-    replan,
-    undo,
-    verify_route,
-)
+from liming.plan.actions.route_changes import lock_stop, move_stop, undo
+from liming.plan.actions.routes import RouteWish, plan_routes, publish_routes, replan, verify_route
 from liming.plan.enums import RouteCause, WorkState
 from liming.plan.models import RouteGap, RoutePlan, RouteStop, VisitNeed, WorkItem
 from liming.plan.queries.routes import member_route, route_board, route_changes, route_plan_of

@@ -320,8 +320,12 @@ register_errors(
         "route_broken": ("这样排不行：{reason}。", "This does not work: {reason}."),
         "route_locked": ("这一站已锁定，请先解锁。", "This stop is locked; unlock it first."),
         "route_pair": (
-            "两人同去的工作不能单独拖动，请改要求后重新排程。",
-            "Work for two persons cannot be moved by hand; change what it needs and plan again.",
+            "两人同去的工作要同时选两名队员。",
+            "Work for two persons is moved with both of its members chosen.",
+        ),
+        "route_persons": (
+            "这项工作要 {count} 人去，请选 {count} 名不同的队员。",
+            "This work needs {count} persons; choose as many different members.",
         ),
         "route_lacks_skill": (
             "这名队员没有所需技能，或工作已由别人签收。",

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import register
 from tests.factories import routes as make
 
-from liming.plan.models import RoutePlan, RouteStop
+from liming.plan.models import RoutePlan, RouteStop, VisitNeed
 from liming.register.models import Parameter
 from liming.shared import clock
 from liming.shared.viewer import Role
@@ -92,3 +92,53 @@ def test_the_board_costs_the_same_for_one_and_three_visits() -> None:
             shown(client, BOARD)
         costs.append(len(seen))
     assert costs[0] == costs[1]
+
+
+def test_what_a_visit_needs_is_typed_refused_beside_the_form_and_kept() -> None:
+    crew = make.crew()
+    item = make.work(crew.team, 1, title="表箱检查")
+    client = signed_in(Role.CAPTAIN, crew.team)
+    url = f"/office/routes/needs/{item.pk}/"
+    assert "表箱检查" in shown(client, url)
+    wrong = client.post(url, {"opens": "15:00", "closes": "14:00", "minutes": "40"})
+    assert "15:00–14:00" in wrong.content.decode()
+    assert 'value="40"' in wrong.content.decode()
+    assert client.post(url, {"opens": "14:00", "closes": "15:00", "persons": "2"}).status_code == 302
+    need = VisitNeed.objects.everywhere("test").get(item=item)
+    assert (need.opens, need.closes, need.persons, need.work_days) == (840, 900, 2, 1)
+    assert 'value="14:00"' in shown(client, url)
+    assert signed_in(Role.MEMBER, crew.team).get(url).status_code == 403
+
+
+def test_where_a_member_begins_is_typed_and_listed() -> None:
+    crew = make.crew()
+    point = register.service_point(crew.team)
+    client = signed_in(Role.CAPTAIN, crew.team)
+    url = f"/office/routes/members/{crew.members[0].code}/"
+    wrong = client.post(url, {"begins": "18:00", "ends": "09:00"})
+    assert "18:00–09:00" in wrong.content.decode()
+    assert (
+        client.post(url, {"point": str(point.pk), "begins": "09:00", "lunch_at": "12:00"}).status_code == 302
+    )
+    listed = shown(client, "/office/routes/members/?team=XX")
+    assert point.name in listed
+    assert "12:00 回出发地" in listed
+    member = signed_in(Role.MEMBER, crew.team)
+    assert member.get(url).status_code == 403
+    assert "修改" not in shown(member, "/office/routes/members/?team=XX")
+
+
+def test_a_refused_change_is_said_on_the_board() -> None:
+    crew = make.crew()
+    make.work(crew.team, 1)
+    client = signed_in(Role.CAPTAIN, crew.team)
+    day = {"team": "XX", "day": "2026-11-18"}
+    client.post("/office/routes/make/", day)
+    plan = RoutePlan.objects.everywhere("test").get()
+    stop = RouteStop.objects.everywhere("test").get(plan=plan)
+    late = {**day, "visit": str(stop.item_id), "member": crew.members[0].code, "at": "23:10"}
+    said = client.post(f"/office/routes/{plan.pk}/move/", late, follow=True)
+    assert (said.status_code, "这样排不行" in said.content.decode()) == (200, True)
+    again = client.post("/office/routes/make/", {**day, "day": "2026-11-01"}, follow=True)
+    assert "已过" in again.content.decode()
+    assert client.post(f"/office/routes/{plan.pk}/nothing/", day).status_code == 404

@@ -35,8 +35,8 @@ def _stops(
     )
     found = []
     for route in plan.routes:
+        day = route.leaves // DAY
         for stop in route.stops:
-            day = stop.start // DAY
             count[route.member, day] += 1
             found.append(_stop(row, route.member, stop, day, count[route.member, day], locks))
     return found

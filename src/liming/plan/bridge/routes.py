@@ -24,10 +24,12 @@ from liming.core.planning.routes import (
     Window,
     plan_from_json,
 )
-from liming.core.planning.routes.by_hand import move
+from liming.core.planning.routes.by_hand import NO_HOURS, move
+from liming.core.planning.routes.layout import Layout, lay_out
 from liming.core.planning.routes.problem import turns
 from liming.core.planning.routes.travel import Minutes, MountainRoads, Place, Travel
 from liming.core.planning.routes.validate import Violation, violations
+from liming.core.planning.routes.writing import NoHoursError, write
 
 __all__ = [
     "DAY",
@@ -51,6 +53,7 @@ __all__ = [
     "is_the_same",
     "make",
     "move",
+    "place",
     "plain",
     "plan_of",
     "problem_from_json",
@@ -171,6 +174,52 @@ def make(problem: Problem, seed: int, iterations: Sequence[int], warm: Plan | No
 def is_the_same(problem: Problem, made_digest: str, made: Mapping[str, Any], warm: Plan | None) -> bool:
     """Whether the same problem, seed and iterations make the very plan once more."""
     return make(problem, int(made["seed"]), made["iterations"], warm).digest == made_digest
+
+
+def place(
+    problem: Problem, plan: Plan, visit: str, members: Sequence[str], start: int
+) -> tuple[Plan | None, tuple[Violation, ...]]:
+    """The plan with `visit` at these members at that minute, and what it breaks; all others keep their order.
+
+    None = there are no hours for it at all.
+    """
+    layout = lay_out(problem)
+    starts = plan.starts() | {visit: start}
+    slots = {
+        row: starts[each.key]
+        for row, each in enumerate(layout.visits)
+        if each.key == visit or (each.persons == 2 and each.key in starts)
+    }
+    routes = _placed(layout, plan, visit, members, start)
+    row = next(row for row, each in enumerate(layout.visits) if each.key == visit)
+    if sum(row in route for route in routes) != len(members):
+        return None, (Violation(NO_HOURS, {"member": members[0], "visit": visit}),)
+    try:
+        made = write(layout, routes, slots, plan.made)
+    except NoHoursError as error:
+        return None, (Violation(NO_HOURS, {"member": str(error), "visit": visit}),)
+    return made, violations(problem, made)
+
+
+def _placed(
+    layout: Layout, plan: Plan, visit: str, members: Sequence[str], start: int
+) -> list[tuple[int, ...]]:
+    """Rows of each turn, the visit where its minute puts it."""
+    rows = {each.key: row for row, each in enumerate(layout.visits)}
+    found = []
+    for turn in layout.turns:
+        key, shift = layout.problem.members[turn.who].key, turn.shift.window
+        there = [
+            (stop.start, rows[stop.visit])
+            for route in plan.routes
+            if route.member == key
+            for stop in route.stops
+            if shift.start <= stop.start <= shift.end and stop.visit in rows and stop.visit != visit
+        ]
+        if key in members and shift.start <= start <= shift.end:
+            there.append((start, rows[visit]))
+        found.append(tuple(row for _minute, row in sorted(there)))
+    return found
 
 
 def plan_of(raw: Mapping[str, Any]) -> Plan:

@@ -1,8 +1,8 @@
 """Route plans as pages show them: the board of a day or week, what changed and why, a member's own day."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,11 +15,12 @@ from liming.plan.enums import RouteState
 from liming.plan.models import RouteChange, RouteGap, RoutePlan, RouteStop, WorkItem
 from liming.plan.queries.route_ground import DAY, need_of, next_start, place_of, place_of_team
 from liming.plan.queries.settings import settings_book
-from liming.plan.rules.routes import clock_of, item_and_part
+from liming.plan.rules.routes import clock_of, item_and_part, visit_key
 from liming.register.models import Member, Team
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 
+_NARROW = 420
 _REACHED = "stops of a plan whose team's path was required"
 _ITEM = (
     "item__service_type",
@@ -35,7 +36,8 @@ _ITEM = (
 class MemberDay:
     """One member's line on one day. Minutes since midnight of the day; None without a route.
 
-    `travel` is all driving in minutes. `away` says why somebody is not there all day.
+    `travel` is all driving in minutes, `ways` are its stretches; `windows` are the hours of stops that may
+    not begin at any hour. `away` says why somebody is not there all day.
     """
 
     member: Member
@@ -47,6 +49,8 @@ class MemberDay:
     travel: int
     home: tuple[float, float]
     away: str = ""
+    ways: tuple[tuple[int, int], ...] = ()
+    windows: Mapping[UUID, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
     @property
     def out(self) -> int:
@@ -91,6 +95,12 @@ class RouteBoard:
     def planned(self) -> int:
         """Visits with somebody to make them."""
         return len({(stop.item_id, stop.part) for line in self.lines for stop in line.stops})
+
+    @property
+    def pairs(self) -> frozenset[UUID]:
+        """Work that two persons do together."""
+        visits = self.plan.problem.get("visits", ()) if self.plan else ()
+        return frozenset(item_and_part(each["key"])[0] for each in visits if each["persons"] == 2)
 
     @property
     def travel(self) -> int:
@@ -213,11 +223,46 @@ def member_days(
     people = {member.pk: member for member in members} | {stop.member_id: stop.member for stop in stops}
     raw = {each["key"]: each for each in plan.problem.get("members", ())}
     routes = _routes_of_day(plan, day)
+    windows = _windows_of(plan, stops, day)
     found = [
-        _member_day(plan, member, day, own.get(member.pk, []), routes.get(str(member.pk), []), raw)
+        replace(
+            _member_day(plan, member, day, own.get(member.pk, []), routes.get(str(member.pk), []), raw),
+            windows=windows,
+        )
         for member in people.values()
     ]
     return tuple(sorted(found, key=lambda line: (not line.stops, line.member.code)))
+
+
+def _windows_of(
+    plan: RoutePlan, stops: Sequence[RouteStop], day: date
+) -> dict[UUID, tuple[tuple[int, int], ...]]:
+    """Hours of the day in which a stop may begin, where they are shorter than most of a day."""
+    begin = (day - plan.first_day).days * DAY
+    hours = {each["key"]: each["windows"] for each in plan.problem.get("visits", ())}
+    found = {}
+    for stop in stops:
+        own = [
+            (each["start"] - begin, each["end"] - begin)
+            for each in hours.get(visit_key(stop.item_id, stop.part), ())
+            if each["end"] - each["start"] < _NARROW and each["end"] > begin and each["start"] < begin + DAY
+        ]
+        if own and not stop.is_under_way:
+            found[stop.pk] = tuple(own)
+    return found
+
+
+def _ways_of(
+    stops: Sequence[RouteStop], routes: Sequence[Mapping[str, Any]], begin: int
+) -> list[tuple[int, int]]:
+    """The drive to each stop, and the one home of each route."""
+    found = [(stop.arrive - stop.drive, stop.arrive) for stop in stops if stop.drive]
+    for route in routes:
+        home = route["travel"] - sum(stop["drive"] for stop in route["stops"])
+        returns = route["returns"] - begin
+        if home > 0:
+            found.append((returns - home, returns))
+    return found
 
 
 def _routes_of_day(plan: RoutePlan, day: date) -> dict[str, list[dict[str, Any]]]:
@@ -252,6 +297,7 @@ def _member_day(
         lunch=(lunch["start"] - begin, lunch["end"] - begin) if lunch else None,
         travel=sum(route["travel"] for route in routes),
         home=(base["longitude"], base["latitude"]) if base else place_of_team(plan.team),
+        ways=tuple(_ways_of(stops, routes, begin)),
         away=_("不在岗") if about is not None and _is_away(about, begin) else "",
     )
 

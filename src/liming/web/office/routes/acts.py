@@ -1,27 +1,21 @@
 """Acts on routes: plan, publish, move, lock, undo, make again to compare."""
 
+from collections.abc import Callable
+from datetime import time
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from liming.plan.actions.routes import (
-    RouteWish,
-    lock_stop,
-    move_stop,
-    plan_routes,
-    publish_routes,
-    verify_route,
-)
-from liming.plan.actions.routes import (
-    undo as undo_change,
-)
+from liming.plan.actions.route_changes import Placing, lock_stop, put_visit
+from liming.plan.actions.route_changes import undo as undo_change
+from liming.plan.actions.routes import RouteWish, plan_routes, publish_routes, verify_route
 from liming.plan.enums import RouteCause
 from liming.plan.models import RoutePlan
 from liming.plan.queries.routes import reach_route, reach_stop
@@ -45,55 +39,70 @@ def make(request: HttpRequest) -> HttpResponse:
     cause = request.POST.get("cause", RouteCause.PLAN)
     wish = RouteWish(RouteCause(cause) if cause in RouteCause.values else RouteCause.PLAN)
     days = request.POST.get("days", "1")
-    plan = plan_routes(viewer, team, day, int(days) if days.isdecimal() else 1, wish)
-    messages.success(request, _("草案 %(n)s 已排好，请核对后下发") % {"n": plan.number})
+
+    def act() -> str:
+        plan = plan_routes(viewer, team, day, int(days) if days.isdecimal() else 1, wish)
+        return _("草案 %(n)s 已排好，请核对后下发") % {"n": plan.number}
+
+    _say(request, act)
     return redirect(address(team.code, day))
 
 
-@office_page(Right.EDIT_MONTH_PLAN)
-@require_POST
-def publish(request: HttpRequest, plan_id: UUID) -> HttpResponse:
-    """Give the draft out to the members."""
-    plan = _reached(request, plan_id)
-    publish_routes(request.viewer, plan)  # type: ignore[attr-defined]
-    messages.success(request, _("行程已下发，有变动的队员会收到通知"))
-    return _back(request, plan)
+def _say(request: HttpRequest, act: Callable[[], str]) -> None:
+    """Do it and say what became of it, a refusal too: the board stays where it is."""
+    try:
+        messages.success(request, act())
+    except DomainError as refusal:
+        if refusal.code in ("forbidden", "out_of_scope", "not_found"):
+            raise
+        messages.error(request, refusal.sentence())
 
 
-@office_page(Right.EDIT_MONTH_PLAN)
-@require_POST
-def move(request: HttpRequest, plan_id: UUID) -> HttpResponse:
-    """Put a visit to a member, before another of the visits or last; says what it costs."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    plan = _reached(request, plan_id)
-    member = member_by_code(viewer, request.POST.get("member", ""))
-    before = _visit(request.POST.get("before", "")) if request.POST.get("before") else None
-    day = read_day(request.POST.get("day", ""))
-    change = move_stop(viewer, plan, _visit(request.POST.get("visit", "")), member, before, day)
-    messages.success(
-        request, _("已改给%(who)s，车程 %(n)+d 分") % {"who": member.name, "n": change.data["travel"]}
-    )
-    return _back(request, plan, str(member.pk))
+def _publish(viewer: Viewer, plan: RoutePlan, data: QueryDict) -> str:
+    publish_routes(viewer, plan)
+    return _("行程已下发，有变动的队员会收到通知")
 
 
-@office_page(Right.EDIT_MONTH_PLAN)
-@require_POST
-def lock(request: HttpRequest, plan_id: UUID) -> HttpResponse:
-    """Lock a stop or let it go."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    stop = reach_stop(viewer, plan_id, request.POST.get("stop", ""))
+def _move(viewer: Viewer, plan: RoutePlan, data: QueryDict) -> str:
+    """Put a visit to one member or two, before another one or at a time; says what it costs."""
+    members = tuple(member_by_code(viewer, code) for code in data.getlist("member") if code)
+    before = _visit(data.get("before", "")) if data.get("before") else None
+    day = read_day(data.get("day", "")) or plan.first_day
+    at = read_minute(data.get("at", ""))
+    placing = Placing(members, day, before, at, data.get("from", ""))
+    change = put_visit(viewer, plan, _visit(data.get("visit", "")), placing)
+    who = "、".join(member.name for member in members)
+    return _("已改给%(who)s，车程 %(n)+d 分") % {"who": who, "n": change.data["travel"]}
+
+
+def _lock(viewer: Viewer, plan: RoutePlan, data: QueryDict) -> str:
+    stop = reach_stop(viewer, plan.pk, data.get("stop", ""))
     lock_stop(viewer, stop, not stop.is_locked)
-    messages.success(request, _("已解锁") if stop.is_locked else _("已锁定，重新排程也不变"))
-    return _back(request, stop.plan, str(stop.member_id))
+    return _("已解锁") if stop.is_locked else _("已锁定，重新排程也不变")
+
+
+def _undo(viewer: Viewer, plan: RoutePlan, data: QueryDict) -> str:
+    undo_change(viewer, plan)
+    return _("已撤销上一步")
+
+
+ACTS: dict[str, Callable[[Viewer, RoutePlan, QueryDict], str]] = {
+    "publish": _publish,
+    "move": _move,
+    "lock": _lock,
+    "undo": _undo,
+}
 
 
 @office_page(Right.EDIT_MONTH_PLAN)
 @require_POST
-def undo(request: HttpRequest, plan_id: UUID) -> HttpResponse:
-    """Take the last change back."""
-    plan = _reached(request, plan_id)
-    undo_change(request.viewer, plan)  # type: ignore[attr-defined]
-    messages.success(request, _("已撤销上一步"))
+def act(request: HttpRequest, plan_id: UUID, act: str) -> HttpResponse:
+    """Give a plan out, move or lock one of its visits, take the last change back."""
+    if act not in ACTS:
+        raise Http404
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    plan = reach_route(viewer, plan_id, Right.EDIT_MONTH_PLAN)
+    _say(request, lambda: ACTS[act](viewer, plan, request.POST))
     return _back(request, plan)
 
 
@@ -101,12 +110,25 @@ def undo(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 @require_POST
 def verify(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Make the plan once more and say whether it is the same."""
-    plan = reach_route(request.viewer, plan_id, Right.READ_PLAN)  # type: ignore[attr-defined]
-    if verify_route(request.viewer, plan):  # type: ignore[attr-defined]
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    plan = reach_route(viewer, plan_id, Right.READ_PLAN)
+    if verify_route(viewer, plan):
         messages.success(request, _("按同样的种子和步数重算，结果一致"))
     else:
         messages.warning(request, _("重算结果不一致，可能换了求解器版本"))
     return _back(request, plan)
+
+
+def read_minute(text: str) -> int | None:
+    """Minutes since midnight of "14:30"; None when nothing was typed. Raises DomainError `field_invalid`."""
+    if not text.strip():
+        return None
+    try:
+        typed = time.fromisoformat(text.strip())
+    except ValueError:
+        remedy = _("请写成 08:30 这样的时间")
+        raise DomainError("field_invalid", field=_("到点"), value=text, remedy=remedy) from None
+    return typed.hour * 60 + typed.minute
 
 
 def address(code: str, day: Any, member: str = "") -> str:
@@ -115,13 +137,9 @@ def address(code: str, day: Any, member: str = "") -> str:
     return f"{reverse('routes')}?{urlencode(query)}"
 
 
-def _reached(request: HttpRequest, plan_id: UUID) -> RoutePlan:
-    return reach_route(request.viewer, plan_id, Right.EDIT_MONTH_PLAN)  # type: ignore[attr-defined]
-
-
-def _back(request: HttpRequest, plan: RoutePlan, member: str = "") -> HttpResponse:
+def _back(request: HttpRequest, plan: RoutePlan) -> HttpResponse:
     day = read_day(request.POST.get("day", "")) or plan.first_day
-    return redirect(address(plan.team.code, day, member or request.POST.get("chosen", "")))
+    return redirect(address(plan.team.code, day, request.POST.get("chosen", "")))
 
 
 def _visit(key: str) -> tuple[UUID, int]:

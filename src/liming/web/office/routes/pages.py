@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from liming.plan.enums import RouteState
-from liming.plan.models import RouteChange, RoutePlan
+from liming.plan.models import RouteChange, RoutePlan, RouteStop
 from liming.plan.queries.routes import (
     MemberDay,
     RouteBoard,
@@ -19,7 +19,7 @@ from liming.plan.queries.routes import (
     route_plan_of,
     route_week,
 )
-from liming.plan.rules.routes import clock_of
+from liming.plan.rules.routes import clock_of, visit_key
 from liming.register.models import Team
 from liming.register.queries import team_by_code, teams
 from liming.register.queries.people import skills_named
@@ -34,6 +34,7 @@ from liming.web.words.formats import local_date
 from liming.web.words.routes import Words, change_why
 
 MOST_TEAMS = 200
+MOST_CHANGES = 8
 
 
 @office_page(Right.READ_PLAN)
@@ -63,19 +64,28 @@ def _context(viewer: Viewer, found: RouteBoard, member: str) -> dict[str, Any]:
     axis = bars.axis_of(working)
     words = Words(found.names, found.titles, skills_named())
     may_edit = viewer.may(Right.EDIT_MONTH_PLAN) and found.day >= clock.today()
+    changes = [(line, change_why(line.why)) for line in found.changes]
     return {
         "found": found,
         "plan": found.plan,
-        "working": [(line, bars.day_bar(line, axis, is_chosen=line is chosen)) for line in working],
+        "working": [
+            (line, bars.day_bar(line, axis, is_chosen=line is chosen, may_edit=may_edit)) for line in working
+        ],
         "hours": bars.hours(axis),
+        "axis": axis,
+        "idle": found.idle,
+        "marks": (bars.LOCK, bars.PROMISED),
         "chosen": chosen,
-        "stops": _stops(chosen, words) if chosen else [],
+        "stops": [(*each, *_who(found, each[1])) for each in _stops(chosen, words)] if chosen else [],
         "gaps": [
             (bars.letter(number), gap, words.gap(gap.reason), [words.remedy(each) for each in gap.remedies])
             for number, gap in enumerate(found.gaps)
         ],
-        "changes": [(line, change_why(line.why)) for line in found.changes],
+        "pairs": found.pairs,
+        "changes": changes[:MOST_CHANGES],
+        "more_changes": changes[MOST_CHANGES:],
         "history": [(each, _price(each)) for each in found.history],
+        "may_undo": any(each.undone_at is None for each in found.history),
         "away": [line.member.name for line in found.lines if line.away],
         "people": [line.member for line in found.lines if not line.away],
         "map": bars.route_map(found, key) if found.plan else None,
@@ -86,6 +96,17 @@ def _context(viewer: Viewer, found: RouteBoard, member: str) -> dict[str, Any]:
         "is_draft": found.plan is not None and found.plan.state == RouteState.DRAFT,
         "text": _text(found) if found.plan else "",
     }
+
+
+def _who(found: RouteBoard, stop: RouteStop) -> tuple[str, list[UUID]]:
+    """The key of a stop's visit and who else makes it."""
+    others = [
+        other.member_id
+        for line in found.lines
+        for other in line.stops
+        if (other.item_id, other.part) == (stop.item_id, stop.part) and other.pk != stop.pk
+    ]
+    return visit_key(stop.item_id, stop.part), others
 
 
 def _stops(line: MemberDay, words: Words) -> list[tuple[Any, ...]]:

@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from liming.web.office.routes import acts, pages
+from liming.web.office.routes import acts, needs, pages
 
 urlpatterns = [
     path("routes/", pages.board, name="routes"),
+    path("routes/needs/<uuid:item_id>/", needs.need, name="routes_need"),
+    path("routes/members/", needs.bases, name="routes_bases"),
+    path("routes/members/<str:code>/", needs.base, name="routes_base"),
     path("routes/make/", acts.make, name="routes_make"),
     path("routes/<uuid:plan_id>/week/", pages.week, name="routes_week"),
     path("routes/<uuid:plan_id>/print/", pages.sheet, name="routes_sheet"),
-    path("routes/<uuid:plan_id>/publish/", acts.publish, name="routes_publish"),
-    path("routes/<uuid:plan_id>/move/", acts.move, name="routes_move"),
-    path("routes/<uuid:plan_id>/lock/", acts.lock, name="routes_lock"),
-    path("routes/<uuid:plan_id>/undo/", acts.undo, name="routes_undo"),
     path("routes/<uuid:plan_id>/verify/", acts.verify, name="routes_verify"),
+    path("routes/<uuid:plan_id>/<str:act>/", acts.act, name="routes_act"),
 ]
