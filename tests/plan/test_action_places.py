@@ -68,7 +68,9 @@ def test_a_place_takes_name_and_position_from_the_register_and_masks_a_household
     first = special.place(row, team, **base, site=garden)
     house = special.place(row, team, **base, customer=register.customer(team, "王大山"))
     assert (first.number, first.name, first.longitude, first.latitude) == (1, "龙泉茶园", 111.5, 35.2)
-    assert (house.number, house.name) == (2, "王**")
+    assert (house.number, house.name) == (2, f"王** {house.customer.code}")
+    typed = special.place(row, team, name="王大山家", customer=house.customer)
+    assert typed.name == "王**家", "a household's name is not written out"
     both = PlaceDraft(team, date(2026, 5, 6), "查", site=garden, customer=house.customer)
     refused("field_invalid", add_action_place, SYSTEM, row, both)
 
@@ -279,3 +281,14 @@ def test_place_twins(tree) -> None:
     assert plan_place_work(captain, row, [place]) == (1, 0)
     drop_action_place(captain, place)
     assert work().get().state == "cancelled"
+
+
+def test_a_household_is_known_again_by_its_code_though_its_name_is_masked(tree) -> None:
+    team = register.team(tree.xiaxian)
+    row, house = special.action(tree.xiaxian), register.customer(team, "王大山", code="KH1")
+    head = ("点位", "服务队", "检查日", "措施", "客户编码")
+    line = ("王大山", team.code, "2026-05-08", "查线路", "KH1")
+    import_action_places(SYSTEM, row, sheet(line, head=head), dry_run=False)
+    assert import_action_places(SYSTEM, row, sheet(line, head=head), dry_run=False).unchanged == 1
+    place = places(row).get()
+    assert (place.name, place.customer) == ("王**", house)

@@ -12,8 +12,17 @@ from openpyxl import load_workbook
 from tests.factories import plan as plans
 from tests.factories import register, special
 
-from liming.plan.actions import create_year_plan, object_to_share, share_lines
-from liming.plan.models import PlanLine, SurveyMeeting, UnitShare
+from liming.plan.actions import (
+    MeetingDraft,
+    RuleDraft,
+    call_meeting,
+    create_year_plan,
+    draft_unit_rule,
+    issue_unit_rule,
+    object_to_share,
+    share_lines,
+)
+from liming.plan.models import Checklist, PlanLine, SurveyMeeting, UnitRule, UnitShare
 from liming.register.actions import set_day
 from liming.shared.viewer import Role
 
@@ -146,6 +155,27 @@ def test_a_season_that_ends_before_it_begins_goes_into_the_next_year_and_says_so
     assert "11月15日–次年3月15日，每 14 天" in shown(client, f"/office/plan/year/lines/preview/?{asked}")
 
 
+def test_a_line_keeps_a_replaced_guide_until_another_is_chosen_and_links_the_difference(tree) -> None:
+    until = date(2025, 1, 1)
+    named = {"code": "C04", "name": "农用检查", "source": "test"}
+    old = Checklist.objects.create(version=1, effective_from=date(2020, 1, 1), effective_to=until, **named)
+    new = Checklist.objects.create(version=2, effective_from=until, **named)
+    line = plans.plan_line(plans.year_plan(tree.province), code="A", guide=old)
+    client, url = signed_in(Role.PROVINCE, tree.province), f"/office/plan/year/lines/{line.pk}/"
+    page = shown(client, url)
+    assert f'<option value="{old.pk}" selected>C04 v1 农用检查（已替代）</option>' in page
+    assert 'href="/office/guides/C04/2/difference/?with=1"' in page
+    sent = {"code": "A", "place_kind": "team", "guide": str(old.pk)}
+    client.post(url, FORM | sent | {"title": "改名"})
+    line.refresh_from_db()
+    assert (line.title, line.guide) == ("改名", old)
+    client.post(url, FORM | sent | {"guide": str(new.pk)})
+    line.refresh_from_db()
+    assert line.guide == new
+    assert "看两版差异" not in shown(client, url)
+    assert "C04 v1" not in shown(client, url), "new lines are not offered it"
+
+
 def test_the_preview_names_the_next_dates_or_what_is_wrong(tree) -> None:
     client = signed_in(Role.MEMBER, register.team(tree.xiaxian))
     good = shown(client, "/office/plan/year/lines/preview/?rule_kind=day_of_month&on_day=18&policy=clamp")
@@ -248,3 +278,49 @@ def test_the_plan_leaves_as_sheet_and_as_paper(tree) -> None:
     document = Document(BytesIO(client.get(f"/office/plan/year/{plan.pk}/paper/").content))
     cells = [cell.text for table in document.tables for line in table.rows for cell in line.cells]
     assert {"走访", "每月 18 日", "12", "山西"} <= set(cells)
+
+
+def cost(client: Client, url: str) -> int:
+    shown(client, url)
+    with CaptureQueriesContext(connection) as asked:
+        shown(client, url)
+    return len(asked)
+
+
+def test_the_meetings_list_asks_as_much_for_three_meetings_as_for_one(tree) -> None:
+    client = signed_in(Role.PROVINCE, tree.province)
+    units = (tree.province, tree.yuncheng, tree.xiaxian)
+    costs = []
+    for unit in units:
+        call_meeting(SYSTEM, unit, 2027, MeetingDraft("座谈会", date(2027, 1, 8)))
+        costs.append(cost(client, "/office/plan/meetings/"))
+    assert costs[0] == costs[-1]
+
+
+def test_the_rules_list_asks_as_much_for_three_versions_as_for_one(tree) -> None:
+    client = signed_in(Role.PROVINCE, tree.province)
+    costs = []
+    for unit in (tree.province, tree.yuncheng, tree.xiaxian):
+        rule = draft_unit_rule(SYSTEM, unit, RuleDraft("细则", date(2026, 1, 1), duties="上门"))
+        issue_unit_rule(SYSTEM, rule)
+        costs.append(cost(client, "/office/plan/rules/"))
+    assert costs[0] == costs[-1]
+
+
+def test_who_sees_several_units_chooses_whose_rules_are_listed_and_drafted(tree) -> None:
+    for unit in (tree.province, tree.xiaxian, tree.wuxiang):
+        issue_unit_rule(
+            SYSTEM,
+            draft_unit_rule(SYSTEM, unit, RuleDraft(f"{unit.short_name}细则", date(2026, 1, 1), "上门")),
+        )
+    province, county = signed_in(Role.PROVINCE, tree.province), signed_in(Role.UNIT, tree.xiaxian)
+    page = shown(province, "/office/plan/rules/?unit=140828")
+    assert ("夏县细则" in page, "山西细则" in page, "武乡细则" in page) == (True, True, False)
+    assert 'href="/office/plan/rules/new/?unit=140828"' in page
+    form = shown(province, "/office/plan/rules/new/?unit=140429")
+    assert '<option value="140429" selected>武乡</option>' in form
+    province.post(
+        "/office/plan/rules/new/?unit=140429", {"title": "新", "in_force_from": "2027-01-01", "duties": "x"}
+    )
+    assert UnitRule.objects.get(title="新").unit == tree.wuxiang
+    assert "data-submit-on-change" not in shown(county, "/office/plan/rules/"), "one unit needs no choice"

@@ -1,8 +1,7 @@
 """The report of a special action as a Word document. Chinese only: an official paper of the company."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django.utils import translation
 
@@ -22,11 +21,10 @@ def special_action_report(
     page: ActionPage,
     results: ActionResults,
     leads: Sequence[tuple[str, str, str]],
-    names: Mapping[UUID, str],
 ) -> bytes:
     """The .docx: leading, one plan for each place, forces, hazards, result, thanks.
 
-    `leads` are role, name and duty; `names` are the places' names as they may be shown.
+    `leads` are role, name and duty.
     """
     action = page.action
     with translation.override("zh-hans"):
@@ -44,7 +42,7 @@ def special_action_report(
         paper.signed(issuer, f"{day.year}年{day.month}月{day.day}日")
         if page.places:
             paper.heading("附：一点一策清单")
-            paper.table(_HEAD, [_place(row, names) for row in page.places], _WIDTHS)
+            paper.table(_HEAD, [_place(row) for row in page.places], _WIDTHS)
         return paper.saved()
 
 
@@ -99,11 +97,11 @@ def _results(paper: OfficialPaper, page: ActionPage, results: ActionResults) -> 
         paper.table(("编号", "年度方案条目", "要求", "责任单位"), rows, (1.8, 5.4, 5.6, 2.8))
 
 
-def _place(row: Any, names: Mapping[UUID, str]) -> tuple[str, ...]:
+def _place(row: Any) -> tuple[str, ...]:
     place = row.place
     return (
         str(place.number),
-        names.get(place.pk, place.name),
+        place.name,
         place.measure,
         place.member.name if place.member else place.team.short_name,
         f"{place.check_on.month}月{place.check_on.day}日",

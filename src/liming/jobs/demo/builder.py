@@ -28,6 +28,7 @@ from liming.jobs.demo import (
     routes,
     served,
     siting,
+    special,
     station,
     story,
 )
@@ -92,6 +93,7 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
             code = told.code if told else ""
             made(station.man_stations(world.now, random, world.maker(random), code))
             made(guarantees.tell_guarantees(world.now, code))
+            made(special.tell_special_actions(world.now, code))
         with report.step("routes") as made:
             made(routes.publish_week(world.now, code))
         with report.step("key customer") as made:

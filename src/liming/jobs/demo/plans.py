@@ -8,6 +8,8 @@ from liming.plan import actions as plan
 from liming.plan.enums import MeetingState
 from liming.plan.models import ServiceType, SpecialAction
 from liming.plan.queries import DECISION
+from liming.plan.queries.places import has_places
+from liming.plan.rules import read_selector
 from liming.register.models import Unit
 from liming.shared import clock
 from liming.shared.viewer import Viewer, system_viewer
@@ -32,6 +34,8 @@ def _build(year: int, root: Unit, world: World) -> int:
         )
         origins = _meeting(viewer, year, root, settings["meeting"])
         for line in settings["lines"]:
+            if not has_places(read_selector(line["places"]), root.path):
+                continue  # a small province lacks some kinds of places
             plan.add_plan_line(viewer, draft, **_fields(line, year), **origins.get(line["code"], {}))
         plan.approve_year_plan(viewer, draft)
         _rule(viewer, settings["rule"])

@@ -18,9 +18,12 @@ from liming.plan.rules import ACTION_PLACE
 from liming.register.models import Customer, Grid, Member, ServicePoint, Site, Team
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
+from liming.shared.scope import ScopedQuerySet
 from liming.shared.viewer import Right, Viewer
 
 PREPARATION = "special_actions.preparation_days"
+HOUSEHOLDS = ("resident", "farm", "care_household")
+"""Kinds of customer that are people."""
 _LONGEST = {
     "name": ("点位", 80),
     "stake": ("涉及什么", 200),
@@ -42,7 +45,7 @@ _WHEN = {
 class PlaceDraft:
     """The plan of one place. Without a thing of the register it is a named point, best with its position.
 
-    An empty name is that of the thing, masked for a person.
+    An empty name is that of the thing; of a household the name is masked, with its code.
     """
 
     team: Team
@@ -127,15 +130,16 @@ def move_action_places(
     Raises `illegal_transition`, `plan_nothing_chosen`, `field_required` (reason), `special_action_ended`,
     `forbidden`, `out_of_scope`.
     """
-    chosen = list(places)
-    if not chosen:
+    keys = [place.pk for place in places]
+    rows = list(_locked_rows().filter(pk__in=keys).order_by("number"))
+    if not rows:
         raise DomainError("plan_nothing_chosen")
-    for each in chosen:
-        _open_action(viewer, each.action, each.team)
-        row = _locked(each)
+    for action, team in {(row.action, row.team) for row in rows}:
+        _open_action(viewer, action, team)
+    for row in rows:
         ACTION_PLACE.check(ActionPlaceState(row.state), state)
         _step(viewer, row, state, remark.strip()[:200])
-    return len(chosen)
+    return len(rows)
 
 
 def _step(viewer: Viewer, row: ActionPlace, state: ActionPlaceState, remark: str) -> None:
@@ -178,9 +182,13 @@ def _of(action: SpecialAction) -> "QuerySet[ActionPlace]":
 
 
 def _locked(place: ActionPlace) -> ActionPlace:
-    rows = ActionPlace.objects.everywhere("the team's path was required").select_for_update(of=("self",))
-    found: ActionPlace = rows.select_related("team", "action").get(pk=place.pk)
+    found: ActionPlace = _locked_rows().get(pk=place.pk)
     return found
+
+
+def _locked_rows() -> ScopedQuerySet[ActionPlace]:
+    rows = ActionPlace.objects.everywhere("the team's path is required").select_for_update(of=("self",))
+    return rows.select_related("team", "action")
 
 
 def _values(action: SpecialAction, draft: PlaceDraft) -> dict[str, Any]:
@@ -205,11 +213,13 @@ def _values(action: SpecialAction, draft: PlaceDraft) -> dict[str, Any]:
 
 
 def _fill_from(values: dict[str, Any], thing: Any) -> None:
-    """Name and position of the thing where none are given."""
+    """Name and position of the thing where none are given; a household's name is never written out."""
     if thing is None:
         return
-    if not values["name"]:
-        values["name"] = bridge.mask_name(thing.name) if isinstance(thing, Customer) else thing.name
+    if isinstance(thing, Customer) and thing.kind in HOUSEHOLDS:
+        masked = bridge.mask_name(thing.name)
+        values["name"] = values["name"].replace(thing.name, masked) or f"{masked} {thing.code}"
+    values["name"] = values["name"] or thing.name
     spot = thing.current if isinstance(thing, Grid) else thing
     if values["longitude"] is None and values["latitude"] is None and spot is not None:
         values["longitude"], values["latitude"] = spot.longitude, spot.latitude

@@ -52,12 +52,6 @@ class PlaceRow:
     planned: int = 0
     done: int = 0
 
-    @property
-    def is_person(self) -> bool:
-        """Whether the place is somebody's household, whose name is masked."""
-        customer = self.place.customer
-        return customer is not None and customer.kind in ("resident", "farm", "care_household")
-
 
 @dataclass(frozen=True)
 class ActionPage:

@@ -9,8 +9,8 @@ from django.db.models import Count, Q, QuerySet
 
 from liming.plan.enums import RulePhase, RuleState
 from liming.plan.models import RuleReceipt, UnitRule
-from liming.plan.queries.years import reach
-from liming.register.models import Account
+from liming.plan.queries.years import paths_above, reach
+from liming.register.models import Account, Unit
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Role, Viewer
@@ -37,12 +37,17 @@ class RulePage:
     unread: tuple[Account, ...]
 
 
-def unit_rules(viewer: Viewer) -> list[RuleRow]:
+def unit_rules(viewer: Viewer, unit: str = "") -> list[RuleRow]:
     """Versions of the viewer's units and of those above, by unit and newest first; three queries.
 
-    Drafts are seen by who may edit them.
+    With the code of a unit, those that hold there: its own and those of the units above. Drafts are seen by
+    who may edit them.
     """
-    return _rows(viewer, _visible(viewer))
+    rules = _visible(viewer)
+    if unit:
+        path = Unit.objects.visible_to(viewer).filter(code=unit).values_list("path", flat=True).first() or ""
+        rules = rules.filter(unit__path__in=[path, *paths_above(path)])
+    return _rows(viewer, rules)
 
 
 def unit_rule_page(viewer: Viewer, rule_id: UUID) -> RulePage:

@@ -18,6 +18,11 @@ def team_choices(viewer: Viewer) -> list[tuple[str, str]]:
     return [(each.code, each.short_name) for each in register.teams(viewer)[:MOST]]
 
 
+def unit_choices(viewer: Viewer) -> list[tuple[str, str]]:
+    """Code and short name of the units within reach, in the order of the tree."""
+    return [(each.code, each.short_name) for each in register.units(viewer).order_by("path")]
+
+
 def chosen_team(viewer: Viewer, code: str) -> Team | None:
     """The team an address names; without one the only team within reach, None among several."""
     if code:

@@ -3,14 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liming.plan import queries
-from liming.plan.enums import Aim, Practice
-from liming.plan.models import PlanLine, YearPlan
+from liming.plan.enums import Aim, GuidePhase, Practice
+from liming.plan.models import Checklist, PlanLine, YearPlan
 from liming.plan.rules import PlaceKind
 from liming.register.enums import CustomerKind, PointKind, SiteKind
 from liming.register.queries import units
+from liming.shared import clock
 from liming.shared.viewer import Viewer
 from liming.shared.words import named
 from liming.web.office.plan.rule_form import RuleForm
@@ -27,6 +29,10 @@ _PLAIN = ("code", "title", "practice", "aim", "measure", "quantity", "weight", "
 
 class LineForm(RuleForm):
     """`draft()` gives the fields as the plan room takes them."""
+
+    pinned_guide: Checklist | None = None
+    """The version the line follows where that is no longer in force; `present_guide` took its place."""
+    present_guide: Checklist | None = None
 
     code = forms.CharField(label=_("编号"), max_length=20)
     title = forms.CharField(label=_("事项"), max_length=120)
@@ -57,20 +63,34 @@ class LineForm(RuleForm):
     guide = forms.ChoiceField(label=_("作业指导书"), required=False)
     evidence = forms.CharField(label=_("凭证"), max_length=120, required=False)
 
-    def __init__(self, *args: Any, viewer: Viewer, plan: YearPlan, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, viewer: Viewer, plan: YearPlan, line: PlanLine | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         self._types = {row.code: row for row in queries.service_types()}
-        self._actions = {row.code: row for row in queries.special_actions(plan.year)}
+        self._actions = {row.code: row for row in queries.special_actions(plan.year, plan.unit)}
         self._guides = {str(row.pk): row for row in queries.guides_in_force(viewer)}
+        if line is not None:
+            self._keep(line)
         self._units = {row.code: row for row in units(viewer) if row.path.startswith(plan.unit.path)}
         fields["service_type"].choices = [(code, named(row)) for code, row in self._types.items()]
         fields["action"].choices = [NONE, *((code, named(row)) for code, row in self._actions.items())]
-        fields["guide"].choices = [NONE, *((key, f"{row} {named(row)}") for key, row in self._guides.items())]
+        fields["guide"].choices = [NONE, *((key, _guide_words(row)) for key, row in self._guides.items())]
         names = [(code, row.short_name) for code, row in self._units.items()]
         fields["owner"].choices, fields["co_units"].choices = names, names
         for name, kinds in NARROW.values():
             fields[name].choices = [("", _("全部")), *kinds.choices]
+
+    def _keep(self, line: PlanLine) -> None:
+        """What the line names stays a choice, though new lines are not offered it."""
+        if line.action is not None:
+            self._actions.setdefault(line.action.code, line.action)
+        if line.guide is None or str(line.guide_id) in self._guides:
+            return
+        self.pinned_guide = line.guide
+        self.present_guide = next((row for row in self._guides.values() if row.code == line.guide.code), None)
+        self._guides[str(line.guide_id)] = line.guide
 
     @classmethod
     def values_of_line(cls, line: PlanLine) -> dict[str, Any]:
@@ -113,3 +133,17 @@ class LineForm(RuleForm):
         if cleaned["limit"] and kind != PlaceKind.TEAM:
             places["limit"] = cleaned["limit"]
         return places
+
+
+def _guide_words(guide: Checklist) -> str:
+    phase = guide.phase(clock.today())
+    words = f"{guide} {named(guide)}"
+    return (
+        words
+        if phase is GuidePhase.IN_FORCE
+        else gettext("%(guide)s（%(phase)s）")
+        % {
+            "guide": words,
+            "phase": phase.label,
+        }
+    )

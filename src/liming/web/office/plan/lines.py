@@ -27,6 +27,7 @@ def add(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     plan = queries.plan_by_id(viewer, plan_id)
     blank = {"rule_kind": "day_of_month", "owner": plan.unit.code, "aim": "people", "place_kind": "team"}
+    blank["action"] = request.GET.get("action", "")
     decision = queries.decision_by_id(viewer, as_uuid(request.GET.get("decision")))
     form = LineForm(request.POST or None, initial=blank | _decided(decision), viewer=viewer, plan=plan)
     if request.method == "POST" and _saved(
@@ -43,7 +44,11 @@ def change(request: HttpRequest, line_id: UUID) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     line = queries.line_by_id(viewer, line_id)
     form = LineForm(
-        request.POST or None, initial=LineForm.values_of_line(line), viewer=viewer, plan=line.plan
+        request.POST or None,
+        initial=LineForm.values_of_line(line),
+        viewer=viewer,
+        plan=line.plan,
+        line=line,
     )
     if request.method == "POST" and _saved(
         form, lambda fields: actions.change_plan_line(viewer, line, **fields)

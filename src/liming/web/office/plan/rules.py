@@ -18,8 +18,9 @@ from liming.register.queries import unit_by_code
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
+from liming.web.components.choices import unit_choices
 from liming.web.components.forms import HouseForm
-from liming.web.components.listing import paged
+from liming.web.components.listing import filters_of, paged
 
 ROWS_PER_PAGE = 40
 NAMES_SHOWN = 60
@@ -48,8 +49,14 @@ class RuleForm(HouseForm):
 def index(request: HttpRequest) -> HttpResponse:
     """Versions of the viewer's units and of those above."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    page = paged(queries.unit_rules(viewer), request, ROWS_PER_PAGE)
-    context = {"page": page, "may_edit": viewer.may(Right.EDIT_UNIT_RULE)}
+    filters = filters_of(request, [("unit", _("单位"), lambda: unit_choices(viewer))])
+    page = paged(queries.unit_rules(viewer, filters[0].value), request, ROWS_PER_PAGE)
+    context = {
+        "page": page,
+        "filters": filters if len(filters[0].choices) > 1 else (),
+        "unit": filters[0].value,
+        "may_edit": viewer.may(Right.EDIT_UNIT_RULE),
+    }
     return render(request, "office/plan/rules.html", context)
 
 
@@ -91,7 +98,7 @@ def new(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal.sentence())
         else:
             return redirect("unit_rule", rule.pk)
-    context = {"form": form, "unit": unit}
+    context = {"form": form, "unit": unit, "units": unit_choices(viewer)}
     return render(request, "office/plan/rule_form.html", context, status=422 if form.errors else 200)
 
 

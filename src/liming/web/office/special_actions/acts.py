@@ -19,8 +19,9 @@ from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
+from liming.web.components.choices import unit_choices
 from liming.web.office.special_actions.forms import ActionForm, LeadForm
-from liming.web.office.special_actions.pages import action_page, unit_choices
+from liming.web.office.special_actions.pages import action_page
 
 
 @office_page(Right.EDIT_SPECIAL_ACTION)

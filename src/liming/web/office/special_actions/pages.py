@@ -16,6 +16,7 @@ from liming.register.queries import scope_name, units
 from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
+from liming.web.components.choices import unit_choices
 from liming.web.components.listing import filters_of, paged, with_default
 from liming.web.office.plan.words import rule_words
 from liming.web.office.special_actions.forms import LeadForm
@@ -61,11 +62,6 @@ def _filters(request: HttpRequest, viewer: Viewer) -> list[Any]:
         ],
     )
     return with_default(found, "year", str(this_year))
-
-
-def unit_choices(viewer: Viewer) -> list[tuple[str, str]]:
-    """Code and short name of the viewer's units in the order of the tree."""
-    return [(each.code, each.short_name) for each in units(viewer).order_by("path")]
 
 
 @office_page(Right.READ_PLAN)

@@ -18,7 +18,6 @@ from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.components.listing import download
-from liming.web.office.special_actions.texts import place_name
 
 _LIST = (
     "专项行动",
@@ -102,7 +101,6 @@ def sheet(request: HttpRequest, action_id: UUID) -> HttpResponse:
 def _place(row: queries.PlaceRow) -> list[object]:
     place = row.place
     values = {column.field: cell(column, place, private=False) for column in PLACES.columns}
-    values["name"] = place_name(row)
     steps = [
         each
         for name in ("prepared", "checked", "closed")
@@ -123,6 +121,5 @@ def report(request: HttpRequest, action_id: UUID) -> HttpResponse:
     found = queries.action_page(viewer, action_id)
     leads = [(str(each.get_role_display()), lead_name(each), each.duty) for each in found.leads]
     results = action_results(viewer, [action_id])[action_id]
-    names = {row.place.pk: place_name(row) for row in found.places}
-    paper = special_action_report(found, results, leads, names)
+    paper = special_action_report(found, results, leads)
     return download(paper, f"{found.action.name}-工作报告.docx", WORD)

@@ -8,7 +8,7 @@ from liming.plan.actions import lead_name
 from liming.plan.queries import ActionPage, PlaceRow
 from liming.plan.queries.special_actions import ActionRow
 from liming.web.components.group_text import group_text, joined
-from liming.web.words.formats import local_date, masked_name
+from liming.web.words.formats import local_date
 
 
 def list_text(place: str, year: int, rows: Sequence[ActionRow], total: int) -> str:
@@ -55,15 +55,10 @@ def action_text(page: ActionPage) -> str:
     return group_text("\n".join(head), [_place(row) for row in page.places])
 
 
-def place_name(row: PlaceRow) -> str:
-    """The place; somebody's household is masked."""
-    return masked_name(row.place.name) if row.is_person else row.place.name
-
-
 def _place(row: PlaceRow) -> list[str]:
     place = row.place
     return [
-        place_name(row),
+        place.name,
         _("%(day)s 检查") % {"day": local_date(place.check_on)},
         place.member.name if place.member else place.team.short_name,
         str(place.get_state_display()),
