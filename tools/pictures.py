@@ -72,6 +72,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "guarantees": ("weidonghai", "/office/guarantees/"),
     "duty-point": ("weidonghai", "/office/duty/points/FWD046/"),
     "league": ("xumin", "/office/league/?team={team}"),
+    "quarter": ("xumin", "/office/quarter/?quarter=2026Q2"),
     "sheets": ("xumin", "/office/sheets/"),
     "call-backs": ("xiaxian", "/office/call-backs/"),
     "audit": ("audit", "/office/audit/"),

@@ -142,7 +142,7 @@ def test_league_lists_own_teams_and_counts_all(client: Client, province: world.P
     from liming.evaluate.models import Snapshot, SnapshotGroup, SnapshotTeam
 
     snapshot = Snapshot.objects.create(
-        quarter="2026Q2", state="frozen", measured_at=world.NOW, seed=1, rules={"minimum_callbacks": 30}
+        quarter="2026Q2", state="published", measured_at=world.NOW, seed=1, rules={"minimum_callbacks": 30}
     )
     SnapshotGroup.objects.create(
         snapshot=snapshot, peer_group="rural", median_composite=70.0, rankability=0.2, team_count=2

@@ -21,7 +21,7 @@ PLANTS = [make.STRONG, make.USUAL, make.USUAL, make.USUAL, make.WEAK]
 def frozen() -> make.League:
     with clock.fixed(make.AFTER):
         found = make.league(PLANTS)
-        actions.freeze_quarter(make.SYSTEM, make.QUARTER)
+        make.published()
     return found
 
 
@@ -45,7 +45,7 @@ def test_a_revision_in_the_making_does_not_hide_the_frozen_one(league):
     """Until the revision is frozen, the published figures stand."""
     actions.measure_quarter(make.SYSTEM, make.QUARTER, reason="更正")
     assert queries.league(league.province, make.QUARTER).snapshot.revision == 0
-    actions.freeze_quarter(make.SYSTEM, make.QUARTER, reason="更正")
+    make.published(reason="更正")
     assert queries.league(league.province, make.QUARTER).snapshot.revision == 1
 
 
@@ -61,7 +61,7 @@ def test_a_viewer_starts_in_the_own_group(league):
     """A captain of an urban team sees the urban group first."""
     urban = register.team(league.tree.xiaxian, "城区", kind="urban")
     make.sow(urban, make.USUAL)
-    actions.freeze_quarter(make.SYSTEM, make.QUARTER, reason="补一队")
+    make.published(reason="补一队")
     captain = register.viewer_for(Role.CAPTAIN, urban)
     assert queries.league(captain).group.peer_group == "urban"
     assert queries.league(captain, "", "rural").group.peer_group == "rural"

@@ -3,7 +3,7 @@
 import pytest
 from tests.factories import evaluate as make
 
-from liming.evaluate import actions, queries
+from liming.evaluate import queries
 from liming.evaluate.models import Indicator, SnapshotCell
 from liming.execute.models import CallBack
 from liming.shared import clock
@@ -16,7 +16,7 @@ def test_the_rows_behind_a_satisfaction_never_say_which_customer_was_content(cod
     """Neither a mark on the row nor the order of the rows tells one customer's score."""
     with clock.fixed(make.AFTER):
         league = make.league([make.STRONG, make.USUAL, make.USUAL, make.USUAL, make.WEAK])
-        actions.freeze_quarter(make.SYSTEM, make.QUARTER)
+        make.published()
         team = league.teams[-1]
         behind = queries.records_behind(league.captain, make.snapshot(), team.code, code)
     assert behind.total > 0
@@ -32,7 +32,7 @@ def test_the_rows_behind_any_other_figure_say_which_counted() -> None:
     """Coverage says which records were rated, those that were not first."""
     with clock.fixed(make.AFTER):
         league = make.league([make.STRONG, make.USUAL, make.USUAL, make.USUAL, make.WEAK])
-        actions.freeze_quarter(make.SYSTEM, make.QUARTER)
+        make.published()
         behind = queries.records_behind(league.captain, make.snapshot(), league.teams[-1].code, "S02")
     assert not behind.is_sealed
     assert behind.rows[0].good is False
@@ -44,7 +44,7 @@ def test_too_few_ratings_show_no_figure(code: str, is_enough: bool) -> None:
     """One rating below the minimum sample neither value nor interval is shown; at the minimum both are."""
     with clock.fixed(make.AFTER):
         league = make.league([make.STRONG, make.USUAL, make.USUAL, make.USUAL, make.WEAK])
-        actions.freeze_quarter(make.SYSTEM, make.QUARTER)
+        make.published()
         team, snapshot = league.teams[-1], make.snapshot()
         cell = SnapshotCell.objects.get(snapshot=snapshot, team=team, indicator__code=code)
         least = cell.denominator + (0 if is_enough else 1)

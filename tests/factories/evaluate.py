@@ -262,6 +262,12 @@ def league(plants: list[Plant], quarter: str = QUARTER) -> League:
     )
 
 
+def published(quarter: str = QUARTER, reason: str = "") -> Snapshot:
+    """The quarter frozen and published, as teams see it."""
+    actions.freeze_quarter(SYSTEM, quarter, reason=reason)
+    return actions.publish_quarter(SYSTEM, quarter)
+
+
 def _records(
     team: Team, people: list[Member], customer: Customer, grid: GridVersion, number: int, quarter: str
 ) -> list[ServiceRecord]:

@@ -5,7 +5,6 @@ from datetime import date
 from tests.factories import evaluate as make
 from tests.kept import keepable
 
-from liming.evaluate import actions as evaluate
 from liming.improve import actions
 from liming.improve.models import Gap, Improvement
 from liming.register.models import Member, Team
@@ -27,7 +26,7 @@ def frozen(plants: list[make.Plant]) -> make.League:
     """The same with other teams."""
     with clock.fixed(AFTER_BEFORE):
         league = make.league(plants, BEFORE)
-        evaluate.freeze_quarter(make.SYSTEM, BEFORE)
+        make.published(BEFORE)
     return league
 
 
@@ -61,4 +60,4 @@ def review(league: make.League, plant: make.Plant) -> None:
         for team in league.teams[:-1]:
             make.sow(team, make.USUAL, REVIEW)
         make.sow(league.teams[-1], plant, REVIEW)
-        evaluate.freeze_quarter(make.SYSTEM, REVIEW)
+        make.published(REVIEW)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, cast
 from uuid import UUID
 
@@ -32,6 +32,7 @@ from liming.core.benchmark import evaluate as evaluate_core
 from liming.core.calendar import Quarter
 from liming.evaluate.models import Indicator, SnapshotCell, SnapshotGroup, SnapshotTeam
 from liming.evaluate.rules import Count, Window, shipped_rules
+from liming.register.bridge import work_calendar
 from liming.register.models import Team
 from liming.shared import clock
 from liming.shared.errors import DomainError
@@ -229,6 +230,11 @@ def _result_of(standing: SnapshotTeam, cells: Iterable[SnapshotCell]) -> TeamRes
         None,
         "not_scored",
     )
+
+
+def notice_until(day: date, rules: Mapping[str, Any]) -> date:
+    """The last day of appeals after a publication on `day`: so many working days later."""
+    return work_calendar().add_working_days(day, int(rules.get("notice_working_days", 5)))
 
 
 def group_of(team: Team) -> str:

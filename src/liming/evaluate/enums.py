@@ -26,4 +26,19 @@ class Band(TextChoices):
 
 class SnapshotState(TextChoices):
     RUNNING = "running", _("进行中")
-    FROZEN = "frozen", _("已冻结")
+    FROZEN = "frozen", _("已冻结，待公布")
+    PUBLISHED = "published", _("已公布")
+
+
+class SubmissionState(TextChoices):
+    SUBMITTED = "submitted", _("已上报")
+    REVIEWED = "reviewed", _("已审核")
+    RETURNED = "returned", _("已退回")
+
+
+class AppealState(TextChoices):
+    FILED = "filed", _("待初核")
+    REVIEWED = "reviewed", _("待裁定")
+    UPHELD = "upheld", _("成立")
+    DISMISSED = "dismissed", _("不成立")
+    WITHDRAWN = "withdrawn", _("已撤回")

@@ -24,5 +24,25 @@ register_errors(
             "{quarter} 没有可参加对标的队伍或指标。",
             "No team or indicator can take part in {quarter}.",
         ),
+        "quarter_not_published": (
+            "{quarter} 还没有公布，公布后才能查看。",
+            "{quarter} is not published yet; it can be seen once it is.",
+        ),
+        "score_appeal_unpublished": (
+            "{quarter} 还没有公布，公布后才能申诉。",
+            "{quarter} is not published yet; appeals begin with the publication.",
+        ),
+        "score_appeal_too_late": (
+            "{quarter} 的公示期到 {day} 为止，已不能申诉；请在下一季度反映。",
+            "The notice period of {quarter} ended on {day}; raise it with the next quarter.",
+        ),
+        "score_appeal_open": (
+            "“{indicator}”已有一件申诉在办，请先等它办结。",
+            "An appeal about “{indicator}” is open already; wait until it is decided.",
+        ),
+        "appeal_same_person": (
+            "申诉人、初核人、裁定人须是三个不同的人，请换人办理。",
+            "Filing, first opinion and decision need three different people; ask somebody else.",
+        ),
     }
 )

@@ -60,6 +60,8 @@ class Right(StrEnum):
     READ_PRIVATE = "read_private"
     READ_BENCHMARK = "read_benchmark"
     RUN_BENCHMARK = "run_benchmark"
+    SUBMIT_QUARTER = "submit_quarter"
+    FILE_APPEAL = "file_appeal"
     READ_GAPS = "read_gaps"
     EDIT_IMPROVEMENT = "edit_improvement"
     VERIFY_IMPROVEMENT = "verify_improvement"
@@ -106,7 +108,9 @@ RIGHT_NAMES = {
     Right.CHECK_HOURS: _("抽查时长"),
     Right.READ_PRIVATE: _("查看个人信息"),
     Right.READ_BENCHMARK: _("查看对标"),
-    Right.RUN_BENCHMARK: _("测量和冻结季度"),
+    Right.RUN_BENCHMARK: _("测量、冻结和公布季度"),
+    Right.SUBMIT_QUARTER: _("上报季度"),
+    Right.FILE_APPEAL: _("对公布的指标申诉"),
     Right.READ_GAPS: _("查看差距"),
     Right.EDIT_IMPROVEMENT: _("制定改进措施"),
     Right.VERIFY_IMPROVEMENT: _("验证改进措施"),
@@ -157,6 +161,8 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.READ_PRIVATE: frozenset({Role.UNIT, *_TEAM}),
     Right.READ_BENCHMARK: frozenset(_OFFICE),
     Right.RUN_BENCHMARK: frozenset({Role.PROVINCE}),
+    Right.SUBMIT_QUARTER: frozenset({Role.UNIT}),
+    Right.FILE_APPEAL: frozenset({Role.UNIT, Role.CAPTAIN}),
     Right.READ_GAPS: frozenset(_OFFICE),
     Right.EDIT_IMPROVEMENT: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.VERIFY_IMPROVEMENT: frozenset({Role.PROVINCE, Role.UNIT}),

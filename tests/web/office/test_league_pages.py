@@ -11,7 +11,6 @@ from tests.factories import evaluate as make
 from tests.factories import register
 from tests.kept import keepable
 
-from liming.evaluate import actions
 from liming.evaluate.models import Snapshot, SnapshotGroup
 from liming.shared import clock
 from liming.shared.viewer import Role
@@ -23,7 +22,7 @@ PLANTS = [make.STRONG, make.USUAL, make.USUAL, make.USUAL, make.SMALL, make.WEAK
 def frozen() -> make.League:
     with clock.fixed(make.AFTER):
         found = make.league(PLANTS)
-        actions.freeze_quarter(make.SYSTEM, make.QUARTER)
+        make.published()
     return found
 
 
@@ -177,7 +176,7 @@ def test_before_any_measurement_the_page_says_what_to_do(client):
 def queries_for(client, plants, django_assert_max_num_queries, limit):
     with clock.fixed(make.AFTER):
         found = make.league(plants)
-        actions.freeze_quarter(make.SYSTEM, make.QUARTER)
+        make.published()
         signed_in(client, Role.PROVINCE, found.tree.province)
         client.get(reverse("league"))
         with django_assert_max_num_queries(limit) as seen:

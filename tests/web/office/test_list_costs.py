@@ -47,7 +47,7 @@ def gaps(league: make.League, count: int) -> None:
             quarter=frozen.quarter,
             revision=1_000 + revision,
             defaults={
-                "state": "frozen",
+                "state": "published",
                 "measured_at": frozen.measured_at,
                 "frozen_at": frozen.frozen_at,
                 "seed": 1,

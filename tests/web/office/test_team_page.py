@@ -56,7 +56,7 @@ def measured(province: world.Province) -> world.Province:
     from liming.evaluate.models import Indicator, Snapshot, SnapshotGroup
 
     snapshot = Snapshot.objects.create(
-        quarter="2026Q2", state="frozen", measured_at=world.NOW, frozen_at=world.NOW, seed=1
+        quarter="2026Q2", state="published", measured_at=world.NOW, frozen_at=world.NOW, seed=1
     )
     SnapshotGroup.objects.create(
         snapshot=snapshot, peer_group="rural", median_composite=72.0, rankability=0.3, team_count=2

@@ -6,6 +6,7 @@ from liming.evaluate import bridge
 from liming.evaluate.actions.measuring import measured
 from liming.evaluate.enums import SnapshotState
 from liming.evaluate.models import Snapshot
+from liming.evaluate.rules import SNAPSHOT
 from liming.execute import actions as execute
 from liming.execute.actions import course
 from liming.register.queries import root_path
@@ -27,6 +28,7 @@ def freeze_quarter(viewer: Viewer, quarter: str, reason: str = "") -> Snapshot:
         raise DomainError("quarter_not_ended", quarter=quarter, last_day=last_day.isoformat())
     course.take_turn()
     snapshot = measured(quarter, reason)
+    SNAPSHOT.check(SnapshotState(snapshot.state), SnapshotState.FROZEN)
     snapshot.state, snapshot.frozen_at = SnapshotState.FROZEN, clock.now()
     snapshot.save(update_fields=["state", "frozen_at"])
     if snapshot.revision == 0:

@@ -10,7 +10,7 @@ from liming.evaluate.enums import SnapshotState
 from liming.evaluate.models import Indicator, Snapshot, SnapshotCell, SnapshotGroup, SnapshotTeam
 from liming.evaluate.queries.catalogue import count_cells, measured_on, teams_of, units_of
 from liming.evaluate.queries.verification import data_digest, rule_digest
-from liming.evaluate.rules import Window
+from liming.evaluate.rules import CLOSED, Window
 from liming.register.models import Team
 from liming.register.queries import root_path
 from liming.shared import audit, clock
@@ -58,7 +58,7 @@ def _running(quarter: str, reason: str) -> Snapshot:
     last = Snapshot.objects.select_for_update().filter(quarter=quarter).order_by("-revision").first()
     if last is None:
         return Snapshot(quarter=quarter, state=SnapshotState.RUNNING)
-    if last.state == SnapshotState.FROZEN:
+    if last.state in CLOSED:
         if not reason:
             raise DomainError("quarter_already_frozen", quarter=quarter)
         return Snapshot(quarter=quarter, revision=last.revision + 1, state=SnapshotState.RUNNING)

@@ -16,9 +16,12 @@ class Snapshot(Row):
 
     quarter = models.CharField(max_length=6)
     revision = models.PositiveIntegerField(default=0)
-    state = models.CharField(max_length=8, choices=SnapshotState.choices)
+    state = models.CharField(max_length=10, choices=SnapshotState.choices)
     measured_at = models.DateTimeField()
     frozen_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.CharField(max_length=60, blank=True)
+    notice_until = models.DateField(null=True, blank=True, help_text="last day of appeals")
     seed = models.BigIntegerField()
     data_hash = models.CharField(max_length=64)
     rule_hash = models.CharField(max_length=64)

@@ -1,6 +1,18 @@
 """Reads of the evaluate room; each takes the viewer unless it proves a snapshot."""
 
 from liming.evaluate.queries.catalogue import indicators_on
+from liming.evaluate.queries.course import (
+    OPEN_APPEALS,
+    QuarterCourse,
+    UnitLine,
+    appeal_by_id,
+    appealed_cell,
+    appeals,
+    neighbour,
+    open_for_appeal,
+    quarter_course,
+    submission_by_id,
+)
 from liming.evaluate.queries.exclusions import Effect, exclusion_effect
 from liming.evaluate.queries.leagues import (
     RANKABLE,
@@ -28,6 +40,7 @@ from liming.evaluate.queries.summary import EvaluationSummary, evaluation_summar
 from liming.evaluate.queries.verification import Proof, snapshot_of, verify
 
 __all__ = [
+    "OPEN_APPEALS",
     "RANKABLE",
     "BandSection",
     "Behind",
@@ -40,8 +53,13 @@ __all__ = [
     "LeagueRow",
     "Partner",
     "Proof",
+    "QuarterCourse",
     "QuarterStanding",
     "TeamStanding",
+    "UnitLine",
+    "appeal_by_id",
+    "appealed_cell",
+    "appeals",
     "cells",
     "cells_of_all",
     "count_after",
@@ -50,12 +68,16 @@ __all__ = [
     "group_name",
     "indicators_on",
     "league",
+    "neighbour",
     "newest_frozen",
+    "open_for_appeal",
+    "quarter_course",
     "records_behind",
     "shown_snapshot",
     "snapshot_of",
     "snapshots",
     "standing_history",
+    "submission_by_id",
     "team_standing",
     "verify",
     "visible",

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from liming.evaluate.enums import Band
 from liming.evaluate.models import Snapshot, SnapshotCell, SnapshotGroup, SnapshotTeam
-from liming.evaluate.queries.revisions import shown_snapshot
+from liming.evaluate.queries.revisions import open_to, shown_snapshot
 from liming.evaluate.queries.sealing import sealed
 from liming.register.enums import TeamKind
 from liming.shared.viewer import Right, Viewer
@@ -149,7 +149,7 @@ def standing_history(viewer: Viewer, team_id: UUID, quarters: int = 5) -> list[Q
     viewer.require(Right.READ_BENCHMARK)
     rows = (
         SnapshotTeam.objects.visible_to(viewer)
-        .filter(team_id=team_id)
+        .filter(team_id=team_id, snapshot__in=open_to(viewer))
         .select_related("snapshot")
         .order_by("-snapshot__quarter", "-snapshot__revision")
     )

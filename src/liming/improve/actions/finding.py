@@ -5,8 +5,9 @@ from uuid import UUID
 from django.db import transaction
 
 from liming.evaluate import queries as evaluate
-from liming.evaluate.enums import IndicatorKind, SnapshotState
+from liming.evaluate.enums import IndicatorKind
 from liming.evaluate.models import Snapshot
+from liming.evaluate.rules import CLOSED
 from liming.improve import bridge
 from liming.improve.enums import GapState
 from liming.improve.models import Gap
@@ -24,7 +25,7 @@ def find_gaps(viewer: Viewer, snapshot: Snapshot) -> list[Gap]:
     measurement speaks for them. Needs `edit_improvement`. Raises DomainError `snapshot_not_frozen`.
     """
     viewer.require(Right.EDIT_IMPROVEMENT)
-    if snapshot.state != SnapshotState.FROZEN:
+    if snapshot.state not in CLOSED:
         raise DomainError("snapshot_not_frozen", quarter=snapshot.quarter)
     teams = {row.team_id: row.peer_group for row in evaluate.visible(viewer, snapshot)}
     _let_go(viewer, snapshot, list(teams))

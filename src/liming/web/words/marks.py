@@ -59,12 +59,12 @@ _KINDS = {
 _STATE_KINDS = {
     "done": (
         "done resolved revisited verified closed approved confirmed finished solved guided reached cured "
-        "rechecked checked worked frozen issued minuted settled"
+        "rechecked checked worked frozen published upheld issued minuted settled"
     ),
     "waiting": "waiting",
     "missed": "missed",
     "carried_over": "carried_over",
-    "cancelled": "cancelled declined merged superseded returned",
+    "cancelled": "cancelled declined merged superseded returned dismissed withdrawn",
     "soon": "reopened hazard_found found",
     "baseline": "draft",
 }

@@ -15,7 +15,8 @@ from liming.adapters.documents import bulletin_document as bulletin_bytes
 from liming.adapters.spreadsheets import write_table
 from liming.evaluate import actions
 from liming.evaluate import queries as evaluate
-from liming.evaluate.queries import RANKABLE, League
+from liming.evaluate.models import Snapshot
+from liming.evaluate.queries import RANKABLE, Behind, League
 from liming.improve import queries as improve
 from liming.register import queries as register
 from liming.shared import clock
@@ -66,6 +67,7 @@ def league_page(request: HttpRequest) -> HttpResponse:
             "limit": words.limit(detail) if detail else 1.0,
             "selected": code,
             "rankable_from": RANKABLE,
+            "today": clock.today(),
             "columns": 11 if league.is_rankable else 10,
         },
     )
@@ -140,10 +142,11 @@ def measure(request: HttpRequest) -> HttpResponse:
 @require_POST
 @office_page(Right.RUN_BENCHMARK)
 def freeze(request: HttpRequest) -> HttpResponse:
-    """Freeze a finished quarter and show it."""
-    snapshot = actions.freeze_quarter(request.viewer, request.POST.get("quarter", ""))  # type: ignore[attr-defined]
-    messages.success(request, _("已冻结，校验码 %(code)s") % {"code": snapshot.data_hash[:8]})
-    return redirect(f"{reverse('league')}?{urlencode({'quarter': snapshot.quarter})}")
+    """Freeze a finished quarter, or with a reason its next revision, and show its course."""
+    quarter, reason = request.POST.get("quarter", ""), request.POST.get("reason", "").strip()[:200]
+    snapshot = actions.freeze_quarter(request.viewer, quarter, reason)  # type: ignore[attr-defined]
+    messages.success(request, _("已冻结，校验码 %(code)s，公布后各队可见") % {"code": snapshot.data_hash[:8]})
+    return redirect(f"{reverse('quarter')}?{urlencode({'quarter': snapshot.quarter})}")
 
 
 @office_page(Right.READ_BENCHMARK)
@@ -162,6 +165,7 @@ def records_page(request: HttpRequest, quarter: str, team: str, indicator: str) 
         {
             "behind": behind,
             "snapshot": snapshot,
+            "may_appeal": _may_appeal(viewer, snapshot, behind),
             "value": words.figure(behind.indicator, behind.cell.value),
             "rows": [
                 (
@@ -172,3 +176,10 @@ def records_page(request: HttpRequest, quarter: str, team: str, indicator: str) 
             ],
         },
     )
+
+
+def _may_appeal(viewer: Viewer, snapshot: Snapshot, behind: Behind) -> bool:
+    """Whether the viewer may doubt this figure today."""
+    path = behind.standing.team.path
+    is_theirs = viewer.may(Right.FILE_APPEAL) and viewer.within(Right.FILE_APPEAL).reaches(path)
+    return is_theirs and evaluate.open_for_appeal(viewer, snapshot.quarter) == snapshot

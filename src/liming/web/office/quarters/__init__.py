@@ -1,0 +1,1 @@
+"""The course of a quarter: handed in, reviewed, frozen, published, appealed."""
