@@ -58,6 +58,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "routes": ("weidonghai", "/office/routes/"),
     "routes-members": ("weidonghai", "/office/routes/members/"),
     "duty": ("weidonghai", "/office/duty/"),
+    "duty-leaves": ("weidonghai", "/office/duty/leaves/"),
     "duty-make": ("weidonghai", "/office/duty/make/"),
     "duty-patterns": ("weidonghai", "/office/duty/patterns/"),
     "duty-desk": ("weidonghai", "/office/duty/desk/"),

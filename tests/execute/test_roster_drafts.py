@@ -271,3 +271,31 @@ def test_a_month_is_read_and_shown_in_as_many_queries_for_one_and_three_points(
     queries.roster_draft_page(corner.as_captain, draft)
     with django_assert_num_queries(2 + 2):
         queries.roster_draft_page(corner.as_captain, draft)
+
+
+def test_the_roster_as_it_stands_names_gaps_with_help_and_shares(corner, station):
+    """Nobody is missing after publishing; leave over a turn opens it again, and who is free can come."""
+    published(corner)
+    stand = queries.roster_stand(corner.as_captain, corner.team, AUGUST)
+    assert (stand.gaps, len(stand.shares)) == ((), 4)
+    assert sum(share[0][0] for share in stand.shares.values()) == 31
+    first = shifts().first()
+    day = clock.local(first.starts_at).date()
+    register.leave(first.member, day, day)
+    (gap,) = queries.roster_stand(corner.as_captain, corner.team, AUGUST).gaps
+    assert (clock.local(gap.starts_at).date(), gap.point, gap.missing) == (day, "泗交驿站", 1)
+    assert "free" in {remedy.code for remedy in gap.remedies}
+    assert first.member.name not in {remedy.name for remedy in gap.remedies if remedy.code == "free"}
+
+
+def test_a_month_gone_by_or_without_patterns_has_no_stand(corner):
+    assert queries.roster_stand(corner.as_captain, corner.team, AUGUST) is None
+    assert queries.roster_stand(corner.as_captain, corner.team, date(2026, 6, 1)) is None
+
+
+def test_the_stand_twin(corner, station):
+    for viewer, code in (
+        (corner.viewer(Role.MEMBER, corner.other), "forbidden"),
+        (register.viewer_for(Role.CAPTAIN, register.team(corner.tree.yanhu)), "out_of_scope"),
+    ):
+        assert refused(queries.roster_stand, viewer, corner.team, AUGUST).code == code

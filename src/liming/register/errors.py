@@ -157,6 +157,10 @@ register_errors(
             "结束日期 {last} 早于开始日期 {first}，请改正。",
             "The last day {last} lies before the first day {first}; correct one of them.",
         ),
+        "leave_over": (
+            "{last} 已休完，不用销假。",
+            "It was over on {last}; there is nothing to take back.",
+        ),
         "leave_overlaps": (
             "与 {first} 至 {last} 的请假重叠，请改日期。",
             "It overlaps the leave from {first} to {last}; change the days.",

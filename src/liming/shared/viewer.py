@@ -28,6 +28,7 @@ class Right(StrEnum):
 
     READ_REGISTER = "read_register"
     EDIT_REGISTER = "edit_register"
+    KEEP_LEAVE = "keep_leave"
     PRINT_CODES = "print_codes"
     GRANT_ROLES = "grant_roles"
     EDIT_CHANNELS = "edit_channels"
@@ -77,6 +78,7 @@ class Right(StrEnum):
 RIGHT_NAMES = {
     Right.READ_REGISTER: _("查看登记"),
     Right.EDIT_REGISTER: _("修改登记"),
+    Right.KEEP_LEAVE: _("登记请假"),
     Right.PRINT_CODES: _("发放二维码"),
     Right.GRANT_ROLES: _("授予岗位"),
     Right.EDIT_CHANNELS: _("维护通知渠道"),
@@ -129,6 +131,7 @@ _TEAM = {Role.CAPTAIN, Role.MEMBER}
 RIGHTS: dict[Right, frozenset[Role]] = {
     Right.READ_REGISTER: frozenset({*_OFFICE, Role.MEMBER, Role.SYSTEM_ADMIN}),
     Right.EDIT_REGISTER: frozenset({Role.PROVINCE, Role.UNIT, Role.SYSTEM_ADMIN}),
+    Right.KEEP_LEAVE: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.PRINT_CODES: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.GRANT_ROLES: frozenset({Role.SECURITY_ADMIN}),
     Right.EDIT_CHANNELS: frozenset({Role.UNIT, Role.SYSTEM_ADMIN}),

@@ -15,12 +15,15 @@ from liming.adapters.spreadsheets import write_table
 from liming.execute import actions
 from liming.execute.actions import DeskDraft, ShiftDraft
 from liming.execute.enums import DeskOutcome
-from liming.execute.models import DeskRecord, DutyShift, ServiceRecord
+from liming.execute.models import DeskRecord, DutyShift, DutySwap, ServiceRecord
+from liming.register.actions import set_parameter
+from liming.register.models import Leave
 from liming.register.rules import Table
 from liming.shared import clock
-from liming.shared.viewer import Role
+from liming.shared.viewer import Role, system_viewer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=execute.corner)]
+SYSTEM = system_viewer("test")
 NOON = datetime(2026, 7, 14, 12, 0, tzinfo=clock.LOCAL_ZONE)
 DAY = datetime(2026, 7, 16, 8, 30, tzinfo=clock.LOCAL_ZONE)
 
@@ -279,3 +282,63 @@ def test_the_month_is_a_paper_with_a_line_for_each_turn_and_how_often_each_has_d
 def test_an_audit_administrator_is_refused_the_paper(sign_in, corner):
     client = sign_in(Role.AUDIT_ADMIN, corner.tree.province)
     assert client.get("/office/duty/document/").status_code == 403
+
+
+LEAVE = {"kind": "annual", "first_day": "2026-07-16", "last_day": "2026-07-17", "note": "探亲"}
+
+
+def test_a_captain_enters_leave_and_is_led_to_the_duty_in_it(captain, corner):
+    """The roster marks the clash and offers to be made again; an overlap is refused, what was typed stays."""
+    shift(corner)
+    fields = LEAVE | {"team": corner.team.code, "member": corner.holder.code}
+    answer = captain.post("/office/duty/leaves/", fields)
+    assert answer.url == f"/office/duty/?team={corner.team.code}&month=2026-07"
+    page = text(captain.get(answer.url))
+    assert "请假期间还有 1 班" in page
+    assert "is-clash" in page
+    again = captain.post("/office/duty/leaves/", fields)
+    assert again.status_code == 400
+    assert "与 2026-07-16 至 2026-07-17 的请假重叠" in text(again)
+    assert 'value="探亲"' in text(again)
+
+
+def test_leave_stands_on_the_teams_page_and_is_taken_back_with_a_reason(captain, corner):
+    captain.post("/office/duty/leaves/", LEAVE | {"team": corner.team.code, "member": corner.deputy.code})
+    people = f"/office/teams/{corner.team.code}/people/"
+    assert "7月16日–7月17日" in text(captain.get(people))
+    leave = Leave.objects.everywhere("test").get()
+    withdraw = reverse("duty_leave_withdraw", args=[leave.pk])
+    assert captain.post(withdraw, {"reason": ""}).status_code == 400
+    captain.post(withdraw, {"reason": "不休了"})
+    assert not Leave.objects.everywhere("test").exists()
+    assert "7月16日–7月17日" not in text(captain.get(people))
+
+
+def test_leave_pages_twin(sign_in, corner):
+    """A colleague neither reads nor enters leave; a captain elsewhere finds no such team."""
+    colleague = sign_in(Role.MEMBER, member=corner.other)
+    assert colleague.get("/office/duty/leaves/").status_code == 403
+    assert "/office/duty/leaves/" not in text(colleague.get("/office/duty/"))
+    stranger = sign_in(Role.CAPTAIN, register.team(corner.tree.yanhu))
+    fields = LEAVE | {"team": corner.team.code, "member": corner.holder.code}
+    assert stranger.post("/office/duty/leaves/", fields).status_code == 404
+
+
+def test_a_taker_sees_that_the_captain_has_to_agree_and_may_step_back(captain, corner):
+    """Both phones and the shift's page say where the swap stands until the captain settles it."""
+    set_parameter(SYSTEM, "duty.swap_needs_approval", True, source="试")
+    row = shift(corner)
+    captain.post(reverse("duty_shift_act", args=[row.pk, "ask"]), {"member": str(corner.other.pk)})
+    swap = DutySwap.objects.everywhere("test").get()
+    phone = Client()
+    account = register.account(Role.MEMBER, corner.team, member=corner.other)
+    phone.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    assert "问您" in text(phone.get("/field/duty/"))
+    answer = phone.post(reverse("my_swap_act", args=[swap.pk, "take"]), follow=True)
+    assert "愿接已记下，待队长准" in text(answer)
+    assert "不接了" in text(answer)
+    page = text(captain.get(reverse("duty_shift", args=[row.pk])))
+    assert "准换班" in page
+    assert reverse("duty_swap_act", args=[swap.pk, "refuse"]) in page
+    phone.post(reverse("my_swap_act", args=[swap.pk, "undo"]))
+    assert DutySwap.objects.everywhere("test").get().state == "undone"

@@ -101,6 +101,7 @@ from liming.execute.queries.duty import (
     on_duty,
     shift_detail,
     swaps_to_settle,
+    swaps_waiting,
 )
 from liming.execute.queries.events import event_news
 from liming.execute.queries.feeds import Feed, FeedEvent, FeedLine, my_feed, my_feeds, read_feed
@@ -242,12 +243,14 @@ from liming.execute.queries.roster_drafts import (
     DraftGap,
     DraftPage,
     DraftRemedy,
+    RosterStand,
     duty_pattern,
     duty_patterns,
     member_wishes,
     open_roster_draft,
     roster_draft,
     roster_draft_page,
+    roster_stand,
     team_wishes,
     teams_with_patterns,
 )
@@ -352,6 +355,7 @@ __all__ = [
     "RequestLife",
     "Roster",
     "RosterShift",
+    "RosterStand",
     "Share",
     "SheetColumns",
     "SheetLine",
@@ -512,6 +516,7 @@ __all__ = [
     "roster",
     "roster_draft",
     "roster_draft_page",
+    "roster_stand",
     "roster_table",
     "rows_of",
     "ruling_owners",
@@ -523,6 +528,7 @@ __all__ = [
     "shift_detail",
     "sites_to_add",
     "swaps_to_settle",
+    "swaps_waiting",
     "table_below",
     "team_hours",
     "team_strip",

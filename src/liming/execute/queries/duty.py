@@ -159,6 +159,15 @@ def offered_swaps(viewer: Viewer, team_id: Any) -> list[DutySwap]:
     )
 
 
+def swaps_waiting(viewer: Viewer, member_id: UUID) -> list[DutySwap]:
+    """Shifts that a member is ready to take over and the captain has not settled yet."""
+    viewer.require(Right.READ_WORK)
+    rows = DutySwap.objects.visible_to(viewer).filter(
+        state=SwapState.TAKEN, needs_approval=True, taker=member_id, shift__starts_at__gt=clock.now()
+    )
+    return list(rows.select_related("shift__point", "shift__team", "giver").order_by("shift__starts_at"))
+
+
 def swaps_to_settle(viewer: Viewer, team_id: Any) -> list[DutySwap]:
     """Taken swaps that wait for the captain's word."""
     viewer.require(Right.EDIT_DUTY)

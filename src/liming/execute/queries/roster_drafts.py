@@ -11,6 +11,8 @@ from liming.execute.enums import RosterState
 from liming.execute.models import DutyPattern, DutyWish, RosterDraft
 from liming.execute.queries.month_duty import days_of_month, patterns_of, rest_days_of
 from liming.execute.queries.roster import duty_parts
+from liming.execute.queries.roster_making import content_of
+from liming.execute.queries.roster_problem import month_duty
 from liming.register.models import Leave, Member, Team
 from liming.shared import clock
 from liming.shared.errors import DomainError
@@ -106,6 +108,40 @@ class DraftPage:
     def passed_on(self) -> int:
         """Places that pass to somebody else or to nobody."""
         return sum(len(change.before) for change in self.changes)
+
+
+@dataclass(frozen=True)
+class RosterStand:
+    """How a published month stands: turns ahead that are not covered, and shares by member id."""
+
+    gaps: tuple[DraftGap, ...]
+    shares: Mapping[UUID, tuple[tuple[float, float], ...]]
+
+
+def roster_stand(viewer: Viewer, team: Team, month: date) -> RosterStand | None:
+    """Gaps with remedies, best first, and given beside fair shares of the roster as it is now.
+
+    Who is on leave covers nothing. None where the team says not what to cover, or the month is over. At most
+    twelve queries; raises `forbidden`, `out_of_scope`.
+    """
+    found = month_duty(viewer, team, month)
+    if found.days[-1] < clock.today() or not found.turns or not found.people:
+        return None
+    cells = {
+        turn.key: tuple(
+            key
+            for key in found.problem.previous.get(turn.key, ())
+            if turn.is_settled or turn.day not in found.leaves[key]
+        )
+        for turn in found.turns.values()
+    }
+    content = content_of(found, cells)
+    by_key = {turn["key"]: turn for turn in content["turns"]}
+    shares = {
+        found.people[each["member"]].pk: tuple(zip(each["given"], each["fair"], strict=True))
+        for each in content["balance"]
+    }
+    return RosterStand(tuple(_gap(gap, by_key) for gap in content["gaps"]), shares)
 
 
 def open_roster_draft(viewer: Viewer, team: Team, month: date) -> RosterDraft | None:

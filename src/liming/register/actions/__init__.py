@@ -41,6 +41,7 @@ from liming.register.actions.keys import (
     open_with_key,
     revoke_key,
 )
+from liming.register.actions.leave import enter_leave, withdraw_leave
 from liming.register.actions.members import (
     change_area,
     change_leave,
@@ -171,6 +172,7 @@ __all__ = [
     "end_contact",
     "end_grant",
     "end_unit_parameter",
+    "enter_leave",
     "export_private",
     "grant_role",
     "hand_over_grid",
@@ -206,4 +208,5 @@ __all__ = [
     "split_grid",
     "take_rows",
     "withdraw_code",
+    "withdraw_leave",
 ]

@@ -112,7 +112,7 @@ def create_leave(viewer: Viewer, **fields: Any) -> Leave:
     """Days a member cannot go; raises `last_before_first` or `leave_overlaps`."""
     row = Leave(**fields)
     check_required(noun("leaves"), row)
-    _check_leave(row)
+    check_leave(row)
     return insert(viewer, noun("leaves"), row)
 
 
@@ -124,7 +124,7 @@ def change_leave(viewer: Viewer, row: Leave, **changes: Any) -> Leave:
         first_day=row.first_day,
         last_day=changes.get("last_day", row.last_day),
     )
-    _check_leave(trial)
+    check_leave(trial)
     return update(viewer, noun("leaves"), row, changes)
 
 
@@ -194,7 +194,8 @@ def _check_holds_nothing(member: Member) -> None:
         raise DomainError("still_used", name=member.name, count=held.count(), what=_("网格"))
 
 
-def _check_leave(row: Leave) -> None:
+def check_leave(row: Leave) -> None:
+    """Refuse days the wrong way round, or over other leave: `last_before_first`, `leave_overlaps`."""
     if row.last_day < row.first_day:
         raise DomainError("last_before_first", first=row.first_day.isoformat(), last=row.last_day.isoformat())
     others = Leave.objects.everywhere("leave of one member").filter(

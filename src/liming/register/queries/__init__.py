@@ -13,6 +13,7 @@ from liming.register.queries.grids import (
 from liming.register.queries.ground import Area, county_areas, township_areas
 from liming.register.queries.history import Period, Trace, periods, traces
 from liming.register.queries.keys import api_key, api_keys
+from liming.register.queries.leave import away_days, leave_by_id, leaves_of_team
 from liming.register.queries.lists import (
     NounFilter,
     address_of,
@@ -90,6 +91,7 @@ __all__ = [
     "address_of",
     "api_key",
     "api_keys",
+    "away_days",
     "calendar_year",
     "captains",
     "cell",
@@ -112,6 +114,8 @@ __all__ = [
     "grids_held_by",
     "grids_of_team",
     "has_division",
+    "leave_by_id",
+    "leaves_of_team",
     "masked",
     "member_by_code",
     "member_by_id",

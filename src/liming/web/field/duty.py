@@ -37,6 +37,7 @@ def my_duty(request: HttpRequest) -> HttpResponse:
         "current": current,
         "ahead": [each for each in shifts if each.ends_at > now and each not in current],
         "offers": queries.offered_swaps(viewer, member.team_id),
+        "taken": queries.swaps_waiting(viewer, member.pk),
         "open_lines": queries.open_businesses(viewer),
         "people": queries.receivers(viewer, member.team),
         "member": member,

@@ -75,7 +75,7 @@ def _shown(found: queries.DraftPage) -> dict[str, Any]:
         "found": found,
         "head": head,
         "rows": [(row, list(zip(head, row.days, strict=True))) for row in found.rows],
-        "gaps": gaps_of(found),
+        "gaps": gaps_of(found.gaps),
         "changes": changes_of(found),
         "why": why(found),
         "next_seed": found.draft.seed + 1,

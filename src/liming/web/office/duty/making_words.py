@@ -1,6 +1,6 @@
 """A draft in sentences: why this roster, what changes and for whom, what is open and what would help."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,11 +31,11 @@ class Line:
     more: str
 
 
-def gaps_of(found: DraftPage) -> list[Line]:
+def gaps_of(gaps: Iterable[DraftGap]) -> list[Line]:
     """Turns that are not covered as they should be, each with the best help first."""
     return [
         Line(when_words(gap.starts_at, gap.ends_at), _where(gap.point), _missing(gap), _help(gap))
-        for gap in found.gaps
+        for gap in gaps
     ]
 
 

@@ -22,8 +22,11 @@ from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.office.duty import place
 from liming.web.office.duty.forms import CopyForm, ShiftForm
+from liming.web.office.duty.making_words import gaps_of
 from liming.web.office.duty.texts import roster_text
 from liming.web.words.formats import weekday
+
+MOST_GAPS = 8
 
 
 @office_page(Right.READ_WORK)
@@ -34,14 +37,22 @@ def month(request: HttpRequest) -> HttpResponse:
     first = month_of(request.GET.get("month", ""))
     found = queries.roster(viewer, team, first, point)
     may_edit = viewer.may(Right.EDIT_DUTY)
+    stand = queries.roster_stand(viewer, team, first) if may_edit and point is None else None
+    shares = stand.shares if stand else {}
     context = {
         "found": found,
         "head": (head := heads(found.days, found.rest, found.cover)),
-        "rows": [(row, list(zip(head, row.days, strict=True))) for row in found.rows],
+        "rows": [
+            (row, list(zip(head, row.days, strict=True)), shares.get(row.member.pk, ())) for row in found.rows
+        ],
+        "stand": stand,
+        "gaps": gaps_of(stand.gaps[:MOST_GAPS]) if stand else [],
+        "more_gaps": len(stand.gaps[MOST_GAPS:]) if stand else 0,
         "filters": place.filters(viewer, team, point),
         "previous": first - timedelta(days=1),
         "next": first + timedelta(days=31),
         "may_edit": may_edit,
+        "may_keep_leave": viewer.may(Right.KEEP_LEAVE),
         "offers": queries.offered_swaps(viewer, team.pk),
         "to_settle": queries.swaps_to_settle(viewer, team.pk) if may_edit else [],
         "copy_form": CopyForm(initial=_weeks()),

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
@@ -53,7 +54,7 @@ SHIFT_ACTS: dict[str, Callable[[Viewer, DutyShift, Any, Member | None], object]]
     "ask": lambda viewer, row, data, member: actions.ask_swap(viewer, row, data.get("reason", ""), member),
     "cancel": lambda viewer, row, data, member: actions.cancel_shift(viewer, row, data.get("reason", "")),
 }
-SWAP_ACTS: dict[str, Callable[[Viewer, DutySwap, Member | None], object]] = {
+SWAP_ACTS: dict[str, Callable[[Viewer, DutySwap, Member | None], DutySwap]] = {
     "take": lambda viewer, row, member: actions.take_swap(viewer, row, member),
     "withdraw": lambda viewer, row, member: actions.withdraw_swap(viewer, row),
     "undo": lambda viewer, row, member: actions.undo_swap(viewer, row),
@@ -93,8 +94,9 @@ def perform_swap_act(request: HttpRequest, viewer: Viewer, row: DutySwap, act: s
     """Do it and say so; an unknown act is no page."""
     if act not in SWAP_ACTS:
         raise Http404
-    SWAP_ACTS[act](viewer, row, _member(viewer, row.shift, request.POST.get("member", "")))
-    messages.success(request, str(WORDS[act]))
+    done = SWAP_ACTS[act](viewer, row, _member(viewer, row.shift, request.POST.get("member", "")))
+    waits = act == "take" and done.needs_approval
+    messages.success(request, _("愿接已记下，待队长准") if waits else str(WORDS[act]))
 
 
 def _member(viewer: Viewer, row: DutyShift, key: str) -> Member | None:

@@ -20,7 +20,7 @@ from liming.execute.queries.team_page import (
 from liming.improve.queries.cockpit import next_step, worst_gaps
 from liming.improve.queries.details import baseline_of_gap
 from liming.register.enums import DivisionLevel, TeamKind
-from liming.register.queries import places
+from liming.register.queries import away_days, places
 from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
@@ -126,7 +126,13 @@ def _assessment(viewer: Viewer, facts: TeamFacts) -> dict[str, Any]:
 def team_people(request: HttpRequest, code: str) -> HttpResponse:
     """The members of a team."""
     facts = team_facts(request.viewer, code)  # type: ignore[attr-defined]
-    return render(request, "office/teams/people.html", _head(facts) | {"tab": "people"})
+    away = away_days(facts.team)
+    context = {
+        "tab": "people",
+        "people": [(member, away.get(member.pk, ())) for member in facts.members],
+        "may_keep_leave": request.viewer.may(Right.KEEP_LEAVE),  # type: ignore[attr-defined]
+    }
+    return render(request, "office/teams/people.html", _head(facts) | context)
 
 
 @office_page(Right.READ_REGISTER)
