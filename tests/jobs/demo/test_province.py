@@ -25,7 +25,9 @@ from liming.execute.models import (
 from liming.execute.rules.transitions import REQUEST
 from liming.jobs.demo.counts import counts
 from liming.jobs.demo.scale import FULL, TINY
-from liming.plan.models import MonthPlan, RoutePlan, RouteStop, WorkItem
+from liming.plan import queries
+from liming.plan.actions import verify_siting
+from liming.plan.models import MonthPlan, Project, RoutePlan, RouteStop, WorkItem
 from liming.plan.queries import derived_month
 from liming.register.actions import open_with_key
 from liming.register.models import Account, Customer, Grid, GridVersion, Leave, Member, Site, Team
@@ -235,6 +237,24 @@ def test_the_story_s_week_is_published_as_planned_on_monday_and_again_just_now(t
     assert not stops.filter(item__service_type="VOL08").exists()
     begun = WorkItem.objects.everywhere(ALL).filter(route_stops__plan=first).exclude(done_at=None)
     assert set(begun.values_list("state", flat=True)) <= {"done"}
+
+
+def test_a_project_has_chosen_its_spots_without_the_solver_and_the_choice_can_be_made_again(tiny):
+    """Two runs, the second adopted; what ruled a spot out between them is a survey with its picture."""
+    project = Project.objects.everywhere(ALL).get(name="平遥古城清洁取暖")
+    viewer = system_viewer("test")
+    page = queries.siting_page(viewer, project.code)
+    assert [(run.number, run.engine) for run in page.runs] == [(2, "enumeration"), (1, "enumeration")]
+    assert (page.taken, len(page.view.chosen), page.view.is_stale) == (page.view.run, 6, False)
+    assert page.view.run.result["covered"] == page.view.run.result["total"]
+    assert verify_siting(viewer, project, 2)
+    assert queries.dossier(viewer, project.code).surveys[-1].photos.count() == 1
+
+
+def test_a_guide_has_a_new_version_that_later_work_goes_by(tiny):
+    found = queries.guide_page(system_viewer("test"), "C08")
+    assert [(row.version, phase) for row, phase in found.versions] == [(2, "in_force"), (1, "replaced")]
+    assert found.items[6].text_en == "Frames not bent"
 
 
 def answers():

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -95,6 +96,19 @@ def test_the_dossier_takes_surveys_designs_nights_and_talks(team, sign_in) -> No
     text = client.get(start).content.decode()
     for words in ("巷窄", "3 平方米", "采用，占地小", "夜施1号", "抬高基础"):
         assert words in text
+
+
+def test_surveys_are_shown_with_and_without_photos_and_a_lost_file_is_not_found(team, sign_in) -> None:
+    project = plans.project(team, code="XM001")
+    client, start = sign_in(Role.CAPTAIN, team), "/office/projects/XM001/dossier/"
+    look = actions.SurveyDraft(date(2026, 1, 5), "沙巷口", "队长", "巷窄")
+    actions.add_survey(plans.SYSTEM, project, look)
+    assert "<img" not in client.get(start).content.decode()
+    actions.add_survey(plans.SYSTEM, project, look, (jpeg(),))
+    kept = SurveyPhoto.objects.get()
+    assert f'src="{start}photo/{kept.sha256}/"' in client.get(start).content.decode()
+    default_storage.delete(kept.file)
+    assert client.get(f"{start}photo/{kept.sha256}/").status_code == 404
 
 
 def test_a_project_page_costs_the_same_with_1_and_60_lines(team, sign_in) -> None:

@@ -7,14 +7,15 @@ from typing import Any
 from django.db import transaction
 
 from liming.jobs.demo.catalogue import data
+from liming.jobs.demo.pictures import trench_with_pipe
 from liming.jobs.demo.world import World
 from liming.plan import actions
-from liming.plan.actions import SitingWish, SpotDraft
+from liming.plan.actions import SitingWish, SpotDraft, SurveyDraft
 from liming.plan.enums import DemandSource, SitingAim
 from liming.plan.models import Project, SitingRun
 from liming.register.models import GridVersion
 from liming.shared import clock
-from liming.shared.viewer import system_viewer
+from liming.shared.viewer import Viewer, system_viewer
 
 _WHY = "the demo acts for every team"
 _APART = 0.004
@@ -35,6 +36,7 @@ def site_stand_by_points(world: World) -> int:
             for draft in drafts:
                 actions.add_spot(viewer, project, draft)
             actions.run_siting(viewer, project, wish)
+            _survey(viewer, project, settings["survey"])
         with clock.fixed(clock.at(world.today - timedelta(days=second["days_ago"]), 15)):
             number = found_out["number"]
             refused = replace(drafts[number - 1], refused=found_out["refused"])
@@ -42,6 +44,12 @@ def site_stand_by_points(world: World) -> int:
             run = actions.run_siting(viewer, project, replace(wish, most=second["most"]))
             actions.take_siting(viewer, project, run.number, second["because"])
     return len(drafts) + SitingRun.objects.filter(project=project).count()
+
+
+def _survey(viewer: Viewer, project: Project, told: dict[str, Any]) -> None:
+    """The look at the place that ruled one spot out, with its picture."""
+    draft = SurveyDraft(clock.today(), told["place"], told["people"], told["findings"], told["consequence"])
+    actions.add_survey(viewer, project, draft, (trench_with_pipe(),))
 
 
 def _drafts(world: World, project: Project, spots: list[dict[str, Any]]) -> list[SpotDraft]:

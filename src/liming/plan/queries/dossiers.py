@@ -34,8 +34,10 @@ class Dossier:
     coordinations: tuple[Coordination, ...]
 
     @property
-    def has_open_option(self) -> bool:
-        return any(option.state == OptionState.OPEN for option in self.options)
+    def chosen_place(self) -> int | None:
+        """Where in the row the design that was chosen stands."""
+        places = [n for n, option in enumerate(self.options) if option.state == OptionState.CHOSEN]
+        return next(iter(places), None)
 
 
 @dataclass(frozen=True)

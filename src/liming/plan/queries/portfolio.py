@@ -32,6 +32,14 @@ class PortfolioLine:
     def count(self) -> int:
         return len(self.project_ids)
 
+    @property
+    def by_practice(self) -> list[tuple[str, int]]:
+        return [(str(label), self.practices[key]) for key, label in Practice.choices]
+
+    @property
+    def by_state(self) -> list[tuple[str, int]]:
+        return [(str(label), self.states[key]) for key, label in ProjectState.choices]
+
 
 @dataclass(frozen=True)
 class FilingLine:

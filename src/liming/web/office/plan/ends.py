@@ -1,5 +1,7 @@
 """The end of a team's month: what is left, handing it in, approving, accepting, and one step back."""
 
+from collections.abc import Callable
+from functools import wraps
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,12 +12,16 @@ from django.views.decorators.http import require_POST
 
 from liming.plan import actions, queries
 from liming.plan.enums import MonthPlanState
+from liming.register.models import Team
 from liming.register.queries import team_by_code
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
-from liming.web.access import office_page
+from liming.web.access import View, office_page
 from liming.web.office.plan.addresses import month_address
+
+Act = Callable[[HttpRequest, Viewer, Team, str], str]
+"""Takes the request, the viewer, the team and the month; gives the words to say."""
 
 _STATE = MonthPlanState
 _BACK_RIGHT = {
@@ -45,49 +51,51 @@ def end(request: HttpRequest) -> HttpResponse:
     return render(request, "office/plan/end.html", context)
 
 
-@require_POST
-@office_page(Right.EDIT_MONTH_PLAN)
-def close(request: HttpRequest) -> HttpResponse:
+def _month_act(right: Right) -> Callable[[Act], View]:
+    """A view of an act on a team's month; it goes back to the month."""
+
+    def decorate(act: Act) -> View:
+        @require_POST
+        @office_page(right)
+        @wraps(act)
+        def view(request: HttpRequest) -> HttpResponse:
+            viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+            wanted, code = request.POST.get("month", ""), request.POST.get("team", "")
+            messages.success(request, act(request, viewer, team_by_code(viewer, code), wanted))
+            return redirect(month_address(wanted, code))
+
+        return view
+
+    return decorate
+
+
+@_month_act(Right.EDIT_MONTH_PLAN)
+def close(request: HttpRequest, viewer: Viewer, team: Team, month: str) -> str:
     """Hand the month in, with the ticked work carried over."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    wanted, code = request.POST.get("month", ""), request.POST.get("team", "")
     carry = {_id(text): _carry(request, text) for text in request.POST.getlist("carry")}
-    actions.close_month(viewer, team_by_code(viewer, code), wanted, carry)
-    messages.success(request, _("已结月，结转 %(n)s 项到下月") % {"n": len(carry)})
-    return redirect(month_address(wanted, code))
+    actions.close_month(viewer, team, month, carry)
+    return _("已结月，结转 %(n)s 项到下月") % {"n": len(carry)}
 
 
-@require_POST
-@office_page(Right.APPROVE_MONTH)
-def approve(request: HttpRequest) -> HttpResponse:
+@_month_act(Right.APPROVE_MONTH)
+def approve(request: HttpRequest, viewer: Viewer, team: Team, month: str) -> str:
     """The unit approves what the team handed in."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    wanted, code = request.POST.get("month", ""), request.POST.get("team", "")
-    actions.approve_month(viewer, team_by_code(viewer, code), wanted)
-    messages.success(request, _("已审核"))
-    return redirect(month_address(wanted, code))
+    actions.approve_month(viewer, team, month)
+    return _("已审核")
 
 
-@require_POST
-@office_page(Right.ACCEPT_MONTH)
-def accept(request: HttpRequest) -> HttpResponse:
+@_month_act(Right.ACCEPT_MONTH)
+def accept(request: HttpRequest, viewer: Viewer, team: Team, month: str) -> str:
     """The province takes the month over."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    wanted, code = request.POST.get("month", ""), request.POST.get("team", "")
-    actions.accept_month(viewer, team_by_code(viewer, code), wanted)
-    messages.success(request, _("已接收"))
-    return redirect(month_address(wanted, code))
+    actions.accept_month(viewer, team, month)
+    return _("已接收")
 
 
-@require_POST
-@office_page(Right.EDIT_MONTH_PLAN)
-def unlock(request: HttpRequest) -> HttpResponse:
+@_month_act(Right.EDIT_MONTH_PLAN)
+def unlock(request: HttpRequest, viewer: Viewer, team: Team, month: str) -> str:
     """One step back, with a reason."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    wanted, code = request.POST.get("month", ""), request.POST.get("team", "")
-    plan = actions.unlock_month(viewer, team_by_code(viewer, code), wanted, request.POST.get("reason", ""))
-    messages.success(request, _("已退回到“%(state)s”") % {"state": plan.get_state_display()})
-    return redirect(month_address(wanted, code))
+    plan = actions.unlock_month(viewer, team, month, request.POST.get("reason", ""))
+    return _("已退回到“%(state)s”") % {"state": plan.get_state_display()}
 
 
 def _carry(request: HttpRequest, text: str) -> actions.Carry:

@@ -8,22 +8,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from liming.plan import actions, queries
 from liming.plan.enums import ProjectKind
+from liming.plan.models import Project
 from liming.register.queries import teams
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
+from liming.web.office.projects.acting import one_of, project_act, project_of, viewer_of
 from liming.web.office.projects.forms import CardForm, MilestoneForm, NewProjectForm, first_fault
 
 
 @office_page(Right.EDIT_MONTH_PLAN)
 def new(request: HttpRequest) -> HttpResponse:
     """A new project card."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     known = {team.code: team for team in teams(viewer)}
     names = [(code, team.short_name) for code, team in known.items()]
     form = NewProjectForm(request.POST or None, teams=names, initial={"code": queries.free_project_code()})
@@ -45,8 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @office_page(Right.EDIT_MONTH_PLAN)
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change the card."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    project = queries.project_detail(viewer, code).project
+    viewer, project = viewer_of(request), project_of(request, code)
     form = CardForm(request.POST or None, initial=CardForm.values_of(project))
     if request.method == "POST" and form.is_valid():
         try:
@@ -60,100 +60,69 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "office/projects/form.html", context, status=400 if form.errors else 200)
 
 
-@require_POST
-@office_page(Right.EDIT_MONTH_PLAN)
-def file(request: HttpRequest, code: str) -> HttpResponse:
+@project_act("project")
+def file(request: HttpRequest, viewer: Viewer, project: Project) -> str:
     """File the project as the team's one of this year."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     year = clock.today().year
-    actions.file_project(viewer, queries.project_detail(viewer, code).project, year)
-    messages.success(request, _("已报%(year)s年备案") % {"year": year})
-    return redirect("project", code)
+    actions.file_project(viewer, project, year)
+    return _("已报%(year)s年备案") % {"year": year}
 
 
-@require_POST
-@office_page(Right.EDIT_MONTH_PLAN)
-def finish(request: HttpRequest, code: str) -> HttpResponse:
+@project_act("project")
+def finish(request: HttpRequest, viewer: Viewer, project: Project) -> str:
     """Finish a project whose milestones are all reached."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    actions.finish_project(viewer, queries.project_detail(viewer, code).project)
-    messages.success(request, _("项目已结项"))
-    return redirect("project", code=code)
+    actions.finish_project(viewer, project)
+    return _("项目已结项")
 
 
-@require_POST
-@office_page(Right.EDIT_MONTH_PLAN)
-def milestone(request: HttpRequest, code: str, number: int | None = None) -> HttpResponse:
+@project_act("project")
+def milestone(request: HttpRequest, viewer: Viewer, project: Project, number: int | None = None) -> str:
     """Add a milestone, change one, or take one out."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    project = queries.project_detail(viewer, code).project
     if number is not None and "drop" in request.POST:
         actions.drop_milestone(viewer, project, number)
-        messages.success(request, _("节点已删去"))
-        return redirect("project", code)
+        return _("节点已删去")
     form = MilestoneForm(request.POST)
     if not form.is_valid():
         raise DomainError("field_invalid", field=_("节点"), value="", remedy=first_fault(form))
     actions.put_milestone(viewer, project, form.draft(), number)
-    messages.success(request, _("已保存"))
-    return redirect("project", code)
+    return _("已保存")
 
 
-@require_POST
-@office_page(Right.EDIT_MONTH_PLAN)
-def reach(request: HttpRequest, code: str, number: int) -> HttpResponse:
+@project_act("project")
+def reach(request: HttpRequest, viewer: Viewer, project: Project, number: int) -> str:
     """Mark one milestone as reached today."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    found = queries.project_detail(viewer, code)
-    row = next((each for each in found.milestones if each.number == number), None)
-    if row is None:
-        raise DomainError("not_found", what=_("节点"), key=number)
+    row = one_of(project.milestones.all(), _("节点"), number=number)
     actions.reach_milestone(viewer, row)
-    messages.success(request, _("节点“%(title)s”已完成") % {"title": row.title})
-    return redirect("project", code=code)
+    return _("节点“%(title)s”已完成") % {"title": row.title}
 
 
-@require_POST
-@office_page(Right.EDIT_MONTH_PLAN)
-def item(request: HttpRequest, code: str) -> HttpResponse:
+@project_act("project")
+def item(request: HttpRequest, viewer: Viewer, project: Project) -> str:
     """Add a line to the service list."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    project = queries.project_detail(viewer, code).project
     kind = next((each for each in queries.service_types() if each.code == request.POST.get("type")), None)
     if kind is None:
         raise DomainError("field_required", field=_("服务类型"))
     content, whom = request.POST.get("content", "")[:120], request.POST.get("beneficiary", "")[:80]
     due = day_of(request.POST.get("due_on", ""), _("期限")) if request.POST.get("due_on") else None
     made = actions.add_project_item(viewer, project, content, kind, beneficiary=whom, due_on=due)
-    messages.success(request, _("已列入第%(n)s项") % {"n": made.number})
-    return redirect("project", code)
+    return _("已列入第%(n)s项") % {"n": made.number}
 
 
-@require_POST
-@office_page(Right.EDIT_MONTH_PLAN)
-def plan_item(request: HttpRequest, code: str, number: int) -> HttpResponse:
+@project_act("project")
+def plan_item(request: HttpRequest, viewer: Viewer, project: Project, number: int) -> str:
     """Put a line of the service list, or a step, on a day as work."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    found = queries.project_detail(viewer, code)
-    row = found.project.items.select_related("service_type", "customer").filter(number=number).first()
-    if row is None:
-        raise DomainError("not_found", what=_("服务项目"), key=number)
-    row.project = found.project
+    rows = project.items.select_related("service_type", "customer")
+    row = one_of(rows, _("服务项目"), number=number)
     actions.plan_project_item(viewer, row, day_of(request.POST.get("day", ""), _("日期")))
-    messages.success(request, _("已排入工作"))
-    return redirect("project", code)
+    return _("已排入工作")
 
 
-@require_POST
-@office_page(Right.EDIT_MONTH_PLAN)
-def steps(request: HttpRequest, code: str) -> HttpResponse:
+@project_act("project")
+def steps(request: HttpRequest, viewer: Viewer, project: Project) -> str:
     """Take over the steps of a connection."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    project = queries.project_detail(viewer, code).project
     first = day_of(request.POST.get("day", ""), _("首个环节日期"))
     made = actions.add_connection_steps(viewer, project, request.POST.get("kind", ""), first)
-    messages.success(request, _("已列出 %(n)s 个环节") % {"n": len(made)})
-    return redirect("project", code)
+    return _("已列出 %(n)s 个环节") % {"n": len(made)}
 
 
 def day_of(text: str, field: Any) -> date:

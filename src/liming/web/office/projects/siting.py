@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST
 
 from liming.adapters.spreadsheets import write_tables
 from liming.plan import actions, queries
+from liming.plan.models import Project
 from liming.shared.errors import DomainError
-from liming.shared.viewer import Right
+from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.components.listing import download
-from liming.web.office.projects.reach import number_of, project_of, viewer_of
+from liming.web.office.projects.acting import number_of, project_act, project_of, viewer_of
 from liming.web.office.projects.siting_forms import RunForm, SpotForm
 from liming.web.office.projects.siting_map import siting_map
 from liming.web.office.projects.siting_tables import siting_tables
@@ -87,14 +88,11 @@ def spot(request: HttpRequest, code: str, number: int | None = None) -> HttpResp
     return redirect("project_siting", code)
 
 
-@require_POST
-@office_page(Right.EDIT_MONTH_PLAN)
-def register(request: HttpRequest, code: str) -> HttpResponse:
+@project_act("project_siting")
+def register(request: HttpRequest, viewer: Viewer, project: Project) -> str:
     """Take spots from the places of the register."""
-    keys = request.POST.getlist("place")
-    made = actions.add_register_spots(viewer_of(request), project_of(request, code), keys)
-    messages.success(request, _("已加 %(n)s 处") % {"n": len(made)})
-    return redirect("project_siting", code)
+    made = actions.add_register_spots(viewer, project, request.POST.getlist("place"))
+    return _("已加 %(n)s 处") % {"n": len(made)}
 
 
 @require_POST

@@ -19,7 +19,7 @@ from liming.shared.viewer import Right
 from liming.web.access import office_page
 from liming.web.components.listing import download
 from liming.web.components.table_pages import SheetDoor, shown
-from liming.web.office.projects.reach import project_of
+from liming.web.office.projects.acting import project_of
 
 
 @office_page(Right.EDIT_MONTH_PLAN)
