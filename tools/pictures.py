@@ -42,6 +42,9 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "year": ("xumin", "/office/plan/year/"),
     "month-overview": ("xumin", "/office/plan/month/"),
     "supervised": ("yuncheng", "/office/plan/supervised/"),
+    "special-actions": ("xiaxian", "/office/plan/actions/"),
+    "special-action": ("xiaxian", "/office/plan/actions/?unit=140828&state=running"),
+    "special-action-new": ("xiaxian", "/office/plan/actions/new/?template=tea-season"),
     "unit-rules": ("xiaxian", "/office/plan/rules/"),
     "meetings": ("xumin", "/office/plan/meetings/"),
     "projects": ("xumin", "/office/projects/"),
@@ -140,7 +143,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "field-me": ("zhangjianjun", "/field/me/"),
     "field-ledger": ("zhangjianjun", "/field/ledger/"),
 }
-OPENED = {"requests": "tbody tr:nth-child(3) a"}
+OPENED = {"requests": "tbody tr:nth-child(3) a", "special-action": "tbody a.row-link"}
 SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 360, "height": 740}}
 PASSWORD = "liming-demo"  # noqa: S105 - the demo's own, shown on its sign-in page
 

@@ -13,7 +13,7 @@ from liming.plan.queries import ActionPage
 from liming.register.models import Unit
 from liming.shared import clock
 
-_HEAD = ("序号", "点位", "措施", "责任人", "检查日", "状态")
+_HEAD = ("序号", "点位", "隐患和措施", "责任人", "检查日", "状态")
 _WIDTHS = (1.2, 3.6, 5.2, 2.2, 1.8, 1.8)
 
 
@@ -61,7 +61,7 @@ def _leading(paper: OfficialPaper, page: ActionPage, leads: Sequence[tuple[str, 
     )
     for words in (action.goal, action.content):
         if words:
-            paper.text(mask_text(" ".join(words.split())))
+            paper.text(f"{mask_text(' '.join(words.split())).rstrip('。')}。")
     if leads:
         paper.table(("组内职务", "姓名", "分工"), [(a, b, c or "—") for a, b, c in leads], (2.6, 6.4, 6.6))
     else:
@@ -102,7 +102,7 @@ def _place(row: Any) -> tuple[str, ...]:
     return (
         str(place.number),
         place.name,
-        place.measure,
+        f"{place.measure}（隐患：{place.hazards}）" if place.hazards else place.measure,
         place.member.name if place.member else place.team.short_name,
         f"{place.check_on.month}月{place.check_on.day}日",
         str(place.get_state_display()),

@@ -8,12 +8,13 @@ from django.db import transaction
 from liming.execute import bridge
 from liming.execute.models import Activity, Guarantee, Talk
 from liming.execute.queries.activities import activities_in_reach
+from liming.plan.models import ActionPlace
 from liming.shared import audit
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 
 _LONGEST_REASON = 120
-Told = Activity | Guarantee | Talk
+Told = Activity | ActionPlace | Guarantee | Talk
 
 
 @transaction.atomic
@@ -29,7 +30,8 @@ def reveal_words(viewer: Viewer, row: Told, reason: str) -> dict[str, str]:
     if not reason.strip():
         raise DomainError("field_required", field="查看原因")
     after = {"reason": bridge.mask_text(reason.strip())[:_LONGEST_REASON]}
-    audit.record(viewer, f"{kept._meta.model_name}.words_seen", kept, after=after, unit_path=path)
+    noun = "action_place" if isinstance(kept, ActionPlace) else kept._meta.model_name
+    audit.record(viewer, f"{noun}.words_seen", kept, after=after, unit_path=path)
     return {name: words for name, words in _words(kept).items() if words}
 
 
@@ -37,6 +39,8 @@ def _reached(viewer: Viewer, row: Told) -> Told:
     rows: Any
     if isinstance(row, Activity):
         rows = activities_in_reach(viewer).select_related("team")
+    elif isinstance(row, ActionPlace):
+        rows = ActionPlace.objects.visible_to(viewer).select_related("team")
     elif isinstance(row, Guarantee):
         rows = Guarantee.objects.visible_to(viewer).select_related("team").distinct()
     else:
@@ -52,6 +56,8 @@ def _words(row: Told) -> Mapping[str, str]:
         return {"content": row.content, "proceedings": row.proceedings}
     if isinstance(row, Talk):
         return {"words": row.words}
+    if isinstance(row, ActionPlace):
+        return {"contacts": f"{row.contact_name} {row.contact_phone}".strip()}
     contacts = "\n".join(f"{each.name} {each.duty} {each.phone}" for each in row.contacts.all())
     return {
         "plan_text": row.plan_text,

@@ -41,7 +41,8 @@ def _first_day(told: tuple[dict[str, Any], dict[str, Any]]) -> date:
 
 def _province(today: date, said: dict[str, str]) -> None:
     """Those of the whole tree that have begun, as they stand: led, approved, running or summed up."""
-    due = list(SpecialAction.objects.filter(unit=None, first_day__year=today.year, first_day__lte=today))
+    begun = SpecialAction.objects.filter(unit=None, first_day__lte=today)
+    due = list(begun.filter(last_day__gte=today.replace(month=1, day=1)))
     for row in due:
         is_over = row.last_day < today
         row.state = ActionState.CLOSED if is_over else ActionState.RUNNING

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
 
 from liming.plan import bridge
 from liming.plan.actions.action_work import call_off, work_of
@@ -196,12 +197,13 @@ def _values(action: SpecialAction, draft: PlaceDraft) -> dict[str, Any]:
     values: dict[str, Any] = {each.name: getattr(draft, each.name) for each in fields(draft)}
     things = [name for name in THINGS if values[name] is not None]
     if len(things) > 1:
-        raise DomainError("field_invalid", field="对象", value="、".join(things), remedy="只选一个")
+        named = "、".join(str(getattr(draft, name)) for name in things)
+        raise DomainError("field_invalid", field="登记的对象", value=named, remedy="只选一个")
     _fill_from(values, values[things[0]] if things else None)
     for name, (label, most) in _LONGEST.items():
         values[name] = (values[name] or "").strip()
         if len(values[name]) > most:
-            remedy = f"至多 {most} 字"
+            remedy = _("至多 %(most)d 字") % {"most": most}
             raise DomainError("field_invalid", field=label, value=f"{values[name][:20]}…", remedy=remedy)
     for name in ("name", "measure"):
         if not values[name]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from liming.plan.enums import ActionPlaceState, ActionState, OriginKind, WorkState
 from liming.plan.models import ActionLead, ActionPlace, PlanLine, SpecialAction, WorkItem
@@ -105,7 +105,7 @@ def action_list(viewer: Viewer, year: int, unit: str = "", state: str = "") -> Q
         rows = rows.filter(Q(unit__code=unit) | of_root)
     if state:
         rows = rows.filter(state=state)
-    return rows.order_by("first_day", "unit__path", "code")
+    return rows.order_by("first_day", F("unit__path").asc(nulls_first=True), "code")
 
 
 def with_progress(viewer: Viewer, actions: Iterable[SpecialAction]) -> list[ActionRow]:
@@ -167,6 +167,16 @@ def place_by_id(viewer: Viewer, place_id: UUID) -> ActionPlace:
     found: ActionPlace | None = rows.select_related(*related).filter(pk=place_id).first()
     if found is None:
         raise DomainError("not_found", what="点位", key=place_id)
+    return found
+
+
+def action_place_of(viewer: Viewer, item: WorkItem) -> ActionPlace | None:
+    """The place whose check or patrol the item is; None for other work, and without a query then."""
+    if item.origin_kind != OriginKind.SPECIAL:
+        return None
+    viewer.require(Right.READ_PLAN)
+    rows = ActionPlace.objects.visible_to(viewer).select_related("action")
+    found: ActionPlace | None = rows.filter(pk=item.occurrence_key.split("|")[1]).first()
     return found
 
 

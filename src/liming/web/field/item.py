@@ -14,7 +14,7 @@ from liming.execute import actions, queries
 from liming.execute.enums import RecordResult
 from liming.execute.models import ServiceRecord
 from liming.plan.enums import WorkState
-from liming.plan.queries import limits_of
+from liming.plan.queries import action_place_of, limits_of
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import field_page
@@ -82,6 +82,7 @@ def _page(
         "found": found,
         "number_to_call": number_to_call,
         "item": found.item,
+        "place": action_place_of(request.viewer, found.item),  # type: ignore[attr-defined]
         "form": form,
         "checks": checks,
         "filled_count": sum(bool(check.judgement) for check in checks),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from liming.execute.actions import reveal_words
 from liming.execute.models import Activity, Guarantee, Talk
+from liming.plan.models import ActionPlace
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
@@ -28,6 +29,7 @@ LABELS = {
 }
 KINDS: dict[str, tuple[type[Any], Callable[[Any], tuple[str, str]]]] = {
     "activity": (Activity, lambda row: (row.title, reverse("activity", args=[row.pk]))),
+    "action-place": (ActionPlace, lambda row: (row.name, reverse("special_action", args=[row.action_id]))),
     "guarantee": (Guarantee, lambda row: (row.title, reverse("guarantee", args=[row.number]))),
     "talk": (Talk, lambda row: (row.customer.name, reverse("key_customer", args=[row.customer.code]))),
 }

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from liming.execute.queries import action_results
 from liming.plan import queries
 from liming.plan.actions import lead_name
-from liming.plan.enums import ActionPlaceState, ActionState
+from liming.plan.enums import ActionPlaceState, ActionState, PlanState
+from liming.plan.models import YearPlan
 from liming.register.queries import scope_name, units
 from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
@@ -98,6 +99,7 @@ def action_page(
         "state": state,
         "tabs": _tabs(found),
         "text": action_text(found),
+        "draft_plan": _draft_plan(viewer, action.first_day.year),
         "lead_form": form or LeadForm(),
         "may_edit": may_edit and is_open,
         "may_take_up": may_edit and action.state == ActionState.CANCELLED,
@@ -105,6 +107,13 @@ def action_page(
         "may_plan": may_keep and action.state in (ActionState.APPROVED, ActionState.RUNNING),
     }
     return render(request, "office/special_actions/page.html", context, status=status)
+
+
+def _draft_plan(viewer: Viewer, year: int) -> YearPlan | None:
+    """The draft of the year's plan that the viewer may write a line into."""
+    if not viewer.may(Right.EDIT_YEAR_PLAN):
+        return None
+    return queries.year_plans(viewer, year).filter(state=PlanState.DRAFT).first()
 
 
 def _tabs(found: queries.ActionPage) -> list[tuple[str, str, int]]:

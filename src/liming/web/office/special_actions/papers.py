@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from liming.adapters.documents import WORD, special_action_report
 from liming.adapters.spreadsheets import write_table
@@ -71,7 +72,7 @@ def _line(row: queries.ActionRow, results: object) -> tuple[object, ...]:
     action, progress = row.action, row.progress
     return (
         action.name,
-        action.unit.short_name if action.unit else "",
+        action.unit.short_name if action.unit else _("全省"),
         str(action.get_level_display()),
         str(Aim(action.aim).label),
         str(Practice(action.practice).label),
