@@ -137,6 +137,7 @@ def test_a_captain_keeps_the_places_of_his_team_and_makes_them_into_work(tree) -
     captain.post(f"{url}places/work/")
     place.refresh_from_db()
     assert place.state == "checked"
+    assert "排成的工作" in shown(captain, edit)
     made = WorkItem.objects.everywhere("test").filter(origin_id=str(row.pk)).count()
     captain.post(f"{url}places/work/")
     assert WorkItem.objects.everywhere("test").filter(origin_id=str(row.pk)).count() == made > 0

@@ -197,7 +197,7 @@ def _values(action: SpecialAction, draft: PlaceDraft) -> dict[str, Any]:
     values: dict[str, Any] = {each.name: getattr(draft, each.name) for each in fields(draft)}
     things = [name for name in THINGS if values[name] is not None]
     if len(things) > 1:
-        named = "、".join(str(getattr(draft, name)) for name in things)
+        named = "、".join(getattr(draft, name).code for name in things)
         raise DomainError("field_invalid", field="登记的对象", value=named, remedy="只选一个")
     _fill_from(values, values[things[0]] if things else None)
     for name, (label, most) in _LONGEST.items():

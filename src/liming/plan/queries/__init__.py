@@ -81,6 +81,7 @@ from liming.plan.queries.special_actions import (
     special_actions,
     things_of_team,
     with_progress,
+    work_of_place,
 )
 from liming.plan.queries.supervised_items import (
     supervised_item,
@@ -200,6 +201,7 @@ __all__ = [
     "whole_lines",
     "with_progress",
     "work_of_items",
+    "work_of_place",
     "year_page",
     "year_plans",
 ]

@@ -198,6 +198,17 @@ def things_of_team(viewer: Viewer, team: Team, most: int = 300) -> dict[str, lis
     return {name: list(found.order_by("code")[:most]) for name, found in rows.items()}
 
 
+def work_of_place(viewer: Viewer, place: ActionPlace) -> list[WorkItem]:
+    """The checks and patrols made for a place, by day; one query."""
+    viewer.require(Right.READ_PLAN)
+    items = WorkItem.objects.visible_to(viewer).filter(
+        origin_kind=OriginKind.SPECIAL,
+        origin_id=str(place.action_id),
+        occurrence_key__startswith=f"special|{place.pk}|",
+    )
+    return list(items.select_related("member").order_by("scheduled_date", "id"))
+
+
 def home_path(action: SpecialAction) -> str:
     """The path of the unit that organises it; the tree's root where none is named."""
     return action.unit.path if action.unit else root_path()

@@ -90,7 +90,13 @@ def _written(form: PlaceForm, write: Any) -> ActionPlace | None:
 def _form(
     request: HttpRequest, action: SpecialAction, form: PlaceForm, place: ActionPlace | None = None
 ) -> HttpResponse:
-    context = {"action": action, "form": form, "place": place, "team": form.team}
+    context = {
+        "action": action,
+        "form": form,
+        "place": place,
+        "team": form.team,
+        "work": queries.work_of_place(request.viewer, place) if place else (),  # type: ignore[attr-defined]
+    }
     return render(request, "office/special_actions/place.html", context, status=422 if form.errors else 200)
 
 
