@@ -27,7 +27,17 @@ from liming.jobs.demo.counts import counts
 from liming.jobs.demo.scale import FULL, TINY
 from liming.plan import queries
 from liming.plan.actions import verify_siting
-from liming.plan.models import MonthPlan, Project, RoutePlan, RouteStop, WorkItem
+from liming.plan.models import (
+    CarryOver,
+    ItemSupervision,
+    MonthChange,
+    MonthPlan,
+    MonthStep,
+    Project,
+    RoutePlan,
+    RouteStop,
+    WorkItem,
+)
 from liming.plan.queries import derived_month
 from liming.register.actions import open_with_key
 from liming.register.models import Account, Customer, Grid, GridVersion, Leave, Member, Site, Team
@@ -264,3 +274,21 @@ def answers():
 def test_stats_prints_every_noun(tiny, capsys):
     call_command("stats", json=True)
     assert '"project_service_items": 40' in capsys.readouterr().out
+
+
+def test_months_have_their_locks_and_reasons_carried_and_supervised_work(tiny):
+    """Old months are accepted step by step, moves say why, carried and supervised work stands in July."""
+    plans = MonthPlan.objects.everywhere(ALL)
+    assert set(plans.filter(month__lt="2026-06-01").values_list("state", flat=True)) == {"accepted"}
+    assert set(plans.filter(month="2026-07-01").values_list("state", flat=True)) == {"confirmed"}
+    for plan in plans.filter(month="2026-06-01"):
+        last = MonthStep.objects.everywhere(ALL).filter(month_plan=plan).order_by("at").last()
+        assert (last.target, last.month_plan_id) == (plan.state, plan.pk)
+    changes = MonthChange.objects.everywhere(ALL)
+    assert set(changes.values_list("kind", flat=True)) >= {"moved", "cancelled", "added"}
+    assert not changes.filter(reason="").exists()
+    carried = CarryOver.objects.everywhere(ALL).select_related("source", "item__month_plan")
+    assert {link.source.state for link in carried} == {"carried_over"}
+    assert {str(link.item.month_plan.month) for link in carried} == {"2026-07-01"}
+    states = ItemSupervision.objects.everywhere(ALL).order_by("state").values_list("state", flat=True)
+    assert list(states) == ["open", "replied"]

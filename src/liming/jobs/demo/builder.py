@@ -20,6 +20,7 @@ from liming.jobs.demo import (
     keys,
     land,
     life,
+    month_ends,
     organisation,
     people,
     plans,
@@ -94,6 +95,7 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
             made(station.man_stations(world.now, random, world.maker(random), code))
             made(guarantees.tell_guarantees(world.now, code))
             made(special.tell_special_actions(world.now, code))
+            made(month_ends.tell_months(world.now, code))
         with report.step("routes") as made:
             made(routes.publish_week(world.now, code))
         with report.step("key customer") as made:

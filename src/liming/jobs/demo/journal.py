@@ -29,13 +29,15 @@ from liming.execute.models import (
 )
 from liming.execute.rules import numbers
 from liming.jobs.demo.world import IdMaker, World
-from liming.plan.models import MonthPlan, WorkItem
+from liming.plan.models import MonthChange, MonthPlan, MonthStep, WorkItem
 from liming.shared import clock
 from liming.shared.bulk import bulk_insert
 
 TABLES: tuple[type[models.Model], ...] = (
     MonthPlan,
     WorkItem,
+    MonthStep,
+    MonthChange,
     Request,
     Dispatch,
     StageTimer,

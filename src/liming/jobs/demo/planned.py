@@ -10,6 +10,7 @@ from liming.execute.models import ChecklistAnswer, Hazard, HazardStep, Visit
 from liming.jobs.demo.days import ToldDays
 from liming.jobs.demo.journal import Journal, day_of
 from liming.jobs.demo.limits import Kind, Limits, Question
+from liming.jobs.demo.month_ends import MonthEnds
 from liming.jobs.demo.records import write_record
 from liming.jobs.demo.rhythm import moment_of_work
 from liming.jobs.demo.world import Person, Served, Squad, World
@@ -36,6 +37,7 @@ class Planner:
         self.limits = limits
         self.random = random
         self.told = ToldDays.of(world)
+        self.ends = MonthEnds(world, journal)
         self.squads = {squad.id: squad for squad in world.squads}
         self.people = {person.id: person for squad in world.squads for person in squad.people}
         self.served: dict[UUID, Served] = {
@@ -59,17 +61,18 @@ class Planner:
 
     def _month_plan(self, squad: Squad, month: Month, count: int) -> UUID:
         confirmed = clock.at(month.first_day - timedelta(days=self.random.randint(2, 4)), 15, 30)
-        over = month.last_day + timedelta(days=3) < self.world.today
+        state = self.ends.state(month)
         row = self.journal.add(
             MonthPlan,
             min(confirmed, self.world.now),
             team_id=squad.id,
             month=month.first_day,
-            state="closed" if over else "confirmed",
+            state=state,
             baseline_at=min(confirmed, self.world.now),
             baseline_count=count,
         )
         plan_id: UUID = row["id"]
+        self.ends.steps(squad, month, plan_id, state)
         return plan_id
 
     def _visit(self, squad: Squad, visit: PlannedVisit, plan_id: UUID | None) -> None:
@@ -87,7 +90,7 @@ class Planner:
         if told is not None and told.at is not None:
             state = "done" if ended <= self.world.now else "accepted"
         item_id = self.journal.make(started)
-        self.journal.add(
+        item = self.journal.add(
             WorkItem,
             started,
             id=item_id,
@@ -114,6 +117,8 @@ class Planner:
             done_at=ended if state == "done" else None,
             in_baseline=True,
         )
+        if plan_id is not None:
+            self.ends.change(squad, plan_id, item)
         if state in ("done", "on_site"):
             self._check_in(item_id, person, visit, started, ended if state == "done" else None)
         if state == "done":

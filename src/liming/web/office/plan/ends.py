@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from liming.plan import actions, queries
 from liming.plan.enums import MonthPlanState
+from liming.plan.rules import LOCKED
 from liming.register.models import Team
 from liming.register.queries import team_by_code
 from liming.shared import clock
@@ -42,6 +43,7 @@ def end(request: HttpRequest) -> HttpResponse:
     context = {
         "end": found,
         "wanted": f"{found.plan.month:%Y-%m}",
+        "no_steps": _("没有留下步骤") if state in LOCKED else _("还没有结月"),
         "closes_later": is_running,
         "may_close": state == _STATE.CONFIRMED and viewer.may(Right.EDIT_MONTH_PLAN) and not is_running,
         "may_approve": state == _STATE.CLOSED and viewer.may(Right.APPROVE_MONTH),
