@@ -47,6 +47,39 @@ def test_equal_teams_are_not_told_apart():
     assert odd <= 6
 
 
+def test_equal_teams_of_very_different_size_are_not_told_apart():
+    """Ten or a thousand ratings, one true rate: over twenty leagues fewer than 5 % leave the middle band."""
+    generator, specs, odd = np.random.default_rng(4), indicators(6), 0
+    for _ in range(20):
+        teams = []
+        for number in range(60):
+            cases = int(np.clip(generator.lognormal(3.4, 1.0), 5, 1000))
+            cells = {spec.code: Cell(int(generator.binomial(cases, 0.95)), cases) for spec in specs}
+            teams.append(TeamInput(f"team-{number:03}", "mountain", cells))
+        result = evaluate(specs, teams, replace(RULES, draws=400))
+        odd += sum(team.band != "not_separable" for team in result.teams.values())
+    assert odd / 1200 < 0.05
+
+
+def test_three_of_three_never_outranks_880_of_900():
+    """Three hand-picked customers, whatever the other teams: the large team's score is higher every time."""
+    spec = IndicatorSpec("S01", "satisfaction", "proportion", 1, Goalposts(0.8, 1.0))
+    for seed in range(20):
+        generator = np.random.default_rng(seed)
+        others = [
+            TeamInput(
+                f"o{number}", "city", {"S01": Cell(int(generator.binomial(60, generator.beta(38, 2))), 60)}
+            )
+            for number in range(40)
+        ]
+        pair = [
+            TeamInput("few", "city", {"S01": Cell(3, 3)}), TeamInput("many", "city", {"S01": Cell(880, 900)})
+        ]  # fmt: skip
+        result = evaluate([spec], [*others, *pair], RULES)
+        assert result.teams["few"].composite < result.teams["many"].composite
+        assert result.teams["few"].expected_rank > result.teams["many"].expected_rank
+
+
 def test_truly_different_teams_are_told_apart():
     """Ten strong and ten weak teams among forty land in their bands, and the table is rankable."""
     specs = indicators(6)

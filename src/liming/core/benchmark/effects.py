@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from scipy import stats
 
 from liming.core.benchmark.results import stable
 from liming.core.benchmark.shrinkage import BetaPrior, posterior
@@ -69,7 +70,9 @@ def effect(
     """Effect of an action: the rate after it (its own data, Jeffreys) minus the frozen baseline.
 
     `direction` -1: a fall is good. `probability_positive` is that of a change for the better; above 0.95 it
-    worked, below 0.05 it got worse, otherwise nothing is shown. Raises ValueError for an impossible count.
+    worked, below 0.05 it got worse, if a count so good (so bad) also comes up in at most 5 % of cases when
+    nothing was done (beta-binomial from the baseline); otherwise nothing is shown. Raises ValueError for an
+    impossible count.
     """
     if not 0 <= good_after <= n_after:
         raise ValueError(f"{good_after} good of {n_after} is not a proportion")
@@ -83,16 +86,25 @@ def effect(
         low=stable(low),
         high=stable(high),
         probability_positive=chance,
-        verdict=_verdict(chance),
+        verdict=_verdict(chance, *_by_chance(baseline, good_after, n_after, direction)),
         raw_change=_raw_change(baseline, good_after, n_after),
         expected_rebound=baseline.expected_rebound,
     )
 
 
-def _verdict(chance: float) -> Verdict:
-    if chance > SURE:
+def _by_chance(baseline: Baseline, good: float, n: float, direction: Literal[1, -1]) -> tuple[float, float]:
+    """How often a count at least as good, and at least as bad, comes up without any action."""
+    if not n:
+        return 1.0, 1.0
+    at_least = float(stats.betabinom.sf(good - 1, n, baseline.a, baseline.b))
+    at_most = float(stats.betabinom.cdf(good, n, baseline.a, baseline.b))
+    return (at_least, at_most) if direction == 1 else (at_most, at_least)
+
+
+def _verdict(chance: float, as_good: float, as_bad: float) -> Verdict:
+    if chance > SURE and as_good <= 1 - SURE:
         return "worked"
-    return "worse" if chance < 1 - SURE else "not_shown"
+    return "worse" if chance < 1 - SURE and as_bad <= 1 - SURE else "not_shown"
 
 
 def _raw_change(baseline: Baseline, good_after: float, n_after: float) -> float | None:
