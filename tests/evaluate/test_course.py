@@ -11,7 +11,7 @@ from tests.kept import keepable
 
 from liming.evaluate import actions, queries
 from liming.evaluate.enums import AppealState, SnapshotState, SubmissionState
-from liming.evaluate.models import Appeal, Snapshot
+from liming.evaluate.models import Appeal, Snapshot, SnapshotTeam
 from liming.evaluate.rules import APPEAL, SNAPSHOT, SUBMISSION
 from liming.shared import clock
 from liming.shared.errors import DomainError
@@ -165,3 +165,25 @@ def test_appeals_have_their_days_their_words_and_their_people(league) -> None:
     assert refused(queries.appeal_by_id, other, appeal.pk) == "not_found"
     assert actions.withdraw_appeal(captain, appeal).state == "withdrawn"
     assert refused(actions.withdraw_appeal, captain, appeal) == "illegal_transition"
+
+
+def test_the_fairness_report_finds_scores_that_follow_the_mountains(league) -> None:
+    """Twenty scored teams whose score falls with their remote share: found for the department alone."""
+    snapshot = actions.freeze_quarter(league.province, make.QUARTER)
+    teams = [register.team(league.tree.xiaxian, f"岭{number:02}") for number in range(20)]
+    for number, team in enumerate(teams):
+        register.member(team)
+        register.grid(team, area_type="remote", households=100 * (number % 5))
+        register.grid(team, area_type="rural", households=1_000 + 7 * number)
+        SnapshotTeam.objects.create(
+            snapshot=snapshot, team=team, unit=team.unit, peer_group="mountain", band="not_separable",
+            composite=80 - 4 * (number % 5) + (number % 3) / 10,
+        )  # fmt: skip
+    reports = {each.peer_group: each for each in queries.fairness_reports(league.province, snapshot)}
+    found = reports["mountain"].found
+    by_name = {each.condition: each for each in found.dependences}
+    assert (reports["mountain"].teams, found.explained > 0.9) == (20, True)
+    assert by_name["remote_share"].is_shown and by_name["remote_share"].points < -4
+    assert set(found.left_out) == {"city_share", "members"}
+    assert reports["rural"].found is None
+    assert refused(queries.fairness_reports, league.unit, snapshot) == "forbidden"

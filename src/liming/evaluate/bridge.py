@@ -10,6 +10,7 @@ from liming.core.benchmark import (
     BetaPrior,
     Cell,
     Evaluation,
+    Fairness,
     GapParts,
     Goalposts,
     IndicatorResult,
@@ -29,6 +30,7 @@ from liming.core.benchmark import (
     xmr,
 )
 from liming.core.benchmark import evaluate as evaluate_core
+from liming.core.benchmark import fairness as fairness_core
 from liming.core.calendar import Quarter
 from liming.evaluate.models import Indicator, SnapshotCell, SnapshotGroup, SnapshotTeam
 from liming.evaluate.rules import Count, Window, shipped_rules
@@ -37,7 +39,7 @@ from liming.register.models import Team
 from liming.shared import clock
 from liming.shared.errors import DomainError
 
-__all__ = ["Evaluation", "GapParts", "Quarter", "XmR", "round_parts"]
+__all__ = ["Evaluation", "Fairness", "GapParts", "Quarter", "XmR", "round_parts"]
 
 Cells = Mapping[tuple[UUID, str], Count]
 """Counts by team id and indicator code."""
@@ -230,6 +232,14 @@ def _result_of(standing: SnapshotTeam, cells: Iterable[SnapshotCell]) -> TeamRes
         None,
         "not_scored",
     )
+
+
+def fairness_of(scores: Sequence[float], conditions: Mapping[str, Sequence[float]]) -> Fairness | None:
+    """Whether scores depend on conditions (columns over the same teams); None for too few teams."""
+    try:
+        return fairness_core(scores, conditions)
+    except ValueError:
+        return None
 
 
 def notice_until(day: date, rules: Mapping[str, Any]) -> date:

@@ -41,10 +41,10 @@ def fairness(scores: Sequence[float], conditions: Mapping[str, Sequence[float]])
     """
     score = np.asarray(scores, float)
     columns = {name: np.asarray(values, float) for name, values in conditions.items()}
+    if len(score) < len(columns) + 6 or any(len(column) != len(score) for column in columns.values()):
+        raise ValueError("fairness needs five units more than conditions, and every condition of every unit")
     varying = {name: column for name, column in columns.items() if column.std() > 0}
     left_out = tuple(name for name in columns if name not in varying)
-    if len(score) < len(varying) + 6 or any(len(column) != len(score) for column in columns.values()):
-        raise ValueError("fairness needs five units more than conditions, and every condition of every unit")
     if not varying or score.std() == 0:
         return Fairness(0.0, (), left_out)
     table = np.column_stack([(column - column.mean()) / column.std() for column in varying.values()])

@@ -14,6 +14,7 @@ from liming.evaluate.queries.course import (
     submission_by_id,
 )
 from liming.evaluate.queries.exclusions import Effect, exclusion_effect
+from liming.evaluate.queries.fairness import CONDITIONS, FairnessReport, fairness_reports
 from liming.evaluate.queries.leagues import (
     RANKABLE,
     BandSection,
@@ -40,6 +41,7 @@ from liming.evaluate.queries.summary import EvaluationSummary, evaluation_summar
 from liming.evaluate.queries.verification import Proof, snapshot_of, verify
 
 __all__ = [
+    "CONDITIONS",
     "OPEN_APPEALS",
     "RANKABLE",
     "BandSection",
@@ -49,6 +51,7 @@ __all__ = [
     "Effect",
     "EvaluationSummary",
     "FactRow",
+    "FairnessReport",
     "League",
     "LeagueRow",
     "Partner",
@@ -65,6 +68,7 @@ __all__ = [
     "count_after",
     "evaluation_summary",
     "exclusion_effect",
+    "fairness_reports",
     "group_name",
     "indicators_on",
     "league",

@@ -1,5 +1,6 @@
 """One quarter from the units' handing in to its publication."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,11 +14,18 @@ from django.views.decorators.http import require_POST
 
 from liming.evaluate import actions, queries
 from liming.evaluate.enums import SnapshotState
+from liming.evaluate.models import Snapshot
 from liming.register.queries import unit_by_code
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.words.formats import quarter_name
 
+CONDITION_WORDS = {
+    "remote_share": gettext_lazy("特殊边远户数占比"),
+    "city_share": gettext_lazy("城区户数占比"),
+    "households_per_member": gettext_lazy("每名队员服务户数"),
+    "members": gettext_lazy("队员数"),
+}
 STEPS = (
     gettext_lazy("各单位上报"),
     gettext_lazy("省公司审核"),
@@ -40,6 +48,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "may_run": viewer.may(Right.RUN_BENCHMARK),
         "may_freeze": course.has_ended and (newest is None or newest.state == SnapshotState.RUNNING),
         "may_publish": newest is not None and newest.state == SnapshotState.FROZEN,
+        "fairness": _fairness(viewer, newest),
         "missing": len(course.lines) - course.handed_in,
         "reason": _("更正申诉 %(n)s 件") % {"n": len(course.to_correct)},
     }
@@ -78,6 +87,23 @@ def publish(request: HttpRequest) -> HttpResponse:
     told = {"quarter": quarter_name(snapshot.quarter), "day": f"{snapshot.notice_until:%Y-%m-%d}"}
     messages.success(request, _("%(quarter)s已公布，公示到 %(day)s") % told)
     return _back(snapshot.quarter)
+
+
+def _fairness(viewer: Viewer, snapshot: Snapshot | None) -> list[dict[str, Any]]:
+    """For the department: by peer group, what a standard deviation more of each condition is worth."""
+    if snapshot is None or snapshot.frozen_at is None or not viewer.may(Right.RUN_BENCHMARK):
+        return []
+    return [
+        {
+            "name": queries.group_name(report.peer_group),
+            "report": report,
+            "rows": [
+                (CONDITION_WORDS[each.condition], each)
+                for each in (report.found.dependences if report.found else ())
+            ],
+        }
+        for report in queries.fairness_reports(viewer, snapshot)
+    ]
 
 
 def _back(quarter: str) -> HttpResponse:
