@@ -173,6 +173,20 @@ def test_a_check_gone_by_is_made_up_today_and_a_patrol_gone_by_is_not(tree) -> N
         assert plan_place_work(SYSTEM, row, [place]) == (0, 0)
 
 
+def test_a_checked_place_gets_its_patrols_only_and_moved_work_follows_its_team(tree) -> None:
+    near, far = register.team(tree.xiaxian), register.team(tree.xiaxian)
+    row = special.approved(tree.xiaxian)
+    place = special.place(row, near, check_on=date(2026, 5, 1), every_days=100)
+    for state in (ActionPlaceState.PREPARED, ActionPlaceState.CHECKED):
+        move_action_places(SYSTEM, [place], state)
+    place = place_by_id(SYSTEM, place.pk)
+    assert plan_place_work(SYSTEM, row, [place]) == (1, 0)
+    assert work().get().nominal_date == date(2026, 8, 9)
+    change_action_place(SYSTEM, place, again(place, team=far))
+    plan_place_work(SYSTEM, row, [place_by_id(SYSTEM, place.pk)])
+    assert work().get().team == far
+
+
 def test_work_waits_for_the_approval_and_the_service_type(tree) -> None:
     draft = special.action(tree.xiaxian)
     place = special.place(draft, register.team(tree.xiaxian))

@@ -25,7 +25,7 @@ from liming.plan.actions import (
 )
 from liming.plan.enums import LeadRole
 from liming.plan.models import ActionPlace, SpecialAction, WorkItem
-from liming.plan.queries import action_list, season_fields, special_actions
+from liming.plan.queries import action_list, derived_month, season_fields, special_actions
 from liming.plan.queries.special_actions import held_above, home_path
 from liming.register.models import Post
 from liming.shared.errors import DomainError
@@ -94,8 +94,23 @@ def test_bad_days_and_names_are_refused_and_nothing_is_made(tree) -> None:
     refused(
         "plan_outside_action", change_special_action, SYSTEM, row, special.draft(last_day=date(2026, 8, 1))
     )
+    other = special.action(tree.yanhu, name="度夏")
+    special.place(other, register.team(tree.yanhu), check_on=date(2026, 9, 1))
+    cut = special.draft(name="度夏", last_day=date(2026, 8, 1))
+    refused("special_action_cuts_place", change_special_action, SYSTEM, other, cut)
     row.refresh_from_db()
     assert row.last_day == special.LAST
+
+
+def test_lines_of_an_action_that_is_not_held_give_no_work_until_it_is_taken_up(tree) -> None:
+    team = register.team(tree.xiaxian)
+    row = special.action(tree.province)
+    rule = {"kind": "day_of_year", "month": 7, "day": 1}
+    plans.approved_plan(tree.province, {"action": row, "rule": rule}, {})
+    cancel_special_action(SYSTEM, row, "今年不办")
+    assert len(derived_month(SYSTEM, "2026-07", team).to_add) == 1
+    take_up_special_action(SYSTEM, row)
+    assert len(derived_month(SYSTEM, "2026-07", team).to_add) == 2
 
 
 def test_the_lead_group_holds_members_posts_and_named_people_once_with_one_leader(tree) -> None:

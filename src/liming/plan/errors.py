@@ -64,6 +64,10 @@ register_errors(
             "{unit}已有一项“{name}”在这段时间，请改它或换个名称。",
             "{unit} has “{name}” in this time already; change that one or choose another name.",
         ),
+        "special_action_cuts_place": (
+            "点位“{name}”排在 {day} 检查，在新的结束日期以后；请先改它的检查日。",
+            "The place “{name}” is checked on {day}, after the new last day; change its check first.",
+        ),
         "special_action_ended": (
             "“{name}”已总结或不开展，不能再改。",
             "“{name}” has ended or is not held and cannot change.",

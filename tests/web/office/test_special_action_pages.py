@@ -132,9 +132,9 @@ def test_a_captain_keeps_the_places_of_his_team_and_makes_them_into_work(tree) -
     assert (place.contact_phone, place.every_days) == ("13800005521", 60)
     wrong = captain.post(edit, PLACE | {"check_on": "2026-10-09"})
     assert (wrong.status_code, "请填 2026-01-31 至 2026-09-30" in wrong.content.decode()) == (422, True)
+    captain.post(f"{url}places/work/")
     captain.post(f"{url}places/prepared/", {"place": [str(place.pk)]})
     captain.post(f"{url}places/checked/", {"place": [str(place.pk)]})
-    captain.post(f"{url}places/work/")
     place.refresh_from_db()
     assert place.state == "checked"
     assert "排成的工作" in shown(captain, edit)

@@ -37,7 +37,7 @@ _COPIED = (
 
 @transaction.atomic
 def take_year_before(viewer: Viewer, action: SpecialAction) -> tuple[int, int]:
-    """Fill a draft from the action of the year before: goal and level where empty, people, places by name.
+    """Fill an action from the one of the year before: goal and level where empty, people, places by name.
 
     What stands there stays; people who left and places that were closed are left out. Returns how many people
     and places were taken. Raises `special_action_no_year_before`, `special_action_ended`, `forbidden`.

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from liming.plan.actions.work import checklists_in_force, create_work_items, move_work_item
+from liming.plan.actions.work import change_item, checklists_in_force, create_work_items, move_work_item
 from liming.plan.enums import ActionPlaceState, ActionState, OriginKind, WorkState
 from liming.plan.models import ActionPlace, Checklist, SpecialAction, WorkItem
 from liming.plan.queries.special_actions import home_path
@@ -20,10 +20,11 @@ from liming.shared.viewer import Right, Viewer
 def plan_place_work(viewer: Viewer, action: SpecialAction, places: Iterable[ActionPlace]) -> tuple[int, int]:
     """Make the places' checks and patrols into dated work for the member named; again changes nothing.
 
-    A check whose day has gone by is made up today, a patrol is not. Work that has not begun and whose day is
-    no longer asked for is called off. Returns how many items are new and how many were called off. Raises
-    `special_action_not_approved`, `special_action_without_type`, `plan_nothing_chosen`, `forbidden`,
-    `out_of_scope`.
+    A check whose day has gone by is made up today unless the place is checked; a patrol is not. Work that has
+    not begun is called off where its day is no longer asked for, and goes with its place to another team.
+
+    Returns how many items are new and how many were called off. Raises `special_action_not_approved`,
+    `special_action_without_type`, `plan_nothing_chosen`, `forbidden`, `out_of_scope`.
     """
     chosen = [place for place in places if place.state != ActionPlaceState.CLOSED]
     row = _checked(viewer, action, chosen)
@@ -34,6 +35,9 @@ def plan_place_work(viewer: Viewer, action: SpecialAction, places: Iterable[Acti
     again = [item for key, item in work.items() if key in wanted and _was_called_off(item)]
     for item in again:
         move_work_item(viewer, item, WorkState.PLANNED, dropped_from_plan=False)
+    for key, item in work.items():
+        if key in wanted and item.state in WITHDRAWABLE and item.team_id != wanted[key][0].team_id:
+            change_item(viewer, item, "work_item.scheduled", **_who(wanted[key][0]))
     stale = call_off(viewer, [item for key, item in work.items() if key not in wanted])
     after = {"places": len(chosen), "made": len(made) + len(again), "called_off": stale}
     audit.record(viewer, "special_action.work_planned", row, after=after, unit_path=home_path(row))
@@ -89,21 +93,25 @@ def _make(action: SpecialAction, wanted: dict[str, tuple[ActionPlace, date]]) ->
     return [
         _item(action, place, day, key, checklist)
         for key, (place, day) in wanted.items()
-        if day >= today or day == place.check_on
+        if day >= today or (day == place.check_on and place.state != ActionPlaceState.CHECKED)
     ]
+
+
+def _who(place: ActionPlace) -> dict[str, Any]:
+    """The place's team, and its member while in that team."""
+    member = place.member
+    is_there = member is not None and member.left_on is None and member.team_id == place.team_id
+    return {"team_id": place.team_id, "member_id": place.member_id if is_there else None}
 
 
 def _item(
     action: SpecialAction, place: ActionPlace, day: date, key: str, checklist: Checklist | None
 ) -> dict[str, Any]:
-    member = place.member
-    is_there = member is not None and member.left_on is None and member.team_id == place.team_id
     return {
         "path": place.team.path,
         "occurrence_key": key,
         "title": f"{action.name} {place.name}"[:120],
-        "team_id": place.team_id,
-        "member_id": place.member_id if is_there else None,
+        **_who(place),
         "state": WorkState.PLANNED,
         "practice": action.practice,
         "service_type": action.service_type,

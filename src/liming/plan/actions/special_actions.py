@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from liming.plan import bridge
 from liming.plan.actions.action_work import call_off, work_of
 from liming.plan.actions.lines import check_season
-from liming.plan.enums import ActionLevel, ActionState, Aim, LeadRole, Practice
+from liming.plan.enums import ActionLevel, ActionState, Aim, LeadRole, PlanState, Practice
 from liming.plan.models import ActionLead, ActionPlace, ServiceType, SpecialAction
 from liming.plan.queries.special_actions import home_path
 from liming.plan.rules import SPECIAL_ACTION
@@ -69,14 +69,17 @@ def create_special_action(viewer: Viewer, unit: Unit, draft: ActionDraft) -> Spe
 @transaction.atomic
 def change_special_action(viewer: Viewer, action: SpecialAction, draft: ActionDraft) -> SpecialAction:
     """Change what was said; plan lines must still fall into its days. Raises as `create_special_action`,
-    and `special_action_ended`, `plan_outside_action`.
+    and `special_action_ended`, `plan_outside_action`, `special_action_cuts_place`.
     """
     row = open_action(viewer, action)
     _check(row.unit, draft, row)
     for name, value in _fields(draft).items():
         setattr(row, name, value)
-    for line in row.lines.exclude(plan__state="superseded").select_related("plan"):
+    for line in row.lines.exclude(plan__state=PlanState.SUPERSEDED).select_related("plan"):
         check_season(line.plan, row, line.rule)
+    late = _places_of(row).filter(check_on__gt=row.last_day).order_by("-check_on").first()
+    if late is not None:
+        raise DomainError("special_action_cuts_place", name=late.name, day=late.check_on)
     row.save()
     return _recorded(viewer, "special_action.changed", row, _told(row))
 
@@ -123,7 +126,7 @@ def cancel_special_action(viewer: Viewer, action: SpecialAction, reason: str) ->
     if not reason.strip():
         raise DomainError("field_required", field="原因")
     row.result_text = reason.strip()
-    call_off(viewer, work_of(ActionPlace.objects.everywhere("of an action just reached").filter(action=row)))
+    call_off(viewer, work_of(_places_of(row)))
     return _moved(viewer, row, ActionState.CANCELLED)
 
 
@@ -145,8 +148,8 @@ def add_action_lead(viewer: Viewer, action: SpecialAction, draft: LeadDraft) -> 
     if draft.member is None and draft.post is None and not draft.name.strip():
         raise DomainError("field_required", field="姓名")
     present = list(row.leads.select_related("member", "post__member"))
-    name = lead_name(draft)
-    if any((each.member, each.post, each.name) == (draft.member, draft.post, draft.name) for each in present):
+    name, said = lead_name(draft), draft.name.strip()[:40]
+    if any((each.member, each.post, each.name) == (draft.member, draft.post, said) for each in present):
         raise DomainError("action_lead_twice", name=name)
     leader = next((each for each in present if each.role == LeadRole.LEADER), None)
     if leader is not None and draft.role == LeadRole.LEADER:
@@ -157,7 +160,7 @@ def add_action_lead(viewer: Viewer, action: SpecialAction, draft: LeadDraft) -> 
         role=draft.role,
         member=draft.member,
         post=draft.post,
-        name=draft.name.strip()[:40],
+        name=said,
         duty=draft.duty.strip()[:60],
         order=last + 1,
     )
@@ -186,6 +189,10 @@ def open_action(viewer: Viewer, action: SpecialAction) -> SpecialAction:
     if row.state in _ENDED:
         raise DomainError("special_action_ended", name=row.name)
     return row
+
+
+def _places_of(action: SpecialAction) -> "QuerySet[ActionPlace]":
+    return ActionPlace.objects.everywhere("of an action just reached").filter(action=action)
 
 
 def _locked(viewer: Viewer, action: SpecialAction) -> SpecialAction:

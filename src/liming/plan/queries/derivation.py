@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from liming.plan import bridge
-from liming.plan.enums import OriginKind, PlanState
+from liming.plan.enums import ActionState, OriginKind, PlanState
 from liming.plan.models import MonthPlan, PlanLine, UnitShare, WorkItem
 from liming.plan.queries.places import places_of
 from liming.plan.rules import LOCKED, Place, known_facts, read_selector
@@ -86,7 +86,9 @@ def _open_teams(viewer: Viewer, span: bridge.Month, team: Team | None) -> list[T
 
 
 def _lines_in_force(year: int) -> list[PlanLine]:
+    """Of approved plans; what belongs to a special action that is not held gives no work."""
     lines = PlanLine.objects.filter(plan__year=year, plan__state=PlanState.APPROVED)
+    lines = lines.exclude(action__state=ActionState.CANCELLED)
     return list(lines.select_related("plan__unit", "service_type").order_by("plan__unit__path", "code"))
 
 

@@ -73,7 +73,7 @@ def special_actions(year: int, unit: Unit | None = None) -> list[SpecialAction]:
     if unit is not None:
         near = Q(unit__path__startswith=unit.path) | Q(unit__path__in=paths_above(unit.path))
         rows = rows.filter(Q(unit=None) | near)
-    return list(rows.order_by("first_day", "code"))
+    return list(rows.select_related("unit").order_by("first_day", "code"))
 
 
 def held_above(*paths: str) -> QuerySet[SpecialAction]:
@@ -142,9 +142,7 @@ def action_places(viewer: Viewer, action: SpecialAction) -> ScopedQuerySet[Any]:
     """The places of an action in the viewer's teams, in the order of their numbers."""
     viewer.require(Right.READ_PLAN)
     rows = ActionPlace.objects.visible_to(viewer).filter(action=action)
-    return rows.select_related("team", "member", "customer", "site", "service_point", "grid").order_by(
-        "number"
-    )
+    return rows.select_related("team", "member", *THINGS).order_by("number")
 
 
 def place_rows(viewer: Viewer, action: SpecialAction) -> tuple[PlaceRow, ...]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liming.plan import queries
 from liming.plan.enums import Aim, GuidePhase, Practice
-from liming.plan.models import Checklist, PlanLine, YearPlan
+from liming.plan.models import Checklist, PlanLine, SpecialAction, YearPlan
 from liming.plan.rules import PlaceKind
 from liming.register.enums import CustomerKind, PointKind, SiteKind
 from liming.register.queries import units
@@ -75,7 +75,10 @@ class LineForm(RuleForm):
             self._keep(line)
         self._units = {row.code: row for row in units(viewer) if row.path.startswith(plan.unit.path)}
         fields["service_type"].choices = [(code, named(row)) for code, row in self._types.items()]
-        fields["action"].choices = [NONE, *((code, named(row)) for code, row in self._actions.items())]
+        fields["action"].choices = [
+            NONE,
+            *((code, _action_words(row)) for code, row in self._actions.items()),
+        ]
         fields["guide"].choices = [NONE, *((key, _guide_words(row)) for key, row in self._guides.items())]
         names = [(code, row.short_name) for code, row in self._units.items()]
         fields["owner"].choices, fields["co_units"].choices = names, names
@@ -133,6 +136,12 @@ class LineForm(RuleForm):
         if cleaned["limit"] and kind != PlaceKind.TEAM:
             places["limit"] = cleaned["limit"]
         return places
+
+
+def _action_words(action: SpecialAction) -> str:
+    """With its days and unit, since a season comes every year and many units hold it."""
+    days = f"{action.first_day:%Y-%m-%d}–{action.last_day:%m-%d}"
+    return " ".join((named(action), *([action.unit.short_name] if action.unit else []), days))
 
 
 def _guide_words(guide: Checklist) -> str:

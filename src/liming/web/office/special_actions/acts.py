@@ -71,6 +71,7 @@ _FIELDS = {
     "project_dates_crossed": "last_day",
     "special_action_twice": "name",
     "plan_outside_action": "last_day",
+    "special_action_cuts_place": "last_day",
 }
 """The field that a refusal is about."""
 

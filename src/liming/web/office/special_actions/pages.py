@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = queries.with_progress(viewer, page)
     results = action_results(viewer, [row.action.pk for row in rows])
     may_edit = viewer.may(Right.EDIT_SPECIAL_ACTION)
-    own = list(units(viewer.within(Right.EDIT_SPECIAL_ACTION)).order_by("path")[:2]) if may_edit else []
+    own = list(units(viewer.within(Right.EDIT_SPECIAL_ACTION)).order_by("path")[:1]) if may_edit else []
     context = {
         "page": page,
         "rows": [(row.action, row.progress, results[row.action.pk]) for row in rows],
