@@ -1,10 +1,17 @@
 """liming route: drafts for teams, a sentence or JSON, exit codes."""
 
 import json
+import os
+import sqlite3
+import subprocess
+import sys
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from tests.factories import register
 from tests.factories import routes as make
 
 from liming.plan.models import RoutePlan
@@ -49,3 +56,31 @@ def test_a_team_without_work_is_no_error_among_all_and_one_when_asked_for() -> N
     with pytest.raises(SystemExit) as end:
         run("--team", "XX")
     assert end.value.code == 1
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="copies the test's database into a file")
+def test_two_teams_in_two_processes_make_the_same_plans_as_one_after_the_other(tmp_path: Path) -> None:
+    crew = make.crew()
+    second = register.team(crew.tree.yanhu, code="YY", longitude=111.0, latitude=35.03)
+    register.member(second, "赵晓楠", code="M9")
+    for number in (1, 2):
+        make.work(crew.team, number)
+        make.work(second, number)
+    copy = tmp_path / "liming.sqlite3"
+    with sqlite3.connect(copy) as target:
+        target.executescript("\n".join(connection.connection.iterdump()))
+    alone = json.loads(run("--processes", "1"))
+    command = [sys.executable, "-m", "liming.project", "route", "2026-11-18", "--processes", "2", "--json"]
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{copy}",
+        "DJANGO_SETTINGS_MODULE": "liming.project.settings",
+        "LIMING_NOW": make.EVENING_BEFORE.isoformat(),
+    }
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=90)
+    assert done.returncode == 0, done.stderr[-600:]
+    side_by_side = json.loads(done.stdout)
+    assert side_by_side == alone
+    assert (alone["teams"], alone["planned"]) == (2, 4)
+    with sqlite3.connect(copy) as target:
+        assert target.execute("SELECT count(*) FROM plan_routeplan").fetchone() == (2,)

@@ -11,7 +11,7 @@ from liming.plan.actions.route_changes import lock_stop, move_stop, undo
 from liming.plan.actions.routes import RouteWish, plan_routes, publish_routes, replan, verify_route
 from liming.plan.enums import RouteCause, WorkState
 from liming.plan.models import RouteGap, RoutePlan, RouteStop, VisitNeed, WorkItem
-from liming.plan.queries.routes import member_route, route_board, route_changes, route_plan_of
+from liming.plan.queries.routes import member_route, route_board, route_changes, route_plan_of, route_week
 from liming.plan.rules.routes import Busy
 from liming.register.models import Notice
 from liming.shared import clock
@@ -348,3 +348,15 @@ def test_work_left_over_from_requests_comes_along_and_plan_work_of_other_days_do
     with clock.fixed(clock.at(DAY, 7)):
         plan = make.plan(crew)
     assert {stop.item.title for stop in stops(plan)} == {late.title, "到访3"}
+
+
+def test_a_week_shows_every_member_his_own_days(crew) -> None:
+    for number, member in enumerate(crew.members[1:], start=1):
+        day = DAY + timedelta(days=number)
+        make.work(crew.team, number, nominal_date=day, state="accepted", member=member, title=member.name)
+    plan = make.plan(crew, days=3)
+    rows = [
+        (member.name, [stop.item.title for line in lines for stop in line.stops])
+        for member, lines in route_week(crew.captain, plan)
+    ]
+    assert rows == [("张建军", ["张建军"]), ("李文斌", ["李文斌"])]

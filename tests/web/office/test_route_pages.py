@@ -69,7 +69,9 @@ def test_the_captain_plans_looks_moves_locks_undoes_publishes_and_the_phone_show
     assert "到访1" in shown(client, f"{base}/week/")
     holder = next(each for each in crew.members if each.pk == stop.member_id)
     phone = signed_in(Role.MEMBER, crew.team, holder)
-    assert "已下发的行程" in shown(phone, "/field/?day=2026-11-18")
+    day_shown = shown(phone, "/field/?day=2026-11-18")
+    assert "首站" in day_shown
+    assert "车程余" in day_shown
 
 
 def test_a_member_looks_but_may_not_plan_twin() -> None:

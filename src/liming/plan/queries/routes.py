@@ -198,14 +198,17 @@ def route_board(viewer: Viewer, team: Team, day: date, plan: RoutePlan | None) -
 
 
 def route_week(viewer: Viewer, plan: RoutePlan) -> tuple[tuple[Member, tuple[MemberDay, ...]], ...]:
-    """Every member who has a stop, with all days of the plan. Three queries."""
+    """Every member who has a stop, by code, with his lines of the plan's days. Three queries."""
     viewer.require(Right.READ_PLAN, plan.team.path)
     stops = _stops(plan)
     members = list(Member.objects.everywhere(_REACHED).filter(team=plan.team, left_on=None).order_by("code"))
     days = [plan.first_day + timedelta(days=each) for each in range(plan.days)]
     by_day = [member_days(plan, [stop for stop in stops if stop.day == day], members, day) for day in days]
-    rows = [tuple(lines) for lines in zip(*by_day, strict=True)]
-    return tuple((row[0].member, row) for row in rows if any(line.stops for line in row))
+    lines: dict[UUID, list[MemberDay]] = defaultdict(list)
+    for line in (each for of_day in by_day for each in of_day):
+        lines[line.member.pk].append(line)
+    rows = [tuple(each) for each in lines.values() if any(line.stops for line in each)]
+    return tuple((row[0].member, row) for row in sorted(rows, key=lambda row: row[0].member.code))
 
 
 def _stops(plan: RoutePlan) -> list[RouteStop]:
@@ -286,6 +289,7 @@ def _member_day(
     lunch = next((route["lunch"] for route in routes if route["lunch"]), None)
     about = raw.get(str(member.pk))
     base = about["base"] if about else None
+    begun = [stop for stop in stops if stop.is_under_way]
     ends = [stop.end for stop in stops] + [route["returns"] - begin for route in routes]
     starts = [stop.arrive - stop.drive for stop in stops] + [route["leaves"] - begin for route in routes]
     return MemberDay(
@@ -295,7 +299,7 @@ def _member_day(
         leaves=min(starts) if starts else None,
         returns=max(ends) if ends else None,
         lunch=(lunch["start"] - begin, lunch["end"] - begin) if lunch else None,
-        travel=sum(route["travel"] for route in routes),
+        travel=sum(route["travel"] for route in routes) + sum(stop.drive for stop in begun),
         home=(base["longitude"], base["latitude"]) if base else place_of_team(plan.team),
         ways=tuple(_ways_of(stops, routes, begin)),
         away=_("不在岗") if about is not None and _is_away(about, begin) else "",
@@ -398,10 +402,15 @@ def member_route(viewer: Viewer, member_id: UUID, day: date) -> tuple[RouteStop,
     if member is None:
         raise DomainError("not_found", what="队员", key=str(member_id))
     viewer.require(Right.READ_PLAN, member.team.path)
+    return stops_of_member(member.pk, day, day)
+
+
+def stops_of_member(member_id: UUID, first_day: date, last_day: date) -> tuple[RouteStop, ...]:
+    """Published stops from day to day in their order; the caller required the member's path. One query."""
     stops = RouteStop.objects.everywhere(_REACHED).filter(
-        member=member, day=day, plan__state=RouteState.PUBLISHED
+        member=member_id, day__range=(first_day, last_day), plan__state=RouteState.PUBLISHED
     )
-    return tuple(stops.select_related("member", *_ITEM).order_by("start", "id"))
+    return tuple(stops.select_related("member", *_ITEM).order_by("day", "start", "id"))
 
 
 def point_of(item: WorkItem, team: Team) -> tuple[float, float]:
@@ -463,5 +472,6 @@ __all__ = [
     "route_changes",
     "route_plan_of",
     "route_week",
+    "stops_of_member",
     "violation_words",
 ]

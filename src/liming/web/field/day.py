@@ -8,8 +8,6 @@ from django.utils.dateparse import parse_date
 
 from liming.execute import queries
 from liming.plan.enums import OriginKind
-from liming.plan.queries.routes import member_route
-from liming.plan.rules.routes import clock_of
 from liming.register.queries.people import skills_named
 from liming.shared import clock
 from liming.shared.errors import DomainError
@@ -29,14 +27,11 @@ def my_day(request: HttpRequest) -> HttpResponse:
     day = _day_of(request) or today
     found = queries.member_day(viewer, viewer.member_id, day)
     current = found.current
-    route = member_route(viewer, viewer.member_id, day)
-    words = Words({}, {str(stop.item_id): stop.item.title for stop in route}, skills_named())
+    words = Words({}, {str(item.id): item.title for item in found.items}, skills_named())
     context = {
         "found": found,
-        "route": [
-            (stop, clock_of(stop.start), clock_of(stop.end), words.why(stop.why_member, stop.why_hour))
-            for stop in route
-        ],
+        "items": [(item, _why(words, item)) for item in found.items],
+        "drive": sum(item.planned.drive for item in found.items if item.planned and not item.is_done),
         "hazard_counts": queries.my_hazard_counts(viewer),
         "is_today": day == today,
         "activities": queries.activities_of_day(viewer, viewer.member_id, day),
@@ -45,6 +40,11 @@ def my_day(request: HttpRequest) -> HttpResponse:
         "main_move": next(iter(_moves(current)), None) if current else None,
     }
     return render(request, "field/my_day.html", context)
+
+
+def _why(words: Words, item: queries.DayItem) -> str:
+    """Why the route has it there, where one was published."""
+    return words.why(item.planned.why_member, item.planned.why_hour) if item.planned else ""
 
 
 def _moves(item: queries.DayItem) -> list:

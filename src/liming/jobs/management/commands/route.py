@@ -23,8 +23,7 @@ _SKIPPED = ("route_nothing", "route_nobody")
 
 
 def plan_team(code: str, day: str, days: int) -> dict[str, Any]:
-    """One team's plan in a process of its own: its numbers, or the code of the refusal."""
-    django.setup()
+    """One team's plan, maybe in a process of its own: its numbers, or the code of the refusal."""
     from liming.plan.actions.routes import plan_routes
 
     viewer = system_viewer("route")
@@ -83,7 +82,7 @@ def _planned(codes: list[str], options: dict[str, Any]) -> Iterator[dict[str, An
         yield from (plan_team(code, day, days) for code in codes)
         return
     connections.close_all()
-    with ProcessPoolExecutor(options["processes"], get_context("spawn")) as pool:
+    with ProcessPoolExecutor(options["processes"], get_context("spawn"), django.setup) as pool:
         waiting = [pool.submit(plan_team, code, day, days) for code in codes]
         for done in as_completed(waiting):
             yield done.result()

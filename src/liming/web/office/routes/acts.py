@@ -13,6 +13,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from liming.execute.actions import dispatch_request
+from liming.execute.queries.held_by_absent import held_by_absent
 from liming.plan.actions.route_changes import Placing, lock_stop, put_visit
 from liming.plan.actions.route_changes import undo as undo_change
 from liming.plan.actions.routes import RouteWish, plan_routes, publish_routes, verify_route
@@ -21,6 +23,7 @@ from liming.plan.models import RoutePlan
 from liming.plan.queries.routes import reach_route, reach_stop
 from liming.plan.rules.routes import item_and_part
 from liming.register.queries import member_by_code, team_by_code
+from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
@@ -104,6 +107,26 @@ def act(request: HttpRequest, plan_id: UUID, act: str) -> HttpResponse:
     plan = reach_route(viewer, plan_id, Right.EDIT_MONTH_PLAN)
     _say(request, lambda: ACTS[act](viewer, plan, request.POST))
     return _back(request, plan)
+
+
+@office_page(Right.DISPATCH)
+@require_POST
+def give_again(request: HttpRequest) -> HttpResponse:
+    """Give a request whose holder is away to another member, or to whom the rules choose."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    team = team_by_code(viewer, request.POST.get("team", ""))
+    day, number = read_day(request.POST.get("day", "")) or clock.today(), request.POST.get("number", "")
+    row = next((each for each in held_by_absent(viewer, team, day) if each.number == number), None)
+    if row is None:
+        raise DomainError("not_found", what=_("诉求"), key=number)
+    code = request.POST.get("member", "")
+
+    def act() -> str:
+        given = dispatch_request(viewer, row, member_by_code(viewer, code) if code else None)
+        return _("%(number)s 已改派给%(who)s，请重新排程") % {"number": number, "who": given.member.name}
+
+    _say(request, act)
+    return redirect(address(team.code, day))
 
 
 @office_page(Right.READ_PLAN)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from liming.execute.queries.held_by_absent import held_by_absent
 from liming.plan.enums import RouteState
 from liming.plan.models import RouteChange, RoutePlan, RouteStop
 from liming.plan.queries.routes import (
@@ -44,7 +45,10 @@ def board(request: HttpRequest) -> HttpResponse:
     team = team_of(viewer, request.GET.get("team", ""))
     day = read_day(request.GET.get("day", "")) or next_working_day(team)
     found = route_board(viewer, team, day, route_plan_of(viewer, team, day))
-    return render(request, "office/routes/board.html", _context(viewer, found, request.GET.get("member", "")))
+    context = _context(viewer, found, request.GET.get("member", ""))
+    context["again"] = held_by_absent(viewer, team, day) if viewer.may(Right.READ_WORK) else []
+    context["may_give"] = viewer.may(Right.DISPATCH)
+    return render(request, "office/routes/board.html", context)
 
 
 def team_of(viewer: Viewer, code: str) -> Team:
@@ -168,5 +172,6 @@ def sheet(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 
 
 def _day_in(plan: RoutePlan, day: date | None) -> date:
-    is_in = day is not None and 0 <= (day - plan.first_day).days < plan.days
-    return day if day is not None and is_in else plan.first_day
+    """The day asked for, else today, where the plan holds it; else its first day."""
+    days = [plan.first_day + timedelta(days=each) for each in range(plan.days)]
+    return next((each for each in (day, clock.today()) if each in days), plan.first_day)
