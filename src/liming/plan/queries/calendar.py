@@ -10,6 +10,7 @@ from liming.plan.models import MonthChange, MonthPlan, WorkItem
 from liming.plan.queries.months import LINKED, Day, LineRow, MonthPage, is_supervised, mark_of
 from liming.plan.rules import FINISHED, LOCKED, NOT_STARTED
 from liming.register.models import Team
+from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 
 _SHOWN = ("team", "member", "service_type", "plan_line", "month_plan__team", *LINKED)
@@ -98,6 +99,15 @@ def chosen_items(viewer: Viewer, ids: Iterable[UUID]) -> list[WorkItem]:
     return list(items.select_related(*_SHOWN).order_by("scheduled_date", "title", "pk"))
 
 
+def _supervised_until(items: Iterable[WorkItem]) -> list[date]:
+    """The last days of supervised items: the team cannot put them off beyond."""
+    return [
+        max(clock.local(item.supervision.due_at).date(), clock.today())
+        for item in items
+        if is_supervised(item)
+    ]
+
+
 def _group(row: LineRow, day: date, is_frozen: bool, is_locked: bool) -> DayGroup | None:
     items = tuple(item for item in row.items if (item.scheduled_date or item.nominal_date) == day)
     if not items:
@@ -113,5 +123,5 @@ def _group(row: LineRow, day: date, is_frozen: bool, is_locked: bool) -> DayGrou
         mark=next(mark for mark in order if mark in marks),
         movable=tuple(item.pk for item in movable),
         first=max((first for first, _last in turns), default=None),
-        last=min((last for _first, last in turns), default=None),
+        last=min([last for _first, last in turns] + _supervised_until(movable), default=None),
     )

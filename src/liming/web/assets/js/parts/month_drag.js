@@ -20,6 +20,16 @@ function end() {
   for (const cell of document.querySelectorAll("[data-day]")) cell.classList.remove("is-out", "is-over");
 }
 
+// Entering a cell's child comes before leaving the cell, so the cell under the pointer is marked, not the event.
+function over(event) {
+  const cell = dayOf(event);
+  if (!held) return;
+  for (const marked of document.querySelectorAll("[data-day].is-over")) if (marked !== cell) marked.classList.remove("is-over");
+  if (!cell || !inTurn(cell.dataset.day)) return;
+  event.preventDefault();
+  cell.classList.add("is-over");
+}
+
 function field(key) {
   const input = document.createElement("input");
   Object.assign(input, { type: "hidden", name: "item", value: key });
@@ -34,6 +44,7 @@ function open(dialog, day) {
   Object.assign(input, { min: held.first || "", max: held.last || "", value: day });
   dialog.querySelector("[data-move-shown]").value = day;
   dialog.showModal();
+  dialog.querySelector("[name=reason]")?.focus();
 }
 
 export function startMonthDragging() {
@@ -41,9 +52,7 @@ export function startMonthDragging() {
   if (!dialog) return;
   document.addEventListener("dragstart", begin);
   document.addEventListener("dragend", end);
-  document.addEventListener("dragover", (event) => { const cell = dayOf(event); if (cell && inTurn(cell.dataset.day)) event.preventDefault(); });
-  document.addEventListener("dragenter", (event) => { const cell = dayOf(event); if (cell && inTurn(cell.dataset.day)) cell.classList.add("is-over"); });
-  document.addEventListener("dragleave", (event) => { if (event.target === dayOf(event)) event.target.classList.remove("is-over"); });
+  document.addEventListener("dragover", over);
   document.addEventListener("drop", (event) => {
     const cell = dayOf(event);
     if (!held || !cell || cell.dataset.day === held.from || !inTurn(cell.dataset.day)) return;
