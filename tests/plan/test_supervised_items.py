@@ -190,6 +190,8 @@ def test_the_team_can_neither_cancel_it_nor_put_it_off(team, unit, captain) -> N
     found = set_supervised_item(unit, team, draft())
     item = found.item
     refused("plan_supervised", cancel_items, captain, [item], "忙")
+    page = queries.month_page(captain, team, MONTH)
+    assert [group.last for day in queries.calendar_days(page) for group in day.groups] == [DUE]
     refused("plan_supervised_until", move_items, captain, [item], DUE + timedelta(days=1), "忙")
     assert move_items(captain, [item], DUE - timedelta(days=1), "提前做") == 1
     accept_supervised_item(unit, found, "不再需要")
