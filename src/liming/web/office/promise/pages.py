@@ -19,6 +19,7 @@ from liming.web.words.formats import month_name, quarter_name
 
 MONTHS, QUARTERS = 6, 5
 PAGE_SIZE = 30
+LINES_SHOWN = 90
 
 
 @office_page(Right.READ_WORK)
@@ -29,10 +30,12 @@ def promise(request: HttpRequest) -> HttpResponse:
     by = "team" if request.GET.get("by") == "team" else "unit"
     found = queries.promise_test(viewer, *span, by=by)
     filters.append(_filter("by", _("看到"), [("team", _("队伍"))], "team" if by == "team" else "", _("单位")))
+    page = paged(found.places, request, LINES_SHOWN)
     context = {
         "found": found,
         "total": [_shown(line) for line in found.total],
-        "rows": [_shown(line) for line in found.places],
+        "page": page,
+        "rows": [_shown(line) for line in page],
         "period": period,
         "filters": filters,
     }
