@@ -10,6 +10,7 @@ from liming.plan import actions, queries
 from liming.plan.actions import SitingWish, SpotDraft
 from liming.plan.enums import DemandSource, SitingAim, SpotLack, SpotState
 from liming.plan.models import SitingRun
+from liming.register.models import GridVersion
 from liming.register.rules import Table
 from liming.shared import clock
 from liming.shared.errors import DomainError
@@ -96,6 +97,10 @@ def test_a_run_can_be_made_again_and_is_not_changed_by_later_spots(project) -> N
     page = queries.siting_page(SYSTEM, project.code, run.number)
     assert (page.view.is_stale, [spot.name for spot in page.view.chosen]) == (True, ["西院"])
     assert actions.verify_siting(SYSTEM, project, run.number)
+    fresh = actions.run_siting(SYSTEM, project, NEAREST)
+    assert not queries.siting_page(SYSTEM, project.code).view.is_stale
+    GridVersion.objects.everywhere("the test arranges").filter(grid__code="G1").update(households=101)
+    assert queries.siting_page(SYSTEM, project.code, fresh.number).view.is_stale
     SitingRun.objects.filter(pk=run.pk).update(result=run.result | {"mean": 1})
     assert not actions.verify_siting(SYSTEM, project, run.number)
 

@@ -97,7 +97,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class RunView:
-    """A run as it is shown. `is_stale`: spots were changed since."""
+    """A run as it is shown. `is_stale`: spots or demands are no longer as they were then."""
 
     run: SitingRun
     spots: tuple[SpotStanding, ...]
@@ -149,7 +149,7 @@ def siting_page(viewer: Viewer, code: str, number: int | None = None) -> SitingP
         project=project,
         spots=spots,
         runs=runs,
-        view=_view(run, runs, spots) if run else None,
+        view=_view(run, runs, _problem(spots, known[DemandSource(run.source)])) if run else None,
         taken=max((row for row in runs if row.taken_at), key=_taken_at, default=None),
         demands=tuple(demands),
         counts={key: (len(each), sum(one["weight"] for one in each)) for key, each in known.items()},
@@ -164,10 +164,11 @@ def siting_decision(viewer: Viewer, project: Project) -> SitingRun | None:
 
 def siting_problem(project: Project, source: DemandSource) -> dict[str, Any]:
     """Spots and demands as plain JSON values, to be chosen from now and again later."""
-    return {
-        "spots": [_spot(row) for row in project.spots.all()],
-        "demands": _demands(project, source),
-    }
+    return _problem(project.spots.all(), _demands(project, source))
+
+
+def _problem(spots: Iterable[CandidateSpot], demands: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"spots": [_spot(row) for row in spots], "demands": demands}
 
 
 def siting_run(project: Project, number: int, *, lock: bool = False) -> SitingRun:
@@ -240,7 +241,7 @@ def _spot(row: CandidateSpot) -> dict[str, Any]:
     return {name: getattr(row, name) for name in kept} | {"place": [row.longitude, row.latitude]}
 
 
-def _view(run: SitingRun, runs: Iterable[SitingRun], spots: Iterable[CandidateSpot]) -> RunView:
+def _view(run: SitingRun, runs: Iterable[SitingRun], now: Mapping[str, Any]) -> RunView:
     given = {each["number"]: each for each in run.problem["spots"]}
     demands = {each["key"]: each for each in run.problem["demands"]}
     served = _served(run, given, demands)
@@ -261,8 +262,7 @@ def _view(run: SitingRun, runs: Iterable[SitingRun], spots: Iterable[CandidateSp
         for each in run.result["unserved"]
     )
     before = next((row for row in runs if row.number < run.number), None)
-    is_stale = [_spot(row) for row in spots] != run.problem["spots"]
-    return RunView(run, standings, left, _more(run), _difference(run, before), is_stale)
+    return RunView(run, standings, left, _more(run), _difference(run, before), now != run.problem)
 
 
 def _served(
