@@ -121,7 +121,9 @@ def test_customers_of_the_service_list_count_once_and_persons_have_stars(project
     nowhere = register.customer(team, "李四")
     for customer in (person, person, company, nowhere):
         actions.add_project_item(SYSTEM, project, "查线", kind, customer=customer)
+    actions.run_siting(SYSTEM, project, NEAREST)
     run = actions.run_siting(SYSTEM, project, SitingWish(SitingAim.NEAREST, DemandSource.CUSTOMERS, 2))
+    assert queries.siting_page(SYSTEM, project.code).view.difference is None
     assert [(each["name"], each["weight"]) for each in run.problem["demands"]] == [
         ("王**", 1),
         ("泗交茶业公司", 1),

@@ -159,8 +159,13 @@ def _figures(whole: SitingProblem, plan: SitePlan) -> dict[str, int]:
 
 
 def _one_more(whole: SitingProblem, problem: SitingProblem, task: SitingTask) -> dict[str, Any] | None:
-    """What is chosen and how good it is with one spot more; None when there is no other spot."""
+    """What is chosen and how good it is with one spot more; None when there is no other spot, or the effort
+    was too small to tell.
+    """
     if sum(not spot.refused for spot in problem.spots) <= task.most:
         return None
-    plan = choose_sites(replace(problem, most=task.most + 1), task.seed, SearchLimit(task.effort))
+    try:
+        plan = choose_sites(replace(problem, most=task.most + 1), task.seed, SearchLimit(task.effort))
+    except RuntimeError:
+        return None
     return {"chosen": [int(key) for key in plan.chosen], **_figures(whole, plan)}

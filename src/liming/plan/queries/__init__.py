@@ -64,7 +64,8 @@ from liming.plan.queries.service_types import (
 )
 from liming.plan.queries.settings import supervision_levels
 from liming.plan.queries.shares import LineShares, SharePage, share_page, shares_by_id
-from liming.plan.queries.siting import RunView, SitingPage, siting_decision, siting_page
+from liming.plan.queries.siting import SitingPage, siting_decision, siting_page
+from liming.plan.queries.siting_runs import RunView
 from liming.plan.queries.special_actions import (
     ActionPage,
     ActionProgress,

@@ -1,17 +1,17 @@
 """Choosing spots: what there is to choose from, who is to be served, and the choices worked out."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from liming.plan.bridge.siting import SitingTask, mask_name, metres_between
-from liming.plan.enums import DemandSource, SpotLack, SpotState
+from liming.plan.bridge.siting import SitingTask, mask_name
+from liming.plan.enums import DemandSource
 from liming.plan.models import CandidateSpot, Project, SitingRun
 from liming.plan.queries.places import places_of
 from liming.plan.queries.projects import project_detail
+from liming.plan.queries.siting_runs import RunView, view_of
 from liming.plan.rules import Place, PlaceKind, Selector
 from liming.plan.rules.spot_columns import SPOTS
 from liming.register.models import Customer, GridVersion
@@ -22,102 +22,6 @@ from liming.shared.viewer import Viewer
 _REACHED = "the project was found in the viewer's scope"
 _REGISTER = (PlaceKind.SERVICE_POINT, PlaceKind.SITE, PlaceKind.GRID)
 _NAMES = 3
-
-
-@dataclass(frozen=True)
-class SpotStanding:
-    """A spot as it was in a run; ways in metres."""
-
-    number: int
-    name: str
-    place: Sequence[float]
-    state: SpotState
-    capacity: int | None
-    cost: int | None
-    refused: str
-    is_fixed: bool
-    load: int
-    demands: int
-    mean: int
-    farthest: int
-    serves: tuple["Served", ...] = ()
-
-
-@dataclass(frozen=True)
-class Served:
-    """Somebody served by a spot, with the way to it in metres."""
-
-    name: str
-    weight: int
-    metres: int
-
-
-@dataclass(frozen=True)
-class Left:
-    """Somebody a run serves nowhere; `metres` to the nearest usable spot."""
-
-    name: str
-    weight: int
-    why: SpotLack
-    metres: int | None
-
-
-@dataclass(frozen=True)
-class More:
-    """What one more spot brings: the names added and given up, and the figures then."""
-
-    added: tuple[str, ...]
-    dropped: tuple[str, ...]
-    mean: int
-    farthest: int
-    covered: int
-    cost: int
-
-    @property
-    def is_none(self) -> bool:
-        """Whether the choice stays as it is."""
-        return not (self.added or self.dropped)
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A run against an earlier one; differences are new minus old."""
-
-    number: int
-    added: tuple[str, ...]
-    dropped: tuple[str, ...]
-    mean: int
-    farthest: int
-    covered: int
-
-    @property
-    def is_none(self) -> bool:
-        return not (self.added or self.dropped or self.mean or self.farthest or self.covered)
-
-
-@dataclass(frozen=True)
-class RunView:
-    """A run as it is shown. `is_stale`: spots or demands are no longer as they were then."""
-
-    run: SitingRun
-    spots: tuple[SpotStanding, ...]
-    left: tuple[Left, ...]
-    more: More | None
-    difference: Difference | None
-    is_stale: bool
-
-    @property
-    def chosen(self) -> tuple[SpotStanding, ...]:
-        return tuple(spot for spot in self.spots if spot.state == SpotState.CHOSEN)
-
-    @property
-    def lacks(self) -> list[tuple[SpotLack, int]]:
-        """How many are left out for each reason."""
-        return Counter(each.why for each in self.left).most_common()
-
-    @property
-    def cost(self) -> int:
-        return sum(spot.cost or 0 for spot in self.chosen)
 
 
 @dataclass(frozen=True)
@@ -149,7 +53,7 @@ def siting_page(viewer: Viewer, code: str, number: int | None = None) -> SitingP
         project=project,
         spots=spots,
         runs=runs,
-        view=_view(run, runs, _problem(spots, known[DemandSource(run.source)])) if run else None,
+        view=view_of(run, runs, _problem(spots, known[DemandSource(run.source)])) if run else None,
         taken=max((row for row in runs if row.taken_at), key=_taken_at, default=None),
         demands=tuple(demands),
         counts={key: (len(each), sum(one["weight"] for one in each)) for key, each in known.items()},
@@ -239,75 +143,6 @@ def _grids(project: Project) -> list[dict[str, Any]]:
 def _spot(row: CandidateSpot) -> dict[str, Any]:
     kept = ("number", "name", "capacity", "cost", "refused", "is_fixed")
     return {name: getattr(row, name) for name in kept} | {"place": [row.longitude, row.latitude]}
-
-
-def _view(run: SitingRun, runs: Iterable[SitingRun], now: Mapping[str, Any]) -> RunView:
-    given = {each["number"]: each for each in run.problem["spots"]}
-    demands = {each["key"]: each for each in run.problem["demands"]}
-    served = _served(run, given, demands)
-    standings = tuple(
-        SpotStanding(
-            **{**given[each["number"]], **each, "state": SpotState(each["state"])},
-            serves=served.get(each["number"], ()),
-        )
-        for each in run.result["spots"]
-    )
-    left = tuple(
-        Left(
-            demands[each["key"]]["name"],
-            demands[each["key"]]["weight"],
-            SpotLack(each["why"]),
-            each["metres"],
-        )
-        for each in run.result["unserved"]
-    )
-    before = next((row for row in runs if row.number < run.number), None)
-    return RunView(run, standings, left, _more(run), _difference(run, before), now != run.problem)
-
-
-def _served(
-    run: SitingRun, spots: Mapping[int, Any], demands: Mapping[str, Any]
-) -> dict[int, tuple[Served, ...]]:
-    found: dict[int, tuple[Served, ...]] = {}
-    for key, number in run.result["served"].items():
-        demand = demands[key]
-        way = metres_between(demand["place"], spots[number]["place"], run.way_factor)
-        found[number] = (*found.get(number, ()), Served(demand["name"], demand["weight"], way))
-    return {number: tuple(sorted(each, key=lambda one: one.metres)) for number, each in found.items()}
-
-
-def _names(run: SitingRun, numbers: Iterable[int]) -> dict[str, int]:
-    """Name of a spot, which tells it apart over runs, to its cost."""
-    wanted = set(numbers)
-    return {each["name"]: each["cost"] or 0 for each in run.problem["spots"] if each["number"] in wanted}
-
-
-def _more(run: SitingRun) -> More | None:
-    more = run.result["more"]
-    if more is None:
-        return None
-    now, then = _names(run, run.result["chosen"]), _names(run, more["chosen"])
-    return More(
-        added=tuple(name for name in then if name not in now),
-        dropped=tuple(name for name in now if name not in then),
-        mean=more["mean"],
-        farthest=more["farthest"],
-        covered=more["covered"],
-        cost=sum(then.values()) - sum(now.values()),
-    )
-
-
-def _difference(run: SitingRun, before: SitingRun | None) -> Difference | None:
-    if before is None:
-        return None
-    now, then = _names(run, run.result["chosen"]), _names(before, before.result["chosen"])
-    figures = {name: run.result[name] - before.result[name] for name in ("mean", "farthest", "covered")}
-    return Difference(
-        before.number,
-        tuple(name for name in now if name not in then),
-        tuple(name for name in then if name not in now),
-        **figures,
-    )
 
 
 def _taken_at(row: SitingRun) -> tuple[Any, int]:

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from liming.plan.enums import SpotState
 from liming.plan.queries import SitingPage
-from liming.plan.queries.siting import SpotStanding, grid_outlines
+from liming.plan.queries.siting import grid_outlines
+from liming.plan.queries.siting_runs import SpotStanding
 from liming.web.words.formats import count, distance
 
 _KINDS = {SpotState.CHOSEN: "spot-chosen", SpotState.REFUSED: "spot-refused"}

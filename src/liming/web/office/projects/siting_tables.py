@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from liming.plan.enums import SpotState
 from liming.plan.queries import RunView
-from liming.plan.queries.siting import SpotStanding
+from liming.plan.queries.siting_runs import SpotStanding
 from liming.register.rules import Table
 
 
