@@ -260,7 +260,7 @@ def test_every_wrong_row_names_its_field_and_remedy_and_nothing_is_written(tree)
         ("乙", "无此队", "", "2026-05-08", "", "查", "", ""),
         ("丙", team.code, "", "2026-13-08", "", "查", "", ""),
         ("丁", team.code, "", "2026-12-08", "", "查", "", ""),
-        ("戊", team.code, "", "2026-05-08", "每天", "查", "", ""),
+        ("戊", team.code, "", "2026-05-08", "每天", "", "", ""),
     )
     report = import_action_places(SYSTEM, row, sheet(*lines), dry_run=False)
     assert [(error.row, error.field, error.code) for error in report.errors] == [
@@ -269,6 +269,7 @@ def test_every_wrong_row_names_its_field_and_remedy_and_nothing_is_written(tree)
         (5, "检查日", "field_invalid"),
         (6, "检查日", "action_place_outside"),
         (7, "几天一巡", "field_invalid"),
+        (7, "措施", "field_required"),
     ]
     assert not places(row).exists()
     report = import_action_places(SYSTEM, row, sheet(*lines), dry_run=False, mode="good_rows")

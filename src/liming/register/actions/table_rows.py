@@ -63,22 +63,30 @@ class _Rows:
 
     def take_one(self, row: TableRow) -> None:
         """One row in a savepoint of its own; a refusal is noted with its cell, not raised."""
-        column: Column | None = None
-        values: dict[str, Any] = {}
+        values = self._read(row)
+        if values is None:
+            return
         try:
-            for place, column in self.places.items():
-                value = parse(column, row.cells[place] if place < len(row.cells) else None)
-                if column.kind is Kind.REFERENCE and value is not None:
-                    value = self.references.resolve(column, value)
-                values[column.field] = value
-            column = None
             with transaction.atomic():
                 outcome = self.take(values)
             setattr(self.report, outcome, getattr(self.report, outcome) + 1)
         except DomainError as error:
-            header = column.label if column else self._header_of(error)
-            self.report.errors.append(CellError(row.number, header, error.code, error.sentence()))
+            name = self.fields.get(error.code)
+            header = self.of.by_columns[name].label if name else str(error.data.get("field", ""))
+            self._note(row, header, error)
 
-    def _header_of(self, error: DomainError) -> str:
-        name = self.fields.get(error.code)
-        return self.of.by_columns[name].label if name else str(error.data.get("field", ""))
+    def _read(self, row: TableRow) -> dict[str, Any] | None:
+        """The values by field; None when a cell is wrong, after every wrong cell was noted."""
+        values: dict[str, Any] = {}
+        for place, column in self.places.items():
+            try:
+                value = parse(column, row.cells[place] if place < len(row.cells) else None)
+                if column.kind is Kind.REFERENCE and value is not None:
+                    value = self.references.resolve(column, value)
+                values[column.field] = value
+            except DomainError as error:
+                self._note(row, column.label, error)
+        return values if len(values) == len(self.places) else None
+
+    def _note(self, row: TableRow, header: str, error: DomainError) -> None:
+        self.report.errors.append(CellError(row.number, header, error.code, error.sentence()))
