@@ -13,9 +13,9 @@ _PIXELS_PER_MINUTE = 14 / DAY_LIMIT_MINUTES
 LEGEND = ("done", "todo", "baseline", "added", "cancelled", "missed")
 
 
-def legend() -> list[SafeString]:
-    """Shape and word of each mark, for the line above the axis."""
-    return [state_mark(kind) for kind in LEGEND]
+def legend(has_carried: bool = False) -> list[SafeString]:
+    """Shape and word of each mark, for the line above the axis; of carried work where there is some."""
+    return [state_mark(kind) for kind in (*LEGEND, "carried_over")[: len(LEGEND) + has_carried]]
 
 
 def cell(content: Cell) -> SafeString:

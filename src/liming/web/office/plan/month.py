@@ -154,7 +154,7 @@ def _team_context(request: HttpRequest, viewer: Viewer, page: MonthPage) -> dict
         "previous": page.span.previous(),
         "next": page.span.next(),
         "filters": _filters(request, page),
-        "legend": axis.legend(),
+        "legend": axis.legend(page.changes["carried"] > 0),
     }
     if view == "calendar":
         return context | calendar_context(request, page)
