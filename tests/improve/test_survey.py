@@ -4,12 +4,15 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from docx import Document
 from tests.factories import plan as plans
 from tests.factories import register
 
 from liming.adapters.documents import meeting_minutes
 from liming.improve.actions import gather_agenda
+from liming.improve.queries.survey import survey_points
 from liming.plan.actions import (
     MeetingDraft,
     add_topic,
@@ -61,6 +64,19 @@ def test_the_agenda_holds_last_years_results_as_the_work_says(tree, meeting) -> 
     facts = meeting.points.get().facts
     assert facts.startswith("应完成 1 项次，完成 0，漏做 0。")
     assert "上门服务日（0/1）" in facts
+
+
+def test_gathering_asks_as_much_for_three_lines_as_for_one(tree) -> None:
+    register.team(tree.xiaxian)
+    costs = []
+    for year, lines in ((2025, 1), (2026, 3)):
+        plans.approved_plan(tree.province, *[{"code": f"L{number}"} for number in range(lines)], year=year)
+        derive_month(SYSTEM, f"{year}-01")
+        called = call_meeting(SYSTEM, tree.province, year + 1, DRAFT)
+        with CaptureQueriesContext(connection) as asked:
+            survey_points(SYSTEM, called)
+        costs.append(len(asked))
+    assert costs[0] == costs[1] <= 9
 
 
 def test_gathering_again_renews_only_what_nobody_spoke_on(tree, meeting) -> None:

@@ -28,6 +28,7 @@ from liming.jobs.demo.scale import FULL, TINY
 from liming.plan import queries
 from liming.plan.actions import verify_siting
 from liming.plan.models import (
+    ActionPlace,
     CarryOver,
     ItemSupervision,
     MonthChange,
@@ -36,6 +37,7 @@ from liming.plan.models import (
     Project,
     RoutePlan,
     RouteStop,
+    SpecialAction,
     WorkItem,
 )
 from liming.plan.queries import derived_month
@@ -292,3 +294,21 @@ def test_months_have_their_locks_and_reasons_carried_and_supervised_work(tiny):
     assert {str(link.item.month_plan.month) for link in carried} == {"2026-07-01"}
     states = ItemSupervision.objects.everywhere(ALL).order_by("state").values_list("state", flat=True)
     assert list(states) == ["open", "replied"]
+
+
+def test_three_special_actions_of_the_county_stand_as_their_days_say(tiny):
+    """In July two are summed up with every place closed; the tea season runs with work ahead."""
+    own = list(SpecialAction.objects.exclude(unit=None).order_by("first_day"))
+    assert [(row.template, row.state) for row in own] == [
+        ("spring-irrigation", "closed"),
+        ("tea-season", "running"),
+        ("college-exam", "closed"),
+    ]
+    places = ActionPlace.objects.everywhere(ALL)
+    assert set(places.filter(action__state="closed").values_list("state", flat=True)) == {"closed"}
+    assert all(row.leads.filter(role="leader").count() == 1 for row in own)
+    work = WorkItem.objects.everywhere(ALL).filter(origin_kind="special")
+    assert set(work.values_list("origin_id", flat=True)) == {str(own[1].pk)}
+    root = SpecialAction.objects.filter(unit=None, first_day__year=2026)
+    assert {row.state for row in root if row.last_day < NOON.date()} == {"closed"}
+    assert {row.state for row in root if row.first_day > NOON.date()} == {"draft"}
