@@ -14,6 +14,7 @@ from tests.factories.photos import jpeg
 
 from liming.plan import actions
 from liming.plan.models import ProjectFiling, SurveyPhoto
+from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,26 @@ def test_the_dossier_takes_surveys_designs_nights_and_talks(team, sign_in) -> No
     text = client.get(start).content.decode()
     for words in ("巷窄", "3 平方米", "采用，占地小", "夜施1号", "抬高基础"):
         assert words in text
+
+
+def test_a_refused_form_of_the_dossier_comes_back_as_it_was_typed(team, sign_in) -> None:
+    project = plans.project(team, code="XM001")
+    client, start = sign_in(Role.CAPTAIN, team), "/office/projects/XM001/dossier/"
+    night = {
+        "starts_at": "2026-01-10T22:00",
+        "ends_at": "2026-01-11T04:00",
+        "place": "站马道",
+        "permit": "夜施1号",
+        "told_on": "2026-01-10",
+    }
+    answer = client.post(f"{start}night/", {f"night-{name}": value for name, value in night.items()})
+    assert answer.status_code == 422
+    assert "夜施1号" in answer.content.decode()
+    assert answer.context["night_form"].non_field_errors() == [DomainError("night_untold").sentence()]
+    answer = client.post(f"{start}survey/", {"survey-findings": "巷窄两米"})
+    assert (answer.status_code, "巷窄两米" in answer.content.decode()) == (422, True)
+    assert client.post(f"{start}talk/", {"talk-party": "施工队"}).status_code == 422
+    assert not (project.nights.exists() or project.surveys.exists() or project.coordinations.exists())
 
 
 def test_surveys_are_shown_with_and_without_photos_and_a_lost_file_is_not_found(team, sign_in) -> None:

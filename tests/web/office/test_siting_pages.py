@@ -84,6 +84,10 @@ def test_a_spot_is_changed_and_dropped_where_it_stands(team, project, sign_in) -
     client.post(f"{PAGE}spot/", spot("西院"))
     client.post(f"{PAGE}spot/1/", spot("西院后墙") | {"refused": "地下有水管"})
     assert "地下有水管" in client.get(PAGE).content.decode()
+    wrong = client.post(f"{PAGE}spot/1/", spot("西院后墙") | {"refused": "文保", "is_fixed": "on"})
+    form = f'id="spot-form" method="post" action="{PAGE}spot/1/"'
+    assert (wrong.status_code, form in wrong.content.decode()) == (422, True)
+    assert "就不能必选" in wrong.content.decode()
     client.post(f"{PAGE}spot/1/", {"drop": "1"})
     assert not project.spots.exists()
 

@@ -16,8 +16,8 @@ from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import View, office_page
 
-Act = Callable[..., str | None]
-"""Takes the request, the viewer, the project and the rest of the address; gives the words to say, if any."""
+Act = Callable[..., str | HttpResponse | None]
+"""Takes request, viewer, project and the rest of the address; gives words to say, or a page to ask again."""
 
 
 def project_act(page: str) -> Callable[[Act], View]:
@@ -29,6 +29,8 @@ def project_act(page: str) -> Callable[[Act], View]:
         @wraps(act)
         def view(request: HttpRequest, code: str, **address: Any) -> HttpResponse:
             said = act(request, viewer_of(request), project_of(request, code), **address)
+            if isinstance(said, HttpResponse):
+                return said
             if said:
                 messages.success(request, said)
             return redirect(page, code)

@@ -1,6 +1,5 @@
 """The dossier of a project: surveys with photos, designs compared, night work, talks with builders."""
 
-from typing import Any
 from uuid import UUID
 
 from django.core.files.storage import default_storage
@@ -17,15 +16,19 @@ from liming.shared.errors import DomainError
 from liming.shared.photos import CONTENT_TYPES
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
-from liming.web.components.forms import HouseForm
 from liming.web.office.projects.acting import one_of, project_act, viewer_of
-from liming.web.office.projects.forms import NightForm, SurveyForm, TalkForm, first_fault
+from liming.web.office.projects.forms import ActForm, NightForm, SurveyForm, TalkForm
 from liming.web.office.projects.views import may_edit
 
 
 @office_page(Right.READ_PLAN)
 def page(request: HttpRequest, code: str) -> HttpResponse:
     """Everything of the dossier, with forms for who may write."""
+    return _page(request, code)
+
+
+def _page(request: HttpRequest, code: str, **asked: ActForm) -> HttpResponse:
+    """The dossier; a form that was refused is shown as it was typed."""
     viewer = viewer_of(request)
     found = queries.dossier(viewer, code)
     today = clock.today()
@@ -38,8 +41,9 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "night_form": NightForm(prefix="night"),
         "talk_form": TalkForm(initial={"day": today}, prefix="talk"),
         "today": today,
+        **asked,
     }
-    return render(request, "office/projects/dossier.html", context)
+    return render(request, "office/projects/dossier.html", context, status=422 if asked else 200)
 
 
 @office_page(Right.READ_PLAN)
@@ -56,12 +60,12 @@ def photo(request: HttpRequest, code: str, sha256: str) -> HttpResponseBase:
 
 
 @project_act("project_dossier")
-def survey(request: HttpRequest, viewer: Viewer, project: Project) -> str:
+def survey(request: HttpRequest, viewer: Viewer, project: Project) -> str | HttpResponse:
     """Keep a survey."""
     form = SurveyForm(request.POST, request.FILES, prefix="survey")
-    values = _read(project, form)
-    made = actions.add_survey(viewer, project, form.draft(), values["photos"])
-    return _("已记第%(n)s次踏勘") % {"n": made.number}
+    if form.does(lambda: actions.add_survey(viewer, project, form.draft(), form.cleaned_data["photos"])):
+        return _("已记录踏勘")
+    return _page(request, project.code, survey_form=form)
 
 
 @project_act("project_dossier")
@@ -93,10 +97,12 @@ def settle(request: HttpRequest, viewer: Viewer, project: Project, number: int) 
 
 
 @project_act("project_dossier")
-def night(request: HttpRequest, viewer: Viewer, project: Project) -> str:
+def night(request: HttpRequest, viewer: Viewer, project: Project) -> str | HttpResponse:
     """Plan night work."""
-    actions.add_night(viewer, project, **_read(project, NightForm(request.POST, prefix="night")))
-    return _("已排夜间施工")
+    form = NightForm(request.POST, prefix="night")
+    if form.does(lambda: actions.add_night(viewer, project, **form.cleaned_data)):
+        return _("已排夜间施工")
+    return _page(request, project.code, night_form=form)
 
 
 @project_act("project_dossier")
@@ -108,10 +114,12 @@ def end_night(request: HttpRequest, viewer: Viewer, project: Project, key: UUID)
 
 
 @project_act("project_dossier")
-def talk(request: HttpRequest, viewer: Viewer, project: Project) -> str:
+def talk(request: HttpRequest, viewer: Viewer, project: Project) -> str | HttpResponse:
     """Keep what was agreed with builders and others."""
-    actions.add_coordination(viewer, project, **_read(project, TalkForm(request.POST, prefix="talk")))
-    return _("已记录")
+    form = TalkForm(request.POST, prefix="talk")
+    if form.does(lambda: actions.add_coordination(viewer, project, **form.cleaned_data)):
+        return _("已记录")
+    return _page(request, project.code, talk_form=form)
 
 
 @project_act("project_dossier")
@@ -119,10 +127,3 @@ def settle_talk(request: HttpRequest, viewer: Viewer, project: Project, key: UUI
     """What was agreed is done."""
     row = one_of(project.coordinations.all(), _("协调事项"), pk=key)
     actions.settle_coordination(viewer, project, row)
-
-
-def _read(project: Project, form: HouseForm) -> dict[str, Any]:
-    """The form's values; DomainError `field_invalid` names the first wrong field."""
-    if not form.is_valid():
-        raise DomainError("field_invalid", field=project.code, value="", remedy=first_fault(form))
-    return dict(form.cleaned_data)

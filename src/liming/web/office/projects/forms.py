@@ -1,5 +1,6 @@
 """What is typed about a project; the rules stand in the room."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from liming.plan.actions import MilestoneDraft, ProjectCard, SurveyDraft
 from liming.plan.enums import Practice, ProjectKind
 from liming.plan.models import Project
+from liming.shared.errors import DomainError
 from liming.web.components.forms import HouseForm
 from liming.web.components.photos import PhotosInput
 
@@ -109,7 +111,24 @@ class SurveyPhotosField(forms.FileField):
         return tuple(file.read() for file in files)
 
 
-class SurveyForm(HouseForm):
+class ActForm(HouseForm):
+    """A form that says itself why its act was refused, so that nothing typed is lost."""
+
+    def does(self, act: Callable[[], object]) -> bool:
+        """Whether the form is whole and the act was done. Raises refusals that are about rights."""
+        if not self.is_valid():
+            return False
+        try:
+            act()
+        except DomainError as refusal:
+            if refusal.code in ("forbidden", "out_of_scope", "not_found"):
+                raise
+            self.add_error(None, refusal.sentence())
+            return False
+        return True
+
+
+class SurveyForm(ActForm):
     day = day_field(gettext_lazy("踏勘日期"))
     place = forms.CharField(label=gettext_lazy("地点"), max_length=120)
     people = forms.CharField(label=gettext_lazy("参加人员"), max_length=200)
@@ -122,7 +141,7 @@ class SurveyForm(HouseForm):
         return SurveyDraft(**{name: self.cleaned_data[name] for name in names})
 
 
-class NightForm(HouseForm):
+class NightForm(ActForm):
     starts_at = moment_field(gettext_lazy("开始"))
     ends_at = moment_field(gettext_lazy("结束"))
     place = forms.CharField(label=gettext_lazy("施工地点"), max_length=120)
@@ -130,7 +149,7 @@ class NightForm(HouseForm):
     told_on = day_field(gettext_lazy("告知住户日期"))
 
 
-class TalkForm(HouseForm):
+class TalkForm(ActForm):
     day = day_field(gettext_lazy("日期"))
     party = forms.CharField(label=gettext_lazy("对方"), max_length=80)
     matter = forms.CharField(label=gettext_lazy("事项"), max_length=200)

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 from liming.adapters.spreadsheets import write_tables
 from liming.plan import actions, queries
 from liming.plan.models import Project
-from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.components.listing import download
@@ -28,8 +27,13 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, code: str, run: RunForm | None = None, spot: SpotForm | None = None
+    request: HttpRequest,
+    code: str,
+    run: RunForm | None = None,
+    spot: SpotForm | None = None,
+    changed: int | None = None,
 ) -> HttpResponse:
+    """The page; a refused form is shown as it was typed, `changed` is the spot that it was about."""
     viewer = viewer_of(request)
     found = queries.siting_page(viewer, code, number_of(request.GET.get("run", "")))
     states = {each.number: each for each in found.view.spots} if found.view else {}
@@ -42,50 +46,34 @@ def _page(
         "may_edit": may_edit(viewer, found.project),
         "run_form": run or RunForm.of(found),
         "spot_form": spot or SpotForm(),
+        "changed": changed,
     }
-    is_refused = bool((run and run.errors) or (spot and spot.errors))
-    return render(request, "office/projects/siting.html", context, status=422 if is_refused else 200)
+    return render(request, "office/projects/siting.html", context, status=422 if run or spot else 200)
 
 
-@require_POST
-@office_page(Right.EDIT_MONTH_PLAN)
-def run(request: HttpRequest, code: str) -> HttpResponse:
+@project_act("project_siting")
+def run(request: HttpRequest, viewer: Viewer, project: Project) -> str | HttpResponse:
     """Work a choice out; a refused wish comes back as it was typed."""
-    found = queries.siting_page(viewer_of(request), code)
-    form = RunForm.of(found, request.POST)
-    if not form.is_valid():
-        return _page(request, code, run=form)
-    try:
-        made = actions.run_siting(viewer_of(request), found.project, form.wish())
-    except DomainError as refusal:
-        form.refuse(refusal)
-        return _page(request, code, run=form)
-    messages.success(request, _("已算出第 %(n)s 次") % {"n": made.number})
-    return redirect("project_siting", code)
+    form = RunForm.of(queries.siting_page(viewer, project.code), request.POST)
+    if form.does(lambda: actions.run_siting(viewer, project, form.wish())):
+        return _("已算出")
+    return _page(request, project.code, run=form)
 
 
-@require_POST
-@office_page(Right.EDIT_MONTH_PLAN)
-def spot(request: HttpRequest, code: str, number: int | None = None) -> HttpResponse:
+@project_act("project_siting")
+def spot(
+    request: HttpRequest, viewer: Viewer, project: Project, number: int | None = None
+) -> str | HttpResponse:
     """Add a spot, change one, or take one off the list."""
-    viewer, project = viewer_of(request), project_of(request, code)
     if number is not None and "drop" in request.POST:
         actions.drop_spot(viewer, project, number)
-        messages.success(request, _("选点已删去"))
-        return redirect("project_siting", code)
+        return _("选点已删去")
     form = SpotForm(request.POST)
-    if not form.is_valid():
-        return _page(request, code, spot=form)
-    try:
-        if number is None:
-            actions.add_spot(viewer, project, form.draft())
-        else:
-            actions.change_spot(viewer, project, number, form.draft())
-    except DomainError as refusal:
-        form.refuse(refusal)
-        return _page(request, code, spot=form)
-    messages.success(request, _("已保存"))
-    return redirect("project_siting", code)
+    if number is None:
+        is_done = form.does(lambda: actions.add_spot(viewer, project, form.draft()))
+    else:
+        is_done = form.does(lambda: actions.change_spot(viewer, project, number, form.draft()))
+    return _("已保存") if is_done else _page(request, project.code, spot=form, changed=number)
 
 
 @project_act("project_siting")

@@ -10,19 +10,10 @@ from django.utils.translation import gettext_lazy
 from liming.plan.actions import SitingWish, SpotDraft
 from liming.plan.enums import DemandSource, SitingAim
 from liming.plan.queries import SitingPage
-from liming.shared.errors import DomainError
-from liming.web.components.forms import HouseForm
+from liming.web.office.projects.forms import ActForm
 
 
-class _RefusedForm(HouseForm):
-    def refuse(self, refusal: DomainError) -> None:
-        """Say a refusal on the form. Raises those of rights again."""
-        if refusal.code in ("forbidden", "out_of_scope", "not_found"):
-            raise refusal
-        self.add_error(None, refusal.sentence())
-
-
-class SpotForm(_RefusedForm):
+class SpotForm(ActForm):
     """A candidate spot; a press on the map fills longitude and latitude."""
 
     name = forms.CharField(label=gettext_lazy("选点"), max_length=60)
@@ -38,7 +29,7 @@ class SpotForm(_RefusedForm):
         return SpotDraft(**self.cleaned_data)
 
 
-class RunForm(_RefusedForm):
+class RunForm(ActForm):
     """How spots are to be chosen."""
 
     aim = forms.ChoiceField(
