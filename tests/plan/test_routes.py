@@ -11,8 +11,9 @@ from liming.plan.actions.route_changes import lock_stop, move_stop, undo
 from liming.plan.actions.routes import RouteWish, plan_routes, publish_routes, replan, verify_route
 from liming.plan.enums import RouteCause, WorkState
 from liming.plan.models import RouteGap, RoutePlan, RouteStop, VisitNeed, WorkItem
+from liming.plan.queries.route_ground import ground, span_of
 from liming.plan.queries.routes import member_route, route_board, route_changes, route_plan_of, route_week
-from liming.plan.rules.routes import Busy
+from liming.plan.rules.routes import Busy, Worked, tell_worked
 from liming.register.models import Notice
 from liming.shared import clock
 from liming.shared.errors import DomainError
@@ -360,3 +361,37 @@ def test_a_week_shows_every_member_his_own_days(crew) -> None:
         for member, lines in route_week(crew.captain, plan)
     ]
     assert rows == [("张建军", ["张建军"]), ("李文斌", ["李文斌"])]
+
+
+def test_work_of_several_days_stays_with_one_member_and_says_so(crew) -> None:
+    long = need(make.work(crew.team, 1), work_days=3)
+    for number in range(3):
+        day = DAY + timedelta(days=number)
+        busy = crew.members[number % 3]
+        for place in (2, 3):
+            make.work(crew.team, place * 4, nominal_date=day, state="accepted", member=busy)
+    plan = make.plan(crew, days=3)
+    parts = sorted((stop for stop in stops(plan) if stop.item == long), key=lambda stop: stop.part)
+    assert len(parts) == 3
+    assert len({stop.member_id for stop in parts}) == 1
+    assert "same_member" in {stop.why_member["code"] for stop in parts}
+    assert verify_route(crew.captain, plan) is True
+
+
+def test_loads_count_recorded_minutes_and_the_usual_ones_where_nothing_was_recorded(crew) -> None:
+    first, second, third = crew.members
+    done = {
+        "state": "done",
+        "nominal_date": DAY - timedelta(days=2),
+        "done_at": clock.at(DAY, 9) - timedelta(2),
+    }
+    recorded = make.work(crew.team, 1, member=first, **done)
+    make.work(crew.team, 2, member=second, **done)
+    tell_worked("test", lambda team, begin, end: [Worked(first.pk, recorded.pk, 200)])
+    try:
+        loads = ground(crew.team, span_of(DAY, 1)).loads
+    finally:
+        tell_worked("test", lambda team, begin, end: [])
+    usual = recorded.service_type.usual_minutes
+    mean = (200 + usual) // 3
+    assert loads == {first.pk: 200 - mean, second.pk: usual - mean, third.pk: -mean}

@@ -9,10 +9,12 @@ class ExecuteConfig(AppConfig):
     def ready(self) -> None:
         from liming.execute.queries.duty_busy import duty_spans
         from liming.execute.queries.facts import record_facts
+        from liming.execute.queries.worked import worked_by_record
         from liming.plan.rules import register_facts
-        from liming.plan.rules.routes import tell_busy
+        from liming.plan.rules.routes import tell_busy, tell_worked
         from liming.shared import revision
 
         revision.watch("execute.dutyshift", "execute.servicestandard")
         register_facts("record", record_facts)
         tell_busy("duty", duty_spans)
+        tell_worked("ledger", worked_by_record)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from liming.plan.bridge import routes as core
@@ -59,9 +60,17 @@ def _stop(
         start=stop.start - begin,
         end=stop.end - begin,
         is_locked=stop.visit in locks,
-        why_member=core.reason_to_json(stop.why_member),
+        why_member=_why_member(row, stop, part),
         why_hour=core.reason_to_json(stop.why_hour),
     )
+
+
+def _why_member(row: RoutePlan, stop: core.Stop, part: int) -> dict[str, Any]:
+    """Why this member; a later day of work that nobody was given before stays with who begins it."""
+    reason = core.reason_to_json(stop.why_member)
+    if part > 1 and row.replaces_id is None and reason["code"] == "kept":
+        return {"code": "same_member", "data": {}}
+    return reason
 
 
 def _gaps(row: RoutePlan, plan: core.Plan) -> list[RouteGap]:

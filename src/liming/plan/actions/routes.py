@@ -1,7 +1,7 @@
 """Planning a team's day or week, publishing it, and making a plan once more to compare."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zlib import crc32
 
@@ -16,7 +16,7 @@ from liming.plan.bridge import routes as core
 from liming.plan.enums import RouteCause, RouteState
 from liming.plan.models import RoutePlan, RouteStop
 from liming.plan.queries.route_ground import Ground, ground, published_plans, span_of
-from liming.plan.queries.route_problem import problem_of
+from liming.plan.queries.route_problem import problem_of, same_member_for_all_days
 from liming.plan.queries.routes import reach_route
 from liming.plan.rules import ROUTE_PLAN
 from liming.plan.rules.routes import Busy, item_and_part, visit_key
@@ -73,7 +73,12 @@ def plan_routes(
     warm = _warm(published, first_day)
     number = _next_number(team, first_day)
     seed = crc32(f"{team.code} {first_day} {number}".encode()) % 2**31 if wish.seed is None else wish.seed
-    plan = core.make(problem, seed, wish.iterations or _iterations(found, published), warm)
+    iterations = wish.iterations or _iterations(found, published)
+    plan = core.make(problem, seed, iterations, warm)
+    wishes = same_member_for_all_days(problem, plan)
+    if wishes:
+        problem, warm = replace(problem, kept=problem.kept + wishes), plan
+        plan = core.make(problem, seed, iterations, warm)
     for each in drafts:
         _supersede(each)
     row = _row(viewer, found, plan, problem, warm, wish)

@@ -1,19 +1,19 @@
 """What routes are planned from: a team's work, its members with hours and skills, who is away or on duty."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 
 from liming.plan.enums import OriginKind, RouteState, WorkState
 from liming.plan.models import RouteBase, RoutePlan, RouteStop, VisitNeed, WorkItem
 from liming.plan.queries.settings import settings_book
 from liming.plan.rules import FINISHED
-from liming.plan.rules.routes import Busy, busy_spans, minute_of
+from liming.plan.rules.routes import Busy, busy_spans, minute_of, worked_minutes
 from liming.register.bridge import work_calendar
 from liming.register.enums import TeamRole
 from liming.register.models import Leave, Member, MemberSkill, Team
@@ -115,7 +115,7 @@ def ground(team: Team, span: Span, busy: Iterable[Busy] = ()) -> Ground:
         skills=_skills(members, span.first_day),
         bases=_bases(members, origin),
         away=_away(team, members, span, busy),
-        loads=_loads(members, span.first_day),
+        loads=_loads(team, members, span.first_day),
         published=published_stops(team, span),
         values=values,
         rest_days=frozenset(day for day in span.all_days if not calendar.is_working(day)),
@@ -249,16 +249,24 @@ def _away(
     return {member: tuple(spans) for member, spans in found.items()}
 
 
-def _loads(members: Sequence[Member], day: date) -> dict[UUID, int]:
-    """Minutes of work done this month above or below the team's mean, by the types' usual minutes."""
-    first = clock.at(day.replace(day=1))
+def _loads(team: Team, members: Sequence[Member], day: date) -> dict[UUID, int]:
+    """Minutes of work done this month above or below the team's mean: as recorded, else as usual."""
+    first, last = day.replace(day=1), day - timedelta(days=1)
+    recorded = worked_minutes(team, first, last)
+    known = {each.item_id for each in recorded}
     rows = WorkItem.objects.everywhere(_CHOSEN).filter(
-        member__in=members, state__in=FINISHED, done_at__gte=first, done_at__lt=clock.at(day)
+        member__in=members, state__in=FINISHED, done_at__gte=clock.at(first), done_at__lt=clock.at(day)
     )
-    sums = rows.order_by().values("member_id").annotate(n=Sum("service_type__usual_minutes"))
-    done = {row["member_id"]: row["n"] for row in sums}
-    mean = sum(done.values()) // len(members) if members else 0
-    return {member.pk: done.get(member.pk, 0) - mean for member in members}
+    done: Counter[UUID] = Counter()
+    for each in recorded:
+        done[each.member_id] += each.minutes
+    for item, member, minutes in rows.order_by().values_list(
+        "pk", "member_id", "service_type__usual_minutes"
+    ):
+        if item not in known:
+            done[member] += minutes
+    mean = sum(done[member.pk] for member in members) // len(members) if members else 0
+    return {member.pk: done[member.pk] - mean for member in members}
 
 
 def hours_of(values: Mapping[str, Any]) -> tuple[int, int]:

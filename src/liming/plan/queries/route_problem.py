@@ -1,5 +1,6 @@
 """The ground of a team and span as a problem of the core."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from uuid import UUID
@@ -345,3 +346,20 @@ def _is_there(ground: Ground, stop: RouteStop) -> bool:
         return False
     spans = ground.away.get(stop.member_id, ())
     return not any(each.day == stop.day and each.start < stop.end and stop.start < each.end for each in spans)
+
+
+def same_member_for_all_days(problem: core.Problem, plan: core.Plan) -> tuple[core.Kept, ...]:
+    """Wishes that work of several days stays with whoever has most of it; none where it does anyway."""
+    people, starts = plan.members_of(), plan.starts()
+    held = {each.visit for each in problem.kept}
+    days: dict[UUID, list[str]] = {}
+    for visit in problem.visits:
+        if visit.persons == 1 and visit.key in people:
+            days.setdefault(item_and_part(visit.key)[0], []).append(visit.key)
+    found = []
+    for keys in days.values():
+        count = Counter(people[key][0] for key in keys)
+        member = max(count, key=lambda each: (count[each], each == people[keys[0]][0]))
+        if len(count) > 1:
+            found += [core.Kept(key, (member,), starts[key]) for key in keys if key not in held]
+    return tuple(found)

@@ -36,6 +36,29 @@ def busy_spans(team: Team, first_day: date, last_day: date) -> list[Busy]:
     return [each for provider in _providers.values() for each in provider(team, first_day, last_day)]
 
 
+@dataclass(frozen=True)
+class Worked:
+    """Minutes that a member really worked, and on which piece of work, if it was one."""
+
+    member_id: UUID
+    item_id: UUID | None
+    minutes: int
+
+
+WorkedProvider = Callable[[Team, date, date], Iterable[Worked]]
+_recorders: dict[str, WorkedProvider] = {}
+
+
+def tell_worked(name: str, provider: WorkedProvider) -> None:
+    """Ask this for real minutes from a day to a day, both included, when loads are compared."""
+    _recorders[name] = provider
+
+
+def worked_minutes(team: Team, first_day: date, last_day: date) -> list[Worked]:
+    """What all providers say."""
+    return [each for provider in _recorders.values() for each in provider(team, first_day, last_day)]
+
+
 def minute_of(text: str) -> int:
     """Minutes since midnight of "08:30"; "24:00" is 1440."""
     hours, _, minutes = text.partition(":")

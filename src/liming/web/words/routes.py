@@ -29,6 +29,7 @@ class Words:
             "fixed": lambda: _("已锁定"),
             "only_able": lambda: self._only(data),
             "kept": lambda: _("原已下发给本人"),
+            "same_member": lambda: _("前一天也是这人做"),
             "own_grid": lambda: self._own(data),
             "only_free": lambda: _("只有这人排得进"),
             "least_way": lambda: self._way(data),
