@@ -15,7 +15,7 @@ from liming.core.planning.routes import engine
 
 BEST_KNOWN = {"R101": 1637.7, "RC101": 1619.8, "C104": 822.9, "RC208": 776.1}
 
-FIRST_SHARE = 0.3
+FIRST_SHARE = 0.5
 """How much of the time the first, wide search has."""
 
 

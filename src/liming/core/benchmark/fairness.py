@@ -47,10 +47,12 @@ def fairness(scores: Sequence[float], conditions: Mapping[str, Sequence[float]])
     left_out = tuple(name for name in columns if name not in varying)
     if not varying or score.std() == 0:
         return Fairness(0.0, (), left_out)
-    table = np.column_stack([(column - column.mean()) / column.std() for column in varying.values()])
-    import statsmodels.api as sm  # takes a second to load, which only a fairness report should pay
+    standard = [(column - column.mean()) / column.std() for column in varying.values()]
+    table = np.column_stack([np.ones(len(score)), *standard])
+    # Loaded here: it takes a second, which only a fairness report should pay.
+    from statsmodels.regression.linear_model import OLS
 
-    fit = sm.OLS(score, sm.add_constant(table)).fit(cov_type="HC3")
+    fit = OLS(score, table).fit(cov_type="HC3")
     bounds = fit.conf_int()
     found = tuple(
         _dependence(name, fit.params[place], *bounds[place]) for place, name in enumerate(varying, start=1)

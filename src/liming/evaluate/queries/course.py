@@ -156,25 +156,26 @@ def open_for_appeal(viewer: Viewer, quarter: str) -> Snapshot | None:
 
 def records_of_unit(quarter: str, unit: Unit) -> int:
     """Current ledger records of the unit's teams that count in the quarter."""
-    rows = ServiceRecord.objects.everywhere(_ALL)
-    return int(rows.filter(quarter=quarter, superseded_by=None, team__path__startswith=unit.path).count())
+    teams = Team.objects.everywhere(_ALL).filter(path__startswith=unit.path)
+    rows = ServiceRecord.objects.everywhere(_ALL).filter(quarter=quarter, is_current=True, team__in=teams)
+    return int(rows.count())
 
 
 def _lines(viewer: Viewer, quarter: str) -> list[UnitLine]:
     """Units of the first level that the viewer reaches, or lies in; four queries."""
     top = list(units(viewer).filter(level__depth=1).order_by("path"))
     sent = {row.unit_id: row for row in Submission.objects.visible_to(viewer).filter(quarter=quarter)}
-    counted = ServiceRecord.objects.visible_to(viewer).filter(quarter=quarter, superseded_by=None)
-    by_team = counted.values("team__path").annotate(
-        records=Count("pk"), late=Count("pk", filter=Q(is_late=True))
+    paths = dict(Team.objects.visible_to(viewer).values_list("pk", "path"))
+    counted = ServiceRecord.objects.everywhere("teams of the viewer's own").filter(
+        quarter=quarter, is_current=True, team__in=paths
     )
-    found = [(row["team__path"], row["records"], row["late"]) for row in by_team.order_by()]
-    paths = list(Team.objects.visible_to(viewer).filter(closed_on=None).values_list("path", flat=True))
+    by_team = counted.values("team").annotate(records=Count("pk"), late=Count("pk", filter=Q(is_late=True)))
+    found = [(paths[row["team"]], row["records"], row["late"]) for row in by_team.order_by()]
     may = viewer.within(Right.SUBMIT_QUARTER) if viewer.may(Right.SUBMIT_QUARTER) else None
     return [
         UnitLine(
             unit,
-            sum(path.startswith(unit.path) for path in paths),
+            sum(path.startswith(unit.path) for path in paths.values()),
             sum(n for path, n, _late in found if path.startswith(unit.path)),
             sum(late for path, _n, late in found if path.startswith(unit.path)),
             sent.get(unit.pk),

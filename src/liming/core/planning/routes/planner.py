@@ -25,8 +25,8 @@ class Budget:
     number of the search (0, 1), and ends it early; `Plan.made` tells the iterations that were made.
     """
 
-    first: int = 2_500
-    second: int = 7_500
+    first: int = 5_000
+    second: int = 5_000
     stop: Callable[[int], bool] | None = field(default=None, compare=False)
 
     def of(self, search: int) -> engine.Budget:
