@@ -21,6 +21,7 @@ from liming.plan.actions import (
     close_month,
     confirm_month,
     derive_month,
+    extend_supervised_item,
     load_defaults,
     move_items,
     move_work_item,
@@ -199,6 +200,20 @@ def test_the_team_can_neither_cancel_it_nor_put_it_off(team, unit, captain) -> N
     assert cancel_items(captain, [item], "不再需要") == 1
 
 
+def test_who_set_it_gives_more_time_with_a_reason(team, unit, captain) -> None:
+    """A later day only; then the team may move the work up to it."""
+    found = set_supervised_item(unit, team, draft())
+    later = DUE + timedelta(days=5)
+    refused("field_required", extend_supervised_item, unit, found, later, " ")
+    refused("field_invalid", extend_supervised_item, unit, found, DUE, "备件未到")
+    assert clock.local(extend_supervised_item(unit, found, later, "备件未到").due_at) == clock.at(later, 18)
+    assert move_items(captain, [found.item], later, "等备件") == 1
+    (step,) = queries.supervised_steps(queries.supervised_item(unit, found.pk))
+    assert (step.kind, step.words, step.is_late) == ("extended", "备件未到", False)
+    accept_supervised_item(unit, found, "已核实")
+    refused("illegal_transition", extend_supervised_item, unit, found, later + timedelta(days=1), "再延")
+
+
 def test_no_item_is_set_into_a_month_handed_in(tree, team, unit) -> None:
     plans.approved_plan(tree.province)
     derive_month(SYSTEM, "2026-10")
@@ -264,5 +279,7 @@ def test_supervised_items_twin(tree, team, unit, captain) -> None:
         refused("forbidden", act, captain, found, "x")
         refused("out_of_scope", act, stranger, found, "x")
         refused("out_of_scope", act, below, found, "x")
+    for viewer, code in ((captain, "forbidden"), (stranger, "out_of_scope"), (below, "out_of_scope")):
+        refused(code, extend_supervised_item, viewer, found, DUE + timedelta(days=1), "x")
     refused("forbidden", answer_supervised_item, member, found, ANSWER)
     refused("not_found", queries.supervised_item, stranger, found.pk)

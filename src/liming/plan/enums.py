@@ -303,4 +303,5 @@ class SupervisionStepKind(TextChoices):
     URGED = "urged", _("催办")
     REPLIED = "replied", _("回复")
     SENT_BACK = "sent_back", _("退回")
+    EXTENDED = "extended", _("延期")
     CLOSED = "closed", _("销号")

@@ -107,6 +107,9 @@ def test_urged_answered_sent_back_and_closed_on_its_page(team, unit, found) -> N
     assert "张建军 做的；佐证：照片六张" in shown(unit, page)
     unit.post(page + "send-back/", {"words": "补照片"})
     captain.post(page + "answer/", answer)
+    assert unit.post(page + "extend/", {"words": "等备件", "day": "x"}).status_code == 400
+    unit.post(page + "extend/", {"words": "等备件", "day": "2026-11-25"})
+    assert "11月25日 18:00" in shown(captain, page)
     unit.post(page + "accept/", {"words": "已核实"})
     assert "已核实" in shown(unit, LIST + "?state=closed")
     assert "没有在办的督办事项" in shown(unit, LIST)

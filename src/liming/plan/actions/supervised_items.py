@@ -100,10 +100,7 @@ def urge_supervised_item(viewer: Viewer, found: ItemSupervision, words: str) -> 
     row = _reach(viewer, found, Right.SUPERVISE_ITEM)
     if not words.strip():
         raise DomainError("field_required", field=_("催办内容"))
-    if row.state == SupervisionState.CLOSED:
-        raise DomainError(
-            "illegal_transition", what=_("督办事项"), source=row.get_state_display(), target=_("催办")
-        )
+    _check_open(row, _("催办"))
     step = _step(row, _K.URGED, supervising.said(viewer, row, words))
     _tell(row, "supervision_urged", f"supervision_urged:{step.pk}")
     return _recorded(viewer, row, "urged", step.words)
@@ -136,6 +133,22 @@ def send_back_supervised_item(viewer: Viewer, found: ItemSupervision, words: str
 
 
 @transaction.atomic
+def extend_supervised_item(viewer: Viewer, found: ItemSupervision, day: date, words: str) -> ItemSupervision:
+    """Give the team until a later day; raises as `urge_supervised_item`, and `field_invalid`."""
+    row = _reach(viewer, found, Right.SUPERVISE_ITEM)
+    _check_open(row, _("延期"))
+    if not words.strip():
+        raise DomainError("field_required", field=_("延期理由"))
+    due_at = clock.at(day, DUE_HOUR)
+    if due_at <= max(row.due_at, clock.now()):
+        remedy = _("请填期限以后的日子")
+        raise DomainError("field_invalid", field=_("办结期限"), value=day, remedy=remedy)
+    step = _step(row, _K.EXTENDED, supervising.said(viewer, row, words))
+    row.due_at = due_at
+    return _saved(viewer, row, step)
+
+
+@transaction.atomic
 def accept_supervised_item(viewer: Viewer, found: ItemSupervision, verdict: str) -> ItemSupervision:
     """End it with a verdict; the unit that set it does, or one above. Raises as `answer_supervised_item`."""
     row = _reach(viewer, found, Right.SUPERVISE_ITEM)
@@ -150,6 +163,12 @@ def _reach(viewer: Viewer, found: ItemSupervision, right: Right) -> ItemSupervis
     if right is Right.SUPERVISE_ITEM:
         viewer.require(right, row.unit.path)
     return row
+
+
+def _check_open(row: ItemSupervision, act: str) -> None:
+    if row.state == SupervisionState.CLOSED:
+        state = row.get_state_display()
+        raise DomainError("illegal_transition", what=_("督办事项"), source=state, target=act)
 
 
 def _step(

@@ -34,6 +34,7 @@ DONE = {
     "urge": gettext_lazy("已催办"),
     "answer": gettext_lazy("已回复"),
     "send-back": gettext_lazy("已退回"),
+    "extend": gettext_lazy("已延期"),
     "accept": gettext_lazy("已销号"),
 }
 
@@ -116,6 +117,9 @@ ACTS: dict[str, Callable[[Viewer, ItemSupervision, QueryDict], ItemSupervision]]
     "answer": _answer,
     "send-back": lambda viewer, found, data: actions.send_back_supervised_item(
         viewer, found, data.get("words", "")
+    ),
+    "extend": lambda viewer, found, data: actions.extend_supervised_item(
+        viewer, found, read_day(data.get("day", "")), data.get("words", "")
     ),
     "accept": lambda viewer, found, data: actions.accept_supervised_item(
         viewer, found, data.get("words", "")
