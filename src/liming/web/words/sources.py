@@ -21,6 +21,8 @@ _SHIPPED: dict[str, Promise | str] = {
     ),
     "Proposal: yearly": gettext_lazy("建议值：一年一次"),
     "Proposal: county roads": gettext_lazy("建议值：按县乡道路"),
+    "Proposal: duty at a station is in the roster": gettext_lazy("建议值：驿站值班另有值班表"),
+    "Proposal: way there and back": gettext_lazy("建议值：往返路程"),
     "Proposal: two seconds of solving": gettext_lazy("建议值：求解约两秒"),
     "Proposal: volunteer records are spot-checked and the result kept"
     " (Ministry of Civil Affairs, order 67)": gettext_lazy(
