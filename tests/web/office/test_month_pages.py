@@ -164,3 +164,12 @@ def test_the_workload_counts_work_and_travel_against_working_time_less_leave(tre
     text = shown(signed_in(Role.CAPTAIN, team), f"/office/plan/month/?month={MONTH}")
     assert '<strong class="over">102%</strong>' in text
     assert "全队占用 102%，1 人超过 100%" in text
+
+
+def test_a_new_item_begins_today_or_on_the_first_of_another_month(tree, team) -> None:
+    client = signed_in(Role.CAPTAIN, team)
+    with clock.fixed(clock.at(date(2026, 10, 9))):
+        here = client.get(f"/office/plan/month/add/?month=2026-10&team={team.code}").content.decode()
+        later = client.get(f"/office/plan/month/add/?month=2026-11&team={team.code}").content.decode()
+    assert 'name="day" value="2026-10-09"' in here
+    assert 'name="day" value="2026-11-01"' in later

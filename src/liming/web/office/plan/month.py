@@ -98,7 +98,7 @@ def add(request: HttpRequest) -> HttpResponse:
     context = {
         "team": team,
         "wanted": wanted,
-        "day": request.GET.get("day", ""),
+        "day": request.GET.get("day") or _first_day(wanted),
         "is_frozen": queries.is_frozen(viewer, team, wanted),
         "service_types": queries.service_types(),
         "members": members(viewer, team),
@@ -208,6 +208,12 @@ def _by_title(visits: list[tuple[str, date]]) -> list[tuple[str, str, int]]:
         (title, _("%(days)s 日") % {"days": "、".join(map(str, sorted(days[title])))}, n)
         for title, n in counts
     ]
+
+
+def _first_day(wanted: str) -> str:
+    """The day a new item begins with: today in this month, and without a month, else the month's first."""
+    today = f"{clock.today():%Y-%m-%d}"
+    return today if not wanted or today.startswith(wanted) else f"{wanted}-01"
 
 
 def _team(viewer: Viewer, code: str) -> Team | None:
