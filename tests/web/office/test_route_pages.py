@@ -144,3 +144,19 @@ def test_a_refused_change_is_said_on_the_board() -> None:
     again = client.post("/office/routes/make/", {**day, "day": "2026-11-01"}, follow=True)
     assert "已过" in again.content.decode()
     assert client.post(f"/office/routes/{plan.pk}/nothing/", day).status_code == 404
+
+
+def test_a_day_within_a_published_week_is_planned_again_with_the_whole_week() -> None:
+    crew = make.crew()
+    make.work(crew.team, 1)
+    client = signed_in(Role.CAPTAIN, crew.team)
+    week = {"team": "XX", "day": "2026-11-18", "days": "5"}
+    client.post("/office/routes/make/", week)
+    [plan] = RoutePlan.objects.everywhere("test").all()
+    client.post(f"/office/routes/{plan.pk}/publish/", week)
+    later = shown(client, "/office/routes/?team=XX&day=2026-11-20")
+    assert '<input type="hidden" name="first" value="2026-11-18">' in later
+    again = {"team": "XX", "day": "2026-11-20", "first": "2026-11-18", "days": "5"}
+    said = client.post("/office/routes/make/", again, follow=True).content.decode()
+    assert "草案 2 已排好" in said
+    assert RoutePlan.objects.everywhere("test").get(state="draft").days == 5

@@ -33,7 +33,7 @@ from liming.web.components.days import read_day
 @office_page(Right.EDIT_MONTH_PLAN)
 @require_POST
 def make(request: HttpRequest) -> HttpResponse:
-    """Plan the day, or several; a draft to look at."""
+    """Plan the day, or several, or all days of a plan again; a draft to look at."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     team = team_by_code(viewer, request.POST.get("team", ""))
     day = read_day(request.POST.get("day", ""))
@@ -41,10 +41,10 @@ def make(request: HttpRequest) -> HttpResponse:
         raise DomainError("field_required", field=_("日期"))
     cause = request.POST.get("cause", RouteCause.PLAN)
     wish = RouteWish(RouteCause(cause) if cause in RouteCause.values else RouteCause.PLAN)
-    days = request.POST.get("days", "1")
+    days, first_day = request.POST.get("days", "1"), read_day(request.POST.get("first", "")) or day
 
     def act() -> str:
-        plan = plan_routes(viewer, team, day, int(days) if days.isdecimal() else 1, wish)
+        plan = plan_routes(viewer, team, first_day, int(days) if days.isdecimal() else 1, wish)
         return _("草案 %(n)s 已排好，请核对后下发") % {"n": plan.number}
 
     _say(request, act)
