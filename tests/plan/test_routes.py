@@ -12,7 +12,13 @@ from liming.plan.actions.routes import RouteWish, plan_routes, publish_routes, r
 from liming.plan.enums import RouteCause, WorkState
 from liming.plan.models import RouteGap, RoutePlan, RouteStop, VisitNeed, WorkItem
 from liming.plan.queries.route_ground import ground, span_of
-from liming.plan.queries.routes import member_route, route_board, route_changes, route_plan_of, route_week
+from liming.plan.queries.routes import (
+    route_board,
+    route_changes,
+    route_plan_of,
+    route_week,
+    stops_of_member,
+)
 from liming.plan.rules.routes import Busy, Worked, tell_worked
 from liming.register.models import Notice
 from liming.shared import clock
@@ -321,19 +327,14 @@ def test_the_board_and_a_member_s_day_ask_the_same_number_of_queries_for_one_and
     with django_assert_num_queries(5):
         route_board(crew.captain, crew.team, DAY, one)
     member = stops(one)[0].member
-    with django_assert_num_queries(2):
-        assert len(member_route(crew.captain, member.pk, DAY)) == 1
+    with django_assert_num_queries(1):
+        assert len(stops_of_member(member.pk, DAY, DAY)) == 1
     for number in (2, 3):
         make.work(crew.team, number)
     three = publish_routes(crew.captain, make.plan(crew))
     with django_assert_num_queries(6):
         board = route_board(crew.captain, crew.team, DAY, three)
     assert (board.planned, len(board.gaps)) == (3, 0)
-
-
-def test_a_member_s_day_twin(crew) -> None:
-    stranger = register.viewer_for(Role.CAPTAIN, register.team(crew.tree.yanhu))
-    refused("out_of_scope", member_route, stranger, crew.members[0].pk, DAY)
 
 
 def test_the_same_work_makes_the_same_plan(crew) -> None:

@@ -1,4 +1,4 @@
-"""Route plans as pages show them: the board of a day or week, what changed and why, a member's own day."""
+"""Route plans as pages show them: the board of a day or week, what changed and why, a member's own stops."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -391,20 +391,6 @@ def _why(plan: RoutePlan, old: list[RouteStop], new: list[RouteStop], gap: Route
 # one member
 
 
-def member_route(viewer: Viewer, member_id: UUID, day: date) -> tuple[RouteStop, ...]:
-    """The member's published stops of a day in their order; own ones, or a member's in reach. Two queries.
-
-    Raises `forbidden`, `out_of_scope`, `not_found`.
-    """
-    viewer.require(Right.READ_PLAN)
-    rows = Member.objects.everywhere("the path is required below").select_related("team")
-    member = rows.filter(pk=member_id).first()
-    if member is None:
-        raise DomainError("not_found", what="队员", key=str(member_id))
-    viewer.require(Right.READ_PLAN, member.team.path)
-    return stops_of_member(member.pk, day, day)
-
-
 def stops_of_member(member_id: UUID, first_day: date, last_day: date) -> tuple[RouteStop, ...]:
     """Published stops from day to day in their order; the caller required the member's path. One query."""
     stops = RouteStop.objects.everywhere(_REACHED).filter(
@@ -462,7 +448,6 @@ __all__ = [
     "RouteChangeLine",
     "clock_of",
     "member_days",
-    "member_route",
     "next_working_day",
     "point_of",
     "promised_minute",
