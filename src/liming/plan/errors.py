@@ -312,10 +312,6 @@ register_errors(
             "“{item}”锁定的时间{who}去不了（不在岗、缺技能、赶不到或时段不对），请先解锁再排。",
             "“{item}” is locked to an hour at which {who} cannot go; unlock it and plan again.",
         ),
-        "route_not_published": (
-            "{day} 的行程还没有下发，请先排程并下发。",
-            "The routes of {day} are not published; plan and publish them first.",
-        ),
         "route_stale": (
             "“{item}”已开始、结束或取消，请重新排程。",
             "“{item}” has started, ended or was cancelled; plan again.",

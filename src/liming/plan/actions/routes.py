@@ -90,18 +90,6 @@ def plan_routes(
     return row
 
 
-def replan(viewer: Viewer, team: Team, day: date, wish: RouteWish) -> RoutePlan:
-    """The published plan of the day made anew, because somebody is away or something urgent came in.
-
-    The new draft says who gets what and why (`queries.routes.route_changes`); nothing moves before it is
-    published. Raises `route_not_published` and as `plan_routes`.
-    """
-    viewer.require(Right.EDIT_MONTH_PLAN, team.path)
-    if not published_plans(team, day, day):
-        raise DomainError("route_not_published", day=day.isoformat())
-    return plan_routes(viewer, team, day, 1, wish)
-
-
 @transaction.atomic
 def publish_routes(viewer: Viewer, plan: RoutePlan) -> RoutePlan:
     """Give the draft out: members and days are written to the work, and whoever's day changes is told.
