@@ -14,8 +14,7 @@ from liming.plan.models import CandidateSpot, Project, SitingRun
 from liming.plan.queries.settings import settings_book
 from liming.plan.queries.siting import register_spots, siting_problem, siting_run, task_of
 from liming.plan.rules.spot_columns import SPOTS
-from liming.register.actions.imports import ImportReport, Mode
-from liming.register.actions.table_rows import Outcome, take_rows
+from liming.register.actions import ImportReport, Mode, Outcome, take_rows
 from liming.register.rules import Table
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError

@@ -31,7 +31,7 @@ from liming.register.actions.grids import (
     hand_over_grid,
     split_grid,
 )
-from liming.register.actions.imports import ImportReport, Mode, import_register
+from liming.register.actions.imports import import_register
 from liming.register.actions.keys import (
     FASTEST,
     IssuedKey,
@@ -95,7 +95,7 @@ from liming.register.actions.settings import (
     load_defaults,
     set_parameter,
 )
-from liming.register.actions.table_rows import Outcome, take_rows
+from liming.register.actions.table_rows import ImportReport, Mode, Outcome, take_rows
 from liming.register.actions.teams import change_team, close_team, create_team, move_team
 from liming.register.actions.unit_parameters import end_unit_parameter, set_unit_parameter
 from liming.register.actions.units import (

@@ -12,7 +12,7 @@ from tqdm import tqdm
 from liming.adapters.spreadsheets import read_table, write_marked_copy
 from liming.execute.actions import SheetReport, import_requests
 from liming.execute.queries.hotline import hotline
-from liming.register.actions.imports import ImportReport, import_register
+from liming.register.actions import ImportReport, import_register
 from liming.register.queries import unit_by_code
 from liming.register.rules import CellError, Table
 from liming.register.rules.columns import NOUNS, noun
