@@ -50,8 +50,8 @@ def served_count(team: Team, quarter: str) -> int:
 
 
 def coverage_gap(team: Team) -> Gap:
-    """A gap in rating coverage of the last frozen quarter, as the benchmark writes one."""
-    snapshot = Snapshot.objects.filter(state="frozen").latest("quarter")
+    """A gap in rating coverage of the last published quarter, as the benchmark writes one."""
+    snapshot = Snapshot.objects.filter(state="published").latest("quarter")
     cell = SnapshotCell.objects.get(snapshot=snapshot, team=team, indicator__code="S02")
     gap, _ = Gap.objects.everywhere("the test's own").get_or_create(
         snapshot=snapshot,

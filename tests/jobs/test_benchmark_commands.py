@@ -29,11 +29,13 @@ def league() -> make.League:
 
 
 def test_evaluate_measures_freezes_finds_gaps_and_proves(league):
-    """Running, then frozen with its gaps, then proven; a changed cell ends in an error."""
+    """Running, then frozen with its gaps, then published, then proven; a changed cell ends in an error."""
     assert said(make.QUARTER)["state"] == "running"
     frozen = said(make.QUARTER, "--freeze")
     assert frozen["state"] == "frozen" and sum(frozen["bands"]["rural"].values()) == 5
     assert frozen["gaps"] == Gap.objects.everywhere("test").count() > 0
+    published = said(make.QUARTER, "--publish")
+    assert (published["state"], "gaps" in published) == ("published", False)
     assert said(make.QUARTER, "--verify")["holds"] is True
     SnapshotCell.objects.filter(indicator__code="S06").update(numerator=1)
     with pytest.raises(CommandError):

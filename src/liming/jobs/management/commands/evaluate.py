@@ -1,4 +1,6 @@
-"""`liming evaluate 2026Q3`: measure a quarter, freeze it, or prove that it computes to the same digits."""
+"""`liming evaluate 2026Q3`: measure a quarter, freeze it, publish it, or prove that it computes to the same
+digits.
+"""
 
 import json
 from argparse import ArgumentParser
@@ -15,11 +17,15 @@ from liming.shared.viewer import system_viewer
 
 
 class Command(BaseCommand):
-    help = "Measure a quarter's benchmark; --freeze closes it and finds its gaps; --verify proves it."
+    help = (
+        "Measure a quarter's benchmark; --freeze closes it and finds its gaps; --publish lets teams see it; "
+        "--verify proves it."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("quarter", help="for example 2026Q3")
         parser.add_argument("--freeze", action="store_true", help="freeze the quarter and find its gaps")
+        parser.add_argument("--publish", action="store_true", help="publish the frozen quarter to the teams")
         parser.add_argument("--verify", action="store_true", help="recompute from the stored cells")
         parser.add_argument("--reason", default="", help="start a revision of a frozen quarter")
         parser.add_argument("--json", action="store_true", dest="as_json", help="one JSON object")
@@ -44,14 +50,16 @@ def verified(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def measured(options: dict[str, Any]) -> dict[str, Any]:
-    """Measure or freeze, then say what came out."""
+    """Measure, freeze or publish, then say what came out."""
     viewer = system_viewer("evaluate")
+    if options["publish"] and not options["freeze"]:
+        return told(actions.publish_quarter(viewer, options["quarter"]))
     act = actions.freeze_quarter if options["freeze"] else actions.measure_quarter
     snapshot = act(viewer, options["quarter"], options["reason"])
-    said = told(snapshot)
-    if options["freeze"]:
-        said["gaps"] = len(improve.find_gaps(viewer, snapshot))
-    return said
+    gaps = len(improve.find_gaps(viewer, snapshot)) if options["freeze"] else None
+    if options["publish"]:
+        snapshot = actions.publish_quarter(viewer, options["quarter"])
+    return told(snapshot) | ({} if gaps is None else {"gaps": gaps})
 
 
 def told(snapshot: Snapshot) -> dict[str, Any]:
