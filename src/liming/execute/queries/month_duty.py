@@ -25,8 +25,24 @@ _DAYS_BEFORE = timedelta(days=14)
 OFFICE = "office"
 
 
+class _Stretch:
+    """Hours at a service point, or in the office."""
+
+    point_id: UUID | None
+    starts_at: datetime
+    ends_at: datetime
+
+    @property
+    def station(self) -> str:
+        return str(self.point_id or OFFICE)
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        return self.starts_at, self.ends_at
+
+
 @dataclass(frozen=True)
-class Held:
+class Held(_Stretch):
     """A shift as it stands: who comes after swaps, and where."""
 
     shift_id: UUID
@@ -42,17 +58,9 @@ class Held:
     def day(self) -> date:
         return clock.local(self.starts_at).date()
 
-    @property
-    def station(self) -> str:
-        return str(self.point_id or OFFICE)
-
-    @property
-    def span(self) -> tuple[datetime, datetime]:
-        return self.starts_at, self.ends_at
-
 
 @dataclass
-class Turn:
+class Turn(_Stretch):
     """A turn of one day that `people` cover, and the shifts that cover it now.
 
     `is_settled` once it has begun: nothing about it changes any more.
@@ -70,14 +78,6 @@ class Turn:
     skill_id: str = ""
     skill: str = ""
     held: list[Held] = field(default_factory=list)
-
-    @property
-    def station(self) -> str:
-        return str(self.point_id or OFFICE)
-
-    @property
-    def span(self) -> tuple[datetime, datetime]:
-        return self.starts_at, self.ends_at
 
     @property
     def is_night(self) -> bool:

@@ -39,31 +39,7 @@ from liming.plan.rules import WITHDRAWABLE, in_season, rule_fault, season_length
 from liming.register.bridge import work_calendar
 from liming.shared.errors import DomainError
 
-__all__ = [
-    "Difference",
-    "LineAtPlaces",
-    "Month",
-    "Occurrence",
-    "WorkCalendar",
-    "calendar_of",
-    "check_rule",
-    "compare",
-    "date_outside",
-    "dates_from",
-    "fact_of",
-    "falls_in",
-    "first_working_day",
-    "is_quantity",
-    "month_of",
-    "month_quantity",
-    "occurrences",
-    "read_new_rule",
-    "read_rule",
-    "reply_due",
-    "share_out",
-    "turn",
-    "work_calendar",
-]
+__all__ = ["Difference", "Month", "Occurrence", "WorkCalendar", "work_calendar"]
 
 
 @dataclass(frozen=True)

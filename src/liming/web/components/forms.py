@@ -58,6 +58,25 @@ class SentOnceForm(forms.Form):
 class HouseForm(forms.Form):
     """Labels without a colon, and a missing answer asked for in the house's words."""
 
+    raised: tuple[str, ...] = ("forbidden", "out_of_scope")
+    """Refusals that are no matter of what was typed."""
+
+    def made(
+        self, act: Callable[[], T], field_of: Callable[[DomainError], str | None] = lambda refusal: None
+    ) -> T | None:
+        """What the act gives; None when the form is not whole or the act is refused, which the form then says
+        at the field that `field_of` names, else above all. Raises refusals about rights.
+        """
+        if not self.is_valid():
+            return None
+        try:
+            return act()
+        except DomainError as refusal:
+            if refusal.code in self.raised:
+                raise
+            self.add_error(field_of(refusal), refusal.sentence())
+            return None
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""

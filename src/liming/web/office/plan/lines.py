@@ -94,16 +94,7 @@ def _origin(decision: Decision | None) -> dict[str, Any]:
 
 def _saved(form: LineForm, write: Any) -> bool:
     """Whether the room took the form; its refusal is said above the fields."""
-    if not form.is_valid():
-        return False
-    try:
-        write(form.draft())
-    except DomainError as refusal:
-        if refusal.code in ("forbidden", "out_of_scope"):
-            raise
-        form.add_error(_field_of(form, refusal), refusal.sentence())
-        return False
-    return True
+    return form.made(lambda: write(form.draft()), lambda refusal: _field_of(form, refusal)) is not None
 
 
 def _field_of(form: LineForm, refusal: DomainError) -> str | None:

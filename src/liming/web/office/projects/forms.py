@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from liming.plan.actions import MilestoneDraft, ProjectCard, SurveyDraft
 from liming.plan.enums import Practice, ProjectKind
 from liming.plan.models import Project
-from liming.shared.errors import DomainError
 from liming.web.components.forms import HouseForm
 from liming.web.components.photos import PhotosInput
 
@@ -114,18 +113,11 @@ class SurveyPhotosField(forms.FileField):
 class ActForm(HouseForm):
     """A form that says itself why its act was refused, so that nothing typed is lost."""
 
+    raised = (*HouseForm.raised, "not_found")
+
     def does(self, act: Callable[[], object]) -> bool:
         """Whether the form is whole and the act was done. Raises refusals that are about rights."""
-        if not self.is_valid():
-            return False
-        try:
-            act()
-        except DomainError as refusal:
-            if refusal.code in ("forbidden", "out_of_scope", "not_found"):
-                raise
-            self.add_error(None, refusal.sentence())
-            return False
-        return True
+        return self.made(lambda: (act(), True)) is not None
 
 
 class SurveyForm(ActForm):

@@ -53,14 +53,9 @@ def new(request: HttpRequest) -> HttpResponse:
         raise DomainError("quarter_not_measured", quarter="")
     cell = queries.appealed_cell(snapshot, team, code)
     form = AppealForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = actions.file_appeal(viewer, snapshot, team, code, **form.cleaned_data)
-        except DomainError as refusal:
-            if refusal.code in ("forbidden", "out_of_scope"):
-                raise
-            form.add_error(None, refusal.sentence())
-        else:
+    if request.method == "POST":
+        row = form.made(lambda: actions.file_appeal(viewer, snapshot, team, code, **form.cleaned_data))
+        if row is not None:
             messages.success(request, _("申诉已提交，等单位初核"))
             return redirect("appeal", row.pk)
     context = {"form": form, "snapshot": snapshot, "team": team, "cell": cell, "value": _value(cell)}
@@ -73,14 +68,9 @@ def page(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     appeal = queries.appeal_by_id(viewer, appeal_id)
     form = _form_for(viewer, appeal, request)
-    if form is not None and request.method == "POST" and form.is_valid():
-        try:
-            _answer(viewer, appeal, form.cleaned_data["answer"] == "yes", form.cleaned_data["words"])
-        except DomainError as refusal:
-            if refusal.code in ("forbidden", "out_of_scope"):
-                raise
-            form.add_error(None, refusal.sentence())
-        else:
+    if form is not None and request.method == "POST":
+        answered = form.made(lambda: _answer(viewer, appeal, form.cleaned_data))
+        if answered is not None:
             messages.success(request, _("已记下"))
             return redirect("appeal", appeal.pk)
     cell = queries.appealed_cell(appeal.snapshot, appeal.team, appeal.indicator.code)
@@ -117,7 +107,8 @@ def _form_for(viewer: Viewer, appeal: Appeal, request: HttpRequest) -> AnswerFor
     return None
 
 
-def _answer(viewer: Viewer, appeal: Appeal, is_yes: bool, words: str) -> Appeal:
+def _answer(viewer: Viewer, appeal: Appeal, given: dict[str, str]) -> Appeal:
+    is_yes, words = given["answer"] == "yes", given["words"]
     if appeal.state == AppealState.FILED:
         return actions.review_appeal(viewer, appeal, is_supported=is_yes, opinion=words)
     return actions.decide_appeal(viewer, appeal, is_upheld=is_yes, decision=words)

@@ -78,15 +78,7 @@ _FIELDS = {
 
 def _written(form: ActionForm, write: Callable[[], SpecialAction]) -> SpecialAction | None:
     """What the room made of the form; None when either refuses, which the form then says."""
-    if not form.is_valid():
-        return None
-    try:
-        return write()
-    except DomainError as refusal:
-        if refusal.code in ("forbidden", "out_of_scope"):
-            raise
-        form.add_error(_FIELDS.get(refusal.code), refusal.sentence())
-        return None
+    return form.made(write, lambda refusal: _FIELDS.get(refusal.code))
 
 
 @require_POST

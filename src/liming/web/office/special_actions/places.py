@@ -15,7 +15,6 @@ from liming.plan.enums import ActionPlaceState
 from liming.plan.models import ActionPlace, SpecialAction
 from liming.register import queries as register
 from liming.register.models import Team
-from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.office.special_actions.forms import PlaceForm
@@ -75,16 +74,7 @@ def edit(request: HttpRequest, place_id: UUID) -> HttpResponse:
 
 
 def _written(form: PlaceForm, write: Any) -> ActionPlace | None:
-    if not form.is_valid():
-        return None
-    try:
-        found: ActionPlace = write(form.draft())
-        return found
-    except DomainError as refusal:
-        if refusal.code in ("forbidden", "out_of_scope"):
-            raise
-        form.add_error(_FIELDS.get(refusal.code), refusal.sentence())
-        return None
+    return form.made(lambda: write(form.draft()), lambda refusal: _FIELDS.get(refusal.code))
 
 
 def _form(
