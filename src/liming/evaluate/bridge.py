@@ -18,14 +18,17 @@ from liming.core.benchmark import (
     Interval,
     Reference,
     Rules,
+    Shrinkage,
     TeamInput,
     TeamResult,
     XmR,
+    could_be_among_best,
     count_interval,
     decompose_gap,
     funnel_limits,
     mean_interval,
     round_parts,
+    shrinkage_of,
     wilson,
     xmr,
 )
@@ -39,7 +42,7 @@ from liming.register.models import Team
 from liming.shared import clock
 from liming.shared.errors import DomainError
 
-__all__ = ["Evaluation", "Fairness", "GapParts", "Quarter", "XmR", "round_parts"]
+__all__ = ["Evaluation", "Fairness", "GapParts", "Quarter", "Shrinkage", "XmR", "round_parts"]
 
 Cells = Mapping[tuple[UUID, str], Count]
 """Counts by team id and indicator code."""
@@ -261,3 +264,30 @@ def predicted_share(good: int, n: int, size: int) -> Interval:
     """95 % predictive range of a share of `size` new cases after `good` of `n` others (Jeffreys prior)."""
     limits = funnel_limits(0.5, [size], prior=BetaPrior(good + 0.5, n - good + 0.5))
     return Interval(float(limits.low[0]), float(limits.high[0]))
+
+
+def among_best(scores: Sequence[float], errors: Sequence[float], places: int, seed: int) -> tuple[int, ...]:
+    """Positions of those that cannot be ruled out of the `places` best, with 95 % for all together."""
+    return could_be_among_best(scores, errors, places, seed=seed)
+
+
+def funnel_lines(target: float, sizes: Sequence[int]) -> list[tuple[float, float, float, float]]:
+    """Limits of a proportion at each size: 99.8 % low, 95 % low, 95 % high, 99.8 % high."""
+    wide, near = funnel_limits(target, sizes, 0.998), funnel_limits(target, sizes, 0.95)
+    lines = zip(wide.low, near.low, near.high, wide.high, strict=True)
+    return [(float(a), float(b), float(c), float(d)) for a, b, c, d in lines]
+
+
+def peers_line(
+    indicator: Indicator, group: Sequence[Count], everyone: Sequence[Count], rules: Mapping[str, Any]
+) -> Shrinkage | None:
+    """What the peers of a group add to a team's own count; None where nobody counted anything.
+
+    A group smaller than the rules ask for learns from everyone, as the evaluation does.
+    """
+    peers = [count for count in group if count.denominator > 0]
+    if not peers:
+        return None
+    if len(peers) < rules_of(rules).minimum_prior_teams:
+        peers = list(everyone)
+    return shrinkage_of(spec_of(indicator), [Cell(*count) for count in peers])

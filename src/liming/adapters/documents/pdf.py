@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from noto_cjk_sans_otc import FONT_PATH
 
 PDF = "application/pdf"
+Kind = Literal["pdf", "png", "svg"]
 _TEMPLATE = Path(__file__).with_name("paper.typ")
 _PICTURES = {b"\x89PNG": "png", b"\xff\xd8\xff\xe0": "jpg", b"GIF8": "gif", b"RIFF": "webp"}
 
@@ -110,12 +111,17 @@ def _stretched(pairs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return pairs
 
 
-def compiled(template: bytes, files: Mapping[str, bytes]) -> bytes:
-    """A Typst template as PDF; `files` are what it may read, by name, and nothing else is reached."""
+def compiled(template: bytes, files: Mapping[str, bytes], kind: Kind = "pdf") -> bytes:
+    """A Typst template as PDF, or as PNG or SVG of one page.
+
+    `files` are what it may read, by name, and nothing else is reached.
+    """
     with TemporaryDirectory(prefix="liming-paper-") as folder:
         for name, content in {"paper.typ": template, **files}.items():
             (Path(folder) / name).write_bytes(content)
-        made: bytes = typst.compile(f"{folder}/paper.typ", root=folder, font_paths=_fonts(), format="pdf")
+        made: bytes = typst.compile(
+            f"{folder}/paper.typ", root=folder, font_paths=_fonts(), format=kind, ppi=220
+        )
     return made
 
 

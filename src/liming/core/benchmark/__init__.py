@@ -12,6 +12,7 @@ from liming.core.benchmark.decomposition import (
     round_parts,
 )
 from liming.core.benchmark.effects import Baseline, Effect, effect, freeze_baseline
+from liming.core.benchmark.estimates import Shrinkage, shrinkage_of
 from liming.core.benchmark.evaluation import evaluate
 from liming.core.benchmark.fairness import Dependence, Fairness, fairness
 from liming.core.benchmark.funnel import (
@@ -76,6 +77,7 @@ __all__ = [
     "RankSets",
     "Reference",
     "Rules",
+    "Shrinkage",
     "Signal",
     "TeamInput",
     "TeamResult",
@@ -110,6 +112,7 @@ __all__ = [
     "rank_sets",
     "rankability",
     "round_parts",
+    "shrinkage_of",
     "wilson",
     "xmr",
 ]

@@ -62,6 +62,33 @@ def estimate(spec: IndicatorSpec, cells: Sequence[Cell], peers: Sequence[Cell]) 
     return _mean(cells, peers) if spec.kind == "mean" else _rate(cells, peers)
 
 
+@dataclass(frozen=True)
+class Shrinkage:
+    """What the peers add to a team's own sum over n: its posterior mean is (sum + points) / (n + cases).
+
+    One line for all three families, so that a spreadsheet can repeat it. `shared`: all teams have the one
+    value points / cases, whatever they counted.
+    """
+
+    points: float
+    cases: float
+    shared: bool
+
+    def mean(self, total: float, n: float) -> float:
+        """The posterior mean of a team that counted `total` over `n`."""
+        return self.points / self.cases if self.shared else (total + self.points) / (n + self.cases)
+
+
+def shrinkage_of(spec: IndicatorSpec, peers: Sequence[Cell]) -> Shrinkage:
+    """The line behind `estimate`, read off its answers. Raises ValueError as `estimate` does."""
+    probes = [Cell(0, 0), Cell(0, 1, 0), Cell(1, 1, 1)]
+    nothing, bad, good = (float(mean) for mean in estimate(spec, probes, peers).mean)
+    if good == bad:
+        return Shrinkage(nothing, 1.0, shared=True)
+    cases = 1 / (good - bad) - 1
+    return Shrinkage(nothing * cases, cases, shared=False)
+
+
 def own_interval(spec: IndicatorSpec, cell: Cell, level: float = 0.95) -> Interval | None:
     """Interval of a team's own value without its peers; None where its data cannot give one."""
     if not cell.denominator:

@@ -15,6 +15,7 @@ from liming.evaluate.queries.course import (
 )
 from liming.evaluate.queries.exclusions import Effect, exclusion_effect
 from liming.evaluate.queries.fairness import CONDITIONS, FairnessReport, fairness_reports
+from liming.evaluate.queries.honours import HonourSet, honour_sets
 from liming.evaluate.queries.leagues import (
     RANKABLE,
     BandSection,
@@ -26,6 +27,7 @@ from liming.evaluate.queries.leagues import (
     standing_history,
     visible,
 )
+from liming.evaluate.queries.pictures import Funnel, FunnelPoint, MedianPoint, funnel, median_history
 from liming.evaluate.queries.records import Behind, FactRow, count_after, records_behind
 from liming.evaluate.queries.revisions import newest_frozen, shown_snapshot, snapshots
 from liming.evaluate.queries.standings import (
@@ -39,6 +41,7 @@ from liming.evaluate.queries.standings import (
 )
 from liming.evaluate.queries.summary import EvaluationSummary, evaluation_summary
 from liming.evaluate.queries.verification import Proof, snapshot_of, verify
+from liming.evaluate.queries.workings import TeamWorkings, Workings, workings
 
 __all__ = [
     "CONDITIONS",
@@ -52,14 +55,20 @@ __all__ = [
     "EvaluationSummary",
     "FactRow",
     "FairnessReport",
+    "Funnel",
+    "FunnelPoint",
+    "HonourSet",
     "League",
     "LeagueRow",
+    "MedianPoint",
     "Partner",
     "Proof",
     "QuarterCourse",
     "QuarterStanding",
     "TeamStanding",
+    "TeamWorkings",
     "UnitLine",
+    "Workings",
     "appeal_by_id",
     "appealed_cell",
     "appeals",
@@ -69,9 +78,12 @@ __all__ = [
     "evaluation_summary",
     "exclusion_effect",
     "fairness_reports",
+    "funnel",
     "group_name",
+    "honour_sets",
     "indicators_on",
     "league",
+    "median_history",
     "neighbour",
     "newest_frozen",
     "open_for_appeal",
@@ -85,4 +97,5 @@ __all__ = [
     "team_standing",
     "verify",
     "visible",
+    "workings",
 ]

@@ -1,5 +1,6 @@
 """Everything the quarterly bulletin says, gathered once; the document only lays it out."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,9 +8,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from liming.evaluate import queries as evaluate
-from liming.evaluate.enums import Band
+from liming.evaluate.enums import Band, IndicatorKind
 from liming.evaluate.models import Snapshot
-from liming.evaluate.queries import CellView, League
+from liming.evaluate.queries import CellView, Funnel, HonourSet, League, MedianPoint
 from liming.improve.enums import Verdict
 from liming.improve.models import Improvement
 from liming.register.models import Unit
@@ -24,6 +25,7 @@ class WeakTeam:
     """A team credibly below its median, with the indicators that cost it most."""
 
     team: str
+    code: str
     group: str
     composite: float | None
     causes: list[CellView]
@@ -31,7 +33,10 @@ class WeakTeam:
 
 @dataclass(frozen=True)
 class Bulletin:
-    """A quarter's bulletin over the viewer's teams. `issuer` is the unit that speaks."""
+    """A quarter's bulletin over the viewer's teams. `issuer` is the unit that speaks.
+
+    `funnel` shows the proportion that costs the weak teams of one group most; `trend` the groups' medians.
+    """
 
     issuer: str
     quarter: str
@@ -42,6 +47,15 @@ class Bulletin:
     weak: list[WeakTeam]
     followed: list[Improvement]
     opened: list[Improvement]
+    funnel: Funnel | None
+    trend: list[MedianPoint]
+    honours: list[HonourSet]
+
+    @property
+    def weakest(self) -> tuple[WeakTeam, CellView] | None:
+        """The one figure that costs its team most."""
+        pairs = [(team, cell) for team in self.weak for cell in team.causes]
+        return min(pairs, key=lambda pair: pair[1].points or 0.0, default=None)
 
     @property
     def title(self) -> str:
@@ -61,6 +75,7 @@ def bulletin(viewer: Viewer, quarter: str = "") -> Bulletin:
     leagues = _leagues(viewer, snapshot)
     judged = _improvements(viewer).filter(verification__snapshot__quarter=snapshot.quarter)
     followed = list(judged)
+    weak = _weak(viewer, snapshot, leagues)
     return Bulletin(
         issuer=_issuer(viewer),
         quarter=snapshot.quarter,
@@ -68,9 +83,12 @@ def bulletin(viewer: Viewer, quarter: str = "") -> Bulletin:
         measured_at=snapshot.measured_at,
         leagues=leagues,
         practices=[row for row in followed if row.verification.verdict == Verdict.WORKED],
-        weak=_weak(viewer, snapshot, leagues),
+        weak=weak,
         followed=followed,
         opened=list(_improvements(viewer).filter(gap__snapshot__quarter=snapshot.quarter)),
+        funnel=_funnel(viewer, snapshot, leagues, weak),
+        trend=evaluate.median_history(viewer, snapshot.quarter),
+        honours=evaluate.honour_sets(viewer, snapshot),
     )
 
 
@@ -101,6 +119,7 @@ def _weak(viewer: Viewer, snapshot: Snapshot, leagues: list[League]) -> list[Wea
     return [
         WeakTeam(
             row.standing.team.short_name,
+            row.standing.team.code,
             league.group_name,
             row.standing.composite,
             _causes(cells.get(row.standing.team_id, [])),
@@ -114,3 +133,18 @@ def _weak(viewer: Viewer, snapshot: Snapshot, leagues: list[League]) -> list[Wea
 def _causes(views: list[CellView]) -> list[CellView]:
     lost = [view for view in views if (view.points or 0.0) < 0]
     return sorted(lost, key=lambda view: view.points or 0.0)[:CAUSES]
+
+
+def _funnel(viewer: Viewer, snapshot: Snapshot, leagues: list[League], weak: list[WeakTeam]) -> Funnel | None:
+    """Of the proportions that cost the weak teams points, the one that costs a group most."""
+    lost: dict[tuple[str, int], float] = defaultdict(float)
+    known = {view.indicator.pk: view.indicator for team in weak for view in team.causes}
+    for team in weak:
+        for view in team.causes:
+            if view.indicator.kind == IndicatorKind.PROPORTION:
+                lost[team.group, view.indicator.pk] += view.points or 0.0
+    if not lost:
+        return None
+    group, indicator = min(lost, key=lambda key: (lost[key], key))
+    peer_group = next(each.group.peer_group for each in leagues if each.group_name == group)
+    return evaluate.funnel(viewer, snapshot, peer_group, known[indicator])

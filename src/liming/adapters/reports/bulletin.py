@@ -1,0 +1,335 @@
+"""The quarterly benchmark bulletin: method, bands, three dimensions, weak figures, measures, honours."""
+
+from collections.abc import Iterable, Sequence
+
+from liming.adapters.reports import workings
+from liming.adapters.reports.parts import (
+    Chart,
+    Column,
+    Door,
+    Part,
+    Report,
+    Row,
+    Section,
+    Subheading,
+    Table,
+    Text,
+)
+from liming.adapters.reports.words import figure, joined, quarter_words, with_sample
+from liming.evaluate.enums import Band
+from liming.evaluate.queries import Funnel, HonourSet, League, LeagueRow, MedianPoint, Workings
+from liming.improve.models import Improvement
+from liming.improve.queries import Bulletin
+from liming.shared import clock
+
+_BANDS = {
+    Band.ABOVE: "高于",
+    Band.NOT_SEPARABLE: "分不开",
+    Band.BELOW: "低于",
+    Band.NOT_SCORED: "不分档",
+}
+OUTLINE = (
+    ("method", "对标办法"),
+    ("bands", "分组分档"),
+    ("dimensions", "三维情况"),
+    ("weak", "短板与原因"),
+    ("practices", "值得推广的做法"),
+    ("improvements", "改进清单"),
+    ("followed", "上季措施验证"),
+    ("honours", "评优参考"),
+)
+_STANDINGS = (
+    Column("team", "分队", 3.3),
+    Column("band", "分档", 1.6),
+    Column("composite", "综合", 1.4, "score"),
+    Column("low", "95% 下", 1.4, "score"),
+    Column("high", "95% 上", 1.4, "score"),
+    Column("effectiveness", "实效性", 1.4, "score"),
+    Column("satisfaction", "满意度", 1.4, "score"),
+    Column("publicity", "宣传度", 1.4, "score"),
+    Column("good", "回访满意", 1.3, "count"),
+    Column("n", "回访 n", 1.2, "count"),
+    Column("rate", "满意率", 1.6, "share", "{good}/{n}"),
+)
+_WEAK = (
+    Column("team", "分队", 3.4),
+    Column("group", "同组", 1.7),
+    Column("indicator", "指标", 3.2),
+    Column("value", "本队", 3.2, "figure"),
+    Column("median", "同组中位", 2.4, "figure"),
+    Column("points", "影响（分）", 2.0, "signed"),
+)
+_OPENED = (
+    Column("team", "分队", 2.8),
+    Column("indicator", "指标", 2.6),
+    Column("title", "措施", 4.6),
+    Column("owner", "承诺人", 1.7),
+    Column("due_on", "完成日期", 2.2, "day"),
+    Column("expected", "预期", 1.8, "figure"),
+)
+_FOLLOWED = (
+    Column("team", "分队", 2.8),
+    Column("indicator", "指标", 2.6),
+    Column("title", "措施", 4.3),
+    Column("before", "验证前", 1.9, "figure"),
+    Column("after", "验证后", 1.9, "figure"),
+    Column("verdict", "结论", 1.7),
+)
+
+
+def bulletin_report(bulletin: Bulletin, found: Workings | None = None) -> Report:
+    """The bulletin as parts; with the quarter's workings its spreadsheet computes every score again."""
+    parts: dict[str, list[Part]] = {
+        "method": _method(bulletin),
+        "bands": [part for league in bulletin.leagues for part in _bands(league)],
+        "dimensions": _dimensions(bulletin),
+        "weak": _weak(bulletin),
+        "practices": _practices(bulletin.practices),
+        "improvements": _opened(bulletin.opened),
+        "followed": _followed(bulletin.followed),
+        "honours": [Text(_honour(each)) for each in bulletin.honours] or [Text("可比的队不足两支，不列。")],
+    }
+    return Report(
+        kind="bulletin",
+        issuer=bulletin.issuer,
+        title=bulletin.title,
+        period=bulletin.quarter,
+        day=clock.local(bulletin.snapshot.frozen_at or bulletin.measured_at).date(),
+        sections=[Section(key, title, parts[key]) for key, title in OUTLINE],
+        lead=_lead(bulletin),
+        door=_door(bulletin),
+        workings=workings.tables(found) if found else (),
+    )
+
+
+def _lead(bulletin: Bulletin) -> str:
+    found = bulletin.weakest
+    if found is None:
+        return "本季没有可信低于同组中位的队。"
+    team, view = found
+    return (
+        f"影响最大的一项：{team.team}{view.indicator.name} "
+        f"{with_sample(view.cell)}，同组中位 {figure(view.indicator, view.median)}。"
+    )
+
+
+def _door(bulletin: Bulletin) -> Door | None:
+    found = bulletin.weakest
+    if found is None:
+        return None
+    team, view = found
+    return Door(figure(view.indicator, view.cell.value), bulletin.quarter, team.code, view.indicator.code)
+
+
+def _method(bulletin: Bulletin) -> list[Part]:
+    snapshot, rules = bulletin.snapshot, bulletin.snapshot.rules
+    weights = rules["dimension_weights"]
+    state = f"修订 {snapshot.revision}" if snapshot.frozen_at else "未冻结，数字可能变动"
+    return [
+        Text(
+            f"按工作实效性 {weights['effectiveness']:.0f}、群众满意度 {weights['satisfaction']:.0f}、"
+            f"品牌宣传度 {weights['publicity']:.0f} 的权重几何合成，短板不能互补。各项数字取自服务台账，"
+            "估计值向同组收缩，附区间。只在同组内比较，只分档，不排名次；档内按拼音排列。"
+        ),
+        Text(
+            "优于同组中位的概率大于 90% 为“高于同组中位”，小于 10% 为“低于同组中位”，"
+            f"其余“与中位分不开”；四季合计独立回访少于 {rules['minimum_callbacks']} 份的不分档，也不记为差。"
+        ),
+        Text(
+            f"{quarter_words(bulletin.quarter)}快照，{state}，"
+            f"数据校验码 {snapshot.data_hash[:12]}，可逐位重算。"
+        ),
+    ]
+
+
+def _bands(league: League) -> Iterable[Part]:
+    median, teams = f"{league.group.median_composite or 0:.1f}", league.group.team_count
+    yield Subheading(f"{league.group_name}（{teams} 队，综合中位 {median}）")
+    for section in league.sections:
+        names = joined([row.standing.team.short_name for row in section.rows], 200)
+        others = f"，其中 {section.hidden} 队不在本单位" if section.hidden and section.rows else ""
+        if section.rows:
+            yield Text(f"{section.band.label}（{section.count} 队{others}）：{names}。")
+    yield Chart(
+        "bars",
+        {
+            "median": league.group.median_composite,
+            "rows": [
+                _bar(row, str(section.band.label)) for section in league.sections for row in section.rows
+            ],
+        },
+        f"{league.group_name}综合分：点为估计，粗线 80% 区间，细线 95% 区间，竖线为中位 {median}",
+    )
+
+
+def _bar(row: LeagueRow, band: str) -> dict[str, object]:
+    found = row.standing
+    return {
+        "name": found.team.short_name,
+        "band": band,
+        "scored": row.is_scored,
+        "value": found.composite,
+        "line": [found.low95, found.low80, found.high80, found.high95],
+    }
+
+
+def _dimensions(bulletin: Bulletin) -> list[Part]:
+    parts: list[Part] = []
+    for league in bulletin.leagues:
+        parts.append(Subheading(f"{league.group_name}三维得分"))
+        rows = [_standing(row, bulletin.quarter, league) for row in league.rows]
+        parts.append(Table(f"{league.group_name}三维", _STANDINGS, rows))
+    if len({point.quarter for point in bulletin.trend}) > 1:
+        parts.append(Subheading("各组综合中位走势"))
+        parts.append(_trend(bulletin.trend))
+    return parts
+
+
+def _standing(row: LeagueRow, quarter: str, league: League) -> Row:
+    found, calls = row.standing, row.callbacks
+    is_open = calls is not None and calls.value is not None
+    code = league.snapshot.rules.get("callback_indicator", "")
+    return {
+        "team": found.team.short_name,
+        "band": _BANDS[Band(found.band)],
+        "composite": found.composite if row.is_scored else "不给分",
+        "low": found.low95,
+        "high": found.high95,
+        "effectiveness": found.effectiveness,
+        "satisfaction": found.satisfaction,
+        "publicity": found.publicity,
+        "good": calls.numerator if calls and is_open else None,
+        "n": calls.denominator if calls and is_open else None,
+        "rate": Door(calls.value, quarter, found.team.code, code) if calls and is_open else None,
+    }
+
+
+def _trend(points: list[MedianPoint]) -> Chart:
+    quarters = sorted({point.quarter for point in points})
+    groups = list(dict.fromkeys(point.group for point in points))
+    values = {(point.group, point.quarter): point.median for point in points}
+    data = {
+        "labels": [quarter_words(quarter) for quarter in quarters],
+        "series": [
+            {"name": group, "values": [values.get((group, each)) for each in quarters]} for group in groups
+        ],
+    }
+    return Chart("trend", data, f"近 {len(quarters)} 季各组综合中位")
+
+
+def _weak(bulletin: Bulletin) -> list[Part]:
+    if not bulletin.weak:
+        return [Text("本季没有可信低于同组中位的队。")]
+    rows = [
+        {
+            "team": team.team,
+            "group": team.group,
+            "indicator": view.indicator.name,
+            "value": Door(with_sample(view.cell), bulletin.quarter, team.code, view.indicator.code),
+            "median": figure(view.indicator, view.median),
+            "points": view.points,
+        }
+        for team in bulletin.weak
+        for view in team.causes
+    ]
+    parts: list[Part] = [
+        Text(
+            f"可信低于同组中位的有 {len(bulletin.weak)} 队，每队列出影响最大的指标。"
+            "影响为该项使综合分低于中位的分数。"
+        ),
+        Table("短板", _WEAK, rows),
+    ]
+    return [*parts, *_funnel(bulletin.funnel)] if bulletin.funnel else parts
+
+
+def _funnel(found: Funnel) -> list[Part]:
+    outside = joined([point.name for point in found.points if point.name], 12)
+    data = {
+        "pooled": found.pooled,
+        "points": [{"n": each.n, "share": each.good / each.n, "name": each.name} for each in found.points],
+        "lines": [list(line) for line in found.lines],
+    }
+    words = (
+        f"{found.group}{found.indicator.name}：横轴为样本数，"
+        f"线为 95% 和 99.8% 界，横线为合计 {found.pooled:.1%}"
+    )
+    told = f"越出 99.8% 界的：{outside}。" if outside else "没有队越出 99.8% 界，差别在偶然范围内。"
+    return [
+        Subheading(f"{found.group}{found.indicator.name}漏斗图"),
+        Chart("funnel", data, words),
+        Text(f"{found.group} {len(found.points)} 队合计 {found.pooled:.1%}。{told}"),
+    ]
+
+
+def _practices(practices: list[Improvement]) -> list[Part]:
+    if not practices:
+        return [Text("本季没有经数据验证有效的措施。")]
+    return [
+        Text(f"{number}. {row.gap.team.short_name}“{row.title}”：{_measures(row)}{_verdict(row)}")
+        for number, row in enumerate(practices, 1)
+    ]
+
+
+def _measures(row: Improvement) -> str:
+    return f"{row.measures.rstrip('。')}。" if row.measures else ""
+
+
+def _verdict(row: Improvement) -> str:
+    found, indicator = row.verification, row.gap.indicator
+    before, after = figure(indicator, row.gap.value), figure(indicator, found.value_after)
+    return f"{indicator.name}由 {before} 到 {after}，扣除自然回升后有效的概率 {found.probability:.0%}。"
+
+
+def _opened(opened: list[Improvement]) -> list[Part]:
+    if not opened:
+        return [Text("本季还没有新立措施，请各单位认领差距。")]
+    rows: list[Row] = [
+        {
+            "team": row.gap.team.short_name,
+            "indicator": row.gap.indicator.name,
+            "title": row.title,
+            "owner": row.owner.name,
+            "due_on": row.due_on,
+            "expected": figure(row.gap.indicator, row.expected_value),
+        }
+        for row in opened
+    ]
+    return [Text(f"本季新立措施 {len(rows)} 项。"), Table("改进清单", _OPENED, rows)]
+
+
+def _followed(followed: list[Improvement]) -> list[Part]:
+    if not followed:
+        return [Text("上季没有到期待验证的措施。")]
+    rows: list[Row] = [
+        {
+            "team": row.gap.team.short_name,
+            "indicator": row.gap.indicator.name,
+            "title": row.title,
+            "before": figure(row.gap.indicator, row.gap.value),
+            "after": figure(row.gap.indicator, row.verification.value_after),
+            "verdict": str(row.verification.get_verdict_display()),
+        }
+        for row in followed
+    ]
+    told = joined(
+        [f"{verdict} {sum(row['verdict'] == verdict for row in rows)} 项" for verdict in _verdicts(rows)], 9
+    )
+    return [Text(f"到期验证 {len(rows)} 项：{told}。"), Table("上季措施", _FOLLOWED, rows)]
+
+
+def _verdicts(rows: Sequence[Row]) -> list[str]:
+    return list(dict.fromkeys(str(row["verdict"]) for row in rows))
+
+
+def _honour(each: HonourSet) -> str:
+    words = f"{each.group}参评 {each.scored} 队，取前 {each.places}。"
+    if each.is_narrow:
+        words += (
+            f"95% 把握下不能排除在前 {each.places} 之外的有 {each.possible} 队：{joined(each.names, 60)}。"
+        )
+    else:
+        words += f"单季数据分不出前 {each.places}（不能排除的有 {each.possible} 队），评优看连续表现。"
+    if each.quarters > 1:
+        named = f"：{joined(each.steady, 60)}" if each.steady else ""
+        words += f"近 {each.quarters} 季每季都高于同组中位的有 {len(each.steady)} 队{named}。"
+    return words

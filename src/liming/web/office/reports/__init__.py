@@ -1,0 +1,1 @@
+"""Reports: the bulletin to read, and every report to make."""
