@@ -11,11 +11,13 @@ from liming.core.benchmark import (
     Cell,
     Evaluation,
     Fairness,
+    Funnel,
     GapParts,
     Goalposts,
     IndicatorResult,
     IndicatorSpec,
     Interval,
+    Order,
     Reference,
     Rules,
     Shrinkage,
@@ -26,7 +28,9 @@ from liming.core.benchmark import (
     count_interval,
     decompose_gap,
     funnel_limits,
+    funnel_of,
     mean_interval,
+    order,
     round_parts,
     shrinkage_of,
     wilson,
@@ -42,7 +46,17 @@ from liming.register.models import Team
 from liming.shared import clock
 from liming.shared.errors import DomainError
 
-__all__ = ["Evaluation", "Fairness", "GapParts", "Quarter", "Shrinkage", "XmR", "round_parts"]
+__all__ = [
+    "Evaluation",
+    "Fairness",
+    "Funnel",
+    "GapParts",
+    "Order",
+    "Quarter",
+    "Shrinkage",
+    "XmR",
+    "round_parts",
+]
 
 Cells = Mapping[tuple[UUID, str], Count]
 """Counts by team id and indicator code."""
@@ -83,13 +97,13 @@ def rules_of(stored: Mapping[str, Any]) -> Rules:
     return Rules(**{key: value for key, value in stored.items() if key in Rules.__dataclass_fields__})
 
 
-def spec_of(indicator: Indicator) -> IndicatorSpec:
-    """The core's view of a weighted indicator."""
+def spec_of(indicator: Indicator, weight: float = 0.0) -> IndicatorSpec:
+    """The core's view of an indicator; one that is only shown is looked at with another `weight`."""
     return IndicatorSpec(
         code=indicator.code,
         dimension=cast(Any, indicator.dimension),
         kind=cast(Any, indicator.kind),
-        weight=indicator.weight,
+        weight=indicator.weight or weight,
         goalposts=Goalposts(indicator.goal_low, indicator.goal_high, _direction(indicator)),
         minimum_sample=indicator.minimum_sample,
     )
@@ -291,3 +305,32 @@ def peers_line(
     if len(peers) < rules_of(rules).minimum_prior_teams:
         peers = list(everyone)
     return shrinkage_of(spec_of(indicator), [Cell(*count) for count in peers])
+
+
+def order_of(
+    indicator: Indicator, cells: Sequence[SnapshotCell], peers: Sequence[SnapshotCell], seed: int
+) -> Order | None:
+    """Whether the teams of these cells can be put in order; the prior is learnt from `peers`."""
+    spec = spec_of(indicator, weight=1.0)
+    return order(spec, [_core_cell(each) for each in cells], [_core_cell(each) for each in peers], seed)
+
+
+def _core_cell(cell: SnapshotCell) -> Cell:
+    return Cell(cell.numerator, cell.denominator, cell.sum_squares)
+
+
+FUNNELS = frozenset({"proportion", "ratio", "mean"})
+"""Kinds of indicators that a funnel is drawn for: their figures rest on different numbers of cases."""
+
+
+def funnel_cells(
+    indicator: Indicator, cells: Sequence[SnapshotCell], target: float | None = None
+) -> Funnel | None:
+    """The funnel of an indicator over the cells of a peer group; the pooled figure is the target if none is
+    given. None for a kind without funnel and for too few teams.
+    """
+    if indicator.kind not in FUNNELS:
+        return None
+    good, n = [cell.numerator for cell in cells], [cell.denominator for cell in cells]
+    squares = [cell.sum_squares or 0 for cell in cells]
+    return funnel_of(cast(Any, indicator.kind), good, n, squares, target)

@@ -18,11 +18,14 @@ from liming.core.benchmark.fairness import Dependence, Fairness, fairness
 from liming.core.benchmark.funnel import (
     FunnelLimits,
     OverDispersion,
+    dispersion_of,
     funnel_limits,
     funnel_ratio_limits,
     over_dispersion,
 )
+from liming.core.benchmark.funnels import Funnel, funnel_of
 from liming.core.benchmark.inputs import DIMENSIONS, Cell, IndicatorSpec, Rules, TeamInput
+from liming.core.benchmark.ordering import Order, order
 from liming.core.benchmark.peers import NEAREST, Peer, nearest_peers
 from liming.core.benchmark.rank_sets import RankSets, could_be_among_best, rank_set, rank_sets
 from liming.core.benchmark.ranks import expected_rank, rankability
@@ -63,6 +66,7 @@ __all__ = [
     "Effect",
     "Evaluation",
     "Fairness",
+    "Funnel",
     "FunnelLimits",
     "GammaPrior",
     "GapParts",
@@ -72,6 +76,7 @@ __all__ = [
     "IndicatorSpec",
     "Interval",
     "KitagawaParts",
+    "Order",
     "OverDispersion",
     "Peer",
     "RankSets",
@@ -88,6 +93,7 @@ __all__ = [
     "count_interval",
     "decompose_gap",
     "dimension_scores",
+    "dispersion_of",
     "effect",
     "evaluate",
     "expected_rank",
@@ -96,6 +102,7 @@ __all__ = [
     "fit_gamma_prior",
     "freeze_baseline",
     "funnel_limits",
+    "funnel_of",
     "funnel_ratio_limits",
     "geometric",
     "james_stein",
@@ -105,6 +112,7 @@ __all__ = [
     "nearest_peers",
     "needed_count",
     "normalise",
+    "order",
     "over_dispersion",
     "pooled_prior",
     "posterior",

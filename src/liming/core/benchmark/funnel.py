@@ -32,12 +32,13 @@ class OverDispersion:
 
 
 def funnel_limits(
-    target: float, n: ArrayLike, level: float = 0.95, prior: BetaPrior | None = None
+    target: float, n: ArrayLike, level: float = 0.95, prior: BetaPrior | None = None, *, smooth: bool = False
 ) -> FunnelLimits:
     """Limits of a proportion at sample sizes `n` (units,), cut to 0..1.
 
-    With a prior: beta-binomial predictive limits, which hold real differences between units. Without:
-    p ± z √(p(1-p)/n). Source: Spiegelhalter 2005. Raises ValueError for n below 1 or a target outside 0..1.
+    With a prior: beta-binomial predictive limits, which hold real differences between units; `smooth` (to be
+    drawn) interpolates between whole counts. Without: p ± z √(p(1-p)/n). Source: Spiegelhalter 2005. Raises
+    ValueError for n below 1 or a target outside 0..1.
     """
     sizes = np.asarray(n, float)
     if (sizes < 1).any() or not 0 <= target <= 1:
@@ -46,10 +47,21 @@ def funnel_limits(
     if prior is not None:
         low = stats.betabinom.ppf(tail, sizes, prior.a, prior.b) / sizes
         high = stats.betabinom.ppf(1 - tail, sizes, prior.a, prior.b) / sizes
+        if smooth:
+            low, high = (_between(each, sizes, p, prior) for each, p in ((low, tail), (high, 1 - tail)))
     else:
         half = stats.norm.ppf(1 - tail) * np.sqrt(target * (1 - target) / sizes)
         low, high = target - half, target + half
     return FunnelLimits(np.clip(low, 0.0, 1.0), np.clip(high, 0.0, 1.0))
+
+
+def _between(share: Floats, sizes: Floats, p: float, prior: BetaPrior) -> Floats:
+    """A predictive quantile between the whole counts around it; the last count stays the last."""
+    counts = np.round(share * sizes)
+    under = stats.betabinom.cdf(counts - 1, sizes, prior.a, prior.b)
+    step = stats.betabinom.cdf(counts, sizes, prior.a, prior.b) - under
+    part = np.where(counts >= sizes, 1.0, (p - under) / np.maximum(step, 1e-12))
+    return np.asarray((counts - 1 + part) / sizes)
 
 
 def funnel_ratio_limits(expected: ArrayLike, level: float = 0.95) -> FunnelLimits:
@@ -70,14 +82,23 @@ def over_dispersion(good: ArrayLike, n: ArrayLike, target: float) -> OverDispers
     good_array, sizes = np.asarray(good, float), np.asarray(n, float)
     used = sizes > 0
     good_array, sizes = good_array[used], sizes[used]
-    units = len(sizes)
+    distance = np.arcsin(np.sqrt(good_array / sizes)) - np.arcsin(np.sqrt(target))
+    return dispersion_of(distance, 1 / (4 * sizes))
+
+
+def dispersion_of(distances: ArrayLike, variances: ArrayLike) -> OverDispersion:
+    """Over-dispersion of distances from a target (units,) with their sampling variances (units,).
+
+    Raises ValueError below two units.
+    """
+    distance, variance = np.asarray(distances, float), np.asarray(variances, float)
+    units = len(distance)
     if units < 2:
         raise ValueError("over-dispersion needs two units")
-    distance = np.arcsin(np.sqrt(good_array / sizes)) - np.arcsin(np.sqrt(target))
-    scores = 2 * np.sqrt(sizes) * distance
+    scores = distance / np.sqrt(variance)
     scores = np.clip(scores, *np.percentile(scores, WINSORISED))
     phi = float((scores**2).mean())
-    weights = 4 * sizes
+    weights = 1 / variance
     excess = units * phi - (units - 1)
     spare = float(weights.sum() - (weights**2).sum() / weights.sum())
     return OverDispersion(phi, max(0.0, excess / spare))

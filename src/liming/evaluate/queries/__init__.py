@@ -15,6 +15,7 @@ from liming.evaluate.queries.course import (
 )
 from liming.evaluate.queries.exclusions import Effect, exclusion_effect
 from liming.evaluate.queries.fairness import CONDITIONS, FairnessReport, fairness_reports
+from liming.evaluate.queries.funnels import FunnelPage, FunnelTeam, funnel_page
 from liming.evaluate.queries.honours import HonourSet, honour_sets
 from liming.evaluate.queries.leagues import (
     RANKABLE,
@@ -23,9 +24,17 @@ from liming.evaluate.queries.leagues import (
     LeagueRow,
     QuarterStanding,
     group_name,
+    group_of_viewer,
     league,
     standing_history,
     visible,
+)
+from liming.evaluate.queries.peer_tables import (
+    DimensionTable,
+    PeerRow,
+    PeerTable,
+    dimension_table,
+    peer_table,
 )
 from liming.evaluate.queries.pictures import Funnel, FunnelPoint, MedianPoint, funnel, median_history
 from liming.evaluate.queries.records import Behind, FactRow, count_after, records_behind
@@ -51,17 +60,22 @@ __all__ = [
     "Behind",
     "CellView",
     "DimensionPart",
+    "DimensionTable",
     "Effect",
     "EvaluationSummary",
     "FactRow",
     "FairnessReport",
     "Funnel",
+    "FunnelPage",
     "FunnelPoint",
+    "FunnelTeam",
     "HonourSet",
     "League",
     "LeagueRow",
     "MedianPoint",
     "Partner",
+    "PeerRow",
+    "PeerTable",
     "Proof",
     "QuarterCourse",
     "QuarterStanding",
@@ -75,11 +89,14 @@ __all__ = [
     "cells",
     "cells_of_all",
     "count_after",
+    "dimension_table",
     "evaluation_summary",
     "exclusion_effect",
     "fairness_reports",
     "funnel",
+    "funnel_page",
     "group_name",
+    "group_of_viewer",
     "honour_sets",
     "indicators_on",
     "league",
@@ -87,6 +104,7 @@ __all__ = [
     "neighbour",
     "newest_frozen",
     "open_for_appeal",
+    "peer_table",
     "quarter_course",
     "records_behind",
     "shown_snapshot",

@@ -87,10 +87,9 @@ def league(viewer: Viewer, quarter: str = "", peer_group: str = "", unit_path: s
     Raises DomainError `quarter_not_measured`.
     """
     snapshot = shown_snapshot(viewer, quarter)
-    groups = list(SnapshotGroup.objects.filter(snapshot=snapshot).order_by("-team_count")) if snapshot else []
-    if snapshot is None or not groups:
+    if snapshot is None or not snapshot.groups.exists():
         return None
-    group = _group(viewer, snapshot, groups, peer_group)
+    group, groups = group_of_viewer(viewer, snapshot, peer_group)
     counts = _band_counts(snapshot, group)
     seen = visible(viewer, snapshot).filter(peer_group=group.peer_group)
     standings = list(seen.filter(team__path__startswith=unit_path) if unit_path else seen)
@@ -113,13 +112,17 @@ def visible(viewer: Viewer, snapshot: Snapshot) -> QuerySet[SnapshotTeam]:
     return rows.select_related("team", "unit").order_by("team__pinyin", "team__code")
 
 
-def _group(viewer: Viewer, snapshot: Snapshot, groups: list[SnapshotGroup], peer_group: str) -> SnapshotGroup:
+def group_of_viewer(
+    viewer: Viewer, snapshot: Snapshot, peer_group: str = ""
+) -> tuple[SnapshotGroup, list[SnapshotGroup]]:
+    """The named peer group, else the viewer's own, else the largest; and all groups, the largest first."""
+    groups = list(SnapshotGroup.objects.filter(snapshot=snapshot).order_by("-team_count"))
     named = {group.peer_group: group for group in groups}
     if peer_group in named:
-        return named[peer_group]
+        return named[peer_group], groups
     own = visible(viewer, snapshot).order_by().values_list("peer_group", flat=True).distinct()
     kinds = set(own)
-    return next((group for group in groups if group.peer_group in kinds), groups[0])
+    return next((group for group in groups if group.peer_group in kinds), groups[0]), groups
 
 
 def _band_counts(snapshot: Snapshot, group: SnapshotGroup) -> Counter[str]:

@@ -5,12 +5,17 @@ from liming.evaluate.models import SnapshotCell
 _SEALED = frozenset({"satisfaction_rate", "mean_score", "call_back_satisfaction"})
 
 
+def is_sealed(cell: SnapshotCell) -> bool:
+    """Whether a figure of ratings rests on so few that it would tell a single score."""
+    indicator = cell.indicator
+    return indicator.measure in _SEALED and cell.denominator < indicator.minimum_sample
+
+
 def sealed(cell: SnapshotCell) -> SnapshotCell:
     """The cell as it may be shown: below the minimum sample a figure of ratings would tell a single score.
 
     Only this copy changes; what was measured stays.
     """
-    indicator = cell.indicator
-    if indicator.measure in _SEALED and cell.denominator < indicator.minimum_sample:
+    if is_sealed(cell):
         cell.value = cell.low = cell.high = cell.shrunk = cell.score = None
     return cell

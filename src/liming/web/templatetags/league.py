@@ -1,11 +1,14 @@
 """Words of the league and gap pages: an indicator's name, figure and sample."""
 
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from liming.evaluate.enums import Band
 from liming.evaluate.models import Indicator, SnapshotCell
 from liming.shared.words import named
 from liming.web.office.league import words
+from liming.web.words.marks import state_mark
 
 register = template.Library()
 
@@ -54,3 +57,9 @@ def probability(value: float | None) -> str:
 def in_unit(value: float | None, indicator: Indicator) -> str:
     """A number in an indicator's unit."""
     return words.figure(indicator, value)
+
+
+@register.simple_tag
+def band_mark(band: str) -> SafeString:
+    """Shape and short word of a band."""
+    return state_mark(words.MARKS[Band(band)], str(words.SHORT[Band(band)]))

@@ -26,6 +26,7 @@ _WORDS: tuple[Callable[..., SafeString], ...] = (
     bars.dot_interval,
     bars.progress_bar,
     bars.gap_bar,
+    bars.strip,
     trend.sparkline,
     gantt.gantt,
 )

@@ -98,6 +98,25 @@ def dot_interval(
     return _frame("interval small" + (" own" if own else ""), 20, _interval_title(value, low, high), parts)
 
 
+def strip(values: Sequence[float], median: float | None, height: int = 24) -> SafeString:
+    """How figures lie: one upright stroke each, black = the median; the axis goes from lowest to highest."""
+    bounds = [*values, *([] if median is None else [median])]
+    if not bounds:
+        return _frame("interval small", height, "—", [])
+    axis, middle = Axis(min(bounds), max(bounds)), height / 2
+    parts = [_line(axis, axis.minimum, axis.maximum, middle, "axis")]
+    parts += [_mark(axis, value, middle - 6, middle + 6, "stroke") for value in values]
+    if median is not None:
+        parts.append(_mark(axis, median, 1, height - 1, "median"))
+    return _frame("interval small strip", height, _strip_title(values, median), parts)
+
+
+def _strip_title(values: Sequence[float], median: float | None) -> str:
+    if not values:
+        return "—"
+    return f"{min(values):.3g}–{max(values):.3g}" + (f"，{median:.3g}" if median is not None else "")
+
+
 def _interval_title(value: float | None, low: float | None, high: float | None) -> str:
     if value is None:
         return "—"

@@ -15,15 +15,16 @@ from liming.adapters.documents import bulletin_document as bulletin_bytes
 from liming.adapters.spreadsheets import write_table
 from liming.evaluate import actions
 from liming.evaluate import queries as evaluate
+from liming.evaluate.enums import Dimension
 from liming.evaluate.models import Snapshot
 from liming.evaluate.queries import RANKABLE, Behind, League
 from liming.improve import queries as improve
-from liming.register import queries as register
 from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.navigation import exists
 from liming.web.office.league import words
+from liming.web.office.league.choosing import filters, unit_path
 from liming.web.words.formats import quarter_name
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,8 +38,7 @@ OPENED = {
 def _league(request: HttpRequest) -> League | None:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     query = request.GET
-    unit = query.get("unit", "")
-    path = register.unit_by_code(viewer, unit).path if unit else ""
+    path = unit_path(viewer, query.get("unit", ""))
     return evaluate.league(viewer, query.get("quarter", ""), query.get("group", ""), path)
 
 
@@ -62,7 +62,10 @@ def league_page(request: HttpRequest) -> HttpResponse:
             "sections": words.sections(league, code, "all" in request.GET),
             "scale": words.score_scale(league.rows),
             "shares": words.share_scale(league.rows),
-            "filters": _filters(request, viewer, league),
+            "filters": filters(
+                viewer, league.snapshot, league.group, league.groups, request.GET.get("unit", "")
+            ),
+            "dimensions": Dimension,
             "detail": detail,
             "limit": words.limit(detail) if detail else 1.0,
             "selected": code,
@@ -82,27 +85,6 @@ def _runs(viewer: Viewer, league: League | None = None) -> dict[str, Any]:
         "running_quarter": summary.running_quarter,
         "waiting_quarter": summary.waiting_quarter,
     }
-
-
-def _group_words(group: str, teams: int) -> str:
-    return _("%(name)s %(n)s 队") % {"name": evaluate.group_name(group), "n": teams}
-
-
-def _filters(request: HttpRequest, viewer: Viewer, league: League) -> list[dict[str, Any]]:
-    groups = [(each.peer_group, _group_words(each.peer_group, each.team_count)) for each in league.groups]
-    quarters = [(each.quarter, quarter_name(each.quarter)) for each in evaluate.snapshots(viewer)]
-    units = [("", _("全部"))]
-    if viewer.may(Right.READ_REGISTER):
-        places = register.units(viewer).filter(level__depth=1)
-        units += [(unit.code, unit.short_name) for unit in places]
-    found = [
-        {"name": "group", "label": _("同组"), "choices": groups, "value": league.group.peer_group},
-        {"name": "quarter", "label": _("季度"), "choices": quarters, "value": league.snapshot.quarter},
-    ]
-    if len(units) > 2:
-        value = request.GET.get("unit", "")
-        found.append({"name": "unit", "label": _("单位"), "choices": units, "value": value})
-    return found
 
 
 @office_page(Right.READ_BENCHMARK)

@@ -17,6 +17,12 @@ SHOWN = 10
 """Rows of the large middle band before it is opened."""
 
 MARKS = {Band.ABOVE: "higher", Band.NOT_SEPARABLE: "equal", Band.BELOW: "lower", Band.NOT_SCORED: "unrated"}
+SHORT = {
+    Band.ABOVE: gettext_lazy("高于中位"),
+    Band.NOT_SEPARABLE: gettext_lazy("分不开"),
+    Band.BELOW: gettext_lazy("低于中位"),
+    Band.NOT_SCORED: gettext_lazy("样本不足"),
+}
 HINTS = {
     Band.ABOVE: gettext_lazy("优于中位的概率大于 90%"),
     Band.NOT_SEPARABLE: gettext_lazy("本季数据不足以说明高低，档内按拼音排列"),
