@@ -138,6 +138,19 @@ class NoPosition(TextChoices):
     NOT_ASKED = "not_asked", _("没有定位")
 
 
+class OperationState(TextChoices):
+    """How an act that a phone sent stands: taken = written down, held = an earlier one or its photos are
+    missing, merged = it changes nothing any more, clash = the captain decides.
+    """
+
+    TAKEN = "taken", _("已收到")
+    HELD = "held", _("等前一件")
+    APPLIED = "applied", _("已办")
+    MERGED = "merged", _("已并入")
+    CLASH = "clash", _("待队长定")
+    REFUSED = "refused", _("要修改")
+
+
 class PressLevel(TextChoices):
     INTERNAL = "internal", _("内部")
     CITY = "city", _("市级")

@@ -423,5 +423,49 @@ register_errors(
             "“{title}”到 {day} 结束，结束后再总结。",
             "“{title}” ends on {day}; sum it up after that.",
         ),
+        "device_unknown": (
+            "这部手机没有登记，请登录。手机里没发的记录还在。",
+            "This phone is not enrolled; please sign in. What it kept is still there.",
+        ),
+        "device_expired": (
+            "这部手机太久没登录，请登录后再发。手机里没发的记录还在。",
+            "Nobody signed in on this phone for long; sign in and send again. What it kept is still there.",
+        ),
+        "device_revoked": (
+            "这部手机 {day} 已停用，请找队长。",
+            "This phone was revoked on {day}; ask your captain.",
+        ),
+        "too_many_operations": (
+            "一次最多发 {most} 件，请分几次。",
+            "At most {most} acts at a time; send them in several parts.",
+        ),
+        "operation_failed": (
+            "这一件没能入账，内容都在，请导出后交队长。",
+            "This act could not be entered; everything in it is kept. Export it and give it to your captain.",
+        ),
+        "operation_incomplete": ("要改：{problems}", "To be mended: {problems}"),
+        "operation_unknown": (
+            "不认识“{kind}”这种记录，请更新页面后再发。",
+            "Acts of kind “{kind}” are not known; reload the page and send again.",
+        ),
+        "came_late": (
+            "办完超过 {days} 天才发来，由队长看过再入账。",
+            "It came more than {days} days after the work; the captain looks at it first.",
+        ),
+        "own_decision": ("自己发的由别人定。", "Somebody else decides on what you sent."),
+        "not_a_clash": (
+            "这一件现在是“{state}”，不用再定。",
+            "This act is “{state}” now; there is nothing to decide.",
+        ),
+        "nothing_to_credit": (
+            "找不到可以记上的工作，请说明理由后不采纳。",
+            "There is no work to credit; give the reason and dismiss it.",
+        ),
+        "piece_too_large": ("一片最多 {most} KB。", "A piece holds at most {most} KB."),
+        "photo_differs": (
+            "照片传坏了，会从头再传。",
+            "The photo was damaged on its way; it is sent again from its start.",
+        ),
+        "not_a_photo": ("收到的不是照片。", "What came is not a photo."),
     }
 )

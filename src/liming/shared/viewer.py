@@ -73,6 +73,7 @@ class Right(StrEnum):
     READ_AUDIT = "read_audit"
     MANAGE_KEYS = "manage_keys"
     NOTE_REQUEST = "note_request"
+    KEEP_PHONES = "keep_phones"
 
 
 RIGHT_NAMES = {
@@ -123,6 +124,7 @@ RIGHT_NAMES = {
     Right.READ_AUDIT: _("查看留痕"),
     Right.MANAGE_KEYS: _("管理接口密钥"),
     Right.NOTE_REQUEST: _("补充诉求"),
+    Right.KEEP_PHONES: _("管理队员手机和复核冲突"),
 }
 
 _OFFICE = {Role.PROVINCE, Role.UNIT, Role.PARTY_SECRETARY, Role.CAPTAIN}
@@ -176,6 +178,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.READ_AUDIT: frozenset({Role.AUDIT_ADMIN}),
     Right.MANAGE_KEYS: frozenset({Role.SYSTEM_ADMIN}),
     Right.NOTE_REQUEST: frozenset({Role.PROVINCE, Role.UNIT, *_TEAM}),
+    Right.KEEP_PHONES: frozenset({Role.UNIT, Role.CAPTAIN, Role.SECURITY_ADMIN}),
 }
 
 

@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from liming.web import sign_in
 from liming.web.access import public_page
+from liming.web.field.phone.phone_urls import DOORS
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", sign_in.home, name="home"),
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", public_page(set_language), name="set_language"),
     path("office/", include("liming.web.office.urls")),
     path("field/", include("liming.web.field.urls")),
+    *DOORS,
     path("contact/", include("liming.web.contact.urls")),
     path("", include("liming.web.public.urls")),
 ]

@@ -99,8 +99,18 @@ class Position:
 
 
 @dataclass(frozen=True)
+class KeptPhoto:
+    """A photo that a phone sends in pieces: named by its content, at `path` once it is whole, "" before."""
+
+    sha256: str
+    path: str = ""
+
+
+@dataclass(frozen=True)
 class EvidenceDraft:
-    """A file that proves the work; `file` is an open Django file. `check_number` = the defect it shows."""
+    """A file that proves the work; `file` is an open Django file or a kept photo. `check_number` = the defect
+    it shows.
+    """
 
     kind: EvidenceKind
     file: Any

@@ -30,15 +30,18 @@ from liming.shared.viewer import Viewer
 
 
 @transaction.atomic
-def accept_work(viewer: Viewer, item: WorkItem) -> WorkItem:
-    """Sign for an item. Raises `not_your_item`, `illegal_transition`, `forbidden`, `out_of_scope`."""
+def accept_work(viewer: Viewer, item: WorkItem, at: datetime | None = None) -> WorkItem:
+    """Sign for an item, now or at the moment that a phone kept.
+
+    Raises `not_your_item`, `illegal_transition`, `forbidden`, `out_of_scope`.
+    """
     row = reach_item(viewer, item)
-    _advance(viewer, row, WorkState.ACCEPTED)
+    _advance(viewer, row, WorkState.ACCEPTED, at)
     return row
 
 
 @transaction.atomic
-def note_contact(viewer: Viewer, item: WorkItem, note: str = "") -> WorkItem:
+def note_contact(viewer: Viewer, item: WorkItem, note: str = "", at: datetime | None = None) -> WorkItem:
     """Say that the caller was reached: the contact clock stops; the state stays.
 
     Raises `illegal_transition` for an item that ended, e.g. one given to somebody else since.
@@ -48,7 +51,7 @@ def note_contact(viewer: Viewer, item: WorkItem, note: str = "") -> WorkItem:
         raise DomainError("illegal_transition", what="工作项", source=row.get_state_display(), target="联系")
     request = course.request_of(row)
     if request is not None:
-        now = clock.now()
+        now = at or clock.now()
         request.timers.filter(stage=Stage.CONTACT, ended_at=None).update(ended_at=now)
         course.refresh_due(request)
         request.notes["contacted_at"] = now.isoformat()
@@ -65,18 +68,24 @@ def note_contact(viewer: Viewer, item: WorkItem, note: str = "") -> WorkItem:
 
 
 @transaction.atomic
-def depart(viewer: Viewer, item: WorkItem) -> WorkItem:
+def depart(viewer: Viewer, item: WorkItem, at: datetime | None = None) -> WorkItem:
     """Set out to the place."""
     row = reach_item(viewer, item)
-    _advance(viewer, row, WorkState.EN_ROUTE)
+    _advance(viewer, row, WorkState.EN_ROUTE, at)
     return row
 
 
 @transaction.atomic
-def arrive(viewer: Viewer, item: WorkItem, position: Position | None = None, no_position: str = "") -> Visit:
+def arrive(
+    viewer: Viewer,
+    item: WorkItem,
+    position: Position | None = None,
+    no_position: str = "",
+    at: datetime | None = None,
+) -> Visit:
     """Check in. The position is kept for this moment only, never as a trail; without one, the reason is."""
     row = reach_item(viewer, item)
-    now = clock.now()
+    now = at or clock.now()
     visit = Visit.objects.create(
         work_item=row,
         member=_worker(row),
@@ -87,7 +96,7 @@ def arrive(viewer: Viewer, item: WorkItem, position: Position | None = None, no_
         check_in_age_seconds=position.age_seconds if position else None,
         no_position="" if position else no_position or NoPosition.NOT_ASKED,
     )
-    _advance(viewer, row, WorkState.ON_SITE)
+    _advance(viewer, row, WorkState.ON_SITE, now)
     request = course.request_of(row)
     if request is not None:
         course.open_timers(request, [Stage.FINISH], now, after_arrival=True)
@@ -113,7 +122,7 @@ def _finish(viewer: Viewer, item: WorkItem, draft: RecordDraft) -> ServiceRecord
     ended_at = draft.ended_at or clock.now()
     record = _record(viewer, row, draft, ended_at, mark_of(viewer, draft, item))
     _check_out(row, ended_at, draft.position)
-    _advance(viewer, row, WorkState.DONE, done_at=ended_at)
+    _advance(viewer, row, WorkState.DONE, ended_at, done_at=ended_at)
     invite(record)
     return record
 
@@ -186,9 +195,9 @@ def _finish_partly(
     record = _record(viewer, row, replace(draft, result=RecordResult.PARTLY), ended_at, mark)
     _check_out(row, ended_at, draft.position)
     if row.state != WorkState.ON_SITE:
-        _advance(viewer, row, WorkState.ON_SITE)
+        _advance(viewer, row, WorkState.ON_SITE, ended_at)
     _carry_over(viewer, row, bridge.mask_text(remainder.strip())[:120], day)
-    _advance(viewer, row, WorkState.PARTLY_DONE, done_at=ended_at)
+    _advance(viewer, row, WorkState.PARTLY_DONE, ended_at, done_at=ended_at)
     return record
 
 
@@ -227,7 +236,9 @@ def _worker(row: WorkItem) -> Member:
     return row.member
 
 
-def _advance(viewer: Viewer, row: WorkItem, target: WorkState, **changes: object) -> None:
+def _advance(
+    viewer: Viewer, row: WorkItem, target: WorkState, at: datetime | None = None, **changes: object
+) -> None:
     """Move the item along the chain to `target`, then let its request follow."""
     state = WorkState(row.state)
     if state in WORK_CHAIN and target in WORK_CHAIN and WORK_CHAIN.index(state) < WORK_CHAIN.index(target):
@@ -238,7 +249,7 @@ def _advance(viewer: Viewer, row: WorkItem, target: WorkState, **changes: object
     move_work_item(viewer, row, target, **changes)
     request = course.request_of(row)
     if request is not None:
-        course.follow_items(viewer, request, clock.now(), row.member.name if row.member else "")
+        course.follow_items(viewer, request, at or clock.now(), row.member.name if row.member else "")
 
 
 def _duration(row: WorkItem, draft: RecordDraft, ended_at: datetime) -> tuple[datetime, int]:

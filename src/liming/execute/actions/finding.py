@@ -1,6 +1,7 @@
 """A member comes across something: taken down in a few taps, done at once or left to the captain."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
@@ -21,8 +22,8 @@ from liming.shared.viewer import Right, Viewer
 
 @dataclass(frozen=True)
 class FindDraft:
-    """What was found and where; `is_mine`: the finder does it at once. Position in WGS-84 degrees; `once` as
-    of `Intake`.
+    """What was found and where; `is_mine`: the finder does it at once. Position in WGS-84 degrees; `found_at`
+    is left out for now; `once` as of `Intake`.
     """
 
     title: str
@@ -34,6 +35,7 @@ class FindDraft:
     latitude: float | None = None
     photos: tuple[bytes, ...] = ()
     is_mine: bool = False
+    found_at: datetime | None = None
     once: str = ""
 
 
@@ -59,6 +61,7 @@ def report_find(viewer: Viewer, draft: FindDraft) -> tuple[Request, WorkItem | N
             unit=finder.team.unit,
             grid_version=draft.grid_version,
             photos=draft.photos,
+            received_at=draft.found_at,
             notes={WAITS: True},
             once=draft.once,
         ),
@@ -68,7 +71,7 @@ def report_find(viewer: Viewer, draft: FindDraft) -> tuple[Request, WorkItem | N
     if request.state != RequestState.RECEIVED:
         return request, _given_earlier(request, finder)
     given = give_out(viewer, request, bridge.Chosen(str(finder.pk), FIRST_ASKED, {}, ()))
-    return request, accept_work(viewer, given.work_item)
+    return request, accept_work(viewer, given.work_item, draft.found_at)
 
 
 def _given_earlier(request: Request, finder: Member) -> WorkItem | None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.files import File
 from django.db import IntegrityError, models
 
+from liming.execute.actions.drafts import KeptPhoto
 from liming.execute.enums import RequestSource
 from liming.execute.models.once import SentOnce
 from liming.register.models import GridVersion
@@ -76,6 +77,8 @@ def _said(draft: Any) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     """A value of a draft as JSON; a file counts by what it holds, a grid whatever its version."""
+    if isinstance(value, KeptPhoto):
+        return value.sha256
     if is_dataclass(value):
         return _said(value)
     if isinstance(value, Mapping):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from liming.execute import bridge
 from liming.execute.actions import course
 from liming.execute.actions.certificates import outdate_certificates
-from liming.execute.actions.drafts import EvidenceDraft, HelperDraft, QuickDraft, RecordDraft
+from liming.execute.actions.drafts import EvidenceDraft, HelperDraft, KeptPhoto, QuickDraft, RecordDraft
 from liming.execute.actions.invitations import invite
 from liming.execute.actions.once import mark_of, once
 from liming.execute.actions.proving import as_rows, check_consent, prove
@@ -120,18 +120,25 @@ def add_evidence(
 ) -> None:
     """Keep files of a record, of a step in a hazard's life, or of both."""
     for each in evidence:
-        content = each.file.read()
-        each.file.seek(0)
-        digest = hashlib.sha256(content).hexdigest()
+        file, digest = _kept(each.file)
         Evidence.objects.create(
             record=record,
             step=step,
             kind=each.kind,
             phase=each.phase,
             check_number=each.check_number,
-            file=each.file,
+            file=file,
             sha256=digest,
         )
+
+
+def _kept(file: Any) -> tuple[Any, str]:
+    """What the row keeps and its digest; a photo still on its way has its digest only."""
+    if isinstance(file, KeptPhoto):
+        return file.path, file.sha256
+    content = file.read()
+    file.seek(0)
+    return file, hashlib.sha256(content).hexdigest()
 
 
 def quick_record(viewer: Viewer, draft: QuickDraft) -> ServiceRecord:

@@ -41,6 +41,7 @@ from liming.execute.models.rostering import DutyPattern, DutyWish, RosterDraft
 from liming.execute.models.saved_views import SavedView
 from liming.execute.models.standards import ServiceLimit, ServiceStandard
 from liming.execute.models.supervision import Supervision, SupervisionReply
+from liming.execute.models.sync import Device, SyncOperation, Upload
 from liming.execute.models.visits import ChecklistAnswer, Visit
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "CustomerReport",
     "DeskRecord",
     "DeskStep",
+    "Device",
     "Dispatch",
     "DispatchAlarm",
     "DutyPattern",
@@ -111,6 +113,8 @@ __all__ = [
     "StageTimer",
     "Supervision",
     "SupervisionReply",
+    "SyncOperation",
     "Talk",
+    "Upload",
     "Visit",
 ]

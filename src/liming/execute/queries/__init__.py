@@ -116,6 +116,7 @@ from liming.execute.queries.field import (
     member_day,
     own_item,
     own_team,
+    reached_item,
 )
 from liming.execute.queries.guarantees import (
     GuaranteePage,
@@ -200,6 +201,7 @@ from liming.execute.queries.pairings import (
 from liming.execute.queries.papers import HazardNotice, InspectionNotice, hazard_notice, inspection_notice
 from liming.execute.queries.pattern_proposals import ProposedPattern, from_hours, proposed_patterns
 from liming.execute.queries.people import Candidate, candidates
+from liming.execute.queries.phones import KeptItem, items_to_keep, mark_of
 from liming.execute.queries.points import (
     PointPage,
     point_by_code,
@@ -321,6 +323,7 @@ __all__ = [
     "HoursLine",
     "InspectionNotice",
     "Invitation",
+    "KeptItem",
     "LedgerFilters",
     "LedgerPage",
     "LedgerRow",
@@ -435,11 +438,13 @@ __all__ = [
     "inspection_notice",
     "invitation",
     "invitation_link",
+    "items_to_keep",
     "key_customer",
     "key_customers",
     "ledger",
     "level_points",
     "look_ahead",
+    "mark_of",
     "may_certify",
     "may_enter_for",
     "measure_by_id",
@@ -501,6 +506,7 @@ __all__ = [
     "purposes",
     "quick_choices",
     "rating_labels",
+    "reached_item",
     "read_feed",
     "receivers",
     "record_detail",

@@ -36,6 +36,8 @@ _NEXT = {
     WorkState.EN_ROUTE: "arrive",
     WorkState.ON_SITE: "finish",
 }
+WORK_HIDDEN = (WorkState.CANCELLED, WorkState.DECLINED, WorkState.DRAFT)
+"""States of items that nobody sees in their day."""
 _UNDER_WAY = (WorkState.EN_ROUTE, WorkState.ON_SITE)
 _LATEST = 2_880
 _MOST_NAMESAKES = 5
@@ -105,7 +107,7 @@ def member_day(viewer: Viewer, member_id: UUID, day: date | None = None) -> Memb
         WorkItem.objects.everywhere(_REACHED)
         .filter(member=member)
         .filter(Q(scheduled_date=day) | Q(scheduled_date__lt=day) & ~Q(state__in=[*WORK_ENDED, "draft"]))
-        .exclude(state__in=["cancelled", "declined", "draft"])
+        .exclude(state__in=WORK_HIDDEN)
         .select_related("customer", "site", "grid_version__grid", "service_point", "supervision")
         .order_by("scheduled_date", "due_at", "id")
     )
@@ -291,7 +293,7 @@ class FieldItem:
 
 def field_item(viewer: Viewer, item_id: UUID) -> FieldItem:
     """One item with its checklist, for its holder or the captain. Eleven queries at most."""
-    return _field_item(_reached(viewer, item_id))
+    return _field_item(reached_item(viewer, item_id))
 
 
 @dataclass(frozen=True)
@@ -305,7 +307,7 @@ class FieldGuide:
 
 def field_guide(viewer: Viewer, item_id: UUID) -> FieldGuide:
     """The guide of an item. Raises `not_found` where it has none, and as `field_item`."""
-    row = _reached(viewer, item_id)
+    row = reached_item(viewer, item_id)
     if row.checklist is None:
         raise DomainError("not_found", what="作业指导书", key=row.title)
     page = guide_of_work(row.checklist)
@@ -314,7 +316,11 @@ def field_guide(viewer: Viewer, item_id: UUID) -> FieldGuide:
     return FieldGuide(row, page, in_force if is_older else None)
 
 
-def _reached(viewer: Viewer, item_id: UUID) -> WorkItem:
+def reached_item(viewer: Viewer, item_id: UUID) -> WorkItem:
+    """The item, for its holder or the captain.
+
+    Raises DomainError `not_found`, `forbidden`, `out_of_scope`, `not_your_item`.
+    """
     viewer.require(Right.READ_WORK)
     row: WorkItem | None = (
         WorkItem.objects.everywhere("the path is required below")

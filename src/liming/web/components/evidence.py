@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from liming.execute.actions import EvidenceDraft
+from liming.execute.actions import EvidenceDraft, KeptPhoto
 from liming.execute.enums import EvidenceKind, EvidencePhase
 from liming.web.components.images import MEGABYTES, check_picture, is_heic, is_image
 
@@ -32,7 +32,7 @@ class PhotosField(forms.FileField):
 
     widget = PhotoInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile | KeptPhoto]:
         files = [file for file in (data if isinstance(data, list) else [data]) if file]
         if len(files) > LIMIT:
             raise forms.ValidationError(_("照片最多 %(n)s 张") % {"n": LIMIT})
@@ -41,8 +41,13 @@ class PhotosField(forms.FileField):
         return files
 
 
-def check_photo(file: UploadedFile) -> None:
-    """Refuse a file that is no image or too large; raises ValidationError."""
+def check_photo(file: UploadedFile | KeptPhoto) -> None:
+    """Refuse a file that is no image or too large; raises ValidationError.
+
+    One that a phone sends in pieces is checked when it is whole.
+    """
+    if isinstance(file, KeptPhoto):
+        return
     head = file.read(16)
     file.seek(0)
     check_picture(file.name or "", head)

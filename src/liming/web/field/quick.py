@@ -80,13 +80,13 @@ def _words_of(record: ServiceRecord) -> str:
 def _keep(viewer: Viewer, form: QuickForm) -> ServiceRecord | None:
     """The record; None with the refusal on the form, so that nothing chosen is lost."""
     try:
-        return actions.quick_record(viewer, form.draft(_customer(viewer, form.cleaned_data["whom"])))
+        return actions.quick_record(viewer, form.draft(customer_of(viewer, form.cleaned_data["whom"])))
     except DomainError as refusal:
         form.refuse(refusal)
         return None
 
 
-def _customer(viewer: Viewer, whom: str) -> Customer | None:
+def customer_of(viewer: Viewer, whom: str) -> Customer | None:
     """The customer that a choice names; None for a kind of people."""
     if whom in _KINDS:
         return None
@@ -102,7 +102,7 @@ def _customers(viewer: Viewer, choices: queries.QuickChoices, form: QuickForm) -
     whom = str(form["whom"].value() or "")
     if form.is_bound and whom not in _KINDS and whom not in {str(each.pk) for each in found}:
         try:
-            chosen = _customer(viewer, whom)
+            chosen = customer_of(viewer, whom)
         except DomainError:
             chosen = None
         found += [chosen] if chosen else []

@@ -1,0 +1,47 @@
+"""Phones that keep work while there is no signal. Here: devices, acts taken once, photos in pieces, clashes
+decided. Not here: the forms themselves (`web.field`), which say what an act means.
+"""
+
+from liming.execute.actions.sync.devices import (
+    DeviceNews,
+    EnrolledDevice,
+    enrol_device,
+    note_device,
+    open_device,
+    revoke_device,
+)
+from liming.execute.actions.sync.settling import credit_clash, dismiss_clash
+from liming.execute.actions.sync.taking import (
+    MOST,
+    Answer,
+    Applied,
+    Apply,
+    PhotosMissingError,
+    Sent,
+    apply_waiting,
+    take_operations,
+)
+from liming.execute.actions.sync.uploads import LARGEST_PIECE, Arrived, arrived, take_piece
+
+__all__ = [
+    "LARGEST_PIECE",
+    "MOST",
+    "Answer",
+    "Applied",
+    "Apply",
+    "Arrived",
+    "DeviceNews",
+    "EnrolledDevice",
+    "PhotosMissingError",
+    "Sent",
+    "apply_waiting",
+    "arrived",
+    "credit_clash",
+    "dismiss_clash",
+    "enrol_device",
+    "note_device",
+    "open_device",
+    "revoke_device",
+    "take_operations",
+    "take_piece",
+]

@@ -1,0 +1,3 @@
+"""The door of phones that keep work without a signal: the acts they send, photos in pieces, pages to keep.
+An act is one of the forms of this area, sent later; what it means stands in the form, not here.
+"""
