@@ -11,6 +11,7 @@ from liming.execute.actions import (
     tell_dispatches,
     warn,
 )
+from liming.execute.actions.sync import wake_waiting
 from liming.register.actions import release_stuck
 from liming.shared import clock
 from liming.shared.viewer import system_viewer
@@ -31,6 +32,7 @@ STEPS: dict[str, Callable[[], object]] = {
     "told": tell_dispatches,
     "warnings": warn,
     "alarms": lambda: look_after_alarms(system_viewer("派单巡查")),
+    "phones gone on with": wake_waiting,
     "call-backs drawn": _draw_call_backs,
     "notices put on their way again": release_stuck,
 }

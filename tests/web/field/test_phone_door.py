@@ -5,6 +5,7 @@ import json
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from tests.factories import execute, photos, register
 
@@ -47,7 +48,9 @@ class Phone:
     def __init__(self, secret: str, device: str) -> None:
         self.secret, self.device, self.sequence = secret, device, 0
 
-    def act(self, kind: str, subject: object = "", at: datetime = NOON, photos=None, **fields: object) -> dict:
+    def act(
+        self, kind: str, subject: object = "", at: datetime = NOON, photos=None, **fields: object
+    ) -> dict:
         self.sequence += 1
         return {
             "id": str(new_id()),
@@ -55,7 +58,6 @@ class Phone:
             "kind": kind,
             "subject": str(subject),
             "fields": {name: [str(value)] for name, value in fields.items()},
-            "photos": photos or {},
             "said_at": at.isoformat(),
         }
 
@@ -123,7 +125,9 @@ def test_another_act_under_a_known_name_is_refused_and_the_first_one_stays(phone
 
 def test_a_whole_visit_is_taken_in_the_order_of_the_sequence_however_it_comes(phone, corner):
     item = item_of(corner)
-    at = {name: NOON + timedelta(minutes=n) for n, name in enumerate(("accept", "depart", "arrive", "finish"))}
+    at = {
+        name: NOON + timedelta(minutes=n) for n, name in enumerate(("accept", "depart", "arrive", "finish"))
+    }
     acts = [phone.act(name, item.pk, at[name]) for name in ("accept", "depart")]
     acts.append(phone.act("arrive", item.pk, at["arrive"], longitude=111.4, latitude=35.1, accuracy=12))
     acts.append(phone.act("finish", item.pk, at["finish"], result="solved", note="换了空开", minutes=30))
@@ -134,7 +138,11 @@ def test_a_whole_visit_is_taken_in_the_order_of_the_sequence_however_it_comes(ph
     request = Request.objects.everywhere("test").get()
     assert request.state == "resolved"
     assert request.resolved_at == at["finish"]
-    assert [step.at for step in request.steps.order_by("at")][-3:] == [at["depart"], at["arrive"], at["finish"]]
+    assert [step.at for step in request.steps.order_by("at")][-3:] == [
+        at["depart"],
+        at["arrive"],
+        at["finish"],
+    ]
 
 
 def test_an_act_waits_for_an_earlier_one_and_goes_when_that_comes(phone):
@@ -220,7 +228,10 @@ def test_the_captain_may_dismiss_with_a_reason_only(clash, corner):
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.PROVINCE, Role.CONTACT])
 def test_only_captain_unit_and_security_decide_clashes(clash, corner, role):
     viewer = corner.viewer(role, corner.other)
-    for act in (lambda: sync.credit_clash(viewer, clash.pk, "", apply), lambda: sync.dismiss_clash(viewer, clash.pk, "x")):
+    for act in (
+        lambda: sync.credit_clash(viewer, clash.pk, "", apply),
+        lambda: sync.dismiss_clash(viewer, clash.pk, "x"),
+    ):
         with pytest.raises(DomainError) as refusal:
             act()
         assert refusal.value.code == "forbidden"
@@ -358,3 +369,13 @@ def test_the_pages_to_keep_are_the_own_open_items_and_the_forms(phone, corner):
     later = Client().get("/api/sync/pages/", headers={"X-Device-Secret": phone.secret}).json()
     changed = [a["url"] for a, b in zip(answer["pages"], later["pages"], strict=True) if a != b]
     assert changed == [f"/field/items/{item.pk}/", "/field/"]
+
+
+def test_a_long_queue_is_confirmed_at_once_and_done_by_the_worker(phone):
+    acts = [quick(phone) for _number in range(6)]
+    assert phone.states(*acts) == ["taken"] * 6
+    assert records() == []
+    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+    asked = phone.send(asks=[act["id"] for act in acts]).json()["results"]
+    assert [each["state"] for each in asked] == ["applied"] * 6
+    assert len(records()) == 6

@@ -18,12 +18,16 @@ from liming.execute.actions.sync.taking import (
     Apply,
     PhotosMissingError,
     Sent,
+    apply_later,
     apply_waiting,
+    standing,
     take_operations,
+    wake_waiting,
 )
-from liming.execute.actions.sync.uploads import LARGEST_PIECE, Arrived, arrived, take_piece
+from liming.execute.actions.sync.uploads import APPLY, LARGEST_PIECE, Arrived, arrived, take_piece
 
 __all__ = [
+    "APPLY",
     "LARGEST_PIECE",
     "MOST",
     "Answer",
@@ -34,6 +38,7 @@ __all__ = [
     "EnrolledDevice",
     "PhotosMissingError",
     "Sent",
+    "apply_later",
     "apply_waiting",
     "arrived",
     "credit_clash",
@@ -42,6 +47,8 @@ __all__ = [
     "note_device",
     "open_device",
     "revoke_device",
+    "standing",
     "take_operations",
     "take_piece",
+    "wake_waiting",
 ]

@@ -1,22 +1,25 @@
 """Taking what a phone kept: each act is written down first and then has its effect, once."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
-from liming.execute.actions.sync.uploads import join_photos
+from liming.execute.actions.sync.uploads import APPLY, PHOTOS_MISSING, join_photos
 from liming.execute.enums import OperationState
 from liming.execute.models import Device, ServiceRecord, SyncOperation
 from liming.execute.queries.settings import setting
 from liming.execute.rules.sync import OPERATION, WAITING, digest_of, is_too_late, moment_of, outcome_of
 from liming.plan.models import WorkItem
-from liming.shared import clock
+from liming.register.queries import viewer_of
+from liming.shared import clock, outbox
 from liming.shared.errors import DomainError
+from liming.shared.scope import ScopedQuerySet
 from liming.shared.viewer import Viewer
 
 log = logging.getLogger(__name__)
@@ -73,11 +76,12 @@ Apply = Callable[[Viewer, SyncOperation], Applied]
 
 
 def take_operations(viewer: Viewer, device: Device, sent: Sequence[Sent], apply: Apply) -> list[Answer]:
-    """Write down what a phone sends, give everything whose turn it is its effect, and say how each stands.
+    """Write down what a phone sends, give it its effect, and say how each act stands.
 
     An act that is named here never needs to be sent again. The same act sent twice has one effect and gets
     the first answer; another act under the same name is refused (`sent_otherwise`). Acts of one phone have
-    their effect in the order of their sequence. Raises DomainError `too_many_operations`.
+    their effect in the order of their sequence: at once where few wait (`sync.at_once`), else the worker goes
+    on with them and the phone asks again. Raises DomainError `too_many_operations`.
     """
     if len(sent) > MOST:
         raise DomainError("too_many_operations", most=MOST)
@@ -85,7 +89,8 @@ def take_operations(viewer: Viewer, device: Device, sent: Sequence[Sent], apply:
     if member_id is None:
         raise DomainError("field_required", field="队员账号")
     known, refused = _write_down(device, member_id, sent)
-    apply_waiting(viewer, device, apply)
+    if _waiting(device).count() <= setting("sync.at_once"):
+        apply_waiting(viewer, device, apply)
     rows = SyncOperation.objects.everywhere(_PHONES_OWN).in_bulk([each.id for each in sent])
     return [refused.get(each.id) or _answer(rows[each.id], each.id in known) for each in sent]
 
@@ -121,6 +126,8 @@ def _write_down(
         )
         for each in fresh.values()
     )
+    if fresh and _waiting(device).count() > setting("sync.at_once"):
+        outbox.put(APPLY, {"device_id": str(device.pk)})
     return set(known), {key: _other(key) for key in others}
 
 
@@ -145,9 +152,39 @@ def apply_waiting(viewer: Viewer, device: Device, apply: Apply) -> int:
 
     An act waits while an earlier one of the phone is missing, but not longer than `sync.hold_days`.
     """
-    rows = SyncOperation.objects.everywhere(_PHONES_OWN).filter(device=device, state__in=WAITING)
-    keys = list(rows.order_by("sequence", "received_at").values_list("pk", flat=True))
+    keys = list(_waiting(device).order_by("sequence", "received_at").values_list("pk", flat=True))
     return sum(_in_turn(viewer, device, key, apply) for key in keys)
+
+
+def apply_later(device_id: str, apply: Apply) -> int:
+    """What the worker does with the acts of a phone; one that was revoked meanwhile had confirmed them."""
+    device = Device.objects.everywhere(_PHONES_OWN).select_related("account__member").get(pk=device_id)
+    return apply_waiting(viewer_of(device.account), device, apply)
+
+
+def wake_waiting() -> int:
+    """Let the worker go on with phones whose acts were left by a server that stopped, or have waited long
+    enough for an earlier one. How many phones.
+    """
+    now = clock.now()
+    left = Q(state=OperationState.TAKEN, received_at__lt=now - timedelta(minutes=1))
+    over = Q(state=OperationState.HELD, received_at__lte=now - timedelta(days=setting("sync.hold_days")))
+    rows = SyncOperation.objects.everywhere("every phone").filter(left | over)
+    devices = sorted(set(rows.values_list("device_id", flat=True)))
+    for key in devices:
+        outbox.put(APPLY, {"device_id": str(key)})
+    return len(devices)
+
+
+def standing(device: Device, ids: Iterable[UUID]) -> list[Answer]:
+    """How acts that the phone sent earlier stand; those that never came are left out."""
+    rows = SyncOperation.objects.everywhere(_PHONES_OWN).filter(device=device, pk__in=list(ids))
+    return [_answer(row, is_replay=True) for row in rows]
+
+
+def _waiting(device: Device) -> ScopedQuerySet[SyncOperation]:
+    rows = SyncOperation.objects.everywhere(_PHONES_OWN)
+    return rows.filter(device=device, state__in=WAITING)
 
 
 def _in_turn(viewer: Viewer, device: Device, key: UUID, apply: Apply) -> bool:
@@ -170,7 +207,7 @@ def _apply(viewer: Viewer, device: Device, key: UUID, apply: Apply) -> bool:
         with transaction.atomic():
             _take_effect(viewer, row, apply)
     except PhotosMissingError:
-        return _wait(row, "photos_missing")
+        return _wait(row, PHOTOS_MISSING)
     except DomainError as refusal:
         _settle(row, outcome_of(row.kind, refusal.code), _words(refusal), refusal.code)
     if row.sequence >= device.next_sequence:

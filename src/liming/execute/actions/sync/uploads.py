@@ -9,13 +9,18 @@ from pathlib import Path
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from liming.execute.models import Device, Evidence, Upload
-from liming.shared import clock
+from liming.execute.enums import OperationState
+from liming.execute.models import Device, Evidence, SyncOperation, Upload
+from liming.shared import clock, outbox
 from liming.shared.errors import DomainError
 from liming.shared.photos import kind_of
 
 LARGEST_PIECE = 512 * 1024
 LARGEST_PHOTO = 8 * 1024 * 1024
+APPLY = "apply_phone_acts"
+"""Outbox work: give what a phone sent its effect."""
+PHOTOS_MISSING = "photos_missing"
+"""Why an act is held that cannot be written without its photos."""
 _FOLDER = "uploads"
 
 
@@ -89,6 +94,9 @@ def _finish(row: Upload, path: Path) -> None:
     row.file, row.whole_at = name, now
     row.save()
     join_photos([row.sha256])
+    held = SyncOperation.objects.everywhere("the phone's own acts").filter(reason=PHOTOS_MISSING)
+    if held.filter(device=row.device_id, state=OperationState.HELD).exists():
+        outbox.put(APPLY, {"device_id": str(row.device_id)})
 
 
 def join_photos(digests: Collection[str]) -> None:

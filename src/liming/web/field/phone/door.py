@@ -44,9 +44,10 @@ class _Act(BaseModel):
 
 
 class _Exchange(BaseModel):
-    """What a phone sends: acts, and how it stands itself."""
+    """What a phone sends: acts, which earlier acts it asks about, and how it stands itself."""
 
     operations: list[_Act] = Field(default_factory=list, max_length=sync.MOST)
+    asks: list[UUID] = Field(default_factory=list, max_length=500)
     unsent: int = Field(default=0, ge=0, le=100_000)
     oldest_unsent_at: AwareDatetime | None = None
     clock_offset: int = Field(default=0, ge=-(2**31), le=2**31 - 1)
@@ -109,7 +110,7 @@ def exchange(request: HttpRequest, device: Device, viewer: Viewer) -> JsonRespon
     """Take what the phone kept and say how each act stands."""
     said = _read(request)
     sent = [sync.Sent(**act.model_dump()) for act in said.operations]
-    answers = sync.take_operations(viewer, device, sent, apply)
+    answers = sync.take_operations(viewer, device, sent, apply) + sync.standing(device, said.asks)
     sync.note_device(device, _news(said))
     results = [
         {
