@@ -38,6 +38,8 @@ def credit_clash(viewer: Viewer, operation_id: UUID, note: str, apply: Apply) ->
     else:
         record = _name_beside(viewer, row, item)
     _decide(viewer, row, OperationState.APPLIED, note, record)
+    after = {"kind": row.kind, "note": row.settled_note, "record": record.number}
+    audit.record(viewer, "phone_act.credited", row, after=after, unit_path=row.member.team.path)
     return record
 
 
@@ -63,6 +65,8 @@ def dismiss_clash(viewer: Viewer, operation_id: UUID, note: str) -> SyncOperatio
     if not note.strip():
         raise DomainError("field_required", field="理由")
     _decide(viewer, row, OperationState.MERGED, note, None)
+    after = {"kind": row.kind, "note": row.settled_note}
+    audit.record(viewer, "phone_act.turned_down", row, after=after, unit_path=row.member.team.path)
     return row
 
 
@@ -89,10 +93,3 @@ def _decide(
     row.settled_at, row.settled_by = clock.now(), viewer.name[:60]
     row.settled_note = note.strip()[:200]
     row.save()
-    audit.record(
-        viewer,
-        "phone_act.credited" if state == OperationState.APPLIED else "phone_act.dismissed",
-        row,
-        after={"kind": row.kind, "note": row.settled_note, "record": record.number if record else ""},
-        unit_path=row.member.team.path,
-    )
