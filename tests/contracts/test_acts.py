@@ -4,6 +4,7 @@ import ast
 import re
 from pathlib import Path
 
+from liming.evaluate.enums import FindingStepKind
 from liming.execute.enums import (
     ExclusionState,
     HazardStepKind,
@@ -35,6 +36,7 @@ OPEN = {
     "project_filing.*": [state.value for state in FilingState],
     "publicity.*": [state.value for state in PublicityState],
     "customer_measure.*": [state.value for state in MeasureState],
+    "finding.*": [kind.value for kind in FindingStepKind],
     "hazard.*": [kind.value for kind in HazardStepKind],
     "sheet_row.*": ["taken", "dismissed"],
     "special_action.*": [state.value for state in ActionState],

@@ -56,7 +56,8 @@ def test_parts_reach_an_installation_that_had_only_checklists_and_never_one_that
     Checklist.objects.filter(kind="site").update(purpose="")
     Checklist.objects.filter(code="C05").update(purpose="自己写的")
     assert load_defaults(SYSTEM, (2026,))["guide_part"] > 0
-    assert set(Checklist.objects.filter(parts=None).values_list("code", flat=True)) == {"C05", "TB01"}
+    bare = set(Checklist.objects.filter(parts=None).values_list("code", flat=True))
+    assert bare == {"C05", "DD01", "DD02", "TB01"}
 
 
 def test_limits_stand_where_the_field_judges_the_number() -> None:

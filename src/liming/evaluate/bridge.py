@@ -51,6 +51,7 @@ __all__ = [
     "Fairness",
     "Funnel",
     "GapParts",
+    "Interval",
     "Order",
     "Quarter",
     "Shrinkage",
@@ -262,6 +263,21 @@ def fairness_of(scores: Sequence[float], conditions: Mapping[str, Sequence[float
 def notice_until(day: date, rules: Mapping[str, Any]) -> date:
     """The last day of appeals after a publication on `day`: so many working days later."""
     return work_calendar().add_working_days(day, int(rules.get("notice_working_days", 5)))
+
+
+def working_day_after(day: date, count: int) -> date:
+    """The day so many working days after `day`; before it where the count is negative."""
+    return work_calendar().add_working_days(day, count)
+
+
+def quarter_at(moment: datetime) -> str:
+    """The quarter of a moment's local day."""
+    return str(Quarter.of(clock.local(moment).date()))
+
+
+def share_interval(good: int, n: int) -> Interval | None:
+    """The 95 % interval of a share; None where nothing was counted."""
+    return wilson(good, n) if n else None
 
 
 def group_of(team: Team) -> str:

@@ -42,3 +42,73 @@ class AppealState(TextChoices):
     UPHELD = "upheld", _("成立")
     DISMISSED = "dismissed", _("不成立")
     WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class CheckSubject(TextChoices):
+    """What a supervision check looks at."""
+
+    IMAGE = "image", _("形象规范")
+    RECORD = "record", _("服务记录")
+    POINT = "point", _("驿站")
+
+
+class CheckState(TextChoices):
+    PLANNED = "planned", _("待检查")
+    CHECKED = "checked", _("已检查")
+    CANCELLED = "cancelled", _("已取消")
+
+
+class TargetGround(TextChoices):
+    """Why a team is looked at without having been drawn."""
+
+    FLAG = "flag", _("审核提示")
+    WEAK = "weak", _("低于同组中位")
+    FINDING = "finding", _("上次问题复看")
+    COMPLAINT = "complaint", _("群众反映")
+    OTHER = "other", _("其他")
+
+
+class Severity(TextChoices):
+    SERIOUS = "serious", _("严重")
+    GENERAL = "general", _("一般")
+
+
+class FindingState(TextChoices):
+    FOUND = "found", _("待通知")
+    NOTIFIED = "notified", _("待整改")
+    MENDED = "mended", _("待复查")
+    RECHECKED = "rechecked", _("待销号")
+    CLOSED = "closed", _("已销号")
+    WITHDRAWN = "withdrawn", _("已撤销")
+
+
+class FindingStepKind(TextChoices):
+    FOUND = "found", _("发现")
+    NOTIFIED = "notified", _("通知整改")
+    MENDED = "mended", _("整改")
+    RECHECKED = "rechecked", _("复查合格")
+    NOT_MENDED = "not_mended", _("复查不合格")
+    CLOSED = "closed", _("销号")
+    WITHDRAWN = "withdrawn", _("撤销")
+
+
+class IntegrityState(TextChoices):
+    REPORTED = "reported", _("待核实")
+    CONFIRMED = "confirmed", _("已核实，待处理")
+    UNFOUNDED = "unfounded", _("不属实")
+    SETTLED = "settled", _("已处理")
+
+
+class DrawKind(TextChoices):
+    """What a draw of supervision is made of: teams of a month, or posts and areas of a half-year."""
+
+    CHECKS = "checks", _("督导检查")
+    POSTS = "posts", _("岗区复评")
+
+
+class ReviewState(TextChoices):
+    PLANNED = "planned", _("待复评")
+    KEPT = "kept", _("保留")
+    REMEDY = "remedy", _("限期整改")
+    WITHDRAWN = "withdrawn", _("收回命名")
+    CANCELLED = "cancelled", _("已取消")

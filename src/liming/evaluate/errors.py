@@ -44,5 +44,49 @@ register_errors(
             "申诉人、初核人、裁定人须是三个不同的人，请换人办理。",
             "Filing, first opinion and decision need three different people; ask somebody else.",
         ),
+        "supervision_drawn": (
+            "{unit} {period} 已抽取过，不能再抽。要看哪支队伍请用定向检查。",
+            "{unit} has drawn {period} already; use a targeted check to look at another team.",
+        ),
+        "supervision_month_over": (
+            "{period} 已过，只能抽本月或下月的。",
+            "{period} is over; draw this month or the next.",
+        ),
+        "supervision_nothing_to_draw": (
+            "{unit} 没有可抽取的{what}。",
+            "{unit} has nothing to draw from ({what}).",
+        ),
+        "checker_of_team": (
+            "{checker} 是{team}的人，督导须由本队以外的人做，请换人。",
+            "{checker} belongs to {team}; supervision is done by somebody of another team.",
+        ),
+        "checker_not_allowed": (
+            "{checker} 没有做督导检查的岗位，请换人。",
+            "{checker} holds no role that does supervision checks; choose somebody else.",
+        ),
+        "check_not_yours": (
+            "这次检查派给了{checker}，请由本人做，或先改派。",
+            "This check is given to {checker}; they do it, or it is given to somebody else first.",
+        ),
+        "check_incomplete": (
+            "检查表第 {numbers} 项没填或不是数，请补上。",
+            "Items {numbers} of the checklist are missing or no number; fill them in.",
+        ),
+        "defect_unproven": (
+            "第 {numbers} 项判为缺陷，请写明情况或拍照。",
+            "Items {numbers} are defects; say what is wrong or take a photo.",
+        ),
+        "finding_same_person": (
+            "整改人和复查人须是不同的人，请换人复查。",
+            "Who mended it does not re-check it; ask somebody else.",
+        ),
+        "day_not_ahead": (
+            "期限 {day} 已过或是今天，请填以后的日子。",
+            "The day {day} is not ahead; choose a later one.",
+        ),
+        "reviewer_is_holder": (
+            "{reviewer} 是责任人或同队的人，复评须换人。",
+            "{reviewer} holds it or belongs to its team; somebody else reviews it.",
+        ),
     }
 )

@@ -192,10 +192,11 @@ class CheckKind(TextChoices):
 
 
 class GuideKind(TextChoices):
-    """What a guide is for: work on site, or building a team."""
+    """What a guide is for: work on site, building a team, or a supervision check."""
 
     SITE = "site", _("现场作业")
     TEAM = "team", _("队伍建设")
+    CHECK = "check", _("督导检查")
 
 
 class GuidePhase(TextChoices):

@@ -63,6 +63,10 @@ class Right(StrEnum):
     RUN_BENCHMARK = "run_benchmark"
     SUBMIT_QUARTER = "submit_quarter"
     FILE_APPEAL = "file_appeal"
+    PLAN_SUPERVISION = "plan_supervision"
+    DO_SUPERVISION = "do_supervision"
+    MEND_FINDING = "mend_finding"
+    READ_INTEGRITY = "read_integrity"
     READ_GAPS = "read_gaps"
     EDIT_IMPROVEMENT = "edit_improvement"
     VERIFY_IMPROVEMENT = "verify_improvement"
@@ -114,6 +118,10 @@ RIGHT_NAMES = {
     Right.RUN_BENCHMARK: _("测量、冻结和公布季度"),
     Right.SUBMIT_QUARTER: _("上报季度"),
     Right.FILE_APPEAL: _("对公布的指标申诉"),
+    Right.PLAN_SUPERVISION: _("安排督导"),
+    Right.DO_SUPERVISION: _("做督导检查"),
+    Right.MEND_FINDING: _("整改督导问题"),
+    Right.READ_INTEGRITY: _("查看廉洁情况"),
     Right.READ_GAPS: _("查看差距"),
     Right.EDIT_IMPROVEMENT: _("制定改进措施"),
     Right.VERIFY_IMPROVEMENT: _("验证改进措施"),
@@ -168,6 +176,10 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.RUN_BENCHMARK: frozenset({Role.PROVINCE}),
     Right.SUBMIT_QUARTER: frozenset({Role.UNIT}),
     Right.FILE_APPEAL: frozenset({Role.UNIT, Role.CAPTAIN}),
+    Right.PLAN_SUPERVISION: frozenset({Role.PROVINCE, Role.UNIT, Role.PARTY_SECRETARY}),
+    Right.DO_SUPERVISION: frozenset(_OFFICE),
+    Right.MEND_FINDING: frozenset({Role.UNIT, Role.CAPTAIN}),
+    Right.READ_INTEGRITY: frozenset({Role.PROVINCE, Role.PARTY_SECRETARY}),
     Right.READ_GAPS: frozenset(_OFFICE),
     Right.EDIT_IMPROVEMENT: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.VERIFY_IMPROVEMENT: frozenset({Role.PROVINCE, Role.UNIT}),

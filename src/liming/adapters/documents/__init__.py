@@ -3,6 +3,7 @@
 from liming.adapters.documents.bulletin import bulletin_document
 from liming.adapters.documents.certificate import hours_certificate
 from liming.adapters.documents.customer_report import report_document, report_pdf
+from liming.adapters.documents.finding_notice import finding_notice
 from liming.adapters.documents.minutes import meeting_minutes
 from liming.adapters.documents.month_plan import month_plan_head, month_plan_paper, month_plan_rows
 from liming.adapters.documents.notices import inspection_result, rectification_notice
@@ -16,6 +17,7 @@ __all__ = [
     "PDF",
     "WORD",
     "bulletin_document",
+    "finding_notice",
     "hours_certificate",
     "inspection_result",
     "meeting_minutes",

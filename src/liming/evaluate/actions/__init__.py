@@ -1,4 +1,4 @@
-"""Writes of the evaluate room: the catalogue, measuring and freezing a quarter, its course, appeals."""
+"""Writes of the evaluate room: the catalogue, a quarter and its course, appeals, supervision."""
 
 from liming.evaluate import errors as errors
 from liming.evaluate.actions.appeals import decide_appeal, file_appeal, review_appeal, withdraw_appeal
@@ -6,16 +6,44 @@ from liming.evaluate.actions.course import publish_quarter, review_submission, s
 from liming.evaluate.actions.defaults import load_defaults
 from liming.evaluate.actions.freezing import freeze_quarter
 from liming.evaluate.actions.measuring import measure_quarter
+from liming.evaluate.actions.supervision.checking import CheckDraft, finish_check, save_check
+from liming.evaluate.actions.supervision.drawing import assign_check, cancel_check, draw_checks, plan_targeted
+from liming.evaluate.actions.supervision.findings import (
+    close_finding,
+    mend_finding,
+    notify_finding,
+    notify_findings,
+    recheck_finding,
+    withdraw_finding,
+)
+from liming.evaluate.actions.supervision.integrity import rule_integrity, settle_integrity
+from liming.evaluate.actions.supervision.reminding import remind_findings
 
 __all__ = [
+    "CheckDraft",
+    "assign_check",
+    "cancel_check",
+    "close_finding",
     "decide_appeal",
+    "draw_checks",
     "file_appeal",
+    "finish_check",
     "freeze_quarter",
     "load_defaults",
     "measure_quarter",
+    "mend_finding",
+    "notify_finding",
+    "notify_findings",
+    "plan_targeted",
     "publish_quarter",
+    "recheck_finding",
+    "remind_findings",
     "review_appeal",
     "review_submission",
+    "rule_integrity",
+    "save_check",
+    "settle_integrity",
     "submit_quarter",
     "withdraw_appeal",
+    "withdraw_finding",
 ]

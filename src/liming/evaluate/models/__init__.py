@@ -2,6 +2,32 @@
 
 from liming.evaluate.models.course import Appeal, Submission
 from liming.evaluate.models.indicators import Indicator
+from liming.evaluate.models.reviews import EntrustedReview
 from liming.evaluate.models.snapshots import Snapshot, SnapshotCell, SnapshotGroup, SnapshotTeam
+from liming.evaluate.models.supervision import (
+    FindingStep,
+    IntegrityReport,
+    SupervisionAnswer,
+    SupervisionCheck,
+    SupervisionDraw,
+    SupervisionFinding,
+    SupervisionPhoto,
+)
 
-__all__ = ["Appeal", "Indicator", "Snapshot", "SnapshotCell", "SnapshotGroup", "SnapshotTeam", "Submission"]
+__all__ = [
+    "Appeal",
+    "EntrustedReview",
+    "FindingStep",
+    "Indicator",
+    "IntegrityReport",
+    "Snapshot",
+    "SnapshotCell",
+    "SnapshotGroup",
+    "SnapshotTeam",
+    "Submission",
+    "SupervisionAnswer",
+    "SupervisionCheck",
+    "SupervisionDraw",
+    "SupervisionFinding",
+    "SupervisionPhoto",
+]

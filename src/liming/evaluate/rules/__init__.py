@@ -4,14 +4,29 @@ from liming.evaluate.rules.counts import Count, Counts, Window
 from liming.evaluate.rules.digests import digest
 from liming.evaluate.rules.points import PROJECT_CAP
 from liming.evaluate.rules.shipped import ShippedIndicators, shipped_indicators, shipped_rules
-from liming.evaluate.rules.states import APPEAL, CLOSED, SNAPSHOT, SUBMISSION
+from liming.evaluate.rules.states import (
+    APPEAL,
+    CLOSED,
+    FINDING,
+    INTEGRITY,
+    OPEN_FINDINGS,
+    REVIEW,
+    SNAPSHOT,
+    SUBMISSION,
+    SUPERVISION_CHECK,
+)
 
 __all__ = [
     "APPEAL",
     "CLOSED",
+    "FINDING",
+    "INTEGRITY",
+    "OPEN_FINDINGS",
     "PROJECT_CAP",
+    "REVIEW",
     "SNAPSHOT",
     "SUBMISSION",
+    "SUPERVISION_CHECK",
     "Count",
     "Counts",
     "ShippedIndicators",

@@ -1,6 +1,14 @@
-"""The legal moves of snapshots, submissions and appeals."""
+"""The legal moves of everything in the evaluate room that has a state."""
 
-from liming.evaluate.enums import AppealState, SnapshotState, SubmissionState
+from liming.evaluate.enums import (
+    AppealState,
+    CheckState,
+    FindingState,
+    IntegrityState,
+    ReviewState,
+    SnapshotState,
+    SubmissionState,
+)
 from liming.shared.transitions import TransitionTable
 
 SNAPSHOT: TransitionTable[SnapshotState] = TransitionTable(
@@ -34,3 +42,50 @@ APPEAL: TransitionTable[AppealState] = TransitionTable(
 
 CLOSED = frozenset({SnapshotState.FROZEN, SnapshotState.PUBLISHED})
 """A snapshot whose figures never change again."""
+
+SUPERVISION_CHECK: TransitionTable[CheckState] = TransitionTable(
+    "督导检查",
+    {
+        CheckState.PLANNED: frozenset({CheckState.CHECKED, CheckState.CANCELLED}),
+        CheckState.CHECKED: frozenset(),
+        CheckState.CANCELLED: frozenset(),
+    },
+)
+
+FINDING: TransitionTable[FindingState] = TransitionTable(
+    "督导问题",
+    {
+        FindingState.FOUND: frozenset({FindingState.NOTIFIED, FindingState.WITHDRAWN}),
+        FindingState.NOTIFIED: frozenset({FindingState.MENDED, FindingState.WITHDRAWN}),
+        FindingState.MENDED: frozenset({FindingState.RECHECKED, FindingState.NOTIFIED}),
+        FindingState.RECHECKED: frozenset({FindingState.CLOSED}),
+        FindingState.CLOSED: frozenset(),
+        FindingState.WITHDRAWN: frozenset(),
+    },
+)
+"""`mended -> notified` is a re-check that found it not mended; a fresh limit runs."""
+
+OPEN_FINDINGS = frozenset(FindingState) - FINDING.ends()
+
+INTEGRITY: TransitionTable[IntegrityState] = TransitionTable(
+    "廉洁情况",
+    {
+        IntegrityState.REPORTED: frozenset({IntegrityState.CONFIRMED, IntegrityState.UNFOUNDED}),
+        IntegrityState.CONFIRMED: frozenset({IntegrityState.SETTLED}),
+        IntegrityState.UNFOUNDED: frozenset(),
+        IntegrityState.SETTLED: frozenset(),
+    },
+)
+
+REVIEW: TransitionTable[ReviewState] = TransitionTable(
+    "岗区复评",
+    {
+        ReviewState.PLANNED: frozenset(
+            {ReviewState.KEPT, ReviewState.REMEDY, ReviewState.WITHDRAWN, ReviewState.CANCELLED}
+        ),
+        ReviewState.REMEDY: frozenset({ReviewState.KEPT, ReviewState.WITHDRAWN}),
+        ReviewState.KEPT: frozenset(),
+        ReviewState.WITHDRAWN: frozenset(),
+        ReviewState.CANCELLED: frozenset(),
+    },
+)

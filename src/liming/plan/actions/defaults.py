@@ -84,20 +84,25 @@ def _load_questions() -> int:
 
 
 def _load_checklists() -> int:
-    """The checklists of work on site, and the guides that score a team."""
+    """The checklists of work on site, the guides that score a team, and those of supervision checks."""
     sites, guides = read_shipped("checklists"), read_shipped("guides")
-    rows = [*sites["checklist"], *({"source": guides["source"], **row} for row in guides["team"])]
+    rows = [(GuideKind.SITE, row) for row in sites["checklist"]]
+    rows += [
+        (kind, {"source": guides["source"], **row})
+        for kind in (GuideKind.TEAM, GuideKind.CHECK)
+        for row in guides[kind.value]
+    ]
     known = set(Checklist.objects.values_list("code", flat=True))
-    missing = [row for row in rows if row["code"] not in known]
-    for row in missing:
-        _load_checklist(row, sites["effective_from"])
+    missing = [(kind, row) for kind, row in rows if row["code"] not in known]
+    for kind, row in missing:
+        _load_checklist(kind, row, sites["effective_from"])
     return len(missing)
 
 
-def _load_checklist(row: dict[str, Any], effective_from: date) -> None:
+def _load_checklist(kind: GuideKind, row: dict[str, Any], effective_from: date) -> None:
     checklist = Checklist.objects.create(
         code=row["code"],
-        kind=GuideKind.TEAM if "purpose" in row else GuideKind.SITE,
+        kind=kind,
         name=row["name"],
         name_en=row["name_en"],
         source=row["source"],
@@ -116,7 +121,7 @@ def _load_parts() -> int:
     bare = Checklist.objects.filter(version=1, is_confirmed=False, purpose="", parts=None)
     guides = {row.code: row for row in bare}
     lines: list[GuidePart] = []
-    for row in (*shipped["guide"], *shipped["team"]):
+    for row in (*shipped["guide"], *shipped["team"], *shipped["check"]):
         guide = guides.get(row["code"])
         if guide is None:
             continue

@@ -29,6 +29,15 @@ WHOM = (
 _PICK = {"required": gettext_lazy("请选一样"), "invalid_choice": gettext_lazy("请选一样")}
 
 
+def typed_answer(data: "MultiValueDict[str, str]", check: Any) -> CheckAnswer | None:
+    """The answer to one question of a checklist as it was sent; None when it is missing or no number."""
+    ticked = data.get(f"check_{check.number}", "")
+    if check.kind == "number" and ticked != "na":
+        value = number(data.get(f"value_{check.number}", ""))
+        return None if value is None else CheckAnswer(check.number, "", value)
+    return CheckAnswer(check.number, ticked) if ticked in {"ok", "defect", "na"} else None
+
+
 class FinishForm(SentOnceForm, SigningForm, GuestsForm):
     """The end of one item. `checks` are its checklist questions, answered in fields of their numbers, each
     with a field for photos of its defect; `colleagues` are the members who may have taken part.
@@ -83,12 +92,7 @@ class FinishForm(SentOnceForm, SigningForm, GuestsForm):
 
     def answer(self, check: Any) -> CheckAnswer | None:
         """The answer typed for one question; None when it is missing or no number."""
-        data: MultiValueDict[str, str] = self.data  # type: ignore[assignment]
-        ticked = data.get(f"check_{check.number}", "")
-        if check.kind == "number" and ticked != "na":
-            value = number(data.get(f"value_{check.number}", ""))
-            return None if value is None else CheckAnswer(check.number, "", value)
-        return CheckAnswer(check.number, ticked) if ticked in {"ok", "defect", "na"} else None
+        return typed_answer(self.data, check)  # type: ignore[arg-type]
 
     def evidence(self) -> tuple[EvidenceDraft, ...]:
         """Photos before and after, of each defect, and the signature."""

@@ -19,6 +19,11 @@ _SHIPPED: dict[str, Promise | str] = {
     "Proposal; a hazard from planned work keeps that work's type": gettext_lazy(
         "建议值；计划工作查出的隐患沿用该工作的类型"
     ),
+    "Proposal: less likely, never impossible": gettext_lazy("建议值：抽到的可能小，但不排除"),
+    "Published practice: at least 30 % of crews a month": gettext_lazy("按公开做法：每月抽查不少于三成班组"),
+    "An older published list of ten; what is marked follows a newer wording not seen": gettext_lazy(
+        "按较早公开的“十个不准”；标“待核定”的取自未见原文的新提法"
+    ),
     "Proposal: yearly": gettext_lazy("建议值：一年一次"),
     "Proposal: county roads": gettext_lazy("建议值：按县乡道路"),
     "Proposal: duty at a station is in the roster": gettext_lazy("建议值：驿站值班另有值班表"),

@@ -26,7 +26,8 @@ def new(request: HttpRequest) -> HttpResponse:
         return _form(request, GuideText())
     text = GuideText.posted(request.POST)
     code = request.POST.get("code", "").strip().upper()
-    kind = GuideKind.TEAM if request.POST.get("kind") == GuideKind.TEAM else GuideKind.SITE
+    posted = request.POST.get("kind", "")
+    kind = GuideKind(posted) if posted in GuideKind else GuideKind.SITE
     try:
         made = actions.create_guide(viewer, code, kind, text.draft())
     except DomainError as refusal:

@@ -27,6 +27,11 @@ KINDS: dict[str, str | Promise] = {
     "reopen_asked": gettext_lazy("要求重办"),
     "reopened": gettext_lazy("重新办理"),
     "bad_rating": gettext_lazy("评价不满意"),
+    "check_assigned": gettext_lazy("督导检查"),
+    "finding_notified": gettext_lazy("督导问题"),
+    "finding_due": gettext_lazy("督导将到期"),
+    "finding_overdue": gettext_lazy("督导逾期"),
+    "finding_mended": gettext_lazy("督导待复查"),
     "rating_invitation": gettext_lazy("评价邀请"),
     "extended": gettext_lazy("告知延期"),
 }
