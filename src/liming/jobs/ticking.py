@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.core.cache import cache
 
+from liming.evaluate.actions import remind_findings
 from liming.execute.actions import (
     draw_due_call_backs,
     look_after_alarms,
@@ -17,6 +18,7 @@ from liming.shared import clock
 from liming.shared.viewer import system_viewer
 
 _LOOKED = "call_backs.looked"
+_REMINDED = "supervision.reminded"
 _A_DAY = 24 * 60 * 60
 
 
@@ -27,6 +29,13 @@ def _draw_call_backs() -> int:
     return draw_due_call_backs(system_viewer("回访抽样"))
 
 
+def _remind_of_findings() -> int:
+    """Remind of findings that fall due or are over, once a day."""
+    if not cache.add(f"{_REMINDED}.{clock.today()}", 1, timeout=_A_DAY):
+        return 0
+    return remind_findings()
+
+
 STEPS: dict[str, Callable[[], object]] = {
     "sent": send_waiting,
     "told": tell_dispatches,
@@ -34,6 +43,7 @@ STEPS: dict[str, Callable[[], object]] = {
     "alarms": lambda: look_after_alarms(system_viewer("派单巡查")),
     "phones gone on with": wake_waiting,
     "call-backs drawn": _draw_call_backs,
+    "findings reminded of": _remind_of_findings,
     "notices put on their way again": release_stuck,
 }
 """What the step returns is how much it did."""

@@ -32,6 +32,7 @@ from liming.jobs.demo import (
     special,
     station,
     story,
+    supervision,
 )
 from liming.jobs.demo.journal import TABLES, Journal
 from liming.jobs.demo.scale import FULL, Scale
@@ -104,6 +105,8 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
             made(siting.site_stand_by_points(world))
         with report.step("revised guide") as made:
             made(guides.revise_guide(world))
+        with report.step("supervision") as made:
+            made(supervision.supervise(world.now, world.random("supervision"), code))
         if loop:
             improvement.close_the_loop(world, viewer, report, progress)
         seal_audit()
