@@ -81,7 +81,7 @@ def count_after(snapshot: Snapshot, cell: SnapshotCell) -> Count:
     if cell.indicator.measure not in POOLED:
         return Count(cell.numerator, cell.denominator, cell.sum_squares)
     window = bridge.window_of(snapshot.quarter, snapshot.measured_at)
-    counts = MEASURES[cell.indicator.measure].count(replace(window, pooled=(snapshot.quarter,)))
+    counts = MEASURES[cell.indicator.measure].count(replace(window, pooled=(snapshot.quarter,)), cell.team_id)
     return counts.get(cell.team_id, Count(0, 0))
 
 
