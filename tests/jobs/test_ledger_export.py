@@ -94,7 +94,7 @@ def test_writing_again_replaces_file_and_row(league) -> None:
     assert LedgerExport.objects.get() == row
     assert (row.sha256, row.size) == (digest_of(path), path.stat().st_size)
     assert sorted(each.name for each in path.parent.iterdir()) == ["2026-09.parquet", "2026-09.sql"]
-    assert AuditEntry.objects.filter(act="ledger.exported").count() == 2
+    assert AuditEntry.objects.filter(act="ledger_file.exported").count() == 2
 
 
 def test_only_the_province_reads_the_facts_of_all_teams(league) -> None:

@@ -22,5 +22,5 @@ def note_export(viewer: Viewer, made: MonthFacts, file: str, sha256: str, size: 
         "counted_at": made.counted_at,
     }
     row, _is_new = LedgerExport.objects.update_or_create(month=made.month, defaults=values)
-    audit.record(viewer, "ledger.exported", row, after={"month": made.month, "sha256": sha256})
+    audit.record(viewer, "ledger_file.exported", row, after={"month": made.month, "sha256": sha256})
     return row
