@@ -20,7 +20,7 @@ from liming.shared.viewer import Role
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=build.frozen_league)]
 BETTER = replace(make.WEAK, rated=80)
 A_LITTLE = replace(make.WEAK, rated=8)
-WORSE = replace(make.WEAK, rated=0)
+WORSE = replace(make.WEAK, satisfied=50)
 
 
 @pytest.fixture
@@ -89,10 +89,10 @@ def test_the_owner_is_a_member_of_the_team(league):
 
 @pytest.mark.parametrize(
     ("plant", "verdict", "state"),
-    [(BETTER, "worked", "closed"), (A_LITTLE, "not_shown", "open"), (WORSE, "worse", "open")],
+    [(BETTER, "worked", "closed"), (A_LITTLE, "not_shown", "reopened")],
 )
 def test_the_verdict_follows_the_figures(league, plant, verdict, state):
-    """A clear rise worked and closes the gap; a little and a fall leave it open."""
+    """A clear rise worked and closes the gap; a little and a fall reopen it."""
     row = build.improvement(league, build.coverage_gap(league))
     build.review(league, plant)
     verification = actions.verify_improvement(league.unit, row, "复核")
@@ -101,6 +101,20 @@ def test_the_verdict_follows_the_figures(league, plant, verdict, state):
     assert (verification.verdict, row.state, row.gap.state) == (verdict, "verified", state)
     assert verification.value_after == round(plant.rated / 120, 6)
     assert verification.effect_low < verification.effect < verification.effect_high
+
+
+def test_a_clear_fall_is_worse_and_reopens_the_gap(league):
+    """Half of the call-backs satisfied where 84 in 100 were: the action made nothing better."""
+    gap = build.coverage_gap(league, "S06")
+    with clock.fixed(build.AFTER_BEFORE):
+        row = actions.open_improvement(
+            league.captain, gap, "说清再走", build.owner_of(gap.team), date(2026, 8, 31), 0.95
+        )
+        actions.finish_improvement(league.captain, row, "已做")
+    build.review(league, WORSE)
+    assert actions.verify_improvement(league.unit, row).verdict == "worse"
+    gap.refresh_from_db()
+    assert gap.state == "reopened"
 
 
 def test_call_backs_are_verified_by_the_review_quarter_alone(league):

@@ -1,66 +1,63 @@
-"""Gaps and effects in the words of the benchmark; nothing else of this room knows the core."""
+"""Gaps, effects and clusters in the words of the benchmark; nothing else of this room knows the core."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from liming.core.benchmark import (
     Baseline,
-    BetaPrior,
+    Cell,
+    Cluster,
+    Comparator,
     Effect,
+    KitagawaParts,
+    PlaceCount,
+    baseline_interval,
     effect,
-    fit_beta_prior,
-    freeze_baseline,
-    jeffreys,
-    needed_count,
-    pooled_prior,
-    posterior,
+    freeze_baselines,
+    kitagawa,
+    kitagawa_rate_interval,
+    match_comparators,
+    nearest_peers,
+    needed_amount,
+    probability_better,
+    unusual,
 )
 from liming.core.calendar import Quarter
 
-__all__ = ["Baseline", "BetaPrior", "Effect"]
+__all__ = [
+    "Baseline",
+    "Cluster",
+    "Effect",
+    "PlaceCount",
+    "match_comparators",
+    "nearest_peers",
+    "needed_amount",
+    "probability_better",
+    "unusual",
+]
 
-SURE = 0.8
+LEVEL = 0.8
 """A whole 80 % interval on the wrong side of the median is a probability below 10 % of standing there."""
 
 Counted = tuple[int, int]
+Figures = tuple[int, int, int | None]
+"""Numerator, denominator and sum of squares of one cell."""
 
 
-def prior_of(peers: Sequence[Counted]) -> BetaPrior | None:
-    """How far the peers' true rates differ; None when they do not differ detectably."""
-    counted = [(good, n) for good, n in peers if n > 0]
-    if len(counted) < 2:
-        return None
-    return fit_beta_prior([good for good, _ in counted], [n for _, n in counted])
+def baselines_of(kind: str, cells: Sequence[Figures], peers: Sequence[Figures]) -> tuple[Baseline, ...]:
+    """Baselines of teams, shrunk to the peers; empty when no peer has counted anything."""
+    if not any(peer[1] for peer in peers):
+        return ()
+    own, others = [Cell(*each) for each in cells], [Cell(*each) for each in peers]
+    return freeze_baselines(cast(Any, kind), own, others)
 
 
-def is_credibly_worse(own: Counted, prior: BetaPrior | None, median: float, direction: int) -> bool:
-    """Whether the 80 % interval of the shrunk rate lies wholly on the worse side of the median."""
-    if prior is None or not own[1]:
-        return False
-    _, a, b = posterior(own[0], own[1], prior)
-    if a < 0.5 or b < 0.5:
-        return False
-    interval = jeffreys(a - 0.5, a + b - 1, SURE)
+def is_credibly_worse(baseline: Baseline, median: float, direction: int) -> bool:
+    """Whether the 80 % interval of the shrunk figure lies wholly on the worse side of the median."""
+    interval = baseline_interval(baseline, LEVEL)
     return interval.high < median if direction > 0 else interval.low > median
-
-
-def needed(own: Counted, comparator: float, direction: int) -> int:
-    """How many cases of the same n must turn good (or must not turn bad) to reach the comparator."""
-    good, n = own
-    if direction > 0:
-        return needed_count(good, n, min(1.0, max(0.0, comparator)))
-    return needed_count(n - good, n, min(1.0, max(0.0, 1 - comparator)))
-
-
-def baseline_of(own: Counted, peers: Sequence[Counted]) -> Baseline:
-    """The frozen baseline of a rate: shrunk to the peers, with the rebound to expect without any action."""
-    prior = prior_of(peers)
-    counted = [(good, n) for good, n in peers if n > 0]
-    if prior is None and counted:
-        prior = pooled_prior([good for good, _ in counted], [n for _, n in counted])
-    return freeze_baseline(own[0], own[1], prior)
 
 
 def stored(baseline: Baseline) -> dict[str, Any]:
@@ -68,17 +65,50 @@ def stored(baseline: Baseline) -> dict[str, Any]:
     return asdict(baseline)
 
 
-def restored(values: dict[str, Any]) -> Baseline:
-    """A baseline from its JSON; other keys beside it are left alone."""
-    return Baseline(**{name: values[name] for name in Baseline.__dataclass_fields__})
+def restored(values: Mapping[str, Any]) -> Baseline:
+    """A baseline from its JSON; other keys beside it are left alone, those of later days have defaults."""
+    return Baseline(**{name: values[name] for name in Baseline.__dataclass_fields__ if name in values})
 
 
-def effect_of(baseline: dict[str, Any], after: Counted, seed: int, direction: int) -> Effect:
-    """The effect of an action against its frozen baseline, with the verdict of the figures."""
+def effect_of(
+    baseline: Mapping[str, Any],
+    after: Counted,
+    seed: int,
+    direction: int,
+    comparators: Sequence[tuple[Mapping[str, Any], Counted]] = (),
+) -> Effect:
+    """The effect of an action against its frozen baseline and comparators, with the figures' verdict."""
     side: Literal[1, -1] = 1 if direction > 0 else -1
-    return effect(restored(baseline), after[0], after[1], seed=seed, direction=side)
+    beside = [Comparator(restored(frozen), good, n) for frozen, (good, n) in comparators]
+    return effect(restored(baseline), *after, seed=seed, direction=side, comparators=beside)
+
+
+def split(team: Mapping[str, Counted], peers: Mapping[str, Counted]) -> KitagawaParts | None:
+    """The difference of two figures as rate and mix by kind; None while a side has no case."""
+    if not _counted(team) or not _counted(peers):
+        return None
+    return kitagawa(_cells(team), _cells(peers))
+
+
+def rate_interval(team: Mapping[str, Counted], peers: Mapping[str, Counted]) -> tuple[float, float]:
+    """95 % interval of the rate part of a difference of proportions."""
+    found = kitagawa_rate_interval(_cells(team), _cells(peers))
+    return found.low, found.high
+
+
+def _cells(kinds: Mapping[str, Counted]) -> dict[str, Cell]:
+    return {kind: Cell(*counted) for kind, counted in kinds.items()}
+
+
+def _counted(kinds: Mapping[str, Counted]) -> bool:
+    return any(n for _, n in kinds.values())
 
 
 def quarter_of_day(day: date) -> str:
     """The quarter that holds a local day."""
     return str(Quarter.of(day))
+
+
+def last_day_of(quarter: str) -> date:
+    """The last day of "2026Q3"."""
+    return Quarter.parse(quarter).last_day

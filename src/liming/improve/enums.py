@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class GapState(TextChoices):
     OPEN = "open", _("待认领")
     ACTING = "acting", _("已立措施")
+    REOPENED = "reopened", _("未见效，重开")
     CLOSED = "closed", _("已关闭")
 
 
@@ -22,3 +23,17 @@ class Verdict(TextChoices):
     WORKED = "worked", _("有效")
     NOT_SHOWN = "not_shown", _("未见效")
     WORSE = "worse", _("变差")
+
+
+class Told(TextChoices):
+    """How far up a reminder went."""
+
+    OWNER = "owner", _("承诺人")
+    CAPTAIN = "captain", _("队长")
+    UNIT = "unit", _("单位")
+
+
+class ClusterState(TextChoices):
+    PROPOSED = "proposed", _("待定")
+    ACCEPTED = "accepted", _("已立项")
+    DECLINED = "declined", _("不立项")

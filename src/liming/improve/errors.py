@@ -17,8 +17,32 @@ register_errors(
             "The due day must lie after today and after {quarter}.",
         ),
         "expected_not_better": (
-            "预期值须好于现值 {value}，且不超过 100%。",
-            "The expected value must be better than {value} and not above 100 %.",
+            "预期值须好于现值 {value}，比例不超过 100%。",
+            "The expected value must be better than {value}; a share is not above 100 %.",
+        ),
+        "cause_unknown": (
+            "没有“{cause}”这一原因类别，请从列表中选。",
+            "There is no class of causes {cause}; choose one of the list.",
+        ),
+        "due_not_later": (
+            "改期须晚于原定日期和今天。",
+            "The new day must be later than the old one and than today.",
+        ),
+        "due_after_review": (
+            "验证季度 {quarter} 已冻结在措施里，改期不能晚于该季度末。",
+            "The review quarter {quarter} is frozen; the new day must lie before its end.",
+        ),
+        "not_worked": (
+            "只有验证有效的措施才能写成好做法。",
+            "Only a measure that was shown to work becomes good practice.",
+        ),
+        "practice_exists": (
+            "这项措施已写成好做法“{title}”。",
+            "This measure is already the good practice {title}.",
+        ),
+        "draft_exists": (
+            "已经写成草案，请到草案里修改。",
+            "The draft is there already; change it in its own place.",
         ),
         "verifier_is_owner": (
             "验证须由承诺人以外的人进行。",

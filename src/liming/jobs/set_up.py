@@ -7,6 +7,7 @@ from django.conf import settings
 
 from liming.evaluate import actions as evaluate
 from liming.execute import actions as execute
+from liming.improve import actions as improve
 from liming.plan import actions as plan
 from liming.register import actions as register
 from liming.shared import clock
@@ -45,4 +46,5 @@ _STEPS: tuple[tuple[str, Callable[[Viewer], object]], ...] = (
     ("plan", plan.load_defaults),
     ("execute", execute.load_defaults),
     ("evaluate", evaluate.load_defaults),
+    ("improve", improve.load_defaults),
 )

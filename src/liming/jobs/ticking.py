@@ -13,6 +13,7 @@ from liming.execute.actions import (
     warn,
 )
 from liming.execute.actions.sync import wake_waiting
+from liming.improve.actions import split_gaps
 from liming.register.actions import release_stuck
 from liming.shared import clock
 from liming.shared.viewer import system_viewer
@@ -44,6 +45,7 @@ STEPS: dict[str, Callable[[], object]] = {
     "phones gone on with": wake_waiting,
     "call-backs drawn": _draw_call_backs,
     "findings reminded of": _remind_of_findings,
+    "gaps taken apart": split_gaps,
     "notices put on their way again": release_stuck,
 }
 """What the step returns is how much it did."""

@@ -55,7 +55,8 @@ def test_a_gap_is_found_taken_finished_and_verified_by_pages_alone(client, leagu
     client.post(reverse("improvement_finish", args=[row.pk]), {"note": "每次都出示"})
     build.review(league, make.STRONG)
     signed_in(client, Role.UNIT, league.tree.yuncheng)
-    assert "结论由数据给出" in text(client.get(reverse("gap", args=[gap.pk])))
+    assert "去验证" in text(client.get(reverse("gap", args=[gap.pk])))
+    assert "结论由数据给出" in text(client.get(reverse("improvement", args=[row.pk])))
     client.post(reverse("improvement_verify", args=[row.pk]), {"note": "属实"})
     assert "有效" in text(client.get(reverse("gaps"), {"stage": "verified"}))
 
@@ -93,7 +94,7 @@ def test_a_captain_reads_but_does_not_verify(client, league):
     row = build.improvement(league, build.coverage_gap(league))
     build.review(league, make.STRONG)
     signed_in(client, Role.CAPTAIN, league.teams[-1])
-    assert "等承诺人以外" in text(client.get(reverse("gap", args=[row.gap_id])))
+    assert "等承诺人和协助人以外" in text(client.get(reverse("improvement", args=[row.pk])))
 
 
 @pytest.mark.parametrize("weak", [1, 3])

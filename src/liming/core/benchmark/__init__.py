@@ -3,15 +3,25 @@
 Pure functions over counts; every division and every draw of the evaluation happens here.
 """
 
+from liming.core.benchmark.baselines import (
+    Baseline,
+    baseline_interval,
+    freeze_baseline,
+    freeze_baselines,
+    match_comparators,
+    probability_better,
+)
+from liming.core.benchmark.clusters import Cluster, PlaceCount, unusual
 from liming.core.benchmark.composite import composite_score, dimension_scores
 from liming.core.benchmark.decomposition import (
     GapParts,
     KitagawaParts,
     decompose_gap,
     kitagawa,
+    kitagawa_rate_interval,
     round_parts,
 )
-from liming.core.benchmark.effects import Baseline, Effect, effect, freeze_baseline
+from liming.core.benchmark.effects import Comparator, Effect, effect
 from liming.core.benchmark.estimates import Shrinkage, shrinkage_of
 from liming.core.benchmark.evaluation import evaluate
 from liming.core.benchmark.fairness import Dependence, Fairness, fairness
@@ -34,6 +44,7 @@ from liming.core.benchmark.rates import (
     count_interval,
     jeffreys,
     mean_interval,
+    needed_amount,
     needed_count,
     wilson,
 )
@@ -62,6 +73,8 @@ __all__ = [
     "Baseline",
     "BetaPrior",
     "Cell",
+    "Cluster",
+    "Comparator",
     "Dependence",
     "Effect",
     "Evaluation",
@@ -79,6 +92,7 @@ __all__ = [
     "Order",
     "OverDispersion",
     "Peer",
+    "PlaceCount",
     "RankSets",
     "Reference",
     "Rules",
@@ -88,6 +102,7 @@ __all__ = [
     "TeamResult",
     "XmR",
     "arithmetic",
+    "baseline_interval",
     "composite_score",
     "could_be_among_best",
     "count_interval",
@@ -101,6 +116,7 @@ __all__ = [
     "fit_beta_prior",
     "fit_gamma_prior",
     "freeze_baseline",
+    "freeze_baselines",
     "funnel_limits",
     "funnel_of",
     "funnel_ratio_limits",
@@ -108,19 +124,24 @@ __all__ = [
     "james_stein",
     "jeffreys",
     "kitagawa",
+    "kitagawa_rate_interval",
+    "match_comparators",
     "mean_interval",
     "nearest_peers",
+    "needed_amount",
     "needed_count",
     "normalise",
     "order",
     "over_dispersion",
     "pooled_prior",
     "posterior",
+    "probability_better",
     "rank_set",
     "rank_sets",
     "rankability",
     "round_parts",
     "shrinkage_of",
+    "unusual",
     "wilson",
     "xmr",
 ]

@@ -6,8 +6,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from scipy import stats
+
 from liming.core.benchmark.composite import composite_score, dimension_scores
 from liming.core.benchmark.inputs import Cell, IndicatorSpec, Rules
+from liming.core.benchmark.rates import Interval
 from liming.core.benchmark.results import Reference, TeamResult, stable
 from liming.core.benchmark.scoring import SCORE_FLOOR
 
@@ -81,6 +84,31 @@ def kitagawa(team: Mapping[str, Cell], reference: Mapping[str, Cell]) -> Kitagaw
         mixes[kind] = stable((share_one - share_two) * ((rate_one + rate_two) / 2 - centre))
     rate, mix = stable(math.fsum(rates.values())), stable(math.fsum(mixes.values()))
     return KitagawaParts(stable(rate + mix), rate, mix, rates, mixes)
+
+
+def kitagawa_rate_interval(
+    team: Mapping[str, Cell], reference: Mapping[str, Cell], level: float = 0.95
+) -> Interval:
+    """Interval of the rate part of a difference of proportions, the kinds served taken as they are.
+
+    Binomial noise of every kind on both sides, with one good and one bad case added to each (Agresti and
+    Caffo 2000), weighted as in `kitagawa`. Raises ValueError when a side has no case.
+    """
+    first, second = _total(team), _total(reference)
+    variance = 0.0
+    for kind in team.keys() | reference.keys():
+        one, two = team.get(kind, Cell(0, 0)), reference.get(kind, Cell(0, 0))
+        share = (one.denominator / first[1] + two.denominator / second[1]) / 2
+        if one.denominator and two.denominator:
+            variance += share**2 * (_noise(one) + _noise(two))
+    middle = kitagawa(team, reference).rate
+    half = float(stats.norm.ppf((1 + level) / 2)) * math.sqrt(variance)
+    return Interval(stable(middle - half), stable(middle + half))
+
+
+def _noise(cell: Cell) -> float:
+    share = (cell.numerator + 1) / (cell.denominator + 2)
+    return share * (1 - share) / (cell.denominator + 2)
 
 
 def round_parts(parts: Mapping[str, float], decimals: int = 1) -> dict[str, float]:

@@ -9,11 +9,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from liming.core.benchmark.inputs import Cell, IndicatorSpec
+from liming.core.benchmark.inputs import Cell, IndicatorSpec, Kind
 from liming.core.benchmark.rates import Interval, count_interval, mean_interval, wilson
 from liming.core.benchmark.shrinkage import fit_beta_prior, fit_gamma_prior, fit_normal_prior
 
 Floats = NDArray[np.float64]
+Family = Literal["beta", "gamma", "normal"]
 
 LEAST_VARIANCE = 1e-9
 
@@ -23,12 +24,15 @@ class Estimate:
     """Posterior of each team's true value; `shared` means one pooled value for all teams.
 
     `first` and `second` (teams,): a and b of a Beta; shape and rate of a Gamma; mean and sd of a Normal.
+    `unit`: points per event of a count; `within`: variance of single values inside a team, of a mean.
     """
 
-    family: Literal["beta", "gamma", "normal"]
+    family: Family
     first: Floats
     second: Floats
     shared: bool
+    unit: float = 1.0
+    within: float = 0.0
 
     @property
     def mean(self) -> Floats:
@@ -57,9 +61,14 @@ def estimate(spec: IndicatorSpec, cells: Sequence[Cell], peers: Sequence[Cell]) 
     """
     if not any(peer.denominator for peer in peers):
         raise ValueError(f"{spec.code}: no peer has a case")
-    if spec.kind == "proportion":
+    return estimate_of(spec.kind, cells, peers)
+
+
+def estimate_of(kind: Kind, cells: Sequence[Cell], peers: Sequence[Cell]) -> Estimate:
+    """`estimate` by the kind alone; some peer has counted something."""
+    if kind == "proportion":
         return _proportion(cells, peers)
-    return _mean(cells, peers) if spec.kind == "mean" else _rate(cells, peers)
+    return _mean(cells, peers) if kind == "mean" else _rate(cells, peers)
 
 
 @dataclass(frozen=True)
@@ -134,8 +143,8 @@ def _rate(cells: Sequence[Cell], peers: Sequence[Cell]) -> Estimate:
     if prior is None:
         ones = np.ones(len(cells))
         shape, rate = float(peer_counts.sum()) + 0.5, float(peer_exposure.sum())
-        return Estimate("gamma", shape * ones, rate * ones, shared=True)
-    return Estimate("gamma", counts + prior.a, exposure + prior.b, shared=False)
+        return Estimate("gamma", shape * ones, rate * ones, shared=True, unit=unit)
+    return Estimate("gamma", counts + prior.a, exposure + prior.b, shared=False, unit=unit)
 
 
 def _mean(cells: Sequence[Cell], peers: Sequence[Cell]) -> Estimate:
@@ -147,10 +156,11 @@ def _mean(cells: Sequence[Cell], peers: Sequence[Cell]) -> Estimate:
     ones = np.ones(len(cells))
     if prior is None:
         centre = float(peer_total.sum() / peer_n.sum())
-        return Estimate("normal", centre * ones, np.sqrt(within / peer_n.sum()) * ones, shared=True)
+        spread = np.sqrt(within / peer_n.sum()) * ones
+        return Estimate("normal", centre * ones, spread, shared=True, within=within)
     precision = n / within + 1 / prior.between_variance
     middle = (total / within + prior.mean / prior.between_variance) / precision
-    return Estimate("normal", middle, 1 / np.sqrt(precision), shared=False)
+    return Estimate("normal", middle, 1 / np.sqrt(precision), shared=False, within=within)
 
 
 def _within_variance(cells: Sequence[Cell]) -> float:

@@ -84,6 +84,15 @@ def needed_count(current_good: float, n: float, target_rate: float) -> int:
     return max(0, math.ceil(round(target_rate * n - current_good, 9)))
 
 
+def needed_amount(numerator: float, denominator: float, target: float, direction: int) -> int:
+    """By how much the numerator must change over the same denominator to reach a target; 0 when it is there.
+
+    `direction` 1: it must grow; -1: it must fall. Good cases of a proportion, events of a count, the sum of
+    the values of a mean.
+    """
+    return max(0, math.ceil(round(direction * (target * denominator - numerator), 9)))
+
+
 def _exact_count(count: float, level: float) -> tuple[float, float]:
     tail = (1 - level) / 2
     low = 0.0 if count == 0 else float(stats.chi2.ppf(tail, 2 * count)) / 2

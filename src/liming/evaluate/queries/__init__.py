@@ -14,8 +14,7 @@ from liming.evaluate.queries.course import (
     submission_by_id,
 )
 from liming.evaluate.queries.exclusions import Effect, exclusion_effect
-from liming.evaluate.queries.exports import MonthFacts, facts_of_month
-from liming.evaluate.queries.fairness import CONDITIONS, FairnessReport, fairness_reports
+from liming.evaluate.queries.fairness import CONDITIONS, FairnessReport, fairness_reports, team_conditions
 from liming.evaluate.queries.funnels import FunnelPage, FunnelTeam, funnel_page
 from liming.evaluate.queries.honours import HonourSet, honour_sets
 from liming.evaluate.queries.leagues import (
@@ -38,7 +37,7 @@ from liming.evaluate.queries.peer_tables import (
     peer_table,
 )
 from liming.evaluate.queries.pictures import Funnel, FunnelPoint, MedianPoint, funnel, median_history
-from liming.evaluate.queries.records import Behind, FactRow, count_after, records_behind
+from liming.evaluate.queries.records import Behind, FactRow, counts_after, records_behind
 from liming.evaluate.queries.revisions import newest_frozen, shown_snapshot, snapshots
 from liming.evaluate.queries.standings import (
     CellView,
@@ -49,6 +48,7 @@ from liming.evaluate.queries.standings import (
     cells_of_all,
     team_standing,
 )
+from liming.evaluate.queries.strata import SPLITS, Strata, strata
 from liming.evaluate.queries.summary import EvaluationSummary, evaluation_summary
 from liming.evaluate.queries.verification import Proof, snapshot_of, verify
 from liming.evaluate.queries.workings import TeamWorkings, Workings, workings
@@ -57,6 +57,7 @@ __all__ = [
     "CONDITIONS",
     "OPEN_APPEALS",
     "RANKABLE",
+    "SPLITS",
     "BandSection",
     "Behind",
     "CellView",
@@ -74,13 +75,13 @@ __all__ = [
     "League",
     "LeagueRow",
     "MedianPoint",
-    "MonthFacts",
     "Partner",
     "PeerRow",
     "PeerTable",
     "Proof",
     "QuarterCourse",
     "QuarterStanding",
+    "Strata",
     "TeamStanding",
     "TeamWorkings",
     "UnitLine",
@@ -90,11 +91,10 @@ __all__ = [
     "appeals",
     "cells",
     "cells_of_all",
-    "count_after",
+    "counts_after",
     "dimension_table",
     "evaluation_summary",
     "exclusion_effect",
-    "facts_of_month",
     "fairness_reports",
     "funnel",
     "funnel_page",
@@ -114,7 +114,9 @@ __all__ = [
     "snapshot_of",
     "snapshots",
     "standing_history",
+    "strata",
     "submission_by_id",
+    "team_conditions",
     "team_standing",
     "verify",
     "visible",

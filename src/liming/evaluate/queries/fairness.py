@@ -38,7 +38,7 @@ def fairness_reports(viewer: Viewer, snapshot: Snapshot) -> list[FairnessReport]
     groups: dict[str, list[SnapshotTeam]] = defaultdict(list)
     for row in rows.exclude(band=Band.NOT_SCORED).exclude(composite=None).order_by("team__code"):
         groups[row.peer_group].append(row)
-    conditions = _conditions(snapshot)
+    conditions = team_conditions(snapshot)
     reports = [_report(name, teams, conditions) for name, teams in groups.items()]
     return sorted(reports, key=lambda each: -each.teams)
 
@@ -51,7 +51,7 @@ def _report(
     return FairnessReport(peer_group, len(known), bridge.fairness_of([score for score, _ in known], columns))
 
 
-def _conditions(snapshot: Snapshot) -> dict[UUID, dict[str, float]]:
+def team_conditions(snapshot: Snapshot) -> dict[UUID, dict[str, float]]:
     """By team: the conditions on the last day of the quarter; teams without members or grids are left out."""
     day = bridge.quarter_of(snapshot.quarter).last_day
     there = Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gt=day))

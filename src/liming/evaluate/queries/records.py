@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import BooleanField, Case, Value, When
 
@@ -76,13 +77,17 @@ def records_behind(
     return Behind(standing, sealed(cell), shown, facts.opens, total, page, pages, facts.sealed)
 
 
-def count_after(snapshot: Snapshot, cell: SnapshotCell) -> Count:
-    """What this quarter alone counted, so that an effect is not watered down by earlier quarters."""
-    if cell.indicator.measure not in POOLED:
-        return Count(cell.numerator, cell.denominator, cell.sum_squares)
-    window = bridge.window_of(snapshot.quarter, snapshot.measured_at)
-    counts = MEASURES[cell.indicator.measure].count(replace(window, pooled=(snapshot.quarter,)), cell.team_id)
-    return counts.get(cell.team_id, Count(0, 0))
+def counts_after(snapshot: Snapshot, indicator: Indicator) -> dict[UUID, Count]:
+    """What this quarter alone counted by team, so that an effect is not watered down by earlier quarters.
+
+    Indicators are told apart by their code, whatever their version.
+    """
+    if indicator.measure in POOLED:
+        window = bridge.window_of(snapshot.quarter, snapshot.measured_at)
+        return dict(MEASURES[indicator.measure].count(replace(window, pooled=(snapshot.quarter,))))
+    rows = SnapshotCell.objects.filter(snapshot=snapshot, indicator__code=indicator.code)
+    figures = rows.values_list("team_id", "numerator", "denominator", "sum_squares")
+    return {team: Count(good, n, squares) for team, good, n, squares in figures}
 
 
 def _row(number: object, title: object, when: date | datetime | None, good: bool | None) -> FactRow:

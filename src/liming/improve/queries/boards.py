@@ -21,6 +21,7 @@ class Stage(StrEnum):
     """Where a gap stands on the board."""
 
     WAITING = "waiting"
+    REOPENED = "reopened"
     ACTING = "acting"
     TO_VERIFY = "to_verify"
     VERIFIED = "verified"
@@ -108,8 +109,9 @@ def _entries(gaps: Iterable[Gap]) -> list[BoardEntry]:
         is_first = gap.state != GapState.CLOSED and seen[gap.team_id] < FIRST
         seen[gap.team_id] += gap.state != GapState.CLOSED
         tried: list[Improvement] = gap.tried  # type: ignore[attr-defined]
-        if gap.state == GapState.OPEN:
-            entries.append(BoardEntry(Stage.WAITING, gap, None, _last(tried), is_first, False))
+        waiting = WAITING.get(GapState(gap.state))
+        if waiting is not None:
+            entries.append(BoardEntry(waiting, gap, None, _last(tried), is_first, False))
         for improvement in tried:
             stage = STAGES.get(ImprovementState(improvement.state))
             if stage is not None:
@@ -124,6 +126,7 @@ def _last(tried: list[Improvement]) -> Verification | None:
     return next((row.verification for row in tried if hasattr(row, "verification")), None)
 
 
+WAITING = {GapState.OPEN: Stage.WAITING, GapState.REOPENED: Stage.REOPENED}
 STAGES = {
     ImprovementState.PLANNED: Stage.ACTING,
     ImprovementState.RUNNING: Stage.ACTING,

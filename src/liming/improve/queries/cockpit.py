@@ -7,7 +7,10 @@ from django.db.models import Count, Q, QuerySet
 from liming.improve.enums import GapState, ImprovementState, Verdict
 from liming.improve.models import Gap, Improvement, Verification
 from liming.register.models import Team
+from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
+
+UNTAKEN = (GapState.OPEN, GapState.REOPENED)
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,7 @@ class ImprovementSummary:
     acted_on: int
     without_owner: int
     waiting_for_verdict: int
+    overdue: int
     worked: int
     not_shown: int
     worse: int
@@ -49,18 +53,23 @@ def improvement_summary(viewer: Viewer) -> ImprovementSummary:
     gaps = gaps.filter(snapshot=newest.snapshot) if newest else gaps.none()
     counted = gaps.aggregate(
         gaps=Count("pk"),
-        acted_on=Count("pk", filter=~Q(state=GapState.OPEN)),
-        without_owner=Count("pk", filter=Q(state=GapState.OPEN)),
+        acted_on=Count("pk", filter=~Q(state__in=UNTAKEN)),
+        without_owner=Count("pk", filter=Q(state__in=UNTAKEN)),
     )
     improvements = Improvement.objects.visible_to(viewer)
+    going = Q(state__in=(ImprovementState.PLANNED, ImprovementState.RUNNING))
+    waits = improvements.order_by().aggregate(
+        waiting_for_verdict=Count("pk", filter=Q(state=ImprovementState.DONE)),
+        overdue=Count("pk", filter=going & Q(due_on__lt=clock.today())),
+    )
     verdicts = _last_verdicts(improvements)
     return ImprovementSummary(
         quarter=newest.snapshot.quarter if newest else "",
-        waiting_for_verdict=improvements.filter(state=ImprovementState.DONE).count(),
         worked=verdicts.get(Verdict.WORKED, 0),
         not_shown=verdicts.get(Verdict.NOT_SHOWN, 0),
         worse=verdicts.get(Verdict.WORSE, 0),
         **counted,
+        **waits,
     )
 
 
@@ -87,7 +96,7 @@ def next_step(viewer: Viewer, team: Team) -> NextStep | None:
         return NextStep(going.gap, going)
     gap = (
         Gap.objects.visible_to(viewer)
-        .filter(team=team, state=GapState.OPEN)
+        .filter(team=team, state__in=UNTAKEN)
         .select_related("indicator", "snapshot")
         .order_by("-snapshot__quarter", "-snapshot__revision", "-loss")
         .first()

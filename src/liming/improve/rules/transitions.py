@@ -1,13 +1,14 @@
-"""The legal moves of gaps and improvements."""
+"""The legal moves of gaps, improvements and clusters."""
 
-from liming.improve.enums import GapState, ImprovementState
+from liming.improve.enums import ClusterState, GapState, ImprovementState
 from liming.shared.transitions import TransitionTable
 
 GAP_STATES = TransitionTable(
     "差距",
     {
         GapState.OPEN: frozenset({GapState.ACTING, GapState.CLOSED}),
-        GapState.ACTING: frozenset({GapState.OPEN, GapState.CLOSED}),
+        GapState.ACTING: frozenset({GapState.OPEN, GapState.REOPENED, GapState.CLOSED}),
+        GapState.REOPENED: frozenset({GapState.ACTING, GapState.CLOSED}),
         GapState.CLOSED: frozenset(),
     },
 )
@@ -22,5 +23,14 @@ IMPROVEMENT_STATES = TransitionTable(
         ImprovementState.DONE: frozenset({ImprovementState.VERIFIED}),
         ImprovementState.VERIFIED: frozenset(),
         ImprovementState.CANCELLED: frozenset(),
+    },
+)
+
+CLUSTER_STATES = TransitionTable(
+    "诉求聚集",
+    {
+        ClusterState.PROPOSED: frozenset({ClusterState.ACCEPTED, ClusterState.DECLINED}),
+        ClusterState.ACCEPTED: frozenset(),
+        ClusterState.DECLINED: frozenset(),
     },
 )

@@ -49,6 +49,8 @@ def close_the_loop(
                 left = len(finished) - number - 1
                 again = _verify(quarter, random, is_last=left == 0)
                 _open(world, random, [*gaps, *again], is_recent=left <= 1)
+                if left == 0:
+                    improve.split_gaps()
     with report.step("freezing"):
         evaluate.measure_quarter(viewer, str(world.quarters[-1]))
     progress("loop", len(finished), len(finished))
@@ -73,7 +75,8 @@ def _frozen_at(quarter: Quarter) -> datetime:
 def _open(world: World, random: Random, gaps: Sequence[Gap], *, is_recent: bool) -> None:
     """Most gaps get an action by their captain, done before the next quarter ends; of recent ones most."""
     settings = data("improvement")
-    wanted = [gap for gap in gaps if random.random() < settings["opened"]]
+    share = settings["opened"] if is_recent else settings["opened_before"]
+    wanted = [gap for gap in gaps if random.random() < share]
     owners = _captains(wanted)
     for gap in wanted:
         title = settings["titles"].get(gap.indicator.code, settings["titles"]["other"])

@@ -1,12 +1,16 @@
 """Words of the league and gap pages: an indicator's name, figure and sample."""
 
+from datetime import date
+
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from liming.evaluate.enums import Band
 from liming.evaluate.models import Indicator, SnapshotCell
+from liming.shared import clock
 from liming.shared.words import named
+from liming.web.office.gaps import words as gap_words
 from liming.web.office.league import words
 from liming.web.words.marks import state_mark
 
@@ -63,3 +67,15 @@ def in_unit(value: float | None, indicator: Indicator) -> str:
 def band_mark(band: str) -> SafeString:
     """Shape and short word of a band."""
     return state_mark(words.MARKS[Band(band)], str(words.SHORT[Band(band)]))
+
+
+@register.filter
+def difference(value: float | None, indicator: Indicator) -> str:
+    """A difference with its sign in an indicator's unit."""
+    return "—" if value is None else gap_words.difference(indicator, value)
+
+
+@register.filter
+def days_left(day: date) -> str:
+    """How long until a due day: 剩 3 天, 今天到期, 超 2 天."""
+    return gap_words.left((day - clock.today()).days)

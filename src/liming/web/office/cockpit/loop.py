@@ -161,7 +161,7 @@ def improvement_row(viewer: Viewer) -> Row:
         "figures": [
             (_("上次验证 有效"), count(found.worked), found.judged or None),
             (_("未见效 / 变差"), f"{found.not_shown} / {found.worse}", None),
-            (_("待验证"), count(found.waiting_for_verdict), None),
+            (_("措施超期"), count(found.overdue), None),
         ],
         **(open_gaps if found.without_owner else none_open),
         "url": _link("/office/gaps/"),

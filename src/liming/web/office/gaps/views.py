@@ -1,4 +1,4 @@
-"""The board of gaps and the page of one gap."""
+"""The board of gaps, the page of one gap and the page of one improvement."""
 
 from typing import Any
 from uuid import UUID
@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from liming.evaluate import queries as evaluate
 from liming.improve import queries
-from liming.improve.queries import BoardFilters, GapDetail, Stage
+from liming.improve.queries import BoardFilters, GapDetail, ImprovementDetail, Stage
+from liming.plan.queries import all_service_types
 from liming.shared.viewer import Right, Viewer
+from liming.shared.words import named
 from liming.web.access import office_page
 from liming.web.office.gaps import words
-from liming.web.office.gaps.forms import NoteForm, OpenForm
+from liming.web.office.gaps.forms import NoteForm, OpenForm, PostponeForm
 from liming.web.words.formats import quarter_name
 
 
@@ -48,7 +50,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
 def _filters(viewer: Viewer, chosen: BoardFilters, columns: list[words.Column]) -> list[dict[str, Any]]:
     quarters = [(row.quarter, quarter_name(row.quarter)) for row in evaluate.snapshots(viewer)]
     seen = {entry.gap.indicator.code: entry.gap.indicator for column in columns for entry in column.entries}
-    indicators = [(code, seen[code].name) for code in sorted(seen)]
+    indicators = [(code, named(seen[code])) for code in sorted(seen)]
     return [
         {"name": "quarter", "label": _("季度"), "choices": quarters, "value": chosen.quarter},
         {"name": "indicator", "label": _("指标"), "choices": indicators, "value": chosen.indicator},
@@ -57,23 +59,57 @@ def _filters(viewer: Viewer, chosen: BoardFilters, columns: list[words.Column]) 
 
 @office_page(Right.READ_GAPS)
 def gap_page(request: HttpRequest, gap_id: UUID) -> HttpResponse:
-    """One gap: figure, what it would take, what was tried, and the next form."""
+    """One gap: figure, where it comes from, what it would take, what was tried, and the next form."""
     detail = queries.gap_detail(request.viewer, gap_id)  # type: ignore[attr-defined]
     return gap_answer(request, detail)
 
 
 def gap_answer(request: HttpRequest, detail: GapDetail, form: OpenForm | None = None) -> HttpResponse:
     """The page of a gap, with a form as it was filled in when it was refused."""
+    gap = detail.gap
+    services = {row.code: named(row) for row in all_service_types(request.viewer)}  # type: ignore[attr-defined]
     return render(
         request,
         "office/gaps/gap.html",
         {
             "detail": detail,
-            "gap": detail.gap,
-            "needs": words.needs(detail.gap),
-            "rebound": words.rebound(detail.baseline.expected_rebound),
+            "gap": gap,
+            "scale": words.scale(gap),
+            "needs": words.needs(gap),
+            "rebound": words.rebound_of(gap.indicator, detail.baseline),
+            "splits": words.splits(gap, services),
             "form": form or (OpenForm(detail) if detail.may_open else None),
-            "note_form": NoteForm(label_suffix=""),
+        },
+        status=400 if form else 200,
+    )
+
+
+@office_page(Right.READ_GAPS)
+def improvement_page(request: HttpRequest, improvement_id: UUID) -> HttpResponse:
+    """One improvement: why, what, who, what was frozen, what happened, and the next act."""
+    detail = queries.improvement_detail(request.viewer, improvement_id)  # type: ignore[attr-defined]
+    return improvement_answer(request, detail)
+
+
+def improvement_answer(
+    request: HttpRequest, detail: ImprovementDetail, form: PostponeForm | None = None
+) -> HttpResponse:
+    """The page of an improvement, with a form as it was filled in when it was refused."""
+    row = detail.improvement
+    return render(
+        request,
+        "office/gaps/improvement.html",
+        {
+            "detail": detail,
+            "row": row,
+            "gap": row.gap,
+            "cause": queries.cause_name(row.cause) if row.cause else "",
+            "cost": words.money(row.cost_fen),
+            "effect": words.effect_words(row) if hasattr(row, "verification") else "",
+            "farthest": detail.comparators[-1].mean if detail.comparators else None,
+            "is_going": row.state in ("planned", "running"),
+            "note_form": NoteForm(),
+            "postpone_form": form or PostponeForm(),
         },
         status=400 if form else 200,
     )

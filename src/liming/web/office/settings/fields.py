@@ -24,6 +24,16 @@ COLUMNS: dict[str, str | Promise] = {
     "ends": gettext_lazy("结束"),
     "title_zh": gettext_lazy("中文标题"),
     "title_en": gettext_lazy("英文标题"),
+    "captain": gettext_lazy("告知队长（周）"),
+    "unit": gettext_lazy("告知单位（周）"),
+    "nearest": gettext_lazy("最相近几队"),
+    "sure": gettext_lazy("把握不低于"),
+    "shown": gettext_lazy("最多列几队"),
+    "weeks": gettext_lazy("最近几周"),
+    "past_weeks": gettext_lazy("以往几周"),
+    "least": gettext_lazy("最少件数"),
+    "false_share": gettext_lazy("允许误报比例"),
+    "words": gettext_lazy("说法"),
 }
 
 

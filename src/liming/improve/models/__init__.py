@@ -1,0 +1,17 @@
+"""Tables of the improve room: gaps, improvements, verdicts, good practice, clusters of requests."""
+
+from liming.improve.models.clusters import ClusterRequest, RequestCluster
+from liming.improve.models.gaps import Gap
+from liming.improve.models.improvements import Improvement, ImprovementHelper, Reminder, Verification
+from liming.improve.models.practices import GoodPractice
+
+__all__ = [
+    "ClusterRequest",
+    "Gap",
+    "GoodPractice",
+    "Improvement",
+    "ImprovementHelper",
+    "Reminder",
+    "RequestCluster",
+    "Verification",
+]

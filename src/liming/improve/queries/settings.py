@@ -1,0 +1,60 @@
+"""Values of this room that a company may change."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import get_language
+
+from liming.improve.rules import Steps
+from liming.register.queries import ParameterBook
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+@cache
+def shipped() -> dict[str, dict[str, Any]]:
+    """The parameters this room ships, by key."""
+    with (DATA / "parameters.toml").open("rb") as file:
+        return {row["key"]: row for row in tomllib.load(file)["parameter"]}
+
+
+def setting(key: str) -> Any:
+    """The value of a key of this room that is the same everywhere, as it holds today."""
+    return settings_book(key).at(key)
+
+
+def settings_book(*keys: str) -> ParameterBook:
+    """Values of these keys as they hold today in every unit, else as shipped."""
+    return ParameterBook(keys, {key: shipped()[key]["value"] for key in keys if key in shipped()})
+
+
+def causes() -> tuple[tuple[str, str], ...]:
+    """The classes of causes: code and word in the active language."""
+    return tuple((row["code"], _in_language(row)) for row in setting("improve.causes"))
+
+
+def cause_name(code: str) -> str:
+    """The word of a cause; a code that is no longer listed stands for itself."""
+    return dict(causes()).get(code, code)
+
+
+def word_groups() -> tuple[dict[str, Any], ...]:
+    """Groups of words that make requests alike: code, label and the words."""
+    return tuple(
+        {"code": row["code"], "label": row["zh"], "words": tuple(row["words"].split("、"))}
+        for row in setting("improve.cluster_words")
+    )
+
+
+def reminder_steps(book: ParameterBook, path: str) -> Steps:
+    """When people below this path are reminded."""
+    before, weeks = book.at("improve.remind_before", path), book.at("improve.remind_weeks", path)
+    return Steps(tuple(before), int(weeks["captain"]), int(weeks["unit"]))
+
+
+def _in_language(row: Mapping[str, str]) -> str:
+    key = "en" if (get_language() or "zh").startswith("en") else "zh"
+    return row.get(key) or row["zh"]
