@@ -268,11 +268,17 @@ def published(quarter: str = QUARTER, reason: str = "") -> Snapshot:
     return actions.publish_quarter(SYSTEM, quarter)
 
 
+def middle_of(quarter: str) -> datetime:
+    """A working hour in the middle of a quarter; IN_QUARTER for the usual one."""
+    year, number = int(quarter[:4]), int(quarter[-1])
+    return clock.at(date(year, number * 3 - 1, 12), 10)
+
+
 def _records(
     team: Team, people: list[Member], customer: Customer, grid: GridVersion, number: int, quarter: str
 ) -> list[ServiceRecord]:
     """Many records at once, each with its team and member."""
-    kind = service_type()
+    kind, moment = service_type(), middle_of(quarter)
     rows = [
         ServiceRecord(
             number=f"R{next(_number):06d}",
@@ -283,13 +289,13 @@ def _records(
             service_type=kind,
             customer=customer,
             grid_version=grid,
-            started_at=IN_QUARTER - timedelta(minutes=45),
-            ended_at=IN_QUARTER,
+            started_at=moment - timedelta(minutes=45),
+            ended_at=moment,
             minutes=45,
             result="solved",
             origin_kind="quick",
             quarter=quarter,
-            entered_at=IN_QUARTER,
+            entered_at=moment,
         )
         for index in range(number)
     ]

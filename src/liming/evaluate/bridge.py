@@ -1,8 +1,8 @@
 """From rows to the benchmark's dataclasses and back; nothing else of this room knows the core."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
-from datetime import date, datetime
+from dataclasses import asdict, replace
+from datetime import date, datetime, timedelta
 from typing import Any, Literal, cast
 from uuid import UUID
 
@@ -41,6 +41,7 @@ from liming.core.benchmark import fairness as fairness_core
 from liming.core.calendar import Quarter
 from liming.evaluate.models import Indicator, SnapshotCell, SnapshotGroup, SnapshotTeam
 from liming.evaluate.rules import Count, Window, shipped_rules
+from liming.plan.bridge import month_of
 from liming.register.bridge import work_calendar
 from liming.register.models import Team
 from liming.shared import clock
@@ -85,6 +86,17 @@ def window_of(text: str, now: datetime) -> Window:
         due_by=min(quarter.last_day, clock.local(now).date()),
         pooled=tuple(str(quarter.shift(-back)) for back in range(4)),
     )
+
+
+def month_window(text: str, now: datetime) -> Window:
+    """A month's quarter up to the end of the month, with what has become known by `now`.
+
+    For the third month this is `window_of` of the quarter. Raises DomainError `plan_month_invalid`.
+    """
+    month = month_of(text)
+    window = window_of(str(month.quarter), now)
+    after = clock.at(month.last_day + timedelta(days=1))
+    return replace(window, end=min(window.end, after), due_by=min(window.due_by, month.last_day))
 
 
 def rules_now(text: str) -> dict[str, Any]:

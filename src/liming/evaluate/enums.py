@@ -112,3 +112,23 @@ class ReviewState(TextChoices):
     REMEDY = "remedy", _("限期整改")
     WITHDRAWN = "withdrawn", _("收回命名")
     CANCELLED = "cancelled", _("已取消")
+
+
+class FactKind(TextChoices):
+    """What a fact of a quarter is a row of."""
+
+    RECORD = "record", _("服务记录")
+    MEMBER = "member", _("队员")
+    GRID = "grid", _("网格")
+    CLOCK = "clock", _("时限")
+    REQUEST = "request", _("诉求")
+    WORK_ITEM = "work_item", _("工作项")
+    HAZARD = "hazard", _("隐患")
+    MILESTONE = "milestone", _("项目节点")
+    PAIRING_ITEM = "pairing_item", _("结对事项")
+    SAVING = "saving", _("节能措施")
+    RATING = "rating", _("评价")
+    CALL_BACK = "call_back", _("回访")
+    PRESS = "press", _("宣传稿件")
+    HONOUR = "honour", _("荣誉")
+    PROJECT = "project", _("项目")

@@ -26,6 +26,7 @@ def connect() -> None:
     outbox.handle("tell_caller", tell_caller)
     outbox.handle("tell_unit_rule", tell_of_unit_rule)
     outbox.handle("deliver_notices", deliver_notices)
+    outbox.handle("month_closed", export_month)
 
 
 def send_rating_invitation(invitation_id: str) -> None:
@@ -51,6 +52,13 @@ def tell_event_ended(event_id: str) -> None:
 
 def _send_outside(kind: str, subject: str, path: str) -> None:
     deliver_notices([str(outside_delivery(kind, subject, path).pk)])
+
+
+def export_month(month: str) -> None:
+    """Write the ledger's file of a month that every team has handed in."""
+    from liming.jobs import exporting  # its engine takes a third of a second to load
+
+    exporting.export_month(month)
 
 
 def deliver_notices(ids: list[str]) -> int:

@@ -4,6 +4,7 @@ from liming.evaluate import errors as errors
 from liming.evaluate.actions.appeals import decide_appeal, file_appeal, review_appeal, withdraw_appeal
 from liming.evaluate.actions.course import publish_quarter, review_submission, submit_quarter
 from liming.evaluate.actions.defaults import load_defaults
+from liming.evaluate.actions.exporting import note_export
 from liming.evaluate.actions.freezing import freeze_quarter
 from liming.evaluate.actions.measuring import measure_quarter
 from liming.evaluate.actions.supervision.checking import CheckDraft, finish_check, save_check
@@ -32,6 +33,7 @@ __all__ = [
     "load_defaults",
     "measure_quarter",
     "mend_finding",
+    "note_export",
     "notify_finding",
     "notify_findings",
     "plan_targeted",

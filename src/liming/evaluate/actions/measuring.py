@@ -8,7 +8,7 @@ from django.db import transaction
 from liming.evaluate import bridge
 from liming.evaluate.enums import SnapshotState
 from liming.evaluate.models import Indicator, Snapshot, SnapshotCell, SnapshotGroup, SnapshotTeam
-from liming.evaluate.queries.catalogue import count_cells, measured_on, teams_of, units_of
+from liming.evaluate.queries.catalogue import count_cells, measured_on, read_facts, teams_of, units_of
 from liming.evaluate.queries.verification import data_digest, rule_digest
 from liming.evaluate.rules import CLOSED, Window
 from liming.register.models import Team
@@ -69,7 +69,8 @@ def _running(quarter: str, reason: str) -> Snapshot:
 
 
 def _fill(snapshot: Snapshot, window: Window, indicators: list[Indicator], teams: list[Team]) -> None:
-    cells = count_cells(window, indicators, teams)
+    facts = read_facts(window, indicators)
+    cells = count_cells(window, indicators, teams, facts)
     groups = {team.pk: (team.code, bridge.group_of(team)) for team in teams}
     evaluation = bridge.evaluate(indicators, groups, cells, snapshot.rules)
     units = units_of(window)

@@ -1,6 +1,7 @@
 """Tables of the evaluate room."""
 
 from liming.evaluate.models.course import Appeal, Submission
+from liming.evaluate.models.exports import LedgerExport
 from liming.evaluate.models.indicators import Indicator
 from liming.evaluate.models.reviews import EntrustedReview
 from liming.evaluate.models.snapshots import Snapshot, SnapshotCell, SnapshotGroup, SnapshotTeam
@@ -20,6 +21,7 @@ __all__ = [
     "FindingStep",
     "Indicator",
     "IntegrityReport",
+    "LedgerExport",
     "Snapshot",
     "SnapshotCell",
     "SnapshotGroup",

@@ -14,6 +14,7 @@ from liming.evaluate.queries.course import (
     submission_by_id,
 )
 from liming.evaluate.queries.exclusions import Effect, exclusion_effect
+from liming.evaluate.queries.exports import MonthFacts, facts_of_month
 from liming.evaluate.queries.fairness import CONDITIONS, FairnessReport, fairness_reports, team_conditions
 from liming.evaluate.queries.funnels import FunnelPage, FunnelTeam, funnel_page
 from liming.evaluate.queries.honours import HonourSet, honour_sets
@@ -75,6 +76,7 @@ __all__ = [
     "League",
     "LeagueRow",
     "MedianPoint",
+    "MonthFacts",
     "Partner",
     "PeerRow",
     "PeerTable",
@@ -95,6 +97,7 @@ __all__ = [
     "dimension_table",
     "evaluation_summary",
     "exclusion_effect",
+    "facts_of_month",
     "fairness_reports",
     "funnel",
     "funnel_page",

@@ -15,10 +15,12 @@ from liming.evaluate.rules.states import (
     SUBMISSION,
     SUPERVISION_CHECK,
 )
+from liming.evaluate.rules.totals import COUNTED, Fact, Fold, totals_statement
 
 __all__ = [
     "APPEAL",
     "CLOSED",
+    "COUNTED",
     "FINDING",
     "INTEGRITY",
     "OPEN_FINDINGS",
@@ -29,9 +31,12 @@ __all__ = [
     "SUPERVISION_CHECK",
     "Count",
     "Counts",
+    "Fact",
+    "Fold",
     "ShippedIndicators",
     "Window",
     "digest",
     "shipped_indicators",
     "shipped_rules",
+    "totals_statement",
 ]

@@ -14,7 +14,7 @@ from liming.plan.models import MonthPlan, MonthStep, WorkItem
 from liming.plan.queries.month_end import closes_on
 from liming.plan.rules import LOCKED, MONTH_PLAN
 from liming.register.models import Team
-from liming.shared import audit, clock
+from liming.shared import audit, clock, outbox
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 
@@ -49,7 +49,16 @@ def close_month(
     last_day = bridge.month_of(plan.month).last_day
     untouched = items.filter(state__in=[WorkState.PLANNED, WorkState.DISPATCHED])
     missed = untouched.filter(scheduled_date__lte=last_day).update(state=WorkState.MISSED)
-    return _step(viewer, plan, _S.CLOSED, after={"missed": missed, "carried": carried})
+    closed = _step(viewer, plan, _S.CLOSED, after={"missed": missed, "carried": carried})
+    _tell_when_all_closed(plan)
+    return closed
+
+
+def _tell_when_all_closed(plan: MonthPlan) -> None:
+    """When the last team has handed its month in, higher rooms keep what the ledger says."""
+    plans = MonthPlan.objects.everywhere("every team's month counts").filter(month=plan.month)
+    if not plans.exclude(state__in=LOCKED).exists():
+        outbox.put("month_closed", {"month": f"{plan.month:%Y-%m}"})
 
 
 @transaction.atomic

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Sum, Value
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Coalesce
 
-from liming.evaluate.queries.measures.effectiveness import WHOLE_PROVINCE
+from liming.evaluate.enums import FactKind
+from liming.evaluate.queries.measures.effectiveness import EVERY_ROW, WHOLE_PROVINCE
 from liming.evaluate.queries.measures.facts import Facts, Measure
-from liming.evaluate.rules import Count, Counts, Window
+from liming.evaluate.rules import Fold, Window
 from liming.execute.enums import ActivityState, MeasureState
 from liming.execute.models import Activity, CustomerMeasure
 from liming.plan.models import PairingItem
@@ -23,20 +24,20 @@ def savings(window: Window) -> Facts:
     return Facts(
         rows,
         "customer__team_id",
-        Q(pk__isnull=False),
+        EVERY_ROW,
         "record__number",
         "text",
         "effect_on",
         "record",
+        kind=FactKind.SAVING,
+        name="text",
+        amount=Cast("effect_yuan_per_year", BigIntegerField()),
     )
 
 
-def yuan_saved(window: Window) -> Counts:
-    """Whole yuan a year by team."""
-    yuan = Cast("effect_yuan_per_year", BigIntegerField())
-    rows = savings(window).rows.order_by().values(team=F("customer__team_id"))
-    summed = rows.annotate(total=Sum(yuan), squares=Sum(yuan * yuan))
-    return {row["team"]: Count(row["total"], 1, row["squares"]) for row in summed}
+def by_team(_window: Window) -> Fold:
+    """A sum of values for one team-quarter."""
+    return Fold(is_counted_once=True, has_squares=True)
 
 
 def pairing_items(window: Window) -> Facts:
@@ -54,7 +55,10 @@ def pairing_items(window: Window) -> Facts:
         .annotate(due=Coalesce(F("due_on"), Value(date(year, 12, 31))), is_done=Exists(held))
         .filter(due__range=(window.first_day, window.due_by))
     )
-    return Facts(rows, "pairing__team_id", Q(is_done=True), "pairing__code", "content", "due")
+    names = ("pairing__code", "content", "due")
+    return Facts(
+        rows, "pairing__team_id", Q(is_done=True), *names, kind=FactKind.PAIRING_ITEM, seen=("content",)
+    )
 
 
-SAVINGS = Measure(savings, yuan_saved)
+SAVINGS = Measure(savings, by_team)

@@ -1,11 +1,13 @@
 """Measures of effectiveness: plan, grids, clocks, checks, projects, members."""
 
-from django.db.models import Count as CountOf
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, TruncDate, TruncMonth
+from dataclasses import replace
 
-from liming.evaluate.queries.measures.facts import Facts, Measure, Rows, counted
-from liming.evaluate.rules import Count, Counts, Window
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import TruncDate, TruncMonth
+
+from liming.evaluate.enums import FactKind
+from liming.evaluate.queries.measures.facts import Facts, Measure, Rows, counted, standing
+from liming.evaluate.rules import Window
 from liming.execute.enums import HazardState, RequestState, Stage
 from liming.execute.models import (
     Hazard,
@@ -18,7 +20,7 @@ from liming.execute.models import (
 )
 from liming.plan.enums import OriginKind, ProjectState, WorkState
 from liming.plan.models import Milestone, WorkItem
-from liming.register.models import GridVersion, Membership, Team
+from liming.register.models import GridVersion, Membership
 from liming.shared.clock import LOCAL_ZONE
 
 WHOLE_PROVINCE = "the benchmark counts every team; what is shown is scoped"
@@ -26,40 +28,46 @@ NOT_COUNTED = (RequestState.MERGED, RequestState.DECLINED)
 FINISHED = (WorkState.DONE, WorkState.VERIFIED, WorkState.CLOSED)
 
 
+EVERY_ROW = Q(pk__isnull=False)
+NUMBER = "record__number"
+SERVED = (
+    "minutes",
+    "result",
+    "member_id",
+    "service_type_id",
+    "customer_id",
+    "grid_version_id",
+    "is_complete",
+)
+
+
 def participations(window: Window) -> QuerySet[RecordTeam]:
-    """Current ledger records of the quarter, once for each participating team.
+    """Ledger records of the quarter, once for each participating team.
 
     What ended with an outage was nobody's own work and counts as none.
     """
-    rows = RecordTeam.objects.filter(record__quarter=window.quarter, record__is_current=True)
+    rows = RecordTeam.objects.filter(standing(window, "record"))
     return rows.exclude(record__origin_kind=OriginKind.EVENT)
 
 
-def ledger_facts(rows: Rows, good: Q) -> Facts:
+def ledger_facts(rows: Rows, good: Q, seen: tuple[str, ...] = ()) -> Facts:
     """Facts over participations, shown by the record's number, place and end."""
     return Facts(
-        rows, "team_id", good, "record__number", "record__service_type__name", "record__ended_at", "record"
+        rows,
+        "team_id",
+        good,
+        NUMBER,
+        "record__service_type__name",
+        "record__ended_at",
+        "record",
+        record="record_id",
+        seen=tuple(f"record__{name}" for name in seen),
     )
 
 
 def items(window: Window) -> Facts:
-    """Every record of the quarter."""
-    return ledger_facts(participations(window), Q(pk__isnull=False))
-
-
-def items_per_member(window: Window) -> Counts:
-    """Records of the quarter and members at its end, by team."""
-    records = participations(window).filter(team=OuterRef("pk")).order_by().values("team")
-    members = memberships(window).filter(team=OuterRef("pk")).order_by().values("team")
-    teams = Team.objects.everywhere(WHOLE_PROVINCE).annotate(
-        done=_number(records.annotate(number=CountOf("pk")).values("number")),
-        people=_number(members.annotate(number=CountOf("member", distinct=True)).values("number")),
-    )
-    return {key: Count(done, people) for key, done, people in teams.values_list("pk", "done", "people")}
-
-
-def _number(rows: Rows) -> Coalesce:
-    return Coalesce(Subquery(rows, output_field=IntegerField()), 0)
+    """Every record of the quarter; what it is compared to stands beside it."""
+    return replace(ledger_facts(participations(window), EVERY_ROW, SERVED), exposure=0)
 
 
 def memberships(window: Window) -> QuerySet[Membership]:
@@ -68,16 +76,26 @@ def memberships(window: Window) -> QuerySet[Membership]:
     return Membership.objects.filter(still, valid_from__lte=window.last_day)
 
 
+def member_facts(rows: Rows, good: Q) -> Facts:
+    """Facts over memberships, shown by the member's code and name."""
+    names = ("member__code", "member__name", "valid_from")
+    return Facts(rows, "team_id", good, *names, kind=FactKind.MEMBER, record="member_id")
+
+
+def people(window: Window) -> Facts:
+    """Each member at the end of the quarter once."""
+    nobody = Value(0, output_field=BigIntegerField())
+    return replace(member_facts(memberships(window), EVERY_ROW), amount=nobody, item="member__code")
+
+
 def member_participation(window: Window) -> Facts:
     """Members at the end of the quarter; good when a record of the quarter names them."""
-    led = ServiceRecord.objects.everywhere(WHOLE_PROVINCE).filter(
-        quarter=window.quarter, is_current=True, member=OuterRef("member")
+    records = ServiceRecord.objects.everywhere(WHOLE_PROVINCE).filter(standing(window))
+    joined = RecordMember.objects.filter(standing(window, "record"), member=OuterRef("member"))
+    rows = memberships(window).annotate(
+        took_part=Exists(records.filter(member=OuterRef("member"))) | Exists(joined)
     )
-    joined = RecordMember.objects.filter(
-        record__quarter=window.quarter, record__is_current=True, member=OuterRef("member")
-    )
-    rows = memberships(window).annotate(took_part=Exists(led) | Exists(joined))
-    return Facts(rows, "team_id", Q(took_part=True), "member__code", "member__name", "valid_from")
+    return member_facts(rows, Q(took_part=True))
 
 
 def plan_completion(window: Window) -> Facts:
@@ -99,15 +117,23 @@ def plan_completion(window: Window) -> Facts:
         due_at=None, done_month__lte=F("planned_month")
     )
     return Facts(
-        rows, "team_id", in_time & Q(state__in=FINISHED), "records__number", "title", "nominal_date", "record"
+        rows,
+        "team_id",
+        in_time & Q(state__in=FINISHED),
+        "records__number",
+        "title",
+        "nominal_date",
+        "record",
+        kind=FactKind.WORK_ITEM,
+        name="title",
+        seen=("due_at", "done_at"),
     )
 
 
 def grid_coverage(window: Window) -> Facts:
     """Grids of the team on the last day; good when the team served in them."""
     served = ServiceRecord.objects.everywhere(WHOLE_PROVINCE).filter(
-        quarter=window.quarter,
-        is_current=True,
+        standing(window),
         grid_version__grid=OuterRef("grid"),
         participations__team=OuterRef("team"),
     )
@@ -117,7 +143,8 @@ def grid_coverage(window: Window) -> Facts:
         .filter(still, valid_from__lte=window.last_day)
         .annotate(is_served=Exists(served))
     )
-    return Facts(rows, "team_id", Q(is_served=True), "grid__code", "grid__name", "valid_from")
+    names = ("grid__code", "grid__name", "valid_from")
+    return Facts(rows, "team_id", Q(is_served=True), *names, kind=FactKind.GRID, record="grid_id")
 
 
 def timers(stage: Stage, window: Window) -> Facts:
@@ -140,6 +167,9 @@ def timers(stage: Stage, window: Window) -> Facts:
         "request__title",
         "due_at",
         "request",
+        kind=FactKind.CLOCK,
+        record="request_id",
+        seen=("ended_at",),
     )
 
 
@@ -153,7 +183,8 @@ def solved_first_time(window: Window) -> Facts:
         .annotate(came_back=Exists(reopened))
     )
     counts = counted(rows, "pk", window)
-    return Facts(counts, "team_id", Q(came_back=False), "number", "title", "resolved_at", "request")
+    names = ("number", "title", "resolved_at")
+    return Facts(counts, "team_id", Q(came_back=False), *names, "request", kind=FactKind.REQUEST)
 
 
 def hazards_cured_in_time(window: Window) -> Facts:
@@ -163,7 +194,9 @@ def hazards_cured_in_time(window: Window) -> Facts:
         .filter(due_at__gte=window.start, due_at__lt=window.end)
         .exclude(state=HazardState.WITHDRAWN)
     )
-    return Facts(rows, "team_id", Q(cured_at__lte=F("due_at")), "number", "text", "due_at")
+    in_time = Q(cured_at__lte=F("due_at"))
+    names = ("number", "text", "due_at")
+    return Facts(rows, "team_id", in_time, *names, kind=FactKind.HAZARD, seen=("cured_at",))
 
 
 def check_quality(window: Window) -> Facts:
@@ -185,7 +218,9 @@ def milestones_hit(window: Window) -> Facts:
         "title",
         "due_on",
         "project",
+        kind=FactKind.MILESTONE,
+        seen=("title", "reached_on"),
     )
 
 
-ITEMS_PER_MEMBER = Measure(items, items_per_member)
+ITEMS_PER_MEMBER = Measure(items, beside=people)

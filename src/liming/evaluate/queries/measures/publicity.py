@@ -1,23 +1,17 @@
 """Measures of brand publicity: press, honours, feature projects; capped so that volume does not pay."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any
-from uuid import UUID
+from django.db.models import Case, CharField, F, IntegerField, Value, When
+from django.db.models.functions import Concat
 
-from django.db.models import Case, IntegerField, Max, Q, Value, When
-from django.db.models import Count as CountOf
-
-from liming.evaluate.queries.measures.effectiveness import WHOLE_PROVINCE
+from liming.evaluate.enums import FactKind
+from liming.evaluate.queries.measures.effectiveness import EVERY_ROW, WHOLE_PROVINCE
 from liming.evaluate.queries.measures.facts import Facts, Measure
-from liming.evaluate.rules import PROJECT_CAP, Count, Counts, Window
+from liming.evaluate.rules import PROJECT_CAP, Fold, Window
 from liming.execute.enums import PublicityState
 from liming.execute.models import Honour, PressItem
 from liming.execute.queries.settings import setting
 from liming.plan.enums import ProjectState
 from liming.plan.models import Project
-
-EVERY_ROW = Q(pk__isnull=False)
 
 
 def points_of_level(window: Window) -> Case:
@@ -28,46 +22,58 @@ def points_of_level(window: Window) -> Case:
 
 
 def press(window: Window) -> Facts:
-    """Verified publications that count in the quarter."""
+    """Verified publications that count in the quarter; reprints of one story count once, at their highest
+    level.
+    """
     rows = PressItem.objects.everywhere(WHOLE_PROVINCE).filter(
         state=PublicityState.VERIFIED, quarter=window.quarter
     )
-    return Facts(rows, "team_id", EVERY_ROW, "outlet", "title", "published_on")
+    return Facts(
+        rows.annotate(story=Concat(Value("story "), F("story_key"), output_field=CharField())),
+        "team_id",
+        EVERY_ROW,
+        "outlet",
+        "title",
+        "published_on",
+        kind=FactKind.PRESS,
+        name="title",
+        seen=("level",),
+        amount=points_of_level(window),
+        item="story",
+    )
 
 
-def press_points(window: Window) -> Counts:
-    """Points by team; reprints of one story count once, at their highest level."""
-    stories = press(window).rows.order_by().values("team_id", "story_key")
-    best = stories.annotate(points=Max(points_of_level(window)))
-    cap = int(setting("brand.press_cap", window.last_day))
-    return _capped(((row["team_id"], row["points"]) for row in best), cap)
+def press_points(window: Window) -> Fold:
+    """Points by team, up to the cap of press items."""
+    return _capped("brand.press_cap", window)
 
 
 def honours(window: Window) -> Facts:
-    """Verified honours that count in the quarter."""
+    """Verified honours that count in the quarter, each for itself."""
     rows = Honour.objects.everywhere(WHOLE_PROVINCE).filter(
         state=PublicityState.VERIFIED, quarter=window.quarter
     )
-    return Facts(rows, "team_id", EVERY_ROW, "giver", "title", "given_on")
+    return Facts(
+        rows,
+        "team_id",
+        EVERY_ROW,
+        "giver",
+        "title",
+        "given_on",
+        kind=FactKind.HONOUR,
+        name="title",
+        seen=("level",),
+        amount=points_of_level(window),
+    )
 
 
-def honour_points(window: Window) -> Counts:
-    """Points by team, an honour for itself."""
-    rows = honours(window).rows.order_by().annotate(points=points_of_level(window))
-    each = rows.values("team_id", "points")
-    grouped: Iterable[dict[str, Any]] = each.annotate(number=CountOf("pk"))
-    items = ((row["team_id"], row["points"]) for row in grouped for _ in range(row["number"]))
-    return _capped(items, int(setting("brand.honour_cap", window.last_day)))
+def honour_points(window: Window) -> Fold:
+    """Points by team, up to the cap of honours."""
+    return _capped("brand.honour_cap", window)
 
 
-def _capped(items: Iterable[tuple[UUID, int]], cap: int) -> Counts:
-    points: dict[UUID, list[int]] = defaultdict(list)
-    for team, value in items:
-        points[team].append(value)
-    return {
-        team: Count(min(sum(values), cap), 1, sum(value * value for value in values))
-        for team, values in points.items()
-    }
+def _capped(key: str, window: Window) -> Fold:
+    return Fold(cap=int(setting(key, window.last_day)), is_counted_once=True, has_squares=True)
 
 
 def projects(window: Window) -> Facts:
@@ -77,13 +83,21 @@ def projects(window: Window) -> Facts:
         first_day__lte=window.last_day,
         last_day__gte=window.first_day,
     )
-    return Facts(rows.exclude(feature=""), "team_id", EVERY_ROW, "code", "name", "first_day", "project")
+    names = ("code", "name", "first_day")
+    return Facts(
+        rows.exclude(feature=""),
+        "team_id",
+        EVERY_ROW,
+        *names,
+        "project",
+        kind=FactKind.PROJECT,
+        seen=("last_day",),
+    )
 
 
-def feature_projects(window: Window) -> Counts:
+def feature_projects(_window: Window) -> Fold:
     """How many feature projects by team, at most two."""
-    grouped = projects(window).rows.order_by().values("team_id").annotate(number=CountOf("pk"))
-    return {row["team_id"]: Count(min(row["number"], PROJECT_CAP), 1) for row in grouped}
+    return Fold(cap=PROJECT_CAP, is_counted_once=True)
 
 
 PRESS = Measure(press, press_points)

@@ -1,11 +1,19 @@
 """Measures of satisfaction: sealed ratings, coverage, independent call-backs, praise."""
 
-from django.db.models import Count as CountOf
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from dataclasses import replace
 
-from liming.evaluate.queries.measures.effectiveness import WHOLE_PROVINCE, ledger_facts, participations
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from liming.evaluate.enums import FactKind
+from liming.evaluate.queries.measures.effectiveness import (
+    EVERY_ROW,
+    NUMBER,
+    WHOLE_PROVINCE,
+    ledger_facts,
+    participations,
+)
 from liming.evaluate.queries.measures.facts import Facts, Measure, counted
-from liming.evaluate.rules import Count, Counts, Window
+from liming.evaluate.rules import Fold, Window
 from liming.execute.enums import CallBackState, PublicityState, RatingChannel
 from liming.execute.models import CallBack, Honour, Rating
 
@@ -13,27 +21,36 @@ SATISFIED = 4
 TEAM = "record__participations__team_id"
 
 
+def chosen(window: Window) -> QuerySet[Rating]:
+    """Ratings that the customer chose to give, by the moment of counting."""
+    return Rating.objects.filter(at__lte=window.counted_at).exclude(channel=RatingChannel.CALL_BACK)
+
+
 def ratings(window: Window) -> Facts:
     """Ratings the customer chose to give, once for each participating team; good from 4 of 5."""
-    rows = Rating.objects.filter(
-        record__quarter=window.quarter, record__participations__isnull=False
-    ).exclude(channel=RatingChannel.CALL_BACK)
-    good = Q(score__gte=SATISFIED)
-    rows = counted(rows, "record__request", window)
+    rows = chosen(window).filter(record__quarter=window.quarter, record__participations__isnull=False)
     return Facts(
-        rows, TEAM, good, "record__number", "record__service_type__name", "at", "record", sealed=True
+        counted(rows, "record__request", window),
+        TEAM,
+        Q(score__gte=SATISFIED),
+        NUMBER,
+        "record__service_type__name",
+        "at",
+        "record",
+        sealed=True,
+        kind=FactKind.RATING,
+        seen=("score", "channel"),
     )
 
 
-def mean_score(window: Window) -> Counts:
-    """Sum, number and sum of squares of the scores by team."""
-    grouped = (
-        ratings(window)
-        .rows.order_by()
-        .values(team_key=F(TEAM))
-        .annotate(total=Sum("score"), number=CountOf("pk"), squares=Sum(F("score") * F("score")))
-    )
-    return {row["team_key"]: Count(row["total"], row["number"], row["squares"]) for row in grouped}
+def scores(window: Window) -> Facts:
+    """The same ratings by their score."""
+    return replace(ratings(window), amount=F("score"))
+
+
+def mean(_window: Window) -> Fold:
+    """Sum, number and sum of squares."""
+    return Fold(has_squares=True)
 
 
 def rating_coverage(window: Window) -> Facts:
@@ -41,10 +58,8 @@ def rating_coverage(window: Window) -> Facts:
 
     A correction keeps the rating of the record it supersedes.
     """
-    own = Rating.objects.exclude(channel=RatingChannel.CALL_BACK).filter(record=OuterRef("record"))
-    before = Rating.objects.exclude(channel=RatingChannel.CALL_BACK).filter(
-        record__superseded_by=OuterRef("record")
-    )
+    own = chosen(window).filter(record=OuterRef("record"))
+    before = chosen(window).filter(record__superseded_by=OuterRef("record"))
     rows = (
         participations(window)
         .filter(Q(record__customer__isnull=False) | Q(record__request__isnull=False))
@@ -56,12 +71,23 @@ def rating_coverage(window: Window) -> Facts:
 def call_backs(window: Window) -> Facts:
     """Call-backs that reached somebody in this quarter and the three before; good from 4 of 5."""
     rows = CallBack.objects.everywhere(WHOLE_PROVINCE).filter(
-        quarter__in=window.pooled, state=CallBackState.REACHED
+        quarter__in=window.pooled, state=CallBackState.REACHED, called_at__lte=window.counted_at
     )
     good = Q(rating__score__gte=SATISFIED)
     counts = counted(rows, "record__request", window)
-    names = ("record__number", "record__service_type__name")
-    return Facts(counts, "team_id", good, *names, "called_at", "record", sealed=True)
+    return Facts(
+        counts,
+        "team_id",
+        good,
+        NUMBER,
+        "record__service_type__name",
+        "called_at",
+        "record",
+        sealed=True,
+        kind=FactKind.CALL_BACK,
+        name="drawn_number",
+        seen=("rating__score",),
+    )
 
 
 def praise(window: Window) -> Facts:
@@ -69,14 +95,14 @@ def praise(window: Window) -> Facts:
     rows = Honour.objects.everywhere(WHOLE_PROVINCE).filter(
         kind__in=("banner", "letter"), state=PublicityState.VERIFIED, quarter=window.quarter
     )
-    return Facts(rows, "team_id", Q(pk__isnull=False), "level", "title", "given_on")
+    names = ("level", "title", "given_on")
+    return Facts(rows, "team_id", EVERY_ROW, *names, kind=FactKind.HONOUR, name="title", seen=("kind",))
 
 
-def praise_received(window: Window) -> Counts:
-    """How many banners and letters by team; the exposure is one team-quarter."""
-    grouped = praise(window).rows.order_by().values("team_id").annotate(number=CountOf("pk"))
-    return {row["team_id"]: Count(row["number"], 1) for row in grouped}
+def number(_window: Window) -> Fold:
+    """How many by team; the exposure is one team-quarter."""
+    return Fold(is_counted_once=True)
 
 
-MEAN_SCORE = Measure(ratings, mean_score)
-PRAISE = Measure(praise, praise_received)
+MEAN_SCORE = Measure(scores, mean)
+PRAISE = Measure(praise, number)
