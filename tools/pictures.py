@@ -79,6 +79,8 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "league-dimension": ("xumin", "/office/league/dimensions/effectiveness/"),
     "league-indicator": ("xumin", "/office/league/indicators/E05/"),
     "league-funnel": ("xumin", "/office/league/funnels/E05/"),
+    "audits": ("xumin", "/office/audits/?state="),
+    "audit-photos": ("xumin", "/office/audits/?kind=like_photos"),
     "quarter": ("xumin", "/office/quarter/?quarter=2026Q2"),
     "sheets": ("xumin", "/office/sheets/"),
     "supervision": ("yuncheng", "/office/supervision/"),
@@ -152,7 +154,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "field-me": ("zhangjianjun", "/field/me/"),
     "field-ledger": ("zhangjianjun", "/field/ledger/"),
 }
-OPENED = {"requests": "tbody tr:nth-child(3) a", "special-action": "tbody a.row-link"}
+OPENED = {"requests": "tbody tr:nth-child(3) a", "audit-photos": "tbody a.row-link", "special-action": "tbody a.row-link"}
 SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 360, "height": 740}}
 PASSWORD = "liming-demo"  # noqa: S105 - the demo's own, shown on its sign-in page
 

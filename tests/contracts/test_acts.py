@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-from liming.evaluate.enums import FindingStepKind
+from liming.evaluate.enums import AuditState, FindingStepKind
 from liming.execute.enums import (
     ExclusionState,
     HazardStepKind,
@@ -38,6 +38,7 @@ OPEN = {
     "customer_measure.*": [state.value for state in MeasureState],
     "finding.*": [kind.value for kind in FindingStepKind],
     "hazard.*": [kind.value for kind in HazardStepKind],
+    "audit_task.*": [AuditState.CLEARED.value, AuditState.CONFIRMED.value],
     "sheet_row.*": ["taken", "dismissed"],
     "special_action.*": [state.value for state in ActionState],
     "roster_draft.*": ["published", "discarded"],

@@ -24,20 +24,25 @@ from liming.core.benchmark import (
     TeamInput,
     TeamResult,
     XmR,
+    chance_of_none,
     could_be_among_best,
     count_interval,
     decompose_gap,
     funnel_limits,
     funnel_of,
+    heap_before_limit,
     mean_interval,
+    near_pairs,
     order,
     round_parts,
     shrinkage_of,
+    unlike_peers,
     wilson,
     xmr,
 )
 from liming.core.benchmark import evaluate as evaluate_core
 from liming.core.benchmark import fairness as fairness_core
+from liming.core.benchmark.suspicion import BEFORE_LIMIT
 from liming.core.calendar import Quarter
 from liming.evaluate.models import Indicator, SnapshotCell, SnapshotGroup, SnapshotTeam
 from liming.evaluate.rules import Count, Window, shipped_rules
@@ -48,6 +53,7 @@ from liming.shared import clock
 from liming.shared.errors import DomainError
 
 __all__ = [
+    "BEFORE_LIMIT",
     "Evaluation",
     "Fairness",
     "Funnel",
@@ -57,7 +63,11 @@ __all__ = [
     "Quarter",
     "Shrinkage",
     "XmR",
+    "chance_of_none",
+    "heap_before_limit",
+    "near_pairs",
     "round_parts",
+    "unlike_peers",
 ]
 
 Cells = Mapping[tuple[UUID, str], Count]
@@ -272,9 +282,14 @@ def fairness_of(scores: Sequence[float], conditions: Mapping[str, Sequence[float
         return None
 
 
+def working_days_later(day: date, days: int) -> date:
+    """The day so many working days after `day`."""
+    return work_calendar().add_working_days(day, days)
+
+
 def notice_until(day: date, rules: Mapping[str, Any]) -> date:
     """The last day of appeals after a publication on `day`: so many working days later."""
-    return work_calendar().add_working_days(day, int(rules.get("notice_working_days", 5)))
+    return working_days_later(day, int(rules.get("notice_working_days", 5)))
 
 
 def working_day_after(day: date, count: int) -> date:

@@ -132,3 +132,24 @@ class FactKind(TextChoices):
     PRESS = "press", _("宣传稿件")
     HONOUR = "honour", _("荣誉")
     PROJECT = "project", _("项目")
+
+
+class AuditKind(TextChoices):
+    """What an audit task was opened for; a hint for people, never a deduction."""
+
+    LIKE_PHOTOS = "like_photos", _("照片相同或相近")
+    LIKE_TEXTS = "like_texts", _("办理结果文字雷同")
+    HEAPED_ENDS = "heaped_ends", _("办结时间扎堆在时限前")
+    NO_COMPLAINT = "no_complaint", _("量大而零投诉")
+    ONE_DEVICE = "one_device", _("一部手机多次评价")
+    ODD_MINUTES = "odd_minutes", _("用时不合常理")
+    ROUND_MINUTES = "round_minutes", _("用时多为整数")
+    MANY_AT_ONCE = "many_at_once", _("短时间多条记录")
+
+
+class AuditState(TextChoices):
+    OPEN = "open", _("待分派")
+    ASSIGNED = "assigned", _("核查中")
+    LOOKED_AT = "looked_at", _("待结论")
+    CLEARED = "cleared", _("排除")
+    CONFIRMED = "confirmed", _("属实")

@@ -40,6 +40,18 @@ register_errors(
             "“{indicator}”已有一件申诉在办，请先等它办结。",
             "An appeal about “{indicator}” is open already; wait until it is decided.",
         ),
+        "audit_own_team": (
+            "{team}的人不能核查本队，请由队外的人办理。",
+            "Nobody of {team} may look into the own team; somebody outside has to.",
+        ),
+        "audit_not_yours": (
+            "这件由{name}核查，请先改派再办。",
+            "This one is with {name}; give it to somebody else first.",
+        ),
+        "audit_assignee": (
+            "{name}管不到{team}，或没有核查权限，请另选一人。",
+            "{name} does not reach {team} or may not look into it; choose somebody else.",
+        ),
         "appeal_same_person": (
             "申诉人、初核人、裁定人须是三个不同的人，请换人办理。",
             "Filing, first opinion and decision need three different people; ask somebody else.",

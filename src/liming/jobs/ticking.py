@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from django.core.cache import cache
 
-from liming.evaluate.actions import remind_findings
+from liming.core.calendar import Quarter
+from liming.evaluate.actions import find_audit_tasks, print_photos, remind_findings
 from liming.execute.actions import (
     draw_due_call_backs,
     look_after_alarms,
@@ -20,21 +21,37 @@ from liming.shared.viewer import system_viewer
 
 _LOOKED = "call_backs.looked"
 _REMINDED = "supervision.reminded"
+_AUDITED = "audits.looked"
 _A_DAY = 24 * 60 * 60
 
 
 def _draw_call_backs() -> int:
     """Draw what is due, once a day; the other ticks of the day ask no table."""
-    if not cache.add(f"{_LOOKED}.{clock.today()}", 1, timeout=_A_DAY):
+    if not _is_first_today(_LOOKED):
         return 0
     return draw_due_call_backs(system_viewer("回访抽样"))
 
 
 def _remind_of_findings() -> int:
     """Remind of findings that fall due or are over, once a day."""
-    if not cache.add(f"{_REMINDED}.{clock.today()}", 1, timeout=_A_DAY):
+    if not _is_first_today(_REMINDED):
         return 0
     return remind_findings()
+
+
+def _find_audit_tasks() -> int:
+    """Once a day: prints of new photos, then what is odd in the running quarter and the one before."""
+    if not _is_first_today(_AUDITED):
+        return 0
+    while print_photos():
+        pass
+    running = Quarter.of(clock.today())
+    viewer = system_viewer("审核巡查")
+    return sum(len(find_audit_tasks(viewer, str(each))) for each in (running.previous(), running))
+
+
+def _is_first_today(what: str) -> bool:
+    return bool(cache.add(f"{what}.{clock.today()}", 1, timeout=_A_DAY))
 
 
 STEPS: dict[str, Callable[[], object]] = {
@@ -46,6 +63,7 @@ STEPS: dict[str, Callable[[], object]] = {
     "call-backs drawn": _draw_call_backs,
     "findings reminded of": _remind_of_findings,
     "gaps taken apart": split_gaps,
+    "audit tasks found": _find_audit_tasks,
     "notices put on their way again": release_stuck,
 }
 """What the step returns is how much it did."""

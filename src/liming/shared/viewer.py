@@ -67,6 +67,7 @@ class Right(StrEnum):
     DO_SUPERVISION = "do_supervision"
     MEND_FINDING = "mend_finding"
     READ_INTEGRITY = "read_integrity"
+    HANDLE_AUDIT_TASK = "handle_audit_task"
     READ_GAPS = "read_gaps"
     EDIT_IMPROVEMENT = "edit_improvement"
     VERIFY_IMPROVEMENT = "verify_improvement"
@@ -122,6 +123,7 @@ RIGHT_NAMES = {
     Right.DO_SUPERVISION: _("做督导检查"),
     Right.MEND_FINDING: _("整改督导问题"),
     Right.READ_INTEGRITY: _("查看廉洁情况"),
+    Right.HANDLE_AUDIT_TASK: _("核查审核提示"),
     Right.READ_GAPS: _("查看差距"),
     Right.EDIT_IMPROVEMENT: _("制定改进措施"),
     Right.VERIFY_IMPROVEMENT: _("验证改进措施"),
@@ -180,6 +182,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.DO_SUPERVISION: frozenset(_OFFICE),
     Right.MEND_FINDING: frozenset({Role.UNIT, Role.CAPTAIN}),
     Right.READ_INTEGRITY: frozenset({Role.PROVINCE, Role.PARTY_SECRETARY}),
+    Right.HANDLE_AUDIT_TASK: frozenset({Role.PROVINCE, Role.UNIT}),
     Right.READ_GAPS: frozenset(_OFFICE),
     Right.EDIT_IMPROVEMENT: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.VERIFY_IMPROVEMENT: frozenset({Role.PROVINCE, Role.UNIT}),

@@ -65,6 +65,13 @@ from liming.core.benchmark.shrinkage import (
     pooled_prior,
     posterior,
 )
+from liming.core.benchmark.suspicion import (
+    Heap,
+    chance_of_none,
+    heap_before_limit,
+    near_pairs,
+    unlike_peers,
+)
 from liming.core.benchmark.xmr_chart import Signal, XmR, xmr
 
 __all__ = [
@@ -85,6 +92,7 @@ __all__ = [
     "GapParts",
     "Goalposts",
     "GroupResult",
+    "Heap",
     "IndicatorResult",
     "IndicatorSpec",
     "Interval",
@@ -103,6 +111,7 @@ __all__ = [
     "XmR",
     "arithmetic",
     "baseline_interval",
+    "chance_of_none",
     "composite_score",
     "could_be_among_best",
     "count_interval",
@@ -121,12 +130,14 @@ __all__ = [
     "funnel_of",
     "funnel_ratio_limits",
     "geometric",
+    "heap_before_limit",
     "james_stein",
     "jeffreys",
     "kitagawa",
     "kitagawa_rate_interval",
     "match_comparators",
     "mean_interval",
+    "near_pairs",
     "nearest_peers",
     "needed_amount",
     "needed_count",
@@ -141,6 +152,7 @@ __all__ = [
     "rankability",
     "round_parts",
     "shrinkage_of",
+    "unlike_peers",
     "unusual",
     "wilson",
     "xmr",

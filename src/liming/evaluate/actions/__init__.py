@@ -2,11 +2,18 @@
 
 from liming.evaluate import errors as errors
 from liming.evaluate.actions.appeals import decide_appeal, file_appeal, review_appeal, withdraw_appeal
+from liming.evaluate.actions.audits import (
+    assign_audit_task,
+    decide_audit_task,
+    find_audit_tasks,
+    look_into_audit_task,
+)
 from liming.evaluate.actions.course import publish_quarter, review_submission, submit_quarter
 from liming.evaluate.actions.defaults import load_defaults
 from liming.evaluate.actions.exporting import note_export
 from liming.evaluate.actions.freezing import freeze_quarter
 from liming.evaluate.actions.measuring import measure_quarter
+from liming.evaluate.actions.photo_prints import print_photos
 from liming.evaluate.actions.supervision.checking import CheckDraft, finish_check, save_check
 from liming.evaluate.actions.supervision.drawing import assign_check, cancel_check, draw_checks, plan_targeted
 from liming.evaluate.actions.supervision.findings import (
@@ -22,21 +29,26 @@ from liming.evaluate.actions.supervision.reminding import remind_findings
 
 __all__ = [
     "CheckDraft",
+    "assign_audit_task",
     "assign_check",
     "cancel_check",
     "close_finding",
     "decide_appeal",
+    "decide_audit_task",
     "draw_checks",
     "file_appeal",
+    "find_audit_tasks",
     "finish_check",
     "freeze_quarter",
     "load_defaults",
+    "look_into_audit_task",
     "measure_quarter",
     "mend_finding",
     "note_export",
     "notify_finding",
     "notify_findings",
     "plan_targeted",
+    "print_photos",
     "publish_quarter",
     "recheck_finding",
     "remind_findings",

@@ -1,5 +1,6 @@
 """Tables of the evaluate room."""
 
+from liming.evaluate.models.audits import AuditEvidence, AuditTask, PhotoPrint
 from liming.evaluate.models.course import Appeal, Submission
 from liming.evaluate.models.exports import LedgerExport
 from liming.evaluate.models.indicators import Indicator
@@ -17,11 +18,14 @@ from liming.evaluate.models.supervision import (
 
 __all__ = [
     "Appeal",
+    "AuditEvidence",
+    "AuditTask",
     "EntrustedReview",
     "FindingStep",
     "Indicator",
     "IntegrityReport",
     "LedgerExport",
+    "PhotoPrint",
     "Snapshot",
     "SnapshotCell",
     "SnapshotGroup",

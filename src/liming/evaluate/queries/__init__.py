@@ -1,5 +1,13 @@
 """Reads of the evaluate room; each takes the viewer unless it proves a snapshot."""
 
+from liming.evaluate.queries.audits import (
+    AuditDetail,
+    AuditFilters,
+    AuditPage,
+    audit_detail,
+    audit_task,
+    audit_tasks,
+)
 from liming.evaluate.queries.catalogue import indicators_on
 from liming.evaluate.queries.course import (
     OPEN_APPEALS,
@@ -59,6 +67,9 @@ __all__ = [
     "OPEN_APPEALS",
     "RANKABLE",
     "SPLITS",
+    "AuditDetail",
+    "AuditFilters",
+    "AuditPage",
     "BandSection",
     "Behind",
     "CellView",
@@ -91,6 +102,9 @@ __all__ = [
     "appeal_by_id",
     "appealed_cell",
     "appeals",
+    "audit_detail",
+    "audit_task",
+    "audit_tasks",
     "cells",
     "cells_of_all",
     "counts_after",

@@ -4,8 +4,10 @@ from liming.evaluate.rules.counts import Count, Counts, Window
 from liming.evaluate.rules.digests import digest
 from liming.evaluate.rules.points import PROJECT_CAP
 from liming.evaluate.rules.shipped import ShippedIndicators, shipped_indicators, shipped_rules
+from liming.evaluate.rules.sightings import Seen, Sighting, like_texts
 from liming.evaluate.rules.states import (
     APPEAL,
+    AUDIT,
     CLOSED,
     FINDING,
     INTEGRITY,
@@ -19,6 +21,7 @@ from liming.evaluate.rules.totals import COUNTED, Fact, Fold, totals_statement
 
 __all__ = [
     "APPEAL",
+    "AUDIT",
     "CLOSED",
     "COUNTED",
     "FINDING",
@@ -33,9 +36,12 @@ __all__ = [
     "Counts",
     "Fact",
     "Fold",
+    "Seen",
     "ShippedIndicators",
+    "Sighting",
     "Window",
     "digest",
+    "like_texts",
     "shipped_indicators",
     "shipped_rules",
     "totals_statement",

@@ -2,6 +2,7 @@
 
 from liming.evaluate.enums import (
     AppealState,
+    AuditState,
     CheckState,
     FindingState,
     IntegrityState,
@@ -37,6 +38,17 @@ APPEAL: TransitionTable[AppealState] = TransitionTable(
         AppealState.UPHELD: frozenset(),
         AppealState.DISMISSED: frozenset(),
         AppealState.WITHDRAWN: frozenset(),
+    },
+)
+
+AUDIT: TransitionTable[AuditState] = TransitionTable(
+    "核查任务",
+    {
+        AuditState.OPEN: frozenset({AuditState.ASSIGNED}),
+        AuditState.ASSIGNED: frozenset({AuditState.ASSIGNED, AuditState.LOOKED_AT}),
+        AuditState.LOOKED_AT: frozenset({AuditState.ASSIGNED, AuditState.CLEARED, AuditState.CONFIRMED}),
+        AuditState.CLEARED: frozenset(),
+        AuditState.CONFIRMED: frozenset(),
     },
 )
 

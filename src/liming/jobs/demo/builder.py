@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from liming.core.calendar import Quarter, quarters_between
 from liming.jobs.demo import (
     accounts,
+    audits,
     board,
     customers,
     doors,
@@ -109,6 +110,8 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
             made(supervision.supervise(world.now, world.random("supervision"), code))
         if loop:
             improvement.close_the_loop(world, viewer, report, progress)
+            with report.step("audits") as made:
+                made(audits.plant_and_look(world))
         seal_audit()
     return report
 

@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from functools import cache
 
 WIDTH, HEIGHT = 480, 360
 _COLOURS = ("CDD6DC", "A79A8B", "8C8175", "7C776F", "4B443D", "2F7683")
@@ -9,6 +10,7 @@ _SKY, _WALL, _JOINT, _GROUND, _TRENCH, _PIPE = range(len(_COLOURS))
 _BRICK = (48, 20)
 
 
+@cache
 def trench_with_pipe() -> bytes:
     """A wall, the ground before it and an open trench with a pipe, as PNG."""
     lines = b"".join(b"\x00" + bytes(_colour(x, y) for x in range(WIDTH)) for y in range(HEIGHT))

@@ -59,7 +59,7 @@ _KINDS = {
 _STATE_KINDS = {
     "done": (
         "done resolved revisited verified closed approved confirmed finished solved guided reached cured "
-        "rechecked checked worked frozen published upheld issued minuted settled kept"
+        "rechecked checked worked cleared frozen published upheld issued minuted settled kept"
     ),
     "waiting": "waiting",
     "missed": "missed",

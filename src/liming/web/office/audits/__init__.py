@@ -1,0 +1,1 @@
+"""Audit tasks: what looked odd in the records, its evidence side by side, and what people found."""
