@@ -154,7 +154,11 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "field-me": ("zhangjianjun", "/field/me/"),
     "field-ledger": ("zhangjianjun", "/field/ledger/"),
 }
-OPENED = {"requests": "tbody tr:nth-child(3) a", "audit-photos": "tbody a.row-link", "special-action": "tbody a.row-link"}
+OPENED = {
+    "requests": "tbody tr:nth-child(3) a",
+    "audit-photos": "tbody a.row-link",
+    "special-action": "tbody a.row-link",
+}
 SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 360, "height": 740}}
 PASSWORD = "liming-demo"  # noqa: S105 - the demo's own, shown on its sign-in page
 
