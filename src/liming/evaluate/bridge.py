@@ -24,6 +24,7 @@ from liming.core.benchmark import (
     TeamInput,
     TeamResult,
     XmR,
+    arithmetic,
     chance_of_none,
     could_be_among_best,
     count_interval,
@@ -33,6 +34,7 @@ from liming.core.benchmark import (
     heap_before_limit,
     mean_interval,
     near_pairs,
+    normalise,
     order,
     round_parts,
     shrinkage_of,
@@ -44,7 +46,14 @@ from liming.core.benchmark import evaluate as evaluate_core
 from liming.core.benchmark import fairness as fairness_core
 from liming.core.benchmark.suspicion import BEFORE_LIMIT
 from liming.core.calendar import Quarter
-from liming.evaluate.models import Indicator, SnapshotCell, SnapshotGroup, SnapshotTeam
+from liming.evaluate.models import (
+    Indicator,
+    PointItem,
+    ScoringRules,
+    SnapshotCell,
+    SnapshotGroup,
+    SnapshotTeam,
+)
 from liming.evaluate.rules import Count, Window, shipped_rules
 from liming.plan.bridge import month_of
 from liming.register.bridge import work_calendar
@@ -110,9 +119,17 @@ def month_window(text: str, now: datetime) -> Window:
 
 
 def rules_now(text: str) -> dict[str, Any]:
-    """The rules a measurement of this quarter uses, as stored in its snapshot; the seed is its date."""
+    """The rules a measurement of this quarter uses, as stored in its snapshot: shipped, then as the
+    department changed them from a quarter on; the seed is its date.
+    """
     quarter = quarter_of(text)
-    return {**shipped_rules(), "seed": quarter.first_day.year * 10_000 + quarter.first_day.month * 100 + 1}
+    changed = ScoringRules.objects.filter(valid_from__lte=quarter.last_day).order_by("-version").first()
+    return {
+        **shipped_rules(),
+        **(changed.values if changed else {}),
+        "point_caps": dict(PointItem.objects.values_list("code", "quarter_cap")),
+        "seed": quarter.first_day.year * 10_000 + quarter.first_day.month * 100 + 1,
+    }
 
 
 def rules_of(stored: Mapping[str, Any]) -> Rules:
@@ -196,6 +213,28 @@ def cell_figures(indicator: Indicator, count: Count, result: TeamResult | None) 
     value = round(count.numerator / count.denominator, 6) if count.denominator else None
     low, high = (round(interval.low, 6), round(interval.high, 6)) if interval else (None, None)
     return {"value": value, "low": low, "high": high}
+
+
+def value_of(count: Count) -> float | None:
+    """The plain value of a count; None without a case."""
+    return Cell(*count).value
+
+
+def own_score(indicator: Indicator, count: Count) -> float | None:
+    """Score 0 to 100 of a plain value between the goalposts; None below the minimum sample."""
+    value = value_of(count)
+    if value is None or (indicator.kind != "count" and count.denominator < indicator.minimum_sample):
+        return None
+    posts = Goalposts(indicator.goal_low, indicator.goal_high, _direction(indicator))
+    return round(normalise(value, posts), 1)
+
+
+def own_total(scores: Iterable[tuple[float, float]]) -> float | None:
+    """Weighted mean of (score, weight) pairs of a unit's own table; None without weight."""
+    pairs = [(score, weight) for score, weight in scores if weight > 0]
+    if not pairs:
+        return None
+    return round(arithmetic([score for score, _ in pairs], [weight for _, weight in pairs]), 1)
 
 
 def own_interval(kind: str, count: Count, level: float = 0.95) -> Interval | None:

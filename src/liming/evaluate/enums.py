@@ -153,3 +153,73 @@ class AuditState(TextChoices):
     LOOKED_AT = "looked_at", _("待结论")
     CLEARED = "cleared", _("排除")
     CONFIRMED = "confirmed", _("属实")
+
+
+class PointKind(TextChoices):
+    BONUS = "bonus", _("加分")
+    DEDUCTION = "deduction", _("扣分")
+    VETO = "veto", _("一票否决")
+
+
+class PointState(TextChoices):
+    DRAFT = "draft", _("草稿")
+    SUBMITTED = "submitted", _("待单位初审")
+    REVIEWED = "reviewed", _("待部门复审")
+    CONFIRMED = "confirmed", _("已确认")
+    RETURNED = "returned", _("已退回")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class Figure(TextChoices):
+    """What a recipe makes of the rows it chose."""
+
+    SHARE = "share", _("占比")
+    COUNT = "count", _("件数")
+    PER_MEMBER = "per_member", _("人均件数")
+    MINUTES = "minutes", _("平均用时")
+
+
+class Basis(TextChoices):
+    """Which rows a recipe counts."""
+
+    RECORDS = "records", _("服务记录")
+    REQUESTS = "requests", _("办结的诉求")
+
+
+class Proof(TextChoices):
+    """What a ledger record has to show."""
+
+    PHOTO = "photo", _("有照片")
+    SIGNATURE = "signature", _("有签字")
+    COMPLETE = "complete", _("检查项填全")
+
+
+class CheckResult(TextChoices):
+    """What the checklist of a ledger record says."""
+
+    CHECKED = "checked", _("用了检查表")
+    ALL_GOOD = "all_good", _("检查项无缺陷")
+    DEFECT = "defect", _("查出缺陷")
+
+
+class Handling(TextChoices):
+    """How a resolved request went."""
+
+    IN_TIME = "in_time", _("按时办结")
+    FIRST_TIME = "first_time", _("一次办结")
+    REOPENED = "reopened", _("重新办理过")
+
+
+class Direction(TextChoices):
+    """Which way is good, as a sheet and a form say it."""
+
+    HIGH = "high", _("越高越好")
+    LOW = "low", _("越低越好")
+
+    @property
+    def sign(self) -> int:
+        return 1 if self is Direction.HIGH else -1
+
+    @classmethod
+    def of(cls, sign: int) -> "Direction":
+        return cls.HIGH if sign > 0 else cls.LOW

@@ -100,5 +100,93 @@ register_errors(
             "{reviewer} 是责任人或同队的人，复评须换人。",
             "{reviewer} holds it or belongs to its team; somebody else reviews it.",
         ),
+        "indicator_goalposts": (
+            "“{name}”的目标值：下限须小于上限；越低越好的指标，下限为满分。",
+            "“{name}”: the lower goalpost lies below the upper; where low is good the lower is full marks.",
+        ),
+        "indicator_goalposts_share": (
+            "“{name}”是比例，目标值须在 0% 到 100% 之间。",
+            "“{name}” is a share: its goalposts lie between 0% and 100%.",
+        ),
+        "indicator_weight": (
+            "“{name}”的权重须在 0 到 1000 之间。",
+            "The weight of “{name}” lies between 0 and 1000.",
+        ),
+        "indicator_own_weight": (
+            "“{name}”是单位自设指标，不进全省综合分；权重请填在本单位权重里。",
+            "“{name}” is a unit's own and no part of the province's score; use the own weight.",
+        ),
+        "indicator_not_counted": (
+            "“{name}”还没有取数办法，权重只能为 0；请先选取数办法。",
+            "Nothing counts “{name}” yet, so its weight must be 0; choose what is counted first.",
+        ),
+        "indicator_minimum": (
+            "“{name}”的最小样本不能小于 {least}。",
+            "The minimum sample of “{name}” is {least} or more.",
+        ),
+        "indicator_quarter": (
+            "{quarter} 已经开始计算或已结束，最早从 {first} 起改。",
+            "{quarter} is over or was counted already; a change holds from {first} at the earliest.",
+        ),
+        "indicator_dimension_empty": (
+            "“{dimension}”里至少要有一个有权重的指标。",
+            "“{dimension}” needs at least one indicator with a weight.",
+        ),
+        "indicator_shipped": (
+            "“{name}”是全省指标目录里的，不能停用；不用时把权重改为 0。",
+            "“{name}” belongs to the province's catalogue and cannot be ended; set its weight to 0 instead.",
+        ),
+        "indicator_unchanged": (
+            "“{name}”没有改动，不用另出版本。",
+            "Nothing was changed in “{name}”; no new version is needed.",
+        ),
+        "recipe_unknown": (
+            "取数条件“{value}”不在可选范围内，请从列表中选。",
+            "“{value}” is none of the conditions to choose from; take one from the list.",
+        ),
+        "recipe_without_good": (
+            "占比要选分子条件：哪些算达到。",
+            "A share needs to say which rows count as good.",
+        ),
+        "recipe_minutes": (
+            "平均用时只能取自服务记录。",
+            "Mean minutes come from service records only.",
+        ),
+        "rules_weights": (
+            "三个维度的权重不能为负，也不能全为 0。",
+            "Weights of the dimensions are not negative and not all 0.",
+        ),
+        "point_future": (
+            "{day} 还没有到，请填已经发生的日期。",
+            "{day} lies ahead; give the day on which it happened.",
+        ),
+        "point_evidence": (
+            "请先附凭据：文件、链接、服务记录、稿件或荣誉，至少一样。",
+            "Add evidence first: a file, a link, a service record, a press item or an honour.",
+        ),
+        "point_evidence_elsewhere": (
+            "“{name}”不属于{team}，请选本队的。",
+            "“{name}” does not belong to {team}; choose one of the team's own.",
+        ),
+        "point_twice": (
+            "{team}的这件事已登记为 {number}，请不要重复登记。",
+            "This case of {team} is entered already as {number}.",
+        ),
+        "point_too_many": (
+            "“{item}”每件最多 {most} 分。",
+            "A case of “{item}” is worth {most} points at most.",
+        ),
+        "point_same_person": (
+            "登记人、初审人、复审人须是三个不同的人，请换人办理。",
+            "Entry, first and second review need three different people; ask somebody else.",
+        ),
+        "point_item_ended": (
+            "“{item}”已停用，请选其他项目。",
+            "“{item}” is no longer used; choose another item.",
+        ),
+        "point_frozen": (
+            "{quarter} 已冻结，这件事已计入；要更正请先出修订。",
+            "{quarter} is frozen and holds this case; make a revision to correct it.",
+        ),
     }
 )

@@ -68,6 +68,11 @@ class Right(StrEnum):
     MEND_FINDING = "mend_finding"
     READ_INTEGRITY = "read_integrity"
     HANDLE_AUDIT_TASK = "handle_audit_task"
+    EDIT_INDICATORS = "edit_indicators"
+    EDIT_OWN_INDICATORS = "edit_own_indicators"
+    ENTER_POINTS = "enter_points"
+    REVIEW_POINTS = "review_points"
+    CONFIRM_POINTS = "confirm_points"
     READ_GAPS = "read_gaps"
     EDIT_IMPROVEMENT = "edit_improvement"
     VERIFY_IMPROVEMENT = "verify_improvement"
@@ -124,6 +129,11 @@ RIGHT_NAMES = {
     Right.MEND_FINDING: _("整改督导问题"),
     Right.READ_INTEGRITY: _("查看廉洁情况"),
     Right.HANDLE_AUDIT_TASK: _("核查审核提示"),
+    Right.EDIT_INDICATORS: _("修改对标指标和规则"),
+    Right.EDIT_OWN_INDICATORS: _("自设本单位指标"),
+    Right.ENTER_POINTS: _("登记加减分"),
+    Right.REVIEW_POINTS: _("初审加减分"),
+    Right.CONFIRM_POINTS: _("复审加减分"),
     Right.READ_GAPS: _("查看差距"),
     Right.EDIT_IMPROVEMENT: _("制定改进措施"),
     Right.VERIFY_IMPROVEMENT: _("验证改进措施"),
@@ -183,6 +193,11 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.MEND_FINDING: frozenset({Role.UNIT, Role.CAPTAIN}),
     Right.READ_INTEGRITY: frozenset({Role.PROVINCE, Role.PARTY_SECRETARY}),
     Right.HANDLE_AUDIT_TASK: frozenset({Role.PROVINCE, Role.UNIT}),
+    Right.EDIT_INDICATORS: frozenset({Role.PROVINCE}),
+    Right.EDIT_OWN_INDICATORS: frozenset({Role.UNIT}),
+    Right.ENTER_POINTS: frozenset({Role.PROVINCE, Role.UNIT}),
+    Right.REVIEW_POINTS: frozenset({Role.UNIT}),
+    Right.CONFIRM_POINTS: frozenset({Role.PROVINCE}),
     Right.READ_GAPS: frozenset(_OFFICE),
     Right.EDIT_IMPROVEMENT: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.VERIFY_IMPROVEMENT: frozenset({Role.PROVINCE, Role.UNIT}),

@@ -63,6 +63,8 @@ OFFICE: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry(_("季度对标"), "/office/league/", "ruler-measure", Right.READ_BENCHMARK),
             Entry(_("季度流程"), "/office/quarter/", "list-check", Right.READ_BENCHMARK),
+            Entry(_("加减分"), "/office/points/", "award", Right.READ_BENCHMARK),
+            Entry(_("指标与规则"), "/office/indicators/", "adjustments-horizontal", Right.READ_BENCHMARK),
             Entry(_("队伍画像"), "/office/teams/", "users", Right.READ_BENCHMARK),
             Entry(_("督导"), "/office/supervision/", "eye-check", Right.READ_WORK),
             Entry(_("承诺兑现"), "/office/promise/", "clock-up", Right.READ_BENCHMARK),

@@ -1,11 +1,11 @@
-"""Load the shipped catalogue of indicators; what was edited stays."""
+"""Load the shipped catalogue of indicators and the scoring sheet; what was edited stays."""
 
 from typing import Any
 
 from django.db import transaction
 
-from liming.evaluate.models import Indicator
-from liming.evaluate.rules import ShippedIndicators, shipped_indicators
+from liming.evaluate.models import Indicator, PointItem
+from liming.evaluate.rules import ShippedIndicators, shipped_indicators, shipped_point_items
 from liming.register.queries import root_path
 from liming.shared import audit, clock
 from liming.shared.viewer import Right, Viewer
@@ -18,6 +18,7 @@ def load_defaults(viewer: Viewer) -> int:
     One that was never measured and can be now gets a new version from today; what was measured stays.
     """
     viewer.require(Right.RUN_BENCHMARK, root_path())
+    _load_point_items()
     shipped = shipped_indicators()
     newest = {row.code: row for row in Indicator.objects.order_by("version")}
     added = [_row(shipped, row) for row in shipped.rows if row["code"] not in newest]
@@ -27,6 +28,12 @@ def load_defaults(viewer: Viewer) -> int:
         first = Indicator.objects.get(code=added[0].code, version=added[0].version)
         audit.record(viewer, "indicator.loaded", first, after={"codes": [row.code for row in added]})
     return len(added)
+
+
+def _load_point_items() -> None:
+    known = set(PointItem.objects.values_list("code", flat=True))
+    rows = [PointItem(**row) for row in shipped_point_items() if row["code"] not in known]
+    PointItem.objects.bulk_create(rows)
 
 
 def _is_new(row: dict[str, Any], newest: dict[str, Indicator]) -> bool:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from liming.evaluate import bridge
+from liming.evaluate.actions.point_freezing import take_points
 from liming.evaluate.enums import SnapshotState
 from liming.evaluate.models import Indicator, Snapshot, SnapshotCell, SnapshotGroup, SnapshotTeam
 from liming.evaluate.queries.catalogue import count_cells, measured_on, read_facts, teams_of, units_of
@@ -47,6 +48,7 @@ def measured(quarter: str, reason: str) -> Snapshot:
     snapshot.data_hash = snapshot.rule_hash = ""
     snapshot.save()
     _fill(snapshot, window, indicators, teams)
+    take_points(snapshot)
     snapshot.data_hash = data_digest(snapshot)
     snapshot.rule_hash = rule_digest(snapshot)
     snapshot.save(update_fields=["data_hash", "rule_hash"])
@@ -63,6 +65,7 @@ def _running(quarter: str, reason: str) -> Snapshot:
             raise DomainError("quarter_already_frozen", quarter=quarter)
         return Snapshot(quarter=quarter, revision=last.revision + 1, state=SnapshotState.RUNNING)
     last.cells.all().delete()
+    last.points.all().delete()
     last.groups.all().delete()
     last.teams.everywhere("measured again as a whole").delete()
     return last
@@ -94,6 +97,7 @@ def _fill(snapshot: Snapshot, window: Window, indicators: list[Indicator], teams
             )
             for team in teams
             for indicator in indicators
+            if (team.pk, indicator.code) in cells
         ],
         batch_size=500,
     )

@@ -3,7 +3,8 @@
 from liming.evaluate.models.audits import AuditEvidence, AuditTask, PhotoPrint
 from liming.evaluate.models.course import Appeal, Submission
 from liming.evaluate.models.exports import LedgerExport
-from liming.evaluate.models.indicators import Indicator
+from liming.evaluate.models.indicators import Indicator, ScoringRules
+from liming.evaluate.models.points import PointEntry, PointItem, SnapshotPoints
 from liming.evaluate.models.reviews import EntrustedReview
 from liming.evaluate.models.snapshots import Snapshot, SnapshotCell, SnapshotGroup, SnapshotTeam
 from liming.evaluate.models.supervision import (
@@ -26,9 +27,13 @@ __all__ = [
     "IntegrityReport",
     "LedgerExport",
     "PhotoPrint",
+    "PointEntry",
+    "PointItem",
+    "ScoringRules",
     "Snapshot",
     "SnapshotCell",
     "SnapshotGroup",
+    "SnapshotPoints",
     "SnapshotTeam",
     "Submission",
     "SupervisionAnswer",

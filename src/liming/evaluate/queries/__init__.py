@@ -26,6 +26,18 @@ from liming.evaluate.queries.exports import MonthFacts, facts_of_month
 from liming.evaluate.queries.fairness import CONDITIONS, FairnessReport, fairness_reports, team_conditions
 from liming.evaluate.queries.funnels import FunnelPage, FunnelTeam, funnel_page
 from liming.evaluate.queries.honours import HonourSet, honour_sets
+from liming.evaluate.queries.indicator_sheet import indicator_table
+from liming.evaluate.queries.indicators import (
+    Catalogue,
+    catalogue,
+    draft_of,
+    indicator_versions,
+    measure_choices,
+    own_indicators,
+    proposed,
+    quarter_choices,
+    rules_versions,
+)
 from liming.evaluate.queries.leagues import (
     RANKABLE,
     BandSection,
@@ -38,6 +50,7 @@ from liming.evaluate.queries.leagues import (
     standing_history,
     visible,
 )
+from liming.evaluate.queries.own_results import OwnCell, OwnResult, OwnTable, own_results, own_table
 from liming.evaluate.queries.peer_tables import (
     DimensionTable,
     PeerRow,
@@ -46,8 +59,21 @@ from liming.evaluate.queries.peer_tables import (
     peer_table,
 )
 from liming.evaluate.queries.pictures import Funnel, FunnelPoint, MedianPoint, funnel, median_history
+from liming.evaluate.queries.points import (
+    PointCase,
+    PointFilters,
+    PointSum,
+    own_proofs,
+    point_case,
+    point_entries,
+    point_item_by_code,
+    point_items,
+    points_of,
+    record_as_proof,
+)
 from liming.evaluate.queries.records import Behind, FactRow, counts_after, records_behind
 from liming.evaluate.queries.revisions import newest_frozen, shown_snapshot, snapshots
+from liming.evaluate.queries.rule_effects import OwnValue, RuleEffect, own_values, rule_effect
 from liming.evaluate.queries.standings import (
     CellView,
     DimensionPart,
@@ -72,6 +98,7 @@ __all__ = [
     "AuditPage",
     "BandSection",
     "Behind",
+    "Catalogue",
     "CellView",
     "DimensionPart",
     "DimensionTable",
@@ -88,12 +115,20 @@ __all__ = [
     "LeagueRow",
     "MedianPoint",
     "MonthFacts",
+    "OwnCell",
+    "OwnResult",
+    "OwnTable",
+    "OwnValue",
     "Partner",
     "PeerRow",
     "PeerTable",
+    "PointCase",
+    "PointFilters",
+    "PointSum",
     "Proof",
     "QuarterCourse",
     "QuarterStanding",
+    "RuleEffect",
     "Strata",
     "TeamStanding",
     "TeamWorkings",
@@ -105,10 +140,12 @@ __all__ = [
     "audit_detail",
     "audit_task",
     "audit_tasks",
+    "catalogue",
     "cells",
     "cells_of_all",
     "counts_after",
     "dimension_table",
+    "draft_of",
     "evaluation_summary",
     "exclusion_effect",
     "facts_of_month",
@@ -118,15 +155,33 @@ __all__ = [
     "group_name",
     "group_of_viewer",
     "honour_sets",
+    "indicator_table",
+    "indicator_versions",
     "indicators_on",
     "league",
+    "measure_choices",
     "median_history",
     "neighbour",
     "newest_frozen",
     "open_for_appeal",
+    "own_indicators",
+    "own_proofs",
+    "own_results",
+    "own_table",
+    "own_values",
     "peer_table",
+    "point_case",
+    "point_entries",
+    "point_item_by_code",
+    "point_items",
+    "points_of",
+    "proposed",
+    "quarter_choices",
     "quarter_course",
+    "record_as_proof",
     "records_behind",
+    "rule_effect",
+    "rules_versions",
     "shown_snapshot",
     "snapshot_of",
     "snapshots",

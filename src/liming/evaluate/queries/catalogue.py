@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from liming.evaluate.models import Indicator
-from liming.evaluate.queries.measures import MEASURES, Flat, summed
+from liming.evaluate.queries.measures import Flat, summed
+from liming.evaluate.queries.measures.recipes import counted_as, measure_of, measures_of
 from liming.evaluate.rules import Count, Window
 from liming.register.models import Team, TeamPlacement
 
@@ -16,15 +17,16 @@ COUNTED_ONCE = frozenset({"count"})
 
 
 def indicators_on(day: date) -> list[Indicator]:
-    """The versions in force on a day, by code; the newest version of a code wins."""
+    """The versions in force on a day, by code; the newest version of a code wins. Units' own ones too."""
     rows = Indicator.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+    rows = rows.select_related("owner")
     newest = {row.code: row for row in rows.order_by("version")}
     return [newest[code] for code in sorted(newest)]
 
 
 def measured_on(day: date) -> list[Indicator]:
     """The indicators of a day that have a measure."""
-    return [indicator for indicator in indicators_on(day) if indicator.measure in MEASURES]
+    return [indicator for indicator in indicators_on(day) if measure_of(indicator)]
 
 
 def teams_of(window: Window) -> list[Team]:
@@ -43,23 +45,36 @@ def units_of(window: Window) -> Mapping[UUID, UUID]:
 
 
 def read_facts(window: Window, indicators: Iterable[Indicator]) -> list[Flat]:
-    """Every fact of the quarter: one query per measure, two where something stands beside it."""
+    """Every fact of the quarter: one query per measure, two where something stands beside it.
+
+    What several indicators count alike is read once.
+    """
     return [
         fact
-        for indicator in indicators
-        for source in MEASURES[indicator.measure].sources(window)
-        for fact in source.flat(indicator.measure)
+        for name, measure in measures_of(indicators).items()
+        for source in measure.sources(window)
+        for fact in source.flat(name)
     ]
 
 
 def count_cells(
     window: Window, indicators: list[Indicator], teams: list[Team], facts: Iterable[Flat]
 ) -> dict[tuple[UUID, str], Count]:
-    """Every cell of the quarter out of its facts; a team without a case has counted nothing."""
-    found = summed({each.measure: MEASURES[each.measure].fold(window) for each in indicators}, facts)
+    """Every cell of the quarter out of its facts; a team without a case has counted nothing.
+
+    A unit's own indicator has cells for that unit's teams only.
+    """
+    folds = {name: measure.fold(window) for name, measure in measures_of(indicators).items()}
+    found = summed(folds, facts) if folds else {}
     cells = {}
     for indicator in indicators:
         nothing = Count(0, 1, 0) if indicator.kind in COUNTED_ONCE else Count(0, 0)
         for team in teams:
-            cells[team.pk, indicator.code] = found.get((team.pk.hex, indicator.measure), nothing)
+            if is_for(indicator, team):
+                cells[team.pk, indicator.code] = found.get((team.pk.hex, counted_as(indicator)), nothing)
     return cells
+
+
+def is_for(indicator: Indicator, team: Team) -> bool:
+    """Whether the indicator is counted for the team: all are, but a unit's own one only below it."""
+    return indicator.owner is None or team.path.startswith(indicator.owner.path)

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from liming.evaluate import bridge
 from liming.evaluate.queries.catalogue import REASON, measured_on, teams_of, units_of
-from liming.evaluate.queries.measures import MEASURES, Facts
+from liming.evaluate.queries.measures import Facts
 from liming.evaluate.queries.measures.facts import plain
+from liming.evaluate.queries.measures.recipes import measures_of
 from liming.evaluate.rules import Count, Fact, Window, totals_statement
 from liming.register.models import Unit
 from liming.register.queries import root_path
@@ -38,15 +39,15 @@ def facts_of_month(viewer: Viewer, month: str) -> MonthFacts:
     viewer.require(Right.RUN_BENCHMARK, root_path())
     now = clock.now()
     window = bridge.month_window(month, now)
-    measures = sorted({indicator.measure for indicator in measured_on(window.last_day)})
+    measures = dict(sorted(measures_of(measured_on(window.last_day)).items()))
     places = _places(window)
     facts = [
         fact
-        for measure in measures
-        for source in MEASURES[measure].sources(window)
-        for fact in _flat(window.quarter, measure, source, places)
+        for name, measure in measures.items()
+        for source in measure.sources(window)
+        for fact in _flat(window.quarter, name, source, places)
     ]
-    folds = {measure: MEASURES[measure].fold(window) for measure in measures}
+    folds = {name: measure.fold(window) for name, measure in measures.items()}
     return MonthFacts(window.quarter, month, now, totals_statement(folds), facts)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from liming.evaluate import bridge
 from liming.evaluate.enums import Band
 from liming.evaluate.models import Snapshot, SnapshotGroup, SnapshotTeam
+from liming.evaluate.queries.frozen_points import vetoed_teams
 from liming.evaluate.queries.leagues import group_name
 from liming.evaluate.queries.revisions import snapshots
 from liming.evaluate.rules import shipped_rules
@@ -41,8 +42,9 @@ class HonourSet:
 
 
 def honour_sets(viewer: Viewer, snapshot: Snapshot) -> list[HonourSet]:
-    """One set for every peer group with two scored teams or more. Needs `read_benchmark`; four queries.
+    """One set for every peer group with two scored teams or more. Needs `read_benchmark`; five queries.
 
+    A team with a confirmed veto is compared like any other but named for no honour.
     The share of places is the rule `honour_share` of the quarter.
     """
     viewer.require(Right.READ_BENCHMARK)
@@ -50,7 +52,8 @@ def honour_sets(viewer: Viewer, snapshot: Snapshot) -> list[HonourSet]:
     standings = list(rows.select_related("team").order_by("team__pinyin", "team__code"))
     before = [row for row in snapshots(viewer) if row.quarter <= snapshot.quarter][:STEADY_QUARTERS]
     above = _times_above(before)
-    steady = {team for team, times in above.items() if len(before) > 1 and times == len(before)}
+    vetoed = vetoed_teams(snapshot)
+    steady = {team for team, times in above.items() if len(before) > 1 and times == len(before)} - vetoed
     share = float(snapshot.rules.get("honour_share", shipped_rules()["honour_share"]))
     found = []
     for group in SnapshotGroup.objects.filter(snapshot=snapshot).order_by("-team_count"):
@@ -60,13 +63,14 @@ def honour_sets(viewer: Viewer, snapshot: Snapshot) -> list[HonourSet]:
             chosen = bridge.among_best(
                 [row.composite or 0.0 for row in own], list(_errors(own)), places, snapshot.seed
             )
+            may_be = [own[each] for each in chosen if own[each].team_id not in vetoed]
             found.append(
                 HonourSet(
                     group_name(group.peer_group),
                     len(own),
                     places,
-                    len(chosen),
-                    _names(viewer, [own[each] for each in chosen]),
+                    len(may_be),
+                    _names(viewer, may_be),
                     _names(viewer, [row for row in own if row.team_id in steady]),
                     len(before),
                 )

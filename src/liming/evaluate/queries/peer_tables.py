@@ -110,8 +110,10 @@ def group_cells(snapshot: Snapshot, table: PeerTable) -> list[SnapshotCell]:
 
 
 def _cells(snapshot: Snapshot, group: SnapshotGroup) -> QuerySet[SnapshotCell]:
+    """Of the province's indicators: a unit's own is counted for that unit's teams only."""
     teams = SnapshotTeam.objects.everywhere(_ALL).filter(snapshot=snapshot, peer_group=group.peer_group)
     rows = SnapshotCell.objects.filter(snapshot=snapshot, team__in=teams.values("team_id"))
+    rows = rows.filter(indicator__owner=None)
     return rows.select_related("indicator").order_by("indicator__code", "team_id")
 
 

@@ -10,6 +10,7 @@ from liming.evaluate import bridge
 from liming.evaluate.models import Indicator, Snapshot, SnapshotCell, SnapshotTeam
 from liming.evaluate.queries.leagues import visible
 from liming.evaluate.queries.measures import MEASURES, POOLED
+from liming.evaluate.queries.measures.recipes import measure_of
 from liming.evaluate.queries.sealing import sealed
 from liming.evaluate.rules import Count
 from liming.shared.errors import DomainError
@@ -60,9 +61,10 @@ def records_behind(
         raise DomainError("not_found", what="服务队", key=team_code)
     cells = SnapshotCell.objects.filter(snapshot=snapshot, team=standing.team_id).select_related("indicator")
     cell = cells.filter(indicator__code=indicator_code).first()
-    if cell is None or cell.indicator.measure not in MEASURES:
+    measure = measure_of(cell.indicator) if cell else None
+    if cell is None or measure is None:
         raise DomainError("not_found", what="指标", key=indicator_code)
-    facts = MEASURES[cell.indicator.measure].facts(bridge.window_of(snapshot.quarter, snapshot.measured_at))
+    facts = measure.facts(bridge.window_of(snapshot.quarter, snapshot.measured_at))
     is_good = Case(When(facts.good, then=Value(True)), default=Value(False), output_field=BooleanField())
     rows = facts.rows.filter(**{facts.team: standing.team_id}).annotate(is_good=is_good)
     total = rows.count()

@@ -7,6 +7,7 @@ from uuid import UUID
 from liming.evaluate import bridge
 from liming.evaluate.models import Indicator, Snapshot, SnapshotCell
 from liming.evaluate.queries.catalogue import REASON
+from liming.evaluate.queries.frozen_points import teams_with_wrong_points, with_points
 from liming.evaluate.rules import Count, digest
 from liming.shared.errors import DomainError
 
@@ -42,6 +43,7 @@ def verify(quarter: str, revision: int | None = None) -> Proof:
         if getattr(row, name) != figure
     }
     wrong |= {cell.team.code for cell in cells if _differs(cell, evaluation)}
+    wrong |= teams_with_wrong_points(snapshot)
     return Proof(
         snapshot.quarter,
         snapshot.revision,
@@ -77,12 +79,12 @@ def counts_of(cells: list[SnapshotCell]) -> dict[tuple[UUID, str], Count]:
 
 
 def data_digest(snapshot: Snapshot) -> str:
-    """Digest of the cells in canonical order: team code, group, indicator code, integers."""
+    """Digest of the cells in canonical order (team, group, indicator code, integers) and of the points."""
     groups = dict(snapshot.teams.everywhere(REASON).values_list("team_id", "peer_group"))
     rows = snapshot.cells.order_by("team__code", "indicator__code").values_list(
         "team_id", "team__code", "indicator__code", "numerator", "denominator", "sum_squares"
     )
-    return digest([[code, groups[team], *figures] for team, code, *figures in rows])
+    return digest(with_points(snapshot, [[code, groups[team], *figures] for team, code, *figures in rows]))
 
 
 def rule_digest(snapshot: Snapshot) -> str:
@@ -92,6 +94,7 @@ def rule_digest(snapshot: Snapshot) -> str:
 
 
 def _definition(indicator: Indicator) -> list[Any]:
+    own = [indicator.recipe, indicator.owner_id and str(indicator.owner_id), indicator.own_weight]
     return [
         indicator.code,
         indicator.version,
@@ -103,4 +106,5 @@ def _definition(indicator: Indicator) -> list[Any]:
         indicator.goal_high,
         indicator.weight,
         indicator.minimum_sample,
+        *(own if indicator.recipe or indicator.owner_id else ()),
     ]

@@ -2,8 +2,15 @@
 
 from liming.evaluate.rules.counts import Count, Counts, Window
 from liming.evaluate.rules.digests import digest
+from liming.evaluate.rules.point_caps import Given, adjusted, counted_points
+from liming.evaluate.rules.point_states import POINT
 from liming.evaluate.rules.points import PROJECT_CAP
-from liming.evaluate.rules.shipped import ShippedIndicators, shipped_indicators, shipped_rules
+from liming.evaluate.rules.shipped import (
+    ShippedIndicators,
+    shipped_indicators,
+    shipped_point_items,
+    shipped_rules,
+)
 from liming.evaluate.rules.sightings import Seen, Sighting, like_texts
 from liming.evaluate.rules.states import (
     APPEAL,
@@ -27,6 +34,7 @@ __all__ = [
     "FINDING",
     "INTEGRITY",
     "OPEN_FINDINGS",
+    "POINT",
     "PROJECT_CAP",
     "REVIEW",
     "SNAPSHOT",
@@ -36,13 +44,17 @@ __all__ = [
     "Counts",
     "Fact",
     "Fold",
+    "Given",
     "Seen",
     "ShippedIndicators",
     "Sighting",
     "Window",
+    "adjusted",
+    "counted_points",
     "digest",
     "like_texts",
     "shipped_indicators",
+    "shipped_point_items",
     "shipped_rules",
     "totals_statement",
 ]

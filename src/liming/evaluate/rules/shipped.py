@@ -32,5 +32,12 @@ def shipped_rules() -> dict[str, Any]:
     return _read("rules.toml")
 
 
+@cache
+def shipped_point_items() -> tuple[dict[str, Any], ...]:
+    """The scoring sheet of bonus, deduction and veto items; each row with its source."""
+    content = _read("point_items.toml")
+    return tuple({**row, "source": content["source"]} for row in content["item"])
+
+
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((files(ROOM) / "data" / name).read_text(encoding="utf-8"))

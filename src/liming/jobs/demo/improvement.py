@@ -16,6 +16,7 @@ from liming.evaluate import actions as evaluate
 from liming.improve import actions as improve
 from liming.improve.enums import GapState, ImprovementState
 from liming.improve.models import Gap, Improvement
+from liming.jobs.demo import points
 from liming.jobs.demo.catalogue import data
 from liming.jobs.demo.world import World
 from liming.register.models import Member, Unit
@@ -39,6 +40,9 @@ def close_the_loop(
     finished = [quarter for quarter in world.quarters[:-1] if _frozen_at(quarter) <= world.now]
     for number, quarter in enumerate(finished):
         progress("loop", number, len(finished))
+        if number == len(finished) - 1:
+            with report.step("points") as made:
+                made(points.set_own_indicators(quarter) + points.tell_points(quarter, "last", world.now))
         with clock.fixed(_frozen_at(quarter)):
             with report.step("freezing"):
                 _hand_in(quarter, is_last=number == len(finished) - 1)
@@ -51,6 +55,8 @@ def close_the_loop(
                 _open(world, random, [*gaps, *again], is_recent=left <= 1)
                 if left == 0:
                     improve.split_gaps()
+    with report.step("points") as made:
+        made(points.tell_points(world.quarters[-1], "running", world.now))
     with report.step("freezing"):
         evaluate.measure_quarter(viewer, str(world.quarters[-1]))
     progress("loop", len(finished), len(finished))

@@ -24,6 +24,7 @@ from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.navigation import exists
 from liming.web.office.league import words
+from liming.web.office.league.beside import beside
 from liming.web.office.league.choosing import filters, unit_path
 from liming.web.words.formats import quarter_name
 
@@ -53,6 +54,7 @@ def league_page(request: HttpRequest) -> HttpResponse:
     if not code and len(league.rows) == 1:
         code = league.rows[0].standing.team.code
     detail = evaluate.team_standing(viewer, league.snapshot, code) if code else None
+    points = evaluate.points_of(league.snapshot, [row.standing.team_id for row in league.rows])
     return render(
         request,
         "office/league/league.html",
@@ -67,6 +69,8 @@ def league_page(request: HttpRequest) -> HttpResponse:
             ),
             "dimensions": Dimension,
             "detail": detail,
+            **beside(viewer, league.snapshot, detail.standing if detail else None),
+            "points": points,
             "limit": words.limit(detail) if detail else 1.0,
             "selected": code,
             "rankable_from": RANKABLE,

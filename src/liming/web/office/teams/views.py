@@ -25,6 +25,7 @@ from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.office.cockpit.sheets import sheet_response
+from liming.web.office.league.beside import beside
 from liming.web.office.teams import words
 from liming.web.words.formats import count
 
@@ -114,6 +115,8 @@ def _assessment(viewer: Viewer, facts: TeamFacts) -> dict[str, Any]:
         found["trend"] = words.trend(team_trend(viewer, facts.team))
         history = evaluate.standing_history(viewer, facts.team.pk)
         found["standings"] = words.standings(history)
+        if history:
+            found |= beside(viewer, history[-1].standing.snapshot, history[-1].standing)
     if viewer.may(Right.READ_GAPS):
         found["step"] = words.step(next_step(viewer, facts.team))
         found["gaps"] = [

@@ -1,0 +1,1 @@
+"""Indicators as data: the catalogue, a version's form with its effect, the rules, units' own indicators."""
