@@ -11,6 +11,7 @@ from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 from liming.web import navigation
 from liming.web.components.images import heic_words
+from liming.web.field.phone.words import phone_words
 from liming.web.roles import role_name
 
 FIND_URL = "/office/find/"
@@ -25,6 +26,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if viewer is None:
         return frame
     return frame | {
+        "phone_words": phone_words,
         "navigation": SimpleLazyObject(lambda: navigation.office_groups(viewer, request.path)),
         "field_tabs": SimpleLazyObject(lambda: navigation.field_tabs(viewer, request.path)),
         "find_url": FIND_URL if navigation.exists(FIND_URL) else "",

@@ -363,6 +363,7 @@ def test_the_pages_to_keep_are_the_own_open_items_and_the_forms(phone, corner):
         f"/field/items/{item.pk}/",
         "/field/quick/",
         "/field/find/",
+        "/field/queue/",
         "/field/",
     ]
     actions.accept_work(corner.as_holder, item)

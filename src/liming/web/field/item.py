@@ -22,7 +22,7 @@ from liming.web.components import evidence as photos
 from liming.web.components.images import MEGABYTES
 from liming.web.field.checks import shown_checks
 from liming.web.field.forms import FinishForm
-from liming.web.field.moves import ACTS, WORDS, moves_for
+from liming.web.field.moves import ACTS, WORDS, later_moves, moves_for
 from liming.web.field.position import no_position_of, position_of
 
 CHECK_CHOICES = (
@@ -90,6 +90,7 @@ def _page(
         "may_finish": state == WorkState.ON_SITE,
         "is_done": state in ENDED,
         "moves": moves_for(found.item.state, found.item.origin_kind),
+        "later_moves": later_moves(found.item.state, found.item.origin_kind),
         "check_choices": CHECK_CHOICES,
         "own_hazards": queries.hazards_of_item(request.viewer, found.item) if state in ENDED else (),  # type: ignore[attr-defined]
         "photo_limit": photos.LIMIT,

@@ -28,7 +28,19 @@ _OF_REQUEST = {
     WorkState.ACCEPTED: ("depart", "contact"),
     WorkState.EN_ROUTE: ("arrive", "contact"),
 }
+_LATER = {
+    WorkState.PLANNED: (WorkState.ACCEPTED, WorkState.EN_ROUTE),
+    WorkState.DISPATCHED: (WorkState.ACCEPTED, WorkState.EN_ROUTE),
+    WorkState.ACCEPTED: (WorkState.EN_ROUTE,),
+}
 _PLANNED = {WorkState.PLANNED, WorkState.DISPATCHED, WorkState.ACCEPTED, WorkState.EN_ROUTE}
+
+
+def later_moves(state: str, origin_kind: str) -> list[tuple[str, list[tuple[str, str | Promise]]]]:
+    """The steps of the states still to come before arrival, for a phone that goes on without a signal."""
+    if origin_kind != OriginKind.REQUEST:
+        return []
+    return [(each, moves_for(each, origin_kind)) for each in _LATER.get(WorkState(state), ())]
 
 
 def moves_for(state: str, origin_kind: str) -> list[tuple[str, str | Promise]]:

@@ -25,7 +25,7 @@ from liming.web.field.phone.acts import apply
 HEADER = "X-Device-Secret"
 _STATUS = {"device_unknown": 401, "device_expired": 401, "device_revoked": 410, "photo_differs": 409}
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_FORMS = ("quick_record", "field_find")
+_FORMS = ("quick_record", "field_find", "phone_queue")
 _LONGEST_BODY = 2_000_000
 
 PhoneView = Callable[..., HttpResponse]

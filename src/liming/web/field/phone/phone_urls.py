@@ -1,12 +1,19 @@
-"""Addresses that phones talk to."""
+"""Addresses of the phone as an app and of what it sends."""
 
 from django.urls import path
 
-from liming.web.field.phone import door
+from liming.web.field.phone import door, shell
 
-urlpatterns = [path("phone/", door.enrol, name="phone_enrol")]
-DOORS = [
-    path("api/sync/", door.exchange, name="phone_exchange"),
-    path("api/sync/photos/<str:sha256>/", door.photo, name="phone_photo"),
-    path("api/sync/pages/", door.kept_pages, name="phone_pages"),
+urlpatterns = [
+    path("phone/", door.enrol, name="phone_enrol"),
+    path("queue/", shell.queue, name="phone_queue"),
 ]
+DOORS = [
+    path("sw.js", shell.worker, name="phone_worker"),
+    path("manifest.webmanifest", shell.manifest, name="phone_manifest"),
+    path("offline/", shell.offline, name="phone_offline"),
+    path("api/sync/", door.exchange, name="phone_exchange"),
+    path("api/sync/pages/", door.kept_pages, name="phone_pages"),
+    path("api/sync/photos/<str:sha256>/", door.photo, name="phone_photo"),
+]
+"""At the root: a worker serves what lies below its own address."""

@@ -1,0 +1,56 @@
+// The member's phone beyond plain pages. Where the browser cannot keep anything, the pages work as they are.
+import { startChecks } from "./parts/checks.js";
+import { startSigning } from "./parts/signature.js";
+import { Bar } from "./phone/bar.js";
+import { startDrafts, startForms } from "./phone/forms.js";
+import { change, signedIn } from "./phone/identity.js";
+import { startLeaving } from "./phone/leaving.js";
+import { overlayDay, overlayItem } from "./phone/local.js";
+import { keepPages } from "./phone/pages.js";
+import { startQueue } from "./phone/queue.js";
+import { canKeep } from "./phone/store.js";
+import { element } from "./phone/words.js";
+
+const KEEP_EVERY = 10 * 60_000;
+
+function told() {
+  const words = sessionStorage.getItem("phone-said");
+  if (!words) return;
+  sessionStorage.removeItem("phone-said");
+  const list = element("ul", { className: "messages" }, element("li", { textContent: words }));
+  list.setAttribute("role", "status");
+  document.getElementById("content")?.prepend(list);
+}
+
+async function start(root) {
+  const { account, enrol } = root.dataset;
+  const phone = await signedIn(account, enrol);
+  told();
+  if (!phone) return;
+  const bar = new Bar(account);
+  if (await overlayItem(account)) {
+    startChecks();
+    startSigning();
+  }
+  await overlayDay(account);
+  startForms(phone, bar);
+  startLeaving(phone, bar);
+  await startDrafts(phone);
+  await startQueue(phone, bar);
+  document.documentElement.dataset.phone = "ready";
+  const persistent = (await navigator.storage?.persist?.()) ?? false;
+  await change(account, { persistent });
+  const said = await bar.start();
+  const isStale = Date.now() - Number(sessionStorage.getItem("phone-kept") ?? 0) > KEEP_EVERY;
+  if (said === "sent" && (isStale || root.dataset.fresh)) {
+    await keepPages(phone);
+    sessionStorage.setItem("phone-kept", Date.now());
+  }
+  document.documentElement.dataset.phone = "kept";
+}
+
+const root = document.querySelector("[data-phone]");
+if (root && canKeep()) {
+  if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js", { scope: "/" }).catch(() => {});
+  start(root).catch((error) => console.error(error));
+}

@@ -1,0 +1,117 @@
+// form[data-act]: what a member fills in goes into the outbox first, then to the server.
+import { add } from "./outbox.js";
+import { get, lock, put, remove, unlock } from "./store.js";
+import { element, say } from "./words.js";
+
+const LEFT_OUT = ["csrfmiddlewaretoken", "once"];
+const PATIENCE = 6000;
+
+function gathered(form, submitter) {
+  const fields = {};
+  const files = {};
+  for (const [name, value] of new FormData(form)) {
+    if (LEFT_OUT.includes(name)) continue;
+    if (value instanceof File) {
+      if (value.size) (files[name] ??= []).push(value);
+    } else (fields[name] ??= []).push(value);
+  }
+  if (submitter?.name) fields[submitter.name] = [submitter.value];
+  return { fields, files };
+}
+
+function refuse(form, words) {
+  form.querySelector("[data-refused]")?.remove();
+  const line = element("p", { className: "error", textContent: words });
+  line.dataset.refused = "";
+  line.setAttribute("role", "alert");
+  form.prepend(line);
+  line.scrollIntoView({ block: "center" });
+}
+
+const kindOf = (form, submitter) => submitter?.dataset.act ?? form.dataset.act;
+
+// By what it will be found in the list: the item, the kind of service that was chosen, or the first words.
+function titleOf(form) {
+  const chosen = form.querySelector("input[name=service_type]:checked + span")?.textContent.trim();
+  return form.dataset.title || form.elements.words?.value.trim().slice(0, 30) || chosen || "";
+}
+
+export function startForms(phone, bar) {
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    const kind = form.matches("form[data-act]") ? kindOf(form, event.submitter) : "";
+    if (!kind || event.defaultPrevented) return;
+    event.preventDefault();
+    const button = event.submitter;
+    if (form.dataset.sending) return;
+    form.dataset.sending = "yes";
+    button?.setAttribute("aria-busy", "true");
+    try {
+      await sendForm(phone, bar, form, kind, button);
+    } finally {
+      delete form.dataset.sending;
+      delete form.dataset.located;
+      button?.removeAttribute("aria-busy");
+    }
+  });
+}
+
+async function sendForm(phone, bar, form, kind, button) {
+  const title = titleOf(form);
+  let act;
+  try {
+    act = await add(phone, { kind, subject: form.dataset.subject ?? "", title, ...gathered(form, button) });
+  } catch (error) {
+    refuse(form, say(error?.name === "QuotaExceededError" ? "full" : "not_kept"));
+    return;
+  }
+  await bar.show();
+  await Promise.race([bar.send(), new Promise((done) => { setTimeout(done, PATIENCE); })]);
+  const left = await get("acts", act.id);
+  if (left?.state === "refused") {
+    await remove("acts", act.id);
+    for (const sha of act.photos) await remove("photos", [phone.account, sha]);
+    await bar.show();
+    refuse(form, left.answer?.[document.documentElement.lang.startsWith("en") ? "en" : "zh"] ?? say("not_kept"));
+    return;
+  }
+  await forget(phone, form);
+  const sent = left ? null : await get("sent", act.id);
+  if (!sent) sessionStorage.setItem("phone-said", say("kept"));
+  location.assign(sent?.answer?.next ?? form.dataset.after ?? "/field/");
+}
+
+// Drafts: what is typed survives a closed page; photos do not, they would fill the phone.
+export async function startDrafts(phone) {
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    await restore(phone, form);
+    let timer;
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => keep(phone, form), 400);
+    });
+  }
+}
+
+const urlOf = (form) => form.dataset.draft || location.pathname;
+
+async function keep(phone, form) {
+  const { fields } = gathered(form, null);
+  await put("drafts", { account: phone.account, url: urlOf(form), at: Date.now(), ...(await lock(phone.key, fields)) });
+}
+
+async function restore(phone, form) {
+  const row = await get("drafts", [phone.account, urlOf(form)]);
+  if (!row) return;
+  const fields = await unlock(phone.key, row);
+  for (const input of form.elements) {
+    const values = fields[input.name];
+    if (!input.name || input.type === "file" || LEFT_OUT.includes(input.name)) continue;
+    if (["radio", "checkbox"].includes(input.type)) input.checked = Boolean(values?.includes(input.value));
+    else if (values && input.type !== "hidden") [input.value] = values;
+  }
+  form.dispatchEvent(new Event("change"));
+  form.dispatchEvent(new Event("input"));
+}
+
+const forget = (phone, form) => remove("drafts", [phone.account, urlOf(form)]);

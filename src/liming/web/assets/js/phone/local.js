@@ -1,0 +1,54 @@
+// What was done on this phone and is not on the server yet, shown on the pages as they were kept.
+import { waiting } from "./outbox.js";
+import { clockOf, element, say } from "./words.js";
+
+const COURSE = ["accept", "depart", "arrive", "finish"];
+const BEHIND = { accept: "accepted", depart: "en_route", arrive: "on_site", finish: "done" };
+
+async function steps(account) {
+  const { acts } = await waiting(account);
+  const found = new Map();
+  for (const act of acts.sort((a, b) => a.sequence - b.sequence)) {
+    if (!act.subject || ["refused"].includes(act.state)) continue;
+    (found.get(act.subject) ?? found.set(act.subject, []).get(act.subject)).push(act);
+  }
+  return found;
+}
+
+// The item's page: its next step by what this phone did, and a line that says so.
+export async function overlayItem(account) {
+  const place = document.querySelector("[data-item]");
+  if (!place) return false;
+  const done = (await steps(account)).get(place.dataset.item) ?? [];
+  if (!done.length) return false;
+  const last = done.filter((act) => COURSE.includes(act.kind)).at(-1);
+  const words = done.filter((act) => say(`step_${act.kind}`) !== `step_${act.kind}`).map((act) => `${clockOf(act.saidAt)} ${say(`step_${act.kind}`)}`);
+  place.prepend(element("p", { className: "phone-line kept-here", textContent: `${say("kept_here")}${words.join(say("comma"))}` }));
+  if (!last) return false;
+  const next = document.querySelector(`template[data-when="${BEHIND[last.kind]}"]`);
+  const action = document.querySelector("[data-next-step]");
+  if (last.kind === "finish") {
+    action?.replaceChildren();
+    document.getElementById("finish")?.remove();
+    return false;
+  }
+  if (!next || !action) return false;
+  const made = next.content.cloneNode(true);
+  const form = made.querySelector("[data-part=form]");
+  if (form) place.append(...form.children);
+  action.replaceChildren(...(made.querySelector("[data-part=action]")?.children ?? []));
+  document.querySelector(".check-first")?.remove();
+  return Boolean(form);
+}
+
+// The day's list: a mark at every item that something was done on.
+export async function overlayDay(account) {
+  const found = await steps(account);
+  for (const row of document.querySelectorAll("[data-day-item]")) {
+    const last = found.get(row.dataset.dayItem)?.filter((act) => COURSE.includes(act.kind)).at(-1);
+    if (!last) continue;
+    row.classList.toggle("is-kept-done", last.kind === "finish");
+    row.querySelector(".day-what")?.append(element("span", { className: "tag", textContent: say(`kept_${last.kind}`) }));
+    row.querySelector(".day-actions")?.remove();
+  }
+}

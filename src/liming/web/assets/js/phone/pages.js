@@ -1,0 +1,45 @@
+// The pages of the coming days, kept so that they open without a signal. Locked, and only those of the own account.
+import { all, lock, put, remove, unlock } from "./store.js";
+
+const ALIKE = 2;
+const OLDEST = 7 * 24 * 3600 * 1000;
+
+export async function keepPages(phone) {
+  let told;
+  try {
+    const answer = await fetch("/api/sync/pages/", { headers: { "X-Device-Secret": phone.secret }, credentials: "omit" });
+    if (!answer.ok) return;
+    told = await answer.json();
+  } catch {
+    return;
+  }
+  const kept = new Map((await all("pages", phone.account)).map((page) => [page.url, page]));
+  const wanted = new Set(told.pages.map((page) => page.url));
+  for (const url of kept.keys()) if (!wanted.has(url)) await remove("pages", [phone.account, url]);
+  const stale = told.pages.filter((page) => kept.get(page.url)?.mark !== page.mark);
+  const next = async () => {
+    for (let page = stale.shift(); page; page = stale.shift()) await fetchPage(phone, page);
+  };
+  await Promise.all(Array.from({ length: ALIKE }, next));
+}
+
+async function fetchPage(phone, { url, mark }) {
+  try {
+    await keepPage(phone, url, mark, await fetch(url, { headers: { Accept: "text/html" } }));
+  } catch {
+    // the next round fetches it again
+  }
+}
+
+// Keep an answer under its address; one of another account, a refusal or a way to the sign-in is never kept.
+export async function keepPage(phone, url, mark, answer) {
+  if (!answer.ok || answer.redirected || answer.headers.get("X-Account") !== phone.account) return;
+  const html = await answer.text();
+  await put("pages", { account: phone.account, url, mark, at: Date.now(), ...(await lock(phone.key, html)) });
+}
+
+export async function keptPage(phone, url) {
+  const page = (await all("pages", phone.account)).find((each) => each.url === url);
+  if (!page || Date.now() - page.at > OLDEST) return null;
+  return unlock(phone.key, page);
+}

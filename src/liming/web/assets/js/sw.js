@@ -1,0 +1,66 @@
+// The service worker: assets from the cache, pages of the field from the network within three seconds, else as they
+// were kept. It never answers anything but GET; what a member enters is the page's own matter.
+import { keepPage, keptPage } from "./phone/pages.js";
+import { current, get } from "./phone/store.js";
+
+const { build, assets, offline } = self.LIMING;
+const CACHE = `liming-${build}`;
+const LONGEST = 3000;
+const DOWN = [502, 503, 504];
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([...assets, offline])).then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  const clean = async () => {
+    for (const name of await caches.keys()) if (name.startsWith("liming-") && name !== CACHE) await caches.delete(name);
+    await self.clients.claim();
+  };
+  event.waitUntil(clean());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (assets.includes(url.pathname)) event.respondWith(asset(request));
+  else if (request.mode === "navigate" && url.pathname.startsWith("/field/")) event.respondWith(page(event, url));
+});
+
+async function asset(request) {
+  return (await caches.match(request, { cacheName: CACHE, ignoreSearch: true })) ?? fetch(request);
+}
+
+async function page(event, url) {
+  const asked = fetch(event.request);
+  const late = new Promise((done) => { setTimeout(done, LONGEST, null); });
+  const answer = await Promise.race([asked.catch(() => null), late]);
+  if (answer && !DOWN.includes(answer.status)) {
+    event.waitUntil(renew(url, answer.clone()));
+    return answer;
+  }
+  const kept = await fromPhone(url);
+  if (kept) return kept;
+  try {
+    const slow = await asked;
+    if (!DOWN.includes(slow.status)) return slow;
+  } catch {
+    // no signal
+  }
+  return (await caches.match(offline, { cacheName: CACHE })) ?? Response.error();
+}
+
+// A page that is kept anyway is kept as it was just seen.
+async function renew(url, answer) {
+  const phone = await current();
+  if (!phone || url.search) return;
+  const kept = await get("pages", [phone.account, url.pathname]);
+  if (kept) await keepPage(phone, url.pathname, kept.mark, answer);
+}
+
+async function fromPhone(url) {
+  const phone = await current();
+  const html = phone && (await keptPage(phone, url.pathname));
+  return html ? new Response(html, { headers: { "Content-Type": "text/html; charset=utf-8", "X-Kept": "1" } }) : null;
+}

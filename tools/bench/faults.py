@@ -1,0 +1,277 @@
+"""A member's phone in a bad valley: a real browser behind a bad line, a server that is killed, closed tabs.
+
+Each run draws its mishaps from a seed; in the end everything the phone confirmed is on the server exactly
+once and everything else is still on the phone.
+"""
+
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Error, Page
+
+from tools.bench.line import Line, bad_moment
+from tools.browser import launched
+
+MEMBERS = ("zhangjianjun", "lvchunmei")
+PASSWORD = "liming-demo"  # noqa: S105 - the demonstration's own
+ACTS = 6
+READY = "html[data-phone]"
+KEPT = "html[data-phone=kept]"
+_LOADED = "import json; from tools.bench import faults, worlds; worlds.set_up(); "
+
+
+@dataclass
+class Found:
+    """What came of runs: acts confirmed, lost and doubled ones, and which mishaps there were."""
+
+    runs: int = 0
+    acts: int = 0
+    lost: int = 0
+    doubled: int = 0
+    mishaps: Counter[str] = field(default_factory=Counter)
+
+    def figures(self) -> dict[str, Any]:
+        """The counts alone."""
+        return {"runs": self.runs, "acts": self.acts, "lost": self.lost, "doubled": self.doubled}
+
+
+class Valley:
+    """A server on a tiny province, a bad line before it, and how to kill and start it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.environment = {
+            **os.environ,
+            "DATABASE_URL": f"sqlite:///{folder / 'valley.sqlite3'}",
+            "LIMING_VAR": str(folder),
+            "LIMING_DEMO": "1",
+            "DJANGO_SETTINGS_MODULE": "liming.project.settings",
+        }
+        self.address = _free_address()
+        self.line = Line(self.address)
+        self.server: subprocess.Popen[bytes] | None = None
+        self.worker: subprocess.Popen[bytes] | None = None
+
+    def build(self) -> None:
+        for arguments in (["migrate", "--verbosity", "0"], ["build_demo", "--tiny", "--json"]):
+            self.run("-m", "liming.project", *arguments)
+
+    def run(self, *arguments: str, given: str = "") -> str:
+        """The last line a program prints, on the province's database."""
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            env=self.environment,
+            input=given,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return (done.stdout.strip().splitlines() or [""])[-1]
+
+    def start(self) -> None:
+        from liming.jobs import processes
+
+        command = processes.gunicorn(self.address, 1, 4)
+        self.server = subprocess.Popen(command, env=self.environment, start_new_session=True)
+        self.worker = subprocess.Popen(processes.worker(), env=self.environment, start_new_session=True)
+        processes.wait_for_page(f"http://{self.address}/ask/", [self.server])
+
+    def kill(self) -> None:
+        """As a power cut does it."""
+        for child in filter(None, (self.server, self.worker)):
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+        self.server = self.worker = None
+
+    @property
+    def home(self) -> str:
+        return f"http://{self.line.address}"
+
+
+def _free_address() -> str:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{door.getsockname()[1]}"
+
+
+@contextmanager
+def valley() -> Iterator[Valley]:
+    """A built valley with its server running inside the block."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Valley(Path(folder))
+        place.build()
+        place.start()
+        try:
+            yield place
+        finally:
+            place.line.close()
+            place.kill()
+
+
+def one_run(place: Valley, browser: Browser, seed: int, found: Found) -> None:
+    """One member's bad hour, and what is where in the end."""
+    source = random.Random(seed)  # noqa: S311 - repeatable mishaps, no secret
+    place.line.mend()
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
+    try:
+        member = source.choice(MEMBERS)
+        page = sign_in(context, place, member)
+        kept: set[str] = set()
+        for number in range(ACTS):
+            found.mishaps[bad_moment(place.line, source)] += 1
+            page = _mishap(context, place, page, source, found)
+            kept |= _record(page, place, f"{seed}-{number}", with_photo=source.random() < 0.5)
+        place.line.mend()
+        _send_all(context, place, member)
+        _compare(place, kept, f"{seed}-", found)
+    finally:
+        context.close()
+    found.runs += 1
+
+
+def sign_in(context: BrowserContext, place: Valley, username: str) -> Page:
+    """Signed in, with the day's pages on the phone."""
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    page.goto(f"{place.home}/sign-in/")
+    page.fill("input[name=username]", username)
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_url(lambda address: "/sign-in/" not in address)
+    page.goto(f"{place.home}/field/")
+    page.locator(KEPT).wait_for(state="attached")
+    page.goto(f"{place.home}/field/quick/")
+    page.locator(KEPT).wait_for(state="attached")
+    return page
+
+
+def _mishap(context: BrowserContext, place: Valley, page: Page, source: random.Random, found: Found) -> Page:
+    """Now and then the tab is closed, the server killed and started again, or the clock is wrong."""
+    what = source.choice(["none", "none", "tab closed", "server killed"])
+    found.mishaps[what] += 1
+    if what == "tab closed":
+        page.close()
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+    elif what == "server killed":
+        place.kill()
+        place.start()
+    return page
+
+
+def _record(page: Page, place: Valley, mark: str, *, with_photo: bool) -> set[str]:
+    """Fill in a quick record; the mark when the phone said that it has it."""
+    for _try in range(3):
+        try:
+            page.goto(f"{place.home}/field/quick/")
+            page.locator(READY).wait_for(state="attached")
+            break
+        except Error:
+            time.sleep(0.3)
+    else:
+        return set()
+    page.locator("input[name=service_type]").first.check(force=True)
+    page.locator("input[name=whom][value=household]").check(force=True)
+    page.locator("input[name=result]").first.check(force=True)
+    page.locator("input[name=minutes]").nth(1).check(force=True)
+    page.fill("input[name=whom_words]", mark)
+    if with_photo:
+        page.locator("input[name=photos]").set_input_files(
+            {"name": f"{mark}.jpg", "mimeType": "image/jpeg", "buffer": picture(mark)}
+        )
+    page.locator("button[form=quick]").click()
+    try:
+        page.wait_for_url(lambda address: not address.endswith("/field/quick/"), timeout=20_000)
+    except Error:
+        return {mark} if _is_kept(page, mark) else set()
+    return {mark}
+
+
+def picture(mark: str) -> bytes:
+    """A JPEG of some hundred kB that no other act has."""
+    return bytes.fromhex("ffd8ffe000104a46494600010100000100010000") + random.Random(mark).randbytes(300_000)  # noqa: S311
+
+
+_COUNT = """async () => new Promise((done) => {
+  const asked = indexedDB.open("liming", 1);
+  asked.onsuccess = () => {
+    const rows = asked.result.transaction("acts").objectStore("acts").getAll();
+    rows.onsuccess = () => done(rows.result.map((row) => [row.account, row.state, row.kind]));
+  };
+})"""
+
+
+def _is_kept(page: Page, mark: str) -> bool:
+    """Whether the phone holds an unsent act; asked when the page did not move on."""
+    try:
+        return bool(page.evaluate(_COUNT))
+    except Error:
+        return False
+
+
+def on_phone(page: Page) -> list[list[str]]:
+    """Account, state and kind of what the phone still holds."""
+    rows: list[list[str]] = page.evaluate(_COUNT)
+    return rows
+
+
+def _send_all(context: BrowserContext, place: Valley, member: str) -> None:
+    """The line is well again: the phone sends by itself when it is opened."""
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    for _try in range(20):
+        page.goto(f"{place.home}/field/queue/")
+        if "/sign-in/" in page.url:
+            page.close()
+            page = sign_in(context, place, member)
+            continue
+        page.locator(KEPT).wait_for(state="attached")
+        if not on_phone(page) and "照片" not in page.locator("[data-unsent]").inner_text():
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError(f"the phone does not get rid of {on_phone(page)}")
+
+
+def _compare(place: Valley, kept: set[str], start: str, found: Found) -> None:
+    ask = _LOADED + f"print(json.dumps(faults.there({start!r})))"
+    counts = Counter(json.loads(place.run("-c", ask)))
+    found.acts += len(kept)
+    found.lost += sum(not counts[mark] for mark in kept)
+    found.doubled += sum(number > 1 for number in counts.values())
+
+
+def there(start: str) -> dict[str, int]:
+    """How often each mark is in the ledger; a record whose photos are not whole does not count."""
+    from liming.execute.models import Evidence, ServiceRecord
+
+    rows = ServiceRecord.objects.everywhere("the measurement looks for what it made").filter(is_current=True)
+    waiting = set(Evidence.objects.filter(file="").values_list("record_id", flat=True))
+    found = rows.filter(whom__startswith=start).values_list("pk", "whom")
+    return Counter(whom for key, whom in found if key not in waiting)
+
+
+def measure(runs: int = 200, seed: int = 1, quiet: bool = False) -> dict[str, Any]:
+    """`lost`, `doubled` over `runs` bad hours; stops at nothing, says every mishap's number."""
+    found = Found()
+    with valley() as place, launched() as browser:
+        for number in range(runs):
+            one_run(place, browser, seed + number, found)
+            if not quiet:
+                print(
+                    f"{found.runs} runs, {found.acts} acts, {found.lost} lost, {found.doubled} doubled",
+                    flush=True,
+                )
+    figures = {"runs": found.runs, "acts": found.acts, "lost": found.lost, "doubled": found.doubled}
+    return figures | {"mishaps": dict(found.mishaps)}
