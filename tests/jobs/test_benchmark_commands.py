@@ -9,7 +9,7 @@ from docx import Document
 from tests.factories import evaluate as make
 
 from liming.evaluate.models import SnapshotCell
-from liming.improve.models import Gap
+from liming.improve.models import Gap, MadeReport
 from liming.shared import clock
 
 pytestmark = pytest.mark.django_db
@@ -49,18 +49,48 @@ def test_evaluate_says_why_it_refuses(league):
 
 
 def test_report_writes_the_bulletin(league, tmp_path):
-    """The file opens as Word and holds every section in order."""
+    """The file opens as Word and holds every section in order, the annex after the signature."""
     said(make.QUARTER, "--freeze")
     target = tmp_path / "bulletin.docx"
     call_command("report", "bulletin", make.QUARTER, "-o", str(target), stdout=StringIO())
     lines = [line.text for line in Document(str(target)).paragraphs]
-    heads = [line for line in lines if line[:2] in {f"{number}、" for number in "一二三四五六"}]
+    heads = [line for line in lines if line[1:2] == "、" and line[0] in "一二三四五六七八"]
     assert heads == [
         "一、对标办法",
         "二、分组分档",
         "三、三维情况",
-        "四、值得推广的做法",
-        "五、差距与原因",
-        "六、措施与上季验证",
+        "四、短板与原因",
+        "五、值得推广的做法",
+        "六、改进清单",
+        "七、上季措施验证",
+        "八、评优参考",
     ]
-    assert lines[0] == "国网山西省电力公司"
+    assert lines[0] == "国网山西省电力公司" and "附表" in lines
+
+
+@pytest.mark.parametrize(
+    ("kind", "period", "form"),
+    [
+        ("month-brief", "2026-08", "pdf"),
+        ("year-summary", "2026", "xlsx"),
+        ("survey-pack", "2027", "docx"),
+        ("team-sheet", make.QUARTER, "pdf"),
+    ],
+)
+def test_report_writes_every_kind(league, tmp_path, kind, period, form):
+    """The file's ending chooses the format; what was made is noted under the command's name."""
+    said(make.QUARTER, "--freeze")
+    target = tmp_path / f"report.{form}"
+    place = league.teams[-1].code if kind == "team-sheet" else ""
+    call_command("report", kind, period, "--place", place, "-o", str(target), stdout=StringIO())
+    assert target.read_bytes()[:2] == {"pdf": b"%P"}.get(form, b"PK")
+    row = MadeReport.objects.everywhere("test").get()
+    assert (row.kind, row.file_format, row.made_by) == (kind.replace("-", "_"), form, "report")
+
+
+def test_report_says_why_it_refuses(league):
+    """A period that is none, and a report nobody drafted."""
+    with pytest.raises(CommandError, match="2026Q3"):
+        call_command("report", "bulletin", "2026")
+    with pytest.raises(CommandError, match="Say which unit or team"):
+        call_command("report", "performance", "2026")

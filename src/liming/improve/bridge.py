@@ -24,7 +24,7 @@ from liming.core.benchmark import (
     probability_better,
     unusual,
 )
-from liming.core.calendar import Quarter
+from liming.core.calendar import Month, Quarter
 
 __all__ = [
     "Baseline",
@@ -102,6 +102,21 @@ def _cells(kinds: Mapping[str, Counted]) -> dict[str, Cell]:
 
 def _counted(kinds: Mapping[str, Counted]) -> bool:
     return any(n for _, n in kinds.values())
+
+
+def quarter_of(text: str) -> Quarter:
+    """The quarter named by "2026Q3"; raises ValueError."""
+    return Quarter.parse(text)
+
+
+def month_of(text: str) -> Month:
+    """The month named by "2026-07"; raises ValueError."""
+    return Month.parse(text)
+
+
+def month_of_day(day: date) -> Month:
+    """The month that holds a local day."""
+    return Month.of(day)
 
 
 def quarter_of_day(day: date) -> str:

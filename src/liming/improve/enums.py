@@ -37,3 +37,24 @@ class ClusterState(TextChoices):
     PROPOSED = "proposed", _("待定")
     ACCEPTED = "accepted", _("已立项")
     DECLINED = "declined", _("不立项")
+
+
+class ReportKind(TextChoices):
+    BULLETIN = "bulletin", _("季度对标通报")
+    TEAM_SHEET = "team_sheet", _("分队季度单")
+    MONTH_BRIEF = "month_brief", _("单位月报")
+    YEAR_SUMMARY = "year_summary", _("年度总结")
+    PERFORMANCE = "performance", _("书记述职报告")
+    SURVEY_PACK = "survey_pack", _("调研座谈会材料")
+
+
+class ReportFormat(TextChoices):
+    DOCX = "docx", "Word"
+    PDF = "pdf", "PDF"
+    XLSX = "xlsx", "Excel"
+
+
+class SecretaryReportState(TextChoices):
+    DRAFT = "draft", _("起草中")
+    SUBMITTED = "submitted", _("已提交")
+    FROZEN = "frozen", _("已定稿")

@@ -56,5 +56,43 @@ register_errors(
             "{quarter} 没有这项指标的数据，不能验证。",
             "{quarter} has no data of this indicator, so nothing can be verified.",
         ),
+        "template_too_large": (
+            "模板文件不能超过 {limit} MB。",
+            "A template may have {limit} MB at most.",
+        ),
+        "template_unreadable": (
+            "这不是能用的 Word 文件（.docx）：{why}。请下载现用模板，在上面改。",
+            "This is no usable Word file (.docx): {why}. Download the template in use and edit that.",
+        ),
+        "template_unknown_names": (
+            "模板里有不认识的占位符：{names}。能用的是：{known}。",
+            "The template has unknown placeholders: {names}. Known are: {known}.",
+        ),
+        "template_section_alone": (
+            "章节占位符须单独成段：{names}。请改写成 {fixed}，前后不加字。",
+            "A section's placeholder stands in a paragraph of its own: {names}. "
+            "Write {fixed} with nothing beside it.",
+        ),
+        "template_broken": (
+            "模板用本期数据试排没有成功：{why}。请检查花括号是否成对。",
+            "The template did not render with the present data: {why}. Check that braces are paired.",
+        ),
+        "year_ahead": ("{year} 年还没有到。", "The year {year} has not begun."),
+        "report_not_draft": (
+            "报告已提交，退回后才能改。",
+            "The report is handed in; it can be changed when sent back.",
+        ),
+        "words_hold_figure": (
+            "“{section}”里写了数字“{figure}”。数字由记录自动填入，请改成文字。",
+            "“{section}” holds the figure “{figure}”. Figures come from records; please use words.",
+        ),
+        "words_missing": ("提交前请写：{sections}。", "Before handing in, please write: {sections}."),
+        "return_note_missing": ("退回要写明理由。", "Say why it is sent back."),
+        "own_report": ("审定人不能是提交人。", "Whoever handed it in cannot settle it."),
+        "period_invalid": (
+            "“{period}”不是{what}，写法如 {example}。",
+            "“{period}” is no {what}; write it like {example}.",
+        ),
+        "report_needs_place": ("请说明是哪个单位或分队：{what}。", "Say which unit or team: {what}."),
     }
 )

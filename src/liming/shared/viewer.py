@@ -84,6 +84,10 @@ class Right(StrEnum):
     MANAGE_KEYS = "manage_keys"
     NOTE_REQUEST = "note_request"
     KEEP_PHONES = "keep_phones"
+    MAKE_REPORT = "make_report"
+    EDIT_TEMPLATES = "edit_templates"
+    WRITE_PERFORMANCE = "write_performance"
+    ACCEPT_PERFORMANCE = "accept_performance"
 
 
 RIGHT_NAMES = {
@@ -145,6 +149,10 @@ RIGHT_NAMES = {
     Right.MANAGE_KEYS: _("管理接口密钥"),
     Right.NOTE_REQUEST: _("补充诉求"),
     Right.KEEP_PHONES: _("管理队员手机和复核冲突"),
+    Right.MAKE_REPORT: _("生成报告"),
+    Right.EDIT_TEMPLATES: _("修改报告模板"),
+    Right.WRITE_PERFORMANCE: _("撰写述职报告"),
+    Right.ACCEPT_PERFORMANCE: _("审定述职报告"),
 }
 
 _OFFICE = {Role.PROVINCE, Role.UNIT, Role.PARTY_SECRETARY, Role.CAPTAIN}
@@ -209,6 +217,10 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.MANAGE_KEYS: frozenset({Role.SYSTEM_ADMIN}),
     Right.NOTE_REQUEST: frozenset({Role.PROVINCE, Role.UNIT, *_TEAM}),
     Right.KEEP_PHONES: frozenset({Role.UNIT, Role.CAPTAIN, Role.SECURITY_ADMIN}),
+    Right.MAKE_REPORT: frozenset(_OFFICE),
+    Right.EDIT_TEMPLATES: frozenset({Role.PROVINCE}),
+    Right.WRITE_PERFORMANCE: frozenset({Role.PARTY_SECRETARY}),
+    Right.ACCEPT_PERFORMANCE: frozenset({Role.PROVINCE, Role.UNIT}),
 }
 
 
@@ -254,6 +266,16 @@ class Viewer:
         if not self.grants:
             return self
         return replace(self, unit_paths=tuple(path for role, path in self.grants if role in RIGHTS[right]))
+
+    def at(self, path: str) -> "Viewer":
+        """The same viewer looking at one place below its paths, with the roles it holds there.
+
+        Raises DomainError `out_of_scope`.
+        """
+        if not self.reaches(path):
+            raise DomainError("out_of_scope")
+        roles = frozenset(role for role in self.roles if self.is_there(role, path))
+        return replace(self, unit_paths=(path,), roles=roles, grants=())
 
     def is_there(self, role: Role, path: str) -> bool:
         """True when the viewer holds the role over `path`."""

@@ -67,6 +67,7 @@ OFFICE: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("指标与规则"), "/office/indicators/", "adjustments-horizontal", Right.READ_BENCHMARK),
             Entry(_("队伍画像"), "/office/teams/", "users", Right.READ_BENCHMARK),
             Entry(_("督导"), "/office/supervision/", "eye-check", Right.READ_WORK),
+            Entry(_("报告"), "/office/reports/", "file-text", Right.MAKE_REPORT),
             Entry(_("承诺兑现"), "/office/promise/", "clock-up", Right.READ_BENCHMARK),
             Entry(_("审核提示"), "/office/audits/", "eye-check", Right.HANDLE_AUDIT_TASK),
             Entry(_("独立回访"), "/office/call-backs/", "phone-call", Right.RECORD_CALL_BACK),

@@ -5,7 +5,6 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
-from docx import Document
 from openpyxl import load_workbook
 from tests.factories import evaluate as make
 from tests.factories import register
@@ -141,18 +140,6 @@ def test_the_sheet_holds_bands_and_no_places(client, league):
     signed_in(client, Role.CAPTAIN, league.teams[-1])
     book = load_workbook(BytesIO(client.get(reverse("league_sheet")).content))
     assert book.active.max_row == 2
-
-
-def test_the_bulletin_is_a_word_document_that_names_bands(client, league):
-    """Title, bands in pinyin order and the cause of the weak team; captains may not write it."""
-    signed_in(client, Role.PROVINCE, league.tree.province)
-    answer = client.get(reverse("league_bulletin"), {"quarter": make.QUARTER})
-    words = "\n".join(line.text for line in Document(BytesIO(answer.content)).paragraphs)
-    assert "2026年三季度共产党员服务队对标通报" in words
-    assert "低于同组中位（1 队）" in words and league.teams[-1].short_name in words
-    assert "影响 -" in words
-    signed_in(client, Role.CAPTAIN, league.teams[-1])
-    assert client.get(reverse("league_bulletin")).status_code == 403
 
 
 def test_the_page_measures_and_freezes_for_the_province_only(client, league):

@@ -1,6 +1,5 @@
 """Word and PDF documents; the content is gathered by the rooms."""
 
-from liming.adapters.documents.bulletin import bulletin_document
 from liming.adapters.documents.certificate import hours_certificate
 from liming.adapters.documents.customer_report import report_document, report_pdf
 from liming.adapters.documents.finding_notice import finding_notice
@@ -16,7 +15,6 @@ from liming.adapters.documents.year_plan import year_plan_paper
 __all__ = [
     "PDF",
     "WORD",
-    "bulletin_document",
     "finding_notice",
     "hours_certificate",
     "inspection_result",

@@ -2,74 +2,71 @@
 
 from collections.abc import Sequence
 from io import BytesIO
+from xml.sax.saxutils import escape
 
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 RED = RGBColor(0xC8, 0x10, 0x1E)
+LATIN = "Times New Roman"
+_FIGURES = tuple("0123456789—-+−")
 BODY, HEADING, SMALL_HEADING, TITLE = "仿宋", "黑体", "楷体", "方正小标宋简体"
 
 
-class OfficialPaper:
-    """Collects a paper part by part; `saved()` gives the bytes of the .docx file."""
+class PaperParts:
+    """Writes headings, text, tables and pictures to the end of a Word document."""
 
-    def __init__(self, issuer: str, title: str) -> None:
-        self.document = Document()
-        section = self.document.sections[0]
-        section.page_width, section.page_height = Cm(21), Cm(29.7)
-        section.left_margin, section.right_margin = Cm(2.8), Cm(2.6)
-        section.top_margin, section.bottom_margin = Cm(3.7), Cm(3.5)
-        self.document.core_properties.title = title
-        self.document.core_properties.author = issuer
-        self._line(issuer, TITLE, 26, RED, centre=True)
-        _red_rule(self._line("", BODY, 6))
-        self._line(title, TITLE, 22, centre=True, after=16)
+    def __init__(self, document: WordDocument) -> None:
+        self.document = document
 
     def heading(self, text: str) -> None:
-        """A section's heading."""
-        self._line(text, HEADING, 16, before=10, after=4)
+        """A section's heading, kept with what follows."""
+        self._line(text, HEADING, 16, before=10, after=4).paragraph_format.keep_with_next = True
 
     def subheading(self, text: str) -> None:
-        """A heading inside a section."""
-        self._line(text, SMALL_HEADING, 15, before=6, after=2)
+        """A heading inside a section, kept with what follows."""
+        self._line(text, SMALL_HEADING, 15, before=6, after=2).paragraph_format.keep_with_next = True
 
     def text(self, text: str) -> None:
         """A paragraph, its first line drawn in by two characters."""
         self._line(text, BODY, 16).paragraph_format.first_line_indent = Pt(32)
 
-    def table(self, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
-        """A ruled table with a head that repeats on every page; widths in centimetres."""
-        table = self.document.add_table(rows=1, cols=len(head), style="Table Grid")
-        table.alignment = WD_TABLE_ALIGNMENT.CENTER
-        table.autofit = False
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = Cm(width)
-        _mark(table.rows[0], "tblHeader")
-        for line in [head, *rows]:
-            row = table.rows[0] if line is head else table.add_row()
-            _mark(row, "cantSplit")
-            for cell, text, width in zip(row.cells, line, widths, strict=True):
-                cell.width = Cm(width)
-                _fill(cell.paragraphs[0], text, HEADING if line is head else BODY)
-        self._line("", BODY, 8)
+    def picture(self, content: bytes, width: float, words: str) -> None:
+        """A PNG so many centimetres wide, its words below it."""
+        paragraph = self._line("", BODY, 10.5, centre=True, before=4)
+        paragraph.paragraph_format.keep_with_next = True
+        shape = paragraph.add_run().add_picture(BytesIO(content), width=Cm(width))
+        shape._inline.docPr.set("descr", words)
+        self._line(words, BODY, 10.5, centre=True, after=6)
+
+    def table(
+        self, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], size: float = 10.5
+    ) -> None:
+        """A ruled table with a head that repeats on every page; widths in centimetres, letters in points."""
+        marks = '<w:cantSplit w:val="true"/><w:tblHeader w:val="true"/>'
+        lines = [_row(head, widths, HEADING, size, marks)]
+        lines += [_row(row, widths, BODY, size, '<w:cantSplit w:val="true"/>') for row in rows]
+        grid = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in widths)
+        table = parse_xml(
+            f"<w:tbl {nsdecls('w')}>{_TABLE}<w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>"
+        )
+        self._line("", BODY, 8)._p.addprevious(table)
+
+    def new_page(self) -> None:
+        """What follows begins on a page of its own."""
+        self.document.add_page_break()
 
     def signed(self, issuer: str, day: str) -> None:
         """Issuer and day at the right."""
         for text in (issuer, day):
             paragraph = self._line(text, BODY, 16, before=0)
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-
-    def saved(self) -> bytes:
-        """The file's bytes."""
-        target = BytesIO()
-        self.document.save(target)
-        return target.getvalue()
 
     def _line(
         self,
@@ -94,9 +91,32 @@ class OfficialPaper:
         return paragraph
 
 
+class OfficialPaper(PaperParts):
+    """Collects a paper part by part; `saved()` gives the bytes of the .docx file."""
+
+    def __init__(self, issuer: str, title: str) -> None:
+        super().__init__(Document())
+        section = self.document.sections[0]
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin, section.right_margin = Cm(2.8), Cm(2.6)
+        section.top_margin, section.bottom_margin = Cm(3.7), Cm(3.5)
+        self.document.core_properties.title = title
+        self.document.core_properties.author = issuer
+        self._line(issuer, TITLE, 26, RED, centre=True)
+        _red_rule(self._line("", BODY, 6))
+        self._line(title, TITLE, 22, centre=True, after=16)
+        _number_pages(section.footer.paragraphs[0])
+
+    def saved(self) -> bytes:
+        """The file's bytes."""
+        target = BytesIO()
+        self.document.save(target)
+        return target.getvalue()
+
+
 def _write(paragraph: Paragraph, text: str, font: str, size: float, colour: RGBColor | None = None) -> None:
     run = paragraph.add_run(text)
-    run.font.name, run.font.size = "Times New Roman", Pt(size)
+    run.font.name, run.font.size = LATIN, Pt(size)
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
     if colour is not None:
         run.font.color.rgb = colour
@@ -112,17 +132,43 @@ def _red_rule(paragraph: Paragraph) -> None:
     paragraph._p.get_or_add_pPr().append(borders)
 
 
-def _fill(paragraph: Paragraph, text: str, font: str) -> None:
+def _number_pages(paragraph: Paragraph) -> None:
+    """— 1 — in the middle of the foot."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _write(paragraph, "— ", BODY, 14)
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
+    _write(paragraph, " —", BODY, 14)
+
+
+_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+_TABLE = (
+    '<w:tblPr><w:tblW w:w="0" w:type="auto"/><w:jc w:val="center"/><w:tblBorders>'
+    + "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="5F6B75"/>' for side in _SIDES)
+    + '</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+)
+"""Thin lines around every cell, whatever styles the document knows."""
+
+
+def _row(texts: Sequence[str], widths: Sequence[float], font: str, size: float, marks: str) -> str:
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/></w:tcPr>{_cell(text, font, size)}</w:tc>'
+        for text, width in zip(texts, widths, strict=True)
+    )
+    return f"<w:tr><w:trPr>{marks}</w:trPr>{cells}</w:tr>"
+
+
+def _cell(text: str, font: str, size: float) -> str:
     """Text of a cell, close set; figures stand at the right."""
-    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1)
-    paragraph.paragraph_format.line_spacing = 1.0
-    if font == BODY and text[:1] in "0123456789—-+−":
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _write(paragraph, text, font, 10.5)
+    side = '<w:jc w:val="right"/>' if font == BODY and text[:1] in _FIGURES else ""
+    spacing = '<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
+    face = f'w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{font}"'
+    letters = f'<w:rPr><w:rFonts {face}/><w:sz w:val="{round(size * 2)}"/></w:rPr>'
+    shown = "".join(letter for letter in text if letter in "\t\n" or ord(letter) >= 32)
+    words = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in shown.split("\n"))
+    return f"<w:p><w:pPr>{spacing}{side}</w:pPr><w:r>{letters}{words}</w:r></w:p>"
 
 
-def _mark(row: object, name: str) -> None:
-    """Switch a row's property on: `tblHeader` repeats it on every page, `cantSplit` keeps it whole."""
-    mark = OxmlElement(f"w:{name}")
-    mark.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(mark)  # type: ignore[attr-defined]
+def _twips(centimetres: float) -> int:
+    return round(centimetres * 567)

@@ -1,7 +1,9 @@
 """The quarterly benchmark bulletin: method, bands, three dimensions, weak figures, measures, honours."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from statistics import median
 
+from liming.adapters.reports import bulletin_measures as measures
 from liming.adapters.reports import workings
 from liming.adapters.reports.parts import (
     Chart,
@@ -14,11 +16,12 @@ from liming.adapters.reports.parts import (
     Subheading,
     Table,
     Text,
+    Value,
+    share,
 )
 from liming.adapters.reports.words import figure, joined, quarter_words, with_sample
 from liming.evaluate.enums import Band
 from liming.evaluate.queries import Funnel, HonourSet, League, LeagueRow, MedianPoint, Workings
-from liming.improve.models import Improvement
 from liming.improve.queries import Bulletin
 from liming.shared import clock
 
@@ -37,6 +40,18 @@ OUTLINE = (
     ("improvements", "改进清单"),
     ("followed", "上季措施验证"),
     ("honours", "评优参考"),
+    ("attachments", "附表"),
+)
+_GROUPS = (
+    Column("group", "同组", 2.4),
+    Column("teams", "队数", 1.4, "count"),
+    Column("composite", "综合中位", 2.0, "score"),
+    Column("effectiveness", "实效性中位", 2.2, "score"),
+    Column("satisfaction", "满意度中位", 2.2, "score"),
+    Column("publicity", "宣传度中位", 2.2, "score"),
+    Column("good", "回访满意", 1.8, "count"),
+    Column("n", "回访 n", 1.6, "count"),
+    Column("rate", "满意率", 1.8, "share", "{good}/{n}"),
 )
 _STANDINGS = (
     Column("team", "分队", 3.3),
@@ -59,22 +74,6 @@ _WEAK = (
     Column("median", "同组中位", 2.4, "figure"),
     Column("points", "影响（分）", 2.0, "signed"),
 )
-_OPENED = (
-    Column("team", "分队", 2.8),
-    Column("indicator", "指标", 2.6),
-    Column("title", "措施", 4.6),
-    Column("owner", "承诺人", 1.7),
-    Column("due_on", "完成日期", 2.2, "day"),
-    Column("expected", "预期", 1.8, "figure"),
-)
-_FOLLOWED = (
-    Column("team", "分队", 2.8),
-    Column("indicator", "指标", 2.6),
-    Column("title", "措施", 4.3),
-    Column("before", "验证前", 1.9, "figure"),
-    Column("after", "验证后", 1.9, "figure"),
-    Column("verdict", "结论", 1.7),
-)
 
 
 def bulletin_report(bulletin: Bulletin, found: Workings | None = None) -> Report:
@@ -84,10 +83,11 @@ def bulletin_report(bulletin: Bulletin, found: Workings | None = None) -> Report
         "bands": [part for league in bulletin.leagues for part in _bands(league)],
         "dimensions": _dimensions(bulletin),
         "weak": _weak(bulletin),
-        "practices": _practices(bulletin.practices),
-        "improvements": _opened(bulletin.opened),
-        "followed": _followed(bulletin.followed),
+        "practices": measures.practices(bulletin.practices),
+        "improvements": measures.improvements(bulletin),
+        "followed": measures.followed(bulletin.followed),
         "honours": [Text(_honour(each)) for each in bulletin.honours] or [Text("可比的队不足两支，不列。")],
+        "attachments": _attachments(bulletin),
     }
     return Report(
         kind="bulletin",
@@ -174,15 +174,53 @@ def _bar(row: LeagueRow, band: str) -> dict[str, object]:
 
 
 def _dimensions(bulletin: Bulletin) -> list[Part]:
-    parts: list[Part] = []
-    for league in bulletin.leagues:
-        parts.append(Subheading(f"{league.group_name}三维得分"))
-        rows = [_standing(row, bulletin.quarter, league) for row in league.rows]
-        parts.append(Table(f"{league.group_name}三维", _STANDINGS, rows))
+    rows = [_group(league) for league in bulletin.leagues]
+    parts: list[Part] = [
+        Text("各组中位如下，逐队得分见附表。中位只取参加分档的队，满意率为独立回访，四季合看。"),
+        Table("三维中位", _GROUPS, rows, total=_sum_of_groups(rows)),
+    ]
     if len({point.quarter for point in bulletin.trend}) > 1:
         parts.append(Subheading("各组综合中位走势"))
         parts.append(_trend(bulletin.trend))
     return parts
+
+
+def _group(league: League) -> dict[str, Value]:
+    scored = [row.standing for row in league.rows if row.is_scored]
+    calls = [row.callbacks for row in league.rows if row.callbacks and row.callbacks.value is not None]
+    good, n = sum(call.numerator for call in calls), sum(call.denominator for call in calls)
+    return {
+        "group": league.group_name,
+        "teams": len(league.rows),
+        "composite": _median([row.composite for row in scored]),
+        "effectiveness": _median([row.effectiveness for row in scored]),
+        "satisfaction": _median([row.satisfaction for row in scored]),
+        "publicity": _median([row.publicity for row in scored]),
+        "good": good,
+        "n": n,
+        "rate": share(good, n),
+    }
+
+
+def _median(values: list[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return median(known) if known else None
+
+
+def _sum_of_groups(rows: list[dict[str, Value]]) -> Row:
+    sums = {key: sum(int(str(row[key])) for row in rows) for key in ("teams", "good", "n")}
+    return {"group": "合计", **sums, "rate": share(sums["good"], sums["n"])}
+
+
+def _attachments(bulletin: Bulletin) -> list[Part]:
+    parts: list[Part] = []
+    for league in bulletin.leagues:
+        rows = [_standing(row, bulletin.quarter, league) for row in league.rows]
+        parts += [
+            Subheading(f"{league.group_name}三维得分"),
+            Table(f"{league.group_name}三维", _STANDINGS, rows),
+        ]
+    return [*parts, *measures.lists(bulletin)]
 
 
 def _standing(row: LeagueRow, quarter: str, league: League) -> Row:
@@ -259,66 +297,6 @@ def _funnel(found: Funnel) -> list[Part]:
         Chart("funnel", data, words),
         Text(f"{found.group} {len(found.points)} 队合计 {found.pooled:.1%}。{told}"),
     ]
-
-
-def _practices(practices: list[Improvement]) -> list[Part]:
-    if not practices:
-        return [Text("本季没有经数据验证有效的措施。")]
-    return [
-        Text(f"{number}. {row.gap.team.short_name}“{row.title}”：{_measures(row)}{_verdict(row)}")
-        for number, row in enumerate(practices, 1)
-    ]
-
-
-def _measures(row: Improvement) -> str:
-    return f"{row.measures.rstrip('。')}。" if row.measures else ""
-
-
-def _verdict(row: Improvement) -> str:
-    found, indicator = row.verification, row.gap.indicator
-    before, after = figure(indicator, row.gap.value), figure(indicator, found.value_after)
-    return f"{indicator.name}由 {before} 到 {after}，扣除自然回升后有效的概率 {found.probability:.0%}。"
-
-
-def _opened(opened: list[Improvement]) -> list[Part]:
-    if not opened:
-        return [Text("本季还没有新立措施，请各单位认领差距。")]
-    rows: list[Row] = [
-        {
-            "team": row.gap.team.short_name,
-            "indicator": row.gap.indicator.name,
-            "title": row.title,
-            "owner": row.owner.name,
-            "due_on": row.due_on,
-            "expected": figure(row.gap.indicator, row.expected_value),
-        }
-        for row in opened
-    ]
-    return [Text(f"本季新立措施 {len(rows)} 项。"), Table("改进清单", _OPENED, rows)]
-
-
-def _followed(followed: list[Improvement]) -> list[Part]:
-    if not followed:
-        return [Text("上季没有到期待验证的措施。")]
-    rows: list[Row] = [
-        {
-            "team": row.gap.team.short_name,
-            "indicator": row.gap.indicator.name,
-            "title": row.title,
-            "before": figure(row.gap.indicator, row.gap.value),
-            "after": figure(row.gap.indicator, row.verification.value_after),
-            "verdict": str(row.verification.get_verdict_display()),
-        }
-        for row in followed
-    ]
-    told = joined(
-        [f"{verdict} {sum(row['verdict'] == verdict for row in rows)} 项" for verdict in _verdicts(rows)], 9
-    )
-    return [Text(f"到期验证 {len(rows)} 项：{told}。"), Table("上季措施", _FOLLOWED, rows)]
-
-
-def _verdicts(rows: Sequence[Row]) -> list[str]:
-    return list(dict.fromkeys(str(row["verdict"]) for row in rows))
 
 
 def _honour(each: HonourSet) -> str:

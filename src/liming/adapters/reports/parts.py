@@ -41,7 +41,7 @@ class Column:
     """A column; `width` in centimetres. `kind`: text, count, share, score, signed, day or figure.
 
     `formula` computes it in a spreadsheet from other columns of the row: "{good}/{n}". A `figure` brings its
-    own unit as words.
+    own unit as words. `only_sheet`: a column of counts that paper and page leave out.
     """
 
     key: str
@@ -49,6 +49,7 @@ class Column:
     width: float
     kind: str = "text"
     formula: str = ""
+    only_sheet: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -71,7 +72,7 @@ def number(value: float, kind: str) -> str:
     if kind == "share":
         return f"{value:.1%}"
     if kind == "signed":
-        return ("+" if value > 0 else "−" if round(value, 1) < 0 else "") + f"{abs(value):.1f}"
+        return ("+" if round(value, 1) > 0 else "−" if round(value, 1) < 0 else "") + f"{abs(value):.1f}"
     if kind == "count":
         return f"{value:,.0f}"
     return f"{value:,.1f}"
@@ -116,6 +117,11 @@ class Table:
     total: Row | None = None
     kind: str = "table"
 
+    @property
+    def shown_columns(self) -> list[Column]:
+        """The columns of paper and page."""
+        return [column for column in self.columns if not column.only_sheet]
+
 
 @dataclass(frozen=True)
 class Chart:
@@ -146,6 +152,11 @@ class Section:
     title: str
     parts: Sequence[Part]
 
+    @property
+    def is_annex(self) -> bool:
+        """Whether it comes after the signature, on a page of its own and without a number."""
+        return self.key in ANNEXES
+
 
 @dataclass(frozen=True)
 class Report:
@@ -172,9 +183,10 @@ class Report:
         return f"{self.day.year}年{self.day.month}月{self.day.day}日"
 
 
+ANNEXES = frozenset({"attachments", "evidence", "ballot"})
 NUMERALS = "一二三四五六七八九十"
 
 
-def numbered(title: str, position: int) -> str:
-    """一、对标办法"""
-    return f"{NUMERALS[position]}、{title}"
+def heading(key: str, title: str, position: int) -> str:
+    """一、对标办法; an annex bears its own name."""
+    return title if key in ANNEXES else f"{NUMERALS[position]}、{title}"

@@ -10,19 +10,37 @@ from liming.improve.actions.doing import (
 )
 from liming.improve.actions.finding import find_gaps, split_gaps
 from liming.improve.actions.improving import Why, open_improvement
+from liming.improve.actions.performing import (
+    SECTION_NAMES,
+    draft_secretary_report,
+    freeze_secretary_report,
+    return_secretary_report,
+    submit_secretary_report,
+    write_performance_words,
+)
+from liming.improve.actions.reporting import keep_template, note_report, use_template
 from liming.improve.actions.surveying import gather_agenda
 from liming.improve.actions.verifying import verify_improvement
 
 __all__ = [
+    "SECTION_NAMES",
     "Why",
     "cancel_improvement",
+    "draft_secretary_report",
     "find_gaps",
     "finish_improvement",
+    "freeze_secretary_report",
     "gather_agenda",
+    "keep_template",
     "load_defaults",
+    "note_report",
     "open_improvement",
     "postpone_improvement",
+    "return_secretary_report",
     "split_gaps",
     "start_improvement",
+    "submit_secretary_report",
+    "use_template",
     "verify_improvement",
+    "write_performance_words",
 ]

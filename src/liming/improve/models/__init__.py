@@ -1,9 +1,12 @@
-"""Tables of the improve room: gaps, improvements, verdicts, good practice, clusters of requests."""
+"""Tables of the improve room: gaps, improvements, verdicts, good practice, clusters of
+requests, reports.
+"""
 
 from liming.improve.models.clusters import ClusterRequest, RequestCluster
 from liming.improve.models.gaps import Gap
 from liming.improve.models.improvements import Improvement, ImprovementHelper, Reminder, Verification
 from liming.improve.models.practices import GoodPractice
+from liming.improve.models.reports import MadeReport, ReportTemplate, SecretaryReport
 
 __all__ = [
     "ClusterRequest",
@@ -11,7 +14,10 @@ __all__ = [
     "GoodPractice",
     "Improvement",
     "ImprovementHelper",
+    "MadeReport",
     "Reminder",
+    "ReportTemplate",
     "RequestCluster",
+    "SecretaryReport",
     "Verification",
 ]

@@ -18,20 +18,38 @@ from liming.improve.queries.details import (
     improvement_by_id,
     improvement_detail,
 )
+from liming.improve.queries.made_reports import made_reports, template_by_version, templates, used_template
 from liming.improve.queries.own import Promise, due_promises, my_improvement, my_improvements
+from liming.improve.queries.performance import (
+    Claim,
+    Performance,
+    branches,
+    performance,
+    secretary_report,
+    secretary_reports,
+)
+from liming.improve.queries.periods import Period, period_figures
 from liming.improve.queries.settings import cause_name, causes
+from liming.improve.queries.survey_packs import SurveyPack, survey_pack
+from liming.improve.queries.team_sheets import TeamSheet, team_sheet
 
 __all__ = [
     "BoardEntry",
     "BoardFilters",
     "Bulletin",
+    "Claim",
     "GapBoard",
     "GapDetail",
     "ImprovementDetail",
     "ImprovementSummary",
+    "Performance",
+    "Period",
     "Promise",
     "Stage",
+    "SurveyPack",
+    "TeamSheet",
     "WeakTeam",
+    "branches",
     "bulletin",
     "cause_name",
     "causes",
@@ -42,7 +60,17 @@ __all__ = [
     "improvement_by_id",
     "improvement_detail",
     "improvement_summary",
+    "made_reports",
     "my_improvement",
     "my_improvements",
+    "performance",
+    "period_figures",
+    "secretary_report",
+    "secretary_reports",
+    "survey_pack",
     "team_gaps",
+    "team_sheet",
+    "template_by_version",
+    "templates",
+    "used_template",
 ]

@@ -11,6 +11,7 @@ from liming.evaluate import queries as evaluate
 from liming.evaluate.enums import Band, IndicatorKind
 from liming.evaluate.models import Snapshot
 from liming.evaluate.queries import CellView, Funnel, HonourSet, League, MedianPoint
+from liming.evaluate.queries.sealing import sealed
 from liming.improve.enums import Verdict
 from liming.improve.models import Improvement
 from liming.register.models import Unit
@@ -131,7 +132,9 @@ def _weak(viewer: Viewer, snapshot: Snapshot, leagues: list[League]) -> list[Wea
 
 
 def _causes(views: list[CellView]) -> list[CellView]:
-    lost = [view for view in views if (view.points or 0.0) < 0]
+    """The largest losses whose figures may be shown."""
+    open_cells = [view for view in views if sealed(view.cell).value is not None]
+    lost = [view for view in open_cells if (view.points or 0.0) < 0]
     return sorted(lost, key=lambda view: view.points or 0.0)[:CAUSES]
 
 

@@ -1,6 +1,6 @@
 """The legal moves of gaps, improvements and clusters."""
 
-from liming.improve.enums import ClusterState, GapState, ImprovementState
+from liming.improve.enums import ClusterState, GapState, ImprovementState, SecretaryReportState
 from liming.shared.transitions import TransitionTable
 
 GAP_STATES = TransitionTable(
@@ -32,5 +32,14 @@ CLUSTER_STATES = TransitionTable(
         ClusterState.PROPOSED: frozenset({ClusterState.ACCEPTED, ClusterState.DECLINED}),
         ClusterState.ACCEPTED: frozenset(),
         ClusterState.DECLINED: frozenset(),
+    },
+)
+
+SECRETARY_REPORT_STATES = TransitionTable(
+    "述职报告",
+    {
+        SecretaryReportState.DRAFT: frozenset({SecretaryReportState.SUBMITTED}),
+        SecretaryReportState.SUBMITTED: frozenset({SecretaryReportState.DRAFT, SecretaryReportState.FROZEN}),
+        SecretaryReportState.FROZEN: frozenset(),
     },
 )

@@ -1,4 +1,4 @@
-"""`liming report bulletin 2026Q3 -o FILE.docx`: write a report as a Word document."""
+"""`liming report KIND PERIOD [--place CODE] [-o FILE]`: write a report as Word, PDF or spreadsheet."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -6,25 +6,32 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from liming.adapters.documents import bulletin_document
-from liming.improve import queries
+from liming.adapters.reports.making import made
+from liming.improve.enums import ReportFormat, ReportKind
 from liming.shared.errors import DomainError
 from liming.shared.viewer import system_viewer
 
 
 class Command(BaseCommand):
-    help = "Write a report as a Word document."
+    help = (
+        "Write a report as Word, PDF or spreadsheet: figures from records, formulas live in the spreadsheet."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("kind", choices=["bulletin"])
-        parser.add_argument("quarter", help="for example 2026Q3")
-        parser.add_argument("-o", "--output", type=Path, help="file to write, default <kind>-<quarter>.docx")
+        parser.add_argument("kind", choices=[kind.value.replace("_", "-") for kind in ReportKind])
+        parser.add_argument("period", help="2026Q3 (bulletin, team-sheet), 2026-07 (month-brief), else 2026")
+        parser.add_argument("--place", default="", help="code of unit, team or branch; default: the root")
+        parser.add_argument("--format", choices=ReportFormat.values, help="default: by the ending, else docx")
+        parser.add_argument("-o", "--output", type=Path, help="default <kind>-<period>.<format>")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        target = options["output"] or Path(f"{options['kind']}-{options['quarter']}.docx")
+        ending = options["output"].suffix[1:] if options["output"] else ""
+        form = options["format"] or (ending if ending in ReportFormat.values else ReportFormat.DOCX.value)
+        target = options["output"] or Path(f"{options['kind']}-{options['period']}.{form}")
+        kind = options["kind"].replace("-", "_")
         try:
-            bulletin = queries.bulletin(system_viewer("report"), options["quarter"])
+            file = made(system_viewer("report"), kind, options["period"], form, options["place"])
         except DomainError as refusal:
             raise CommandError(refusal.sentence("en")) from refusal
-        target.write_bytes(bulletin_document(bulletin))
+        target.write_bytes(file.content)
         self.stdout.write(str(target))

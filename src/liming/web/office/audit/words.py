@@ -120,6 +120,9 @@ NOUNS: dict[str, str | Promise] = {
     "improvement": _("改进措施"),
     "practice": _("好做法"),
     "cluster": _("诉求聚集"),
+    "report": _("报告"),
+    "report_template": _("报告模板"),
+    "secretary_report": _("述职报告"),
     "demo": _("演示数据"),
 }
 VERBS: dict[str, str | Promise] = {
@@ -169,6 +172,7 @@ VERBS: dict[str, str | Promise] = {
     "found": _("发现"),
     "limit_agreed": _("约定时限"),
     "frozen": _("冻结"),
+    "generated": _("生成"),
     "given": _("给出"),
     "granted": _("同意"),
     "handed_on": _("转交"),
@@ -253,6 +257,7 @@ VERBS: dict[str, str | Promise] = {
     "taken_in": _("受理"),
     "taken_over": _("接班"),
     "undone": _("撤销"),
+    "uploaded": _("上传"),
     "urged": _("催办"),
     "sent_back": _("退回"),
     "verified": _("核验"),

@@ -7,7 +7,6 @@ from liming.web.office.league import drill, funnels, views
 urlpatterns = [
     path("league/", views.league_page, name="league"),
     path("league/sheet.xlsx", views.league_sheet, name="league_sheet"),
-    path("league/bulletin.docx", views.bulletin_document, name="league_bulletin"),
     path("league/measure/", views.measure, name="league_measure"),
     path("league/freeze/", views.freeze, name="league_freeze"),
     path("league/dimensions/<str:dimension>/", drill.dimension_page, name="league_dimension"),

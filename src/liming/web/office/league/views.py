@@ -1,4 +1,4 @@
-"""The league's page, its sheet and bulletin, and the rows behind a figure."""
+"""The league's page, its sheet, and the rows behind a figure."""
 
 from typing import Any
 
@@ -10,15 +10,12 @@ from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from liming.adapters.documents import WORD
-from liming.adapters.documents import bulletin_document as bulletin_bytes
 from liming.adapters.spreadsheets import write_table
 from liming.evaluate import actions
 from liming.evaluate import queries as evaluate
 from liming.evaluate.enums import Dimension
 from liming.evaluate.models import Snapshot
 from liming.evaluate.queries import RANKABLE, Behind, League
-from liming.improve import queries as improve
 from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
@@ -59,7 +56,7 @@ def league_page(request: HttpRequest) -> HttpResponse:
         request,
         "office/league/league.html",
         {
-            **_runs(viewer, league),
+            **_runs(viewer),
             "league": league,
             "sections": words.sections(league, code, "all" in request.GET),
             "scale": words.score_scale(league.rows),
@@ -80,12 +77,11 @@ def league_page(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _runs(viewer: Viewer, league: League | None = None) -> dict[str, Any]:
-    """What the viewer may do with the quarter: measure it again, freeze it, write the bulletin."""
+def _runs(viewer: Viewer) -> dict[str, Any]:
+    """What the viewer may do with the quarter: measure it again, freeze it."""
     summary = evaluate.evaluation_summary(viewer)
     return {
         "may_run": viewer.may(Right.RUN_BENCHMARK),
-        "may_write": league is not None and viewer.may(Right.VERIFY_IMPROVEMENT),
         "running_quarter": summary.running_quarter,
         "waiting_quarter": summary.waiting_quarter,
     }
@@ -101,16 +97,6 @@ def league_sheet(request: HttpRequest) -> HttpResponse:
     title = f"{quarter_name(league.snapshot.quarter)} {league.group_name} {table}"
     answer = HttpResponse(write_table(words.sheet(league, title)), content_type=EXCEL)
     answer["Content-Disposition"] = content_disposition_header(True, f"{title}.xlsx")
-    return answer
-
-
-@office_page(Right.VERIFY_IMPROVEMENT)
-def bulletin_document(request: HttpRequest) -> HttpResponse:
-    """The quarter's bulletin over the viewer's teams as a Word document."""
-    bulletin = improve.bulletin(request.viewer, request.GET.get("quarter", ""))  # type: ignore[attr-defined]
-    answer = HttpResponse(bulletin_bytes(bulletin), content_type=WORD)
-    name = f"{bulletin.title}.docx"
-    answer["Content-Disposition"] = content_disposition_header(True, name)
     return answer
 
 

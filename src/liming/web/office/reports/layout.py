@@ -20,7 +20,7 @@ from liming.adapters.reports.parts import (
     Table,
     Text,
     Value,
-    numbered,
+    heading,
 )
 
 PAGE_WIDTH = 620
@@ -59,7 +59,7 @@ class Sheet:
 def sheets(report: Report) -> list[Sheet]:
     """The sections of a report in order."""
     return [
-        Sheet(section.key, numbered(section.title, place), tuple(_blocks(section)))
+        Sheet(section.key, heading(section.key, section.title, place), tuple(_blocks(section)))
         for place, section in enumerate(report.sections)
     ]
 
@@ -84,7 +84,7 @@ def _block(part: Part) -> Block | None:
 
 
 def _table(table: Table) -> Block:
-    columns = tuple(table.columns)
+    columns = tuple(table.shown_columns)
     total = _cells(columns, table.total) if table.total else ()
     return Block("table", table.name, columns, tuple(_cells(columns, row) for row in table.rows), total)
 
