@@ -21,7 +21,7 @@ from liming.shared import clock
 PERIODS = {
     ReportKind.BULLETIN: build.BEFORE,
     ReportKind.TEAM_SHEET: build.BEFORE,
-    ReportKind.MONTH_BRIEF: "2026-08",
+    ReportKind.MONTH_BRIEF: "2026-05",
     ReportKind.YEAR_SUMMARY: "2026",
     ReportKind.SURVEY_PACK: "2027",
 }

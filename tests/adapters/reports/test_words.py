@@ -42,19 +42,19 @@ def said(report: Report, section: str = "") -> str:
 
 
 def test_the_month_counts_what_the_ledger_holds(league):
-    """Records, customer-times and hours of August, by place, adding up to the total."""
+    """Records, customer-times and hours of May, by place, adding up to the total."""
     unit = Unit.objects.everywhere("test").get(pk=league.tree.province.pk)
-    figures = period_figures(league.province, unit, date(2026, 8, 1), date(2026, 8, 31))
+    figures = period_figures(league.province, unit, date(2026, 5, 1), date(2026, 5, 31))
     planted = sum(plant.records for plant in build.PLANTS)
     assert (figures.total("records"), figures.total("people")) == (planted, planted)
     assert sum(line.records for line in figures.classes) == planted
-    report = making.composed(league.province, ReportKind.MONTH_BRIEF, "2026-08")
+    report = making.composed(league.province, ReportKind.MONTH_BRIEF, "2026-05")
     assert f"共服务 {planted:,} 件，服务客户 {planted:,} 人次" in said(report, "figures")
 
 
 def test_a_units_month_ends_at_the_unit(league):
     """The city's brief counts its own five teams; another unit's viewer is refused."""
-    report = making.composed(league.unit, ReportKind.MONTH_BRIEF, "2026-08")
+    report = making.composed(league.unit, ReportKind.MONTH_BRIEF, "2026-05")
     assert report.issuer == league.tree.yuncheng.name
     planted = sum(plant.records for plant in build.PLANTS[1:])
     assert f"共服务 {planted:,} 件" in said(report)
