@@ -56,6 +56,7 @@ OFFICE: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("专项保电"), "/office/guarantees/", "bolt", Right.READ_WORK),
             Entry(_("隐患"), "/office/hazards/", "alert-triangle", Right.READ_WORK),
             Entry(_("服务台账"), "/office/ledger/", "book", Right.READ_WORK),
+            Entry(_("队员手机"), "/office/phones/", "phone", Right.KEEP_PHONES),
         ),
     ),
     (

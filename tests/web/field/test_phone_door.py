@@ -380,3 +380,40 @@ def test_a_long_queue_is_confirmed_at_once_and_done_by_the_worker(phone):
     asked = phone.send(asks=[act["id"] for act in acts]).json()["results"]
     assert [each["state"] for each in asked] == ["applied"] * 6
     assert len(records()) == 6
+
+
+@pytest.fixture
+def captain(corner, settings):
+    client = Client()
+    client.force_login(
+        register.account(Role.CAPTAIN, corner.team, member=corner.captain),
+        settings.AUTHENTICATION_BACKENDS[1],
+    )
+    return client
+
+
+def test_the_captain_sees_unsent_work_and_decides_on_the_page(captain, phone, clash):
+    phone.send(unsent=4, oldest_unsent_at=NOON.isoformat(), clock_offset=900)
+    page = captain.get("/office/phones/").content.decode()
+    assert "手机里未发 4 件" in page
+    assert "手机时钟不准" in page
+    assert "已改派 吕春梅，还没办结" in page
+    captain.post(f"/office/phones/acts/{clash.pk}/credit/", {"note": "确实去了"})
+    assert [each.note for each in records()] == ["修好了"]
+    assert "没有要定的" in captain.get("/office/phones/").content.decode()
+
+
+def test_the_captain_revokes_a_phone_and_finds_it_among_the_revoked(captain, phone):
+    captain.post(f"/office/phones/{phone.device}/revoke/", {"reason": "丢了"})
+    assert "看已停用的 1 部" in captain.get("/office/phones/").content.decode()
+    assert "已停用" in captain.get("/office/phones/?revoked=1").content.decode()
+    assert phone.send().status_code == 410
+
+
+def test_a_captain_of_another_team_sees_neither_phones_nor_clashes(corner, clash, settings):
+    other = register.team(corner.tree.xiaxian, code="X-9")
+    client = Client()
+    client.force_login(register.account(Role.CAPTAIN, other), settings.AUTHENTICATION_BACKENDS[1])
+    page = client.get("/office/phones/").content.decode()
+    assert "还没有队员在手机上登录过" in page
+    assert "没有要定的" in page

@@ -201,7 +201,16 @@ from liming.execute.queries.pairings import (
 from liming.execute.queries.papers import HazardNotice, InspectionNotice, hazard_notice, inspection_notice
 from liming.execute.queries.pattern_proposals import ProposedPattern, from_hours, proposed_patterns
 from liming.execute.queries.people import Candidate, candidates
-from liming.execute.queries.phones import KeptItem, items_to_keep, mark_of
+from liming.execute.queries.phones import (
+    Clash,
+    KeptItem,
+    PhoneBoard,
+    PhoneRow,
+    clashes,
+    items_to_keep,
+    mark_of,
+    phone_board,
+)
 from liming.execute.queries.points import (
     PointPage,
     point_by_code,
@@ -286,6 +295,7 @@ __all__ = [
     "Candidate",
     "CertificateCheck",
     "CertificatePaper",
+    "Clash",
     "ClockLine",
     "ContactFilters",
     "ContactRequest",
@@ -338,6 +348,8 @@ __all__ = [
     "OutsideFilters",
     "OutsideRow",
     "PairingYear",
+    "PhoneBoard",
+    "PhoneRow",
     "PlaceChoice",
     "PlaceLine",
     "PlannedItem",
@@ -385,6 +397,7 @@ __all__ = [
     "cap_of",
     "certificate_paper",
     "check_certificate",
+    "clashes",
     "clock_lines",
     "colleagues",
     "contact_request",
@@ -485,6 +498,7 @@ __all__ = [
     "pause_causes",
     "pause_proof",
     "phase_of",
+    "phone_board",
     "photo_by_code",
     "photos_of",
     "picture_of",

@@ -1,10 +1,16 @@
-"""What phones keep."""
+"""What phones keep, how they stand, and what of theirs waits for the captain."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Q
+
+from liming.execute.enums import OperationState, RecordResult
+from liming.execute.models import Device, ServiceRecord, SyncOperation
 from liming.execute.queries.field import WORK_HIDDEN
 from liming.execute.queries.settings import setting
 from liming.execute.rules.transitions import WORK_ENDED
@@ -12,6 +18,8 @@ from liming.plan.models import WorkItem
 from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 
+CLOCK_LIMIT = 600
+"""Seconds by which a phone's clock may be wrong before its captain is told."""
 _SHOWN = ("pk", "state", "scheduled_date", "due_at", "title", "checklist_id", "supervision__state")
 
 
@@ -42,3 +50,123 @@ def items_to_keep(viewer: Viewer) -> tuple[KeptItem, ...]:
 def mark_of(*shown: object) -> str:
     """A short name of what is shown: 16 hex digits."""
     return hashlib.sha256("|".join(map(str, shown)).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class PhoneRow:
+    """One phone: whose, what it still holds by its own last word, and what is odd about it."""
+
+    device: Device
+    member: str
+    team: str
+    unsent: int
+    oldest_unsent_at: datetime | None
+    refused: int
+    is_clock_wrong: bool
+    is_silent: bool
+
+
+@dataclass(frozen=True)
+class PhoneBoard:
+    """Phones with what is unsent first; `unsent` and `silent` over all of them."""
+
+    rows: tuple[PhoneRow, ...]
+    unsent: int
+    silent: int
+    revoked: int
+
+
+def phone_board(viewer: Viewer, *, with_revoked: bool = False) -> PhoneBoard:
+    """The phones of the viewer's teams. One that holds unsent work and has not been heard for two days is
+    silent. Two queries.
+    """
+    viewer.require(Right.KEEP_PHONES)
+    devices = Device.objects.visible_to(viewer.within(Right.KEEP_PHONES)).select_related(
+        "account__member__team"
+    )
+    wrong = Count("operations", filter=Q(operations__state=OperationState.REFUSED))
+    found = list(devices.annotate(refused=wrong).order_by("-unsent", "-last_seen_at"))
+    edge = clock.now() - timedelta(days=2)
+    rows = [_phone(device, edge) for device in found]
+    shown = [row for row in rows if with_revoked or row.device.revoked_at is None]
+    return PhoneBoard(
+        tuple(shown),
+        sum(row.unsent for row in rows if row.device.revoked_at is None),
+        sum(row.is_silent for row in rows),
+        sum(row.device.revoked_at is not None for row in rows),
+    )
+
+
+def _phone(device: Any, edge: datetime) -> PhoneRow:
+    member = device.account.member
+    is_heard = device.revoked_at is not None or device.last_seen_at >= edge
+    return PhoneRow(
+        device,
+        member.name if member else device.account.display_name,
+        member.team.short_name if member else "",
+        device.unsent,
+        device.oldest_unsent_at,
+        device.refused,
+        abs(device.clock_offset) > CLOCK_LIMIT,
+        device.unsent > 0 and not is_heard,
+    )
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Finished work that waits: what the phone said, and what is there meanwhile."""
+
+    operation: SyncOperation
+    member: str
+    team: str
+    title: str
+    result: str
+    note: str
+    photos: int
+    why: str
+    present: str
+    holder: str
+
+
+def clashes(viewer: Viewer) -> tuple[Clash, ...]:
+    """What phones of the viewer's teams sent and somebody decides on, oldest first. Three queries."""
+    viewer.require(Right.KEEP_PHONES)
+    rows = list(
+        SyncOperation.objects.visible_to(viewer.within(Right.KEEP_PHONES))
+        .filter(state=OperationState.CLASH)
+        .select_related("member__team")
+        .order_by("received_at")
+    )
+    keys = [row.subject for row in rows if row.subject]
+    reached = "items and records behind acts of the viewer's own teams"
+    items = {
+        str(item.pk): item
+        for item in WorkItem.objects.everywhere(reached).filter(pk__in=keys).select_related("member")
+    }
+    records = _records(items.values())
+    return tuple(_clash(row, items, records) for row in rows)
+
+
+def _records(items: Iterable[WorkItem]) -> dict[UUID, ServiceRecord]:
+    rows = ServiceRecord.objects.everywhere("records of items of the viewer's own teams")
+    found = rows.filter(work_item__in=[item.pk for item in items], is_current=True).select_related("member")
+    return {row.work_item_id: row for row in found if row.work_item_id}
+
+
+def _clash(row: SyncOperation, items: dict[str, WorkItem], records: dict[UUID, ServiceRecord]) -> Clash:
+    item = items.get(row.subject)
+    record = records.get(item.pk) if item else None
+    said = {name: (values or [""])[0] for name, values in row.fields.items()}
+    result = said.get("result", "")
+    return Clash(
+        row,
+        row.member.name,
+        row.member.team.short_name,
+        item.title if item else said.get("whom_words", ""),
+        str(RecordResult(result).label) if result in RecordResult else "",
+        said.get("note", ""),
+        sum(len(each) for each in row.photos.values()),
+        row.reason,
+        f"{record.number} {record.member.name}" if record else "",
+        item.member.name if item and item.member else "",
+    )
