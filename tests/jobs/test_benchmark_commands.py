@@ -9,6 +9,7 @@ from docx import Document
 from tests.factories import evaluate as make
 
 from liming.evaluate.models import SnapshotCell
+from liming.execute.models import ServiceRecord
 from liming.improve.models import Gap, MadeReport
 from liming.shared import clock
 
@@ -40,6 +41,23 @@ def test_evaluate_measures_freezes_finds_gaps_and_proves(league):
     SnapshotCell.objects.filter(indicator__code="S06").update(numerator=1)
     with pytest.raises(CommandError):
         said(make.QUARTER, "--verify")
+
+
+def test_every_frozen_quarter_is_proven_and_a_changed_record_is_named(league):
+    """One line of JSON for each revision; in words the record, its team, its figures and what changed."""
+    said(make.QUARTER, "--freeze")
+    said(make.QUARTER, "--freeze", "--reason", "更正一份回访")
+    out = StringIO()
+    call_command("evaluate", "--verify", "--all", "--json", stdout=out)
+    proofs = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert [(each["revision"], each["holds"]) for each in proofs] == [(0, True), (1, True)]
+    row = ServiceRecord.objects.everywhere("test").order_by("number").first()
+    ServiceRecord.objects.everywhere("test").filter(pk=row.pk).update(minutes=5)
+    with pytest.raises(CommandError, match="does not agree"):
+        call_command("evaluate", make.QUARTER, "--verify", stdout=out)
+    assert f"changed record {row.number}, team {row.team.code} (E01): minutes: 45 → 5" in out.getvalue()
+    with pytest.raises(CommandError, match="name a quarter"):
+        call_command("evaluate", "--verify")
 
 
 def test_evaluate_says_why_it_refuses(league):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import stats
 
 Floats = NDArray[np.float64]
 
@@ -39,13 +40,7 @@ def expected_rank(draws: ArrayLike) -> Floats:
     Ties count half. Source: Lin et al. 2006; Lingsma et al. 2009.
     """
     values = np.asarray(draws, float)
-    ordered = np.sort(values, axis=1)
-    ranks = np.zeros(values.shape[1])
-    for row, line in zip(ordered, values, strict=True):
-        above = len(row) - np.searchsorted(row, line, side="right")
-        at_least = len(row) - np.searchsorted(row, line, side="left")
-        ranks += 1 + (above + at_least - 1) / 2
-    return np.asarray(ranks / len(values))
+    return np.asarray(stats.rankdata(-values, axis=1).mean(axis=0))
 
 
 def above_median(draws: Floats, peers: Floats) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from scipy import stats
 
@@ -54,7 +55,7 @@ def mean_interval(total: float, sum_squares: float, n: float, level: float = 0.9
         raise ValueError("a mean interval needs at least two values")
     mean = total / n
     variance = max(0.0, (sum_squares - n * mean * mean) / (n - 1))
-    half = float(stats.t.ppf((1 + level) / 2, n - 1)) * math.sqrt(variance / n)
+    half = _student_quantile(level, n - 1) * math.sqrt(variance / n)
     return Interval(mean - half, mean + half)
 
 
@@ -93,6 +94,7 @@ def needed_amount(numerator: float, denominator: float, target: float, direction
     return max(0, math.ceil(round(direction * (target * denominator - numerator), 9)))
 
 
+@lru_cache(maxsize=10_000)
 def _exact_count(count: float, level: float) -> tuple[float, float]:
     tail = (1 - level) / 2
     low = 0.0 if count == 0 else float(stats.chi2.ppf(tail, 2 * count)) / 2
@@ -106,6 +108,12 @@ def _byar(count: float, level: float) -> tuple[float, float]:
     return low, above * (1 - 1 / (9 * above) + z / (3 * math.sqrt(above))) ** 3
 
 
+@lru_cache(maxsize=10_000)
+def _student_quantile(level: float, freedom: float) -> float:
+    return float(stats.t.ppf((1 + level) / 2, freedom))
+
+
+@cache
 def _normal_quantile(level: float) -> float:
     if not 0 < level < 1:
         raise ValueError("a level lies between 0 and 1")

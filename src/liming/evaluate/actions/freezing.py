@@ -1,11 +1,13 @@
-"""Freeze a quarter: measure once more, then never change it."""
+"""Freeze a quarter: measure once more, keep what was counted, then never change it."""
 
 from django.db import transaction
 
 from liming.evaluate import bridge
 from liming.evaluate.actions.measuring import measured
 from liming.evaluate.enums import SnapshotState
-from liming.evaluate.models import Snapshot
+from liming.evaluate.models import Snapshot, SnapshotEvidence
+from liming.evaluate.queries.evidence import evidence_digest, evidence_rows
+from liming.evaluate.queries.measures import Flat
 from liming.evaluate.rules import SNAPSHOT
 from liming.execute import actions as execute
 from liming.execute.actions import course
@@ -27,16 +29,29 @@ def freeze_quarter(viewer: Viewer, quarter: str, reason: str = "") -> Snapshot:
     if clock.today() <= last_day:
         raise DomainError("quarter_not_ended", quarter=quarter, last_day=last_day.isoformat())
     course.take_turn()
-    snapshot = measured(quarter, reason)
+    snapshot, facts = measured(quarter, reason)
     SNAPSHOT.check(SnapshotState(snapshot.state), SnapshotState.FROZEN)
     snapshot.state, snapshot.frozen_at = SnapshotState.FROZEN, clock.now()
-    snapshot.save(update_fields=["state", "frozen_at"])
+    snapshot.evidence_hash = _keep(snapshot, facts)
+    snapshot.save(update_fields=["state", "frozen_at", "evidence_hash"])
     if snapshot.revision == 0:
         execute.set_frozen_through(viewer, quarter)
     audit.record(
         viewer,
         "quarter.frozen",
         snapshot,
-        after={"quarter": quarter, "revision": snapshot.revision, "data_hash": snapshot.data_hash},
+        after={
+            "quarter": quarter,
+            "revision": snapshot.revision,
+            "data_hash": snapshot.data_hash,
+            "evidence_hash": snapshot.evidence_hash,
+        },
     )
     return snapshot
+
+
+def _keep(snapshot: Snapshot, facts: list[Flat]) -> str:
+    """Keep every fact that was counted, packed by team; returns the digest over all."""
+    rows = evidence_rows(snapshot, facts)
+    SnapshotEvidence.objects.bulk_create(rows, batch_size=100)
+    return evidence_digest(snapshot, {row.team_id: row.sha256 for row in rows})

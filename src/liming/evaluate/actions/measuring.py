@@ -10,11 +10,13 @@ from liming.evaluate.actions.point_freezing import take_points
 from liming.evaluate.enums import SnapshotState
 from liming.evaluate.models import Indicator, Snapshot, SnapshotCell, SnapshotGroup, SnapshotTeam
 from liming.evaluate.queries.catalogue import count_cells, measured_on, read_facts, teams_of, units_of
+from liming.evaluate.queries.measures import Flat
 from liming.evaluate.queries.verification import data_digest, rule_digest
 from liming.evaluate.rules import CLOSED, Window
 from liming.register.models import Team
 from liming.register.queries import root_path
 from liming.shared import audit, clock
+from liming.shared.bulk import bulk_insert
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 
@@ -27,15 +29,15 @@ def measure_quarter(viewer: Viewer, quarter: str, reason: str = "") -> Snapshot:
     `run_benchmark`. Raises DomainError `quarter_invalid`, `quarter_already_frozen`, `nothing_to_measure`.
     """
     viewer.require(Right.RUN_BENCHMARK, root_path())
-    snapshot = measured(quarter, reason)
+    snapshot, _facts = measured(quarter, reason)
     audit.record(
         viewer, "quarter.measured", snapshot, after={"quarter": quarter, "data_hash": snapshot.data_hash}
     )
     return snapshot
 
 
-def measured(quarter: str, reason: str) -> Snapshot:
-    """Count, score and store, inside the caller's transaction."""
+def measured(quarter: str, reason: str) -> tuple[Snapshot, list[Flat]]:
+    """Count, score and store, inside the caller's transaction; returns what was counted too."""
     moment = clock.now()
     window = bridge.window_of(quarter, moment)
     snapshot = _running(window.quarter, reason)
@@ -47,12 +49,13 @@ def measured(quarter: str, reason: str) -> Snapshot:
     snapshot.measured_at, snapshot.reason = moment, reason
     snapshot.data_hash = snapshot.rule_hash = ""
     snapshot.save()
-    _fill(snapshot, window, indicators, teams)
+    facts = read_facts(window, indicators)
+    _fill(snapshot, window, indicators, teams, facts)
     take_points(snapshot)
     snapshot.data_hash = data_digest(snapshot)
     snapshot.rule_hash = rule_digest(snapshot)
     snapshot.save(update_fields=["data_hash", "rule_hash"])
-    return snapshot
+    return snapshot, facts
 
 
 def _running(quarter: str, reason: str) -> Snapshot:
@@ -71,8 +74,9 @@ def _running(quarter: str, reason: str) -> Snapshot:
     return last
 
 
-def _fill(snapshot: Snapshot, window: Window, indicators: list[Indicator], teams: list[Team]) -> None:
-    facts = read_facts(window, indicators)
+def _fill(
+    snapshot: Snapshot, window: Window, indicators: list[Indicator], teams: list[Team], facts: list[Flat]
+) -> None:
     cells = count_cells(window, indicators, teams, facts)
     groups = {team.pk: (team.code, bridge.group_of(team)) for team in teams}
     evaluation = bridge.evaluate(indicators, groups, cells, snapshot.rules)
@@ -86,20 +90,20 @@ def _fill(snapshot: Snapshot, window: Window, indicators: list[Indicator], teams
             for name in evaluation.groups
         ]
     )
-    SnapshotCell.objects.bulk_create(
+    bulk_insert(
+        SnapshotCell,
         [
-            SnapshotCell(
-                snapshot=snapshot,
-                team=team,
-                indicator=indicator,
+            {
+                "snapshot_id": snapshot.pk,
+                "team_id": team.pk,
+                "indicator_id": indicator.pk,
                 **cells[team.pk, indicator.code]._asdict(),
                 **bridge.cell_figures(indicator, cells[team.pk, indicator.code], evaluation.teams[team.code]),
-            )
+            }
             for team in teams
             for indicator in indicators
             if (team.pk, indicator.code) in cells
         ],
-        batch_size=500,
     )
 
 

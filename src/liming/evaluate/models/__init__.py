@@ -2,6 +2,7 @@
 
 from liming.evaluate.models.audits import AuditEvidence, AuditTask, PhotoPrint
 from liming.evaluate.models.course import Appeal, Submission
+from liming.evaluate.models.evidence import SnapshotEvidence
 from liming.evaluate.models.exports import LedgerExport
 from liming.evaluate.models.indicators import Indicator, ScoringRules
 from liming.evaluate.models.points import PointEntry, PointItem, SnapshotPoints
@@ -32,6 +33,7 @@ __all__ = [
     "ScoringRules",
     "Snapshot",
     "SnapshotCell",
+    "SnapshotEvidence",
     "SnapshotGroup",
     "SnapshotPoints",
     "SnapshotTeam",

@@ -25,6 +25,7 @@ class Snapshot(Row):
     seed = models.BigIntegerField()
     data_hash = models.CharField(max_length=64)
     rule_hash = models.CharField(max_length=64)
+    evidence_hash = models.CharField(max_length=64, blank=True, help_text="of the facts kept at the freeze")
     rules: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     reason = models.CharField(max_length=200, blank=True)
 

@@ -21,6 +21,7 @@ from liming.evaluate.queries.course import (
     quarter_course,
     submission_by_id,
 )
+from liming.evaluate.queries.evidence import Difference
 from liming.evaluate.queries.exclusions import Effect, exclusion_effect
 from liming.evaluate.queries.exports import MonthFacts, facts_of_month
 from liming.evaluate.queries.fairness import CONDITIONS, FairnessReport, fairness_reports, team_conditions
@@ -72,7 +73,7 @@ from liming.evaluate.queries.points import (
     record_as_proof,
 )
 from liming.evaluate.queries.records import Behind, FactRow, counts_after, records_behind
-from liming.evaluate.queries.revisions import newest_frozen, shown_snapshot, snapshots
+from liming.evaluate.queries.revisions import closed_snapshots, newest_frozen, shown_snapshot, snapshots
 from liming.evaluate.queries.rule_effects import OwnValue, RuleEffect, own_values, rule_effect
 from liming.evaluate.queries.standings import (
     CellView,
@@ -100,6 +101,7 @@ __all__ = [
     "Behind",
     "Catalogue",
     "CellView",
+    "Difference",
     "DimensionPart",
     "DimensionTable",
     "Effect",
@@ -143,6 +145,7 @@ __all__ = [
     "catalogue",
     "cells",
     "cells_of_all",
+    "closed_snapshots",
     "counts_after",
     "dimension_table",
     "draft_of",

@@ -68,11 +68,16 @@ def count_cells(
     found = summed(folds, facts) if folds else {}
     cells = {}
     for indicator in indicators:
-        nothing = Count(0, 1, 0) if indicator.kind in COUNTED_ONCE else Count(0, 0)
         for team in teams:
             if is_for(indicator, team):
-                cells[team.pk, indicator.code] = found.get((team.pk.hex, counted_as(indicator)), nothing)
+                found_now = found.get((team.pk.hex, counted_as(indicator)))
+                cells[team.pk, indicator.code] = found_now or nothing(indicator)
     return cells
+
+
+def nothing(indicator: Indicator) -> Count:
+    """What a team without a case has counted."""
+    return Count(0, 1, 0) if indicator.kind in COUNTED_ONCE else Count(0, 0)
 
 
 def is_for(indicator: Indicator, team: Team) -> bool:

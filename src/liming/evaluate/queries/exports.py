@@ -9,9 +9,9 @@ from uuid import UUID
 from liming.evaluate import bridge
 from liming.evaluate.queries.catalogue import REASON, measured_on, teams_of, units_of
 from liming.evaluate.queries.measures import Facts
-from liming.evaluate.queries.measures.facts import plain
 from liming.evaluate.queries.measures.recipes import measures_of
 from liming.evaluate.rules import Count, Fact, Window, totals_statement
+from liming.evaluate.rules.evidence import plain
 from liming.register.models import Unit
 from liming.register.queries import root_path
 from liming.shared import clock

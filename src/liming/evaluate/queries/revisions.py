@@ -30,6 +30,11 @@ def snapshots(viewer: Viewer) -> list[Snapshot]:
     return list(newest.values())
 
 
+def closed_snapshots() -> list[Snapshot]:
+    """Every revision that never changes again, oldest first; for their proof, which shows no figure."""
+    return list(Snapshot.objects.filter(state__in=CLOSED).order_by("quarter", "revision"))
+
+
 def _best_first(row: Snapshot) -> tuple[str, bool, int]:
     return row.quarter, row.state in CLOSED, row.revision
 

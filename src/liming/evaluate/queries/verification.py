@@ -1,20 +1,27 @@
-"""Prove a snapshot: its digests over the stored cells and rules, and its digits computed again."""
+"""Prove a snapshot: its digests, its digits computed again, and the ledger behind them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from liming.evaluate import bridge
 from liming.evaluate.models import Indicator, Snapshot, SnapshotCell
-from liming.evaluate.queries.catalogue import REASON
+from liming.evaluate.queries.catalogue import REASON, nothing
+from liming.evaluate.queries.evidence import Difference, LedgerProof, held_against_ledger
 from liming.evaluate.queries.frozen_points import teams_with_wrong_points, with_points
-from liming.evaluate.rules import Count, digest
+from liming.evaluate.queries.measures.recipes import counted_as
+from liming.evaluate.rules import CLOSED, Count, digest
 from liming.shared.errors import DomainError
 
 
 @dataclass(frozen=True)
 class Proof:
-    """Whether data, rules and every digit of a snapshot still agree; `differences` names team codes."""
+    """Whether data, rules and every digit of a snapshot still agree; `differences` names team codes.
+
+    Of a frozen one also the ledger: `facts` compared, `evidence_agrees` tells whether what was kept is whole,
+    `miscounted` names cells ("team indicator") whose integers the ledger no longer gives, `changed` the
+    records that differ without a later act, `later` those that an act after the freeze explains.
+    """
 
     quarter: str
     revision: int
@@ -22,14 +29,24 @@ class Proof:
     rules_agree: bool
     teams: int
     differences: tuple[str, ...]
+    facts: int = 0
+    evidence_agrees: bool = True
+    miscounted: tuple[str, ...] = ()
+    changed: tuple[Difference, ...] = ()
+    later: tuple[Difference, ...] = ()
 
     @property
     def holds(self) -> bool:
-        return self.data_agrees and self.rules_agree and not self.differences
+        agrees = self.data_agrees and self.rules_agree and self.evidence_agrees
+        return agrees and not (self.differences or self.miscounted or self.changed)
 
 
 def verify(quarter: str, revision: int | None = None) -> Proof:
-    """Recompute a snapshot (the newest revision by default) from its own cells and compare every digit."""
+    """Recompute a snapshot (the newest revision by default) and compare every digit.
+
+    The digits from its own cells; those of a frozen one also from the ledger as it stood at the freeze, every
+    record against what was kept of it.
+    """
     snapshot = snapshot_of(quarter, revision)
     cells = list(snapshot.cells.select_related("indicator", "team"))
     standings = list(snapshot.teams.everywhere(REASON).select_related("team"))
@@ -44,7 +61,7 @@ def verify(quarter: str, revision: int | None = None) -> Proof:
     }
     wrong |= {cell.team.code for cell in cells if _differs(cell, evaluation)}
     wrong |= teams_with_wrong_points(snapshot)
-    return Proof(
+    proof = Proof(
         snapshot.quarter,
         snapshot.revision,
         data_digest(snapshot) == snapshot.data_hash,
@@ -52,6 +69,32 @@ def verify(quarter: str, revision: int | None = None) -> Proof:
         len(standings),
         tuple(sorted(wrong)),
     )
+    return _with_ledger(proof, snapshot, cells, indicators) if snapshot.state in CLOSED else proof
+
+
+def _with_ledger(
+    proof: Proof, snapshot: Snapshot, cells: list[SnapshotCell], indicators: list[Indicator]
+) -> Proof:
+    """The proof with what the ledger says."""
+    ledger = held_against_ledger(snapshot, indicators)
+    wrong = [
+        f"{cell.team.code} {cell.indicator.code}"
+        for cell in cells
+        if count_of(cell) != _counted(ledger, cell)
+    ]
+    return replace(
+        proof,
+        facts=ledger.facts,
+        evidence_agrees=ledger.is_whole,
+        miscounted=tuple(sorted(wrong)),
+        changed=ledger.unexplained,
+        later=tuple(each for each in ledger.differences if each.later),
+    )
+
+
+def _counted(ledger: LedgerProof, cell: SnapshotCell) -> Count:
+    """What the ledger gives for a cell."""
+    return ledger.counts.get((cell.team_id, counted_as(cell.indicator)), nothing(cell.indicator))
 
 
 def _differs(cell: SnapshotCell, evaluation: bridge.Evaluation) -> bool:

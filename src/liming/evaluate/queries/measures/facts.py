@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from itertools import chain
 from typing import Any, Literal
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BigIntegerField, Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import BigIntegerField, Case, CharField, F, Func, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 
 from liming.evaluate.enums import FactKind
 from liming.evaluate.rules import COUNTED, Count, Counts, Fold, Window, totals_statement
+from liming.evaluate.rules.evidence import plain
 from liming.execute.models import ServiceRecord
 from liming.execute.queries.exclusions import excluded_requests
 from liming.shared.engines import lines_in_memory
@@ -65,7 +65,7 @@ class Facts:
             the_exposure=Value(self.exposure, output_field=BigIntegerField()),
         )
         lookups = (self.record, self.name or self.number, self.when, *self.seen)
-        named = {f"the_{number}": F(lookup) for number, lookup in enumerate(lookups)}
+        named = {f"the_{number}": Stored(F(lookup)) for number, lookup in enumerate(lookups)}
         columns = (self.team, "the_measure", "the_item", "the_amount", "the_exposure", *named)
         return _plain(alike.annotate(**named).values_list(*columns))
 
@@ -75,25 +75,23 @@ class Facts:
         return ("name", self.when.split("__")[-1], *(lookup.split("__")[-1] for lookup in self.seen))
 
 
-def _plain(rows: Rows) -> Iterator[Flat]:
-    """The database's own values, read in a third of the time that Django's take.
+class Stored(Func):
+    """A column's value as it is stored; without the sign SQLite's driver would make dates of text again."""
 
-    Ids are text already on SQLite; days and moments are left to whoever writes them down by `plain`.
-    """
+    template = "%(expressions)s"
+    arity = 1
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """With the sign, which leaves text as it is."""
+        return self.as_sql(compiler, connection, template="+%(expressions)s", **extra)
+
+
+def _plain(rows: Rows) -> Iterator[Flat]:
+    """The database's own values, read in a third of the time that Django's take; SQLite's are plain."""
     found = chain.from_iterable(rows.query.get_compiler(connection=connection).execute_sql())
     if connection.features.has_native_uuid_field:
         return (tuple(map(plain, row)) for row in found)
     return map(tuple, found)
-
-
-def plain(value: Any) -> Any:
-    """A value that JSON can hold: ids as 32 digits, moments as text in UTC."""
-    if isinstance(value, UUID):
-        return value.hex
-    if isinstance(value, datetime):
-        moment = value if value.tzinfo is None else value.astimezone(UTC).replace(tzinfo=None)
-        return moment.isoformat(" ")
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def counted(rows: Rows, request: str, window: Window) -> Rows:

@@ -1,9 +1,8 @@
-"""`liming evaluate 2026Q3`: measure a quarter, freeze it, publish it, or prove that it computes to the same
-digits.
-"""
+"""`liming evaluate 2026Q3`: measure a quarter, freeze it, publish it, or prove it to the record."""
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -23,30 +22,59 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("quarter", help="for example 2026Q3")
+        parser.add_argument("quarter", nargs="?", default="", help="for example 2026Q3")
         parser.add_argument("--freeze", action="store_true", help="freeze the quarter and find its gaps")
         parser.add_argument("--publish", action="store_true", help="publish the frozen quarter to the teams")
-        parser.add_argument("--verify", action="store_true", help="recompute from the stored cells")
+        parser.add_argument(
+            "--verify", action="store_true", help="recompute from cells and ledger; name what was changed"
+        )
+        parser.add_argument("--all", action="store_true", help="with --verify: every frozen quarter")
         parser.add_argument("--reason", default="", help="start a revision of a frozen quarter")
         parser.add_argument("--json", action="store_true", dest="as_json", help="one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not options["quarter"] and not (options["verify"] and options["all"]):
+            raise CommandError("name a quarter, for example 2026Q3, or --verify --all")
         try:
-            said = verified(options) if options["verify"] else measured(options)
+            said = proven(options) if options["verify"] else [measured(options)]
         except DomainError as refusal:
             raise CommandError(refusal.sentence("en")) from refusal
-        if options["as_json"]:
-            self.stdout.write(json.dumps(said, ensure_ascii=False))
-        else:
-            self.stdout.write("\n".join(f"{name}: {value}" for name, value in said.items()))
-        if said.get("holds") is False:
-            raise CommandError("the snapshot does not compute to its stored digits")
+        for each in said:
+            self.stdout.write(json.dumps(each, ensure_ascii=False) if options["as_json"] else in_lines(each))
+        if not all(each.get("holds", True) for each in said):
+            raise CommandError("a snapshot does not agree with its digits or its ledger")
 
 
-def verified(options: dict[str, Any]) -> dict[str, Any]:
+def proven(options: dict[str, Any]) -> list[dict[str, Any]]:
+    """The proof of the named quarter, or of every frozen revision of every quarter."""
+    if not options["all"]:
+        return [verified(queries.verify(options["quarter"]))]
+    return [verified(queries.verify(row.quarter, row.revision)) for row in queries.closed_snapshots()]
+
+
+def verified(proof: queries.Proof) -> dict[str, Any]:
     """The proof as plain values."""
-    proof = queries.verify(options["quarter"])
-    return {**asdict(proof), "differences": list(proof.differences), "holds": proof.holds}
+    return {**asdict(proof), "holds": proof.holds}
+
+
+def in_lines(said: dict[str, Any]) -> str:
+    """A line for each value; what differs in words."""
+    return "\n".join(f"{name}: {_words(value)}" for name, value in said.items())
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, tuple | list):
+        return "none" if not value else "".join(f"\n  {_difference(each)}" for each in value)
+    return str(value)
+
+
+def _difference(each: Any) -> str:
+    if not isinstance(each, dict):
+        return str(each)
+    words = f"{each['how']} {each['kind']} {each['name'] or each['record']}, team {each['team']}"
+    counted = ", ".join(each["indicators"])
+    what: Iterable[str] = filter(None, ("; ".join(each["details"]), each["later"] and f"by {each['later']}"))
+    return ": ".join([f"{words} ({counted})", *what])
 
 
 def measured(options: dict[str, Any]) -> dict[str, Any]:
