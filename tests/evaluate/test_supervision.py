@@ -9,7 +9,7 @@ from tests.factories import execute
 from tests.factories import register as make
 from tests.factories import supervision as build
 
-from liming.evaluate import actions
+from liming.evaluate import actions, bridge
 from liming.evaluate.enums import (
     CheckState,
     CheckSubject,
@@ -22,6 +22,7 @@ from liming.evaluate.enums import (
 )
 from liming.evaluate.models import IntegrityReport, SupervisionCheck, SupervisionDraw, SupervisionFinding
 from liming.evaluate.queries import supervision as queries
+from liming.evaluate.queries.measures import MEASURES, POOLED
 from liming.evaluate.queries.supervision import CheckFilters, FindingFilters
 from liming.evaluate.rules import FINDING, INTEGRITY, REVIEW, SUPERVISION_CHECK
 from liming.evaluate.rules import supervision as rules
@@ -364,3 +365,41 @@ def test_draws_are_seen_within_their_unit(city) -> None:
         == "not_found"
     )
     assert refused(queries.draws, city.captain(0), DrawKind.CHECKS) == "forbidden"
+
+
+def test_appearance_counts_drawn_checks_of_four_quarters_and_no_targeted_one(city) -> None:
+    """B05: one of two drawn checks of appearance passed; the targeted one of another team is left out."""
+    draw = actions.draw_checks(city.planner, city.unit, build.MONTH)
+    images = [each for each in checks_of(draw) if each.subject == CheckSubject.IMAGE]
+    for place, check in enumerate(images):
+        actions.finish_check(city.planner, check, build.draft(check, *([3] if place else [])))
+    build.checked(city)
+    with clock.fixed(execute.MORNING + timedelta(days=1)):
+        window = bridge.window_of("2026Q3", clock.now())
+        counts = MEASURES["image_standards"].count(window)
+    assert counts == {each.team_id: (0 if place else 1, 1, None) for place, each in enumerate(images)}
+    assert "image_standards" in POOLED
+    later = bridge.window_of("2027Q2", clock.at(date(2027, 6, 1)))
+    assert MEASURES["image_standards"].count(later) == counts
+    gone = bridge.window_of("2027Q3", clock.at(date(2027, 9, 1)))
+    assert MEASURES["image_standards"].count(gone) == {}
+
+
+def test_a_teams_page_shows_its_last_checks_and_open_findings(city) -> None:
+    row = build.finding(city, "notified")
+    found = queries.team_supervision(city.captain(0), city.teams[0])
+    assert [each.number for each in found.checks] == [row.check_made.number]
+    assert [each.number for each in found.findings] == [row.number]
+    assert refused(queries.team_supervision, city.captain(1), city.teams[0]) == "out_of_scope"
+
+
+def test_reports_of_integrity_are_listed_for_named_rights_within_their_units(city) -> None:
+    build.checked(city, integrity=("gifts",), integrity_words="收烟")
+    own = make.viewer_for(Role.PARTY_SECRETARY, city.unit)
+    assert [each.code for each in queries.integrity_reports(own)] == ["gifts"]
+    assert queries.integrity_words()["gifts"] == "收受客户礼品、礼金、有价证券"
+    (report,) = queries.integrity_reports(own)
+    other = make.viewer_for(Role.PARTY_SECRETARY, city.corner.tree.changzhi)
+    assert refused(queries.integrity_report, other, report.pk) == "not_found"
+    assert refused(queries.integrity_reports, city.planner) == "forbidden"
+    assert refused(queries.integrity_reports, city.captain(2)) == "forbidden"

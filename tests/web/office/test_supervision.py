@@ -11,13 +11,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from docx import Document
 from openpyxl import load_workbook
-from tests.factories import execute
+from tests.factories import execute, register
 from tests.factories import supervision as build
 from tests.factories.photos import jpeg
 
-from liming.evaluate.models import IntegrityReport, SupervisionCheck, SupervisionFinding
-from liming.register.models import Account
+from liming.evaluate.models import (
+    EntrustedReview,
+    IntegrityReport,
+    SupervisionCheck,
+    SupervisionFinding,
+)
+from liming.register.models import Account, Post
 from liming.shared import clock
+from liming.shared.viewer import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=build.city)]
 
@@ -188,3 +194,51 @@ def test_a_day_that_has_gone_is_shown_as_overdue(city, as_) -> None:
         page = text(as_(city.office).get("/office/supervision/findings/?state=late"))
     assert date(2026, 7, 17).isoformat() in page
     assert "time-over" in page
+
+
+def test_an_integrity_report_is_ruled_and_settled_on_its_own_page(city, as_) -> None:
+    """Only a secretary's page lists it; no words are refused; the tab is not offered to others."""
+    build.checked(city, integrity=("gifts",), integrity_words="收烟一条")
+    page = "/office/supervision/integrity/"
+    assert as_(city.office).get(page).status_code == 403
+    assert "廉洁情况" not in text(as_(city.office).get("/office/supervision/"))
+    secretary = as_(register.account(Role.PARTY_SECRETARY, city.unit))
+    assert "收烟一条" in text(secretary.get(page))
+    (report,) = rows(IntegrityReport)
+    empty = secretary.post(f"{page}{report.pk}/", {"act": "true", "words": ""})
+    assert empty.status_code == 400
+    secretary.post(f"{page}{report.pk}/", {"act": "true", "words": "属实"})
+    secretary.post(f"{page}{report.pk}/", {"act": "settle", "words": "退回并谈话"})
+    report.refresh_from_db()
+    assert (report.state, report.settlement) == ("settled", "退回并谈话")
+
+
+def test_posts_are_drawn_reviewed_and_shown_where_posts_are(city, as_) -> None:
+    holder = city.corner.holder
+    post = Post.objects.create(
+        code="GW-1", name="抢修示范岗", team=city.teams[0], member=holder, named_on=date(2025, 7, 1)
+    )
+    office = as_(city.office)
+    office.post("/office/supervision/reviews/draw/", {"unit": city.unit.code})
+    (review,) = rows(EntrustedReview)
+    address = f"/office/supervision/reviews/{review.pk}/"
+    assert "挂牌在位" in text(office.get(address))
+    wanted = {"result": "remedy", "reason": "牌子掉了", "met": ["active", "duty"]}
+    bare = office.post(address, wanted)
+    assert (bare.status_code, "请填写整改期限" in text(bare)) == (400, True)
+    assert office.post(address, {**wanted, "remedy_by": "2026-08-14"}).status_code == 302
+    assert "限期整改" in text(office.get("/office/posts/"))
+    assert "2026-08-14 前整改" in text(office.get(f"/office/posts/posts/{post.code}/"))
+    sheet = load_workbook(BytesIO(office.get("/office/supervision/reviews/export/").content)).active
+    line = dict(zip(*(tuple(cell.value for cell in row) for row in sheet.iter_rows(max_row=2)), strict=True))
+    assert (line["岗区"], line["结果"], line["符合条件"], line["条件"]) == ("抢修示范岗", "限期整改", 2, 5)
+
+
+def test_an_overdue_finding_stands_on_the_cockpit_and_on_the_teams_page(city, as_) -> None:
+    row = build.finding(city, "notified")
+    office = as_(city.office)
+    assert row.text in text(office.get(f"/office/teams/{city.teams[0].code}/"))
+    with clock.fixed(execute.MORNING + timedelta(days=10)):
+        page = text(office.get("/office/?tab=overdue"))
+    assert f"/office/supervision/findings/{row.number}/" in page
+    assert "催整改，改后复查" in page

@@ -39,6 +39,7 @@ from liming.evaluate.actions.supervision.findings import (
 )
 from liming.evaluate.actions.supervision.integrity import rule_integrity, settle_integrity
 from liming.evaluate.actions.supervision.reminding import remind_findings
+from liming.evaluate.actions.supervision.reviews import draw_reviews, record_review
 
 __all__ = [
     "CheckDraft",
@@ -58,6 +59,7 @@ __all__ = [
     "draw_checks",
     "end_indicator",
     "enter_point",
+    "draw_reviews",
     "file_appeal",
     "find_audit_tasks",
     "finish_check",
@@ -74,6 +76,7 @@ __all__ = [
     "print_photos",
     "publish_quarter",
     "recheck_finding",
+    "record_review",
     "remind_findings",
     "return_point",
     "review_appeal",

@@ -1,6 +1,7 @@
 """Exemplary posts and responsibility areas looked at again by sample."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 
@@ -51,3 +52,9 @@ class EntrustedReview(Row, ScopedModel):
         """What is reviewed."""
         row: Any = self.post or self.area
         return row  # type: ignore[no-any-return]
+
+    @property
+    def entrusted_id(self) -> UUID:
+        """Its id."""
+        key: Any = self.post_id or self.area_id
+        return key  # type: ignore[no-any-return]

@@ -31,8 +31,8 @@ class FactRow:
 
 @dataclass(frozen=True)
 class Behind:
-    """The rows behind a cell, not-good ones first, sealed ones by time. `opens`: record, request, project or
-    nothing.
+    """The rows behind a cell, not-good ones first, sealed ones by time. `opens`: record, request, project,
+    check or nothing.
     """
 
     standing: SnapshotTeam

@@ -80,7 +80,8 @@ class MonthOfWork:
 class Attention:
     """One thing that needs a hand. `what` is free text of a request or hazard; a code where it is derived.
 
-    `link` = (kind, key): ("request", number), ("team", code), ("hazard", number), ("grid", code).
+    `link` = (kind, key): ("request", number), ("team", code), ("hazard", number), ("grid", code),
+    ("finding", number).
     """
 
     kind: str

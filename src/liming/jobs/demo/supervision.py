@@ -8,8 +8,8 @@ from django.db import transaction
 
 from liming.evaluate import actions
 from liming.evaluate.actions import CheckDraft
-from liming.evaluate.enums import TargetGround
-from liming.evaluate.models import SupervisionCheck, SupervisionFinding
+from liming.evaluate.enums import ReviewState, TargetGround
+from liming.evaluate.models import EntrustedReview, SupervisionCheck, SupervisionFinding
 from liming.execute.actions import CheckAnswer
 from liming.jobs.demo.catalogue import data
 from liming.register.models import Account, Team, Unit
@@ -18,7 +18,7 @@ from liming.shared.viewer import Viewer, system_viewer
 
 _REASON = "the demo acts for every team"
 _CITY = "1408"
-_DAYS_AGO, _MADE = 12, 0.65
+_DAYS_AGO, _MADE = 12, 0.5
 
 
 def supervise(now: datetime, random: Random, story: str) -> int:
@@ -29,7 +29,7 @@ def supervise(now: datetime, random: Random, story: str) -> int:
     day = clock.local(now).date() - timedelta(days=_DAYS_AGO)
     with transaction.atomic():
         made = _month(unit, day, random, now)
-        return len(made) + _targeted(unit, story, now)
+        return len(made) + _targeted(unit, story, now) + _review(unit, day)
 
 
 def _month(unit: Unit, day: date, random: Random, now: datetime) -> list[SupervisionCheck]:
@@ -99,9 +99,29 @@ def _targeted(unit: Unit, story: str, now: datetime) -> int:
             _planner(unit), team, TargetGround.COMPLAINT, account.pk, settings["targeted"]
         )
     with clock.fixed(now - timedelta(days=1)):
-        done = actions.finish_check(_checker(check), check, _draft(check, {3, 7}, Random(1)))  # noqa: S311
+        told = replace(
+            _draft(check, {3, 7}, Random(1)),  # noqa: S311 - no secret
+            integrity=("gifts",),
+            integrity_words=settings["integrity"],
+        )
+        done = actions.finish_check(_checker(check), check, told)
         actions.notify_findings(_checker(check), done)
     return 1
+
+
+def _review(unit: Unit, day: date) -> int:
+    """The half-year's posts and areas drawn and the first few reviewed; returns how many."""
+    with clock.fixed(clock.at(day, 15)):
+        draw = actions.draw_reviews(_planner(unit), unit, f"{unit.code}-{day.year}")
+    rows = list(EntrustedReview.objects.everywhere(_REASON).filter(draw=draw).order_by("team__path", "pk"))
+    settings = data("supervision")
+    for row, told in zip(rows, settings["reviews"], strict=False):
+        result = ReviewState.REMEDY if told else ReviewState.KEPT
+        met = {code: code not in settings["missing"] or not told for code in settings["criteria"]}
+        with clock.fixed(clock.at(day + timedelta(days=2), 10)):
+            remedy_by = day + timedelta(days=30) if told else None
+            actions.record_review(_planner(unit), row, result, met, told, remedy_by)
+    return len(rows)
 
 
 def _planner(unit: Unit) -> Viewer:

@@ -42,4 +42,8 @@ def subscriptions(request: HttpRequest) -> HttpResponse:
 def me(request: HttpRequest) -> HttpResponse:
     """Who am I, language, office, sign out."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    return render(request, "field/me.html", {"may_office": bool(viewer.roles - {Role.MEMBER})})
+    context = {
+        "may_office": bool(viewer.roles - {Role.MEMBER}),
+        "may_supervise": viewer.may(Right.DO_SUPERVISION) and viewer.may(Right.MEND_FINDING),
+    }
+    return render(request, "field/me.html", context)

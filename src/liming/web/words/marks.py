@@ -65,7 +65,7 @@ _STATE_KINDS = {
     "missed": "missed",
     "carried_over": "carried_over",
     "cancelled": "cancelled declined merged superseded returned dismissed withdrawn",
-    "soon": "reopened hazard_found found",
+    "soon": "reopened hazard_found found remedy",
     "baseline": "draft",
 }
 KIND_OF_STATE = {state: kind for kind, states in _STATE_KINDS.items() for state in states.split()}

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from liming.evaluate.queries.measures import customers, publicity, satisfaction
+from liming.evaluate.queries.measures import customers, publicity, satisfaction, supervision
 from liming.evaluate.queries.measures import effectiveness as effective
 from liming.evaluate.queries.measures.facts import Facts, Flat, Measure, summed
 from liming.execute.enums import Stage
@@ -29,9 +29,10 @@ MEASURES: dict[str, Measure] = {
     "press_points": publicity.PRESS,
     "honour_points": publicity.HONOURS,
     "feature_projects": publicity.PROJECTS,
+    "image_standards": proportion(supervision.image_standards),
 }
 
-POOLED = frozenset({"call_back_satisfaction"})
+POOLED = frozenset({"call_back_satisfaction", "image_standards"})
 """Measures that look at four quarters at once."""
 
 __all__ = ["MEASURES", "POOLED", "Facts", "Flat", "Measure", "summed"]

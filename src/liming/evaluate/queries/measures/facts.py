@@ -18,7 +18,7 @@ from liming.execute.queries.exclusions import excluded_requests
 from liming.shared.engines import lines_in_memory
 
 Rows = QuerySet[Any, Any]
-Opens = Literal["", "record", "request", "project"]
+Opens = Literal["", "record", "request", "project", "check"]
 Flat = tuple[Any, ...]
 """Team id, measure, item, amount, exposure; then record, name, moment and what was seen."""
 

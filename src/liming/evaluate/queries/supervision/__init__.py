@@ -35,6 +35,20 @@ from liming.evaluate.queries.supervision.findings import (
     photo_by_id,
     team_supervision,
 )
+from liming.evaluate.queries.supervision.integrity import (
+    integrity_report,
+    integrity_reports,
+    integrity_words,
+)
+from liming.evaluate.queries.supervision.reviews import (
+    ReviewDetail,
+    half_year,
+    half_years,
+    last_reviews,
+    review_counts,
+    review_detail,
+    reviews,
+)
 
 __all__ = [
     "CheckDetail",
@@ -45,6 +59,7 @@ __all__ = [
     "FindingDetail",
     "FindingFilters",
     "MonthSummary",
+    "ReviewDetail",
     "Target",
     "TeamSupervision",
     "check_detail",
@@ -58,12 +73,21 @@ __all__ = [
     "finding_rows",
     "finding_state_counts",
     "findings_to_mend",
+    "half_year",
+    "half_years",
+    "integrity_report",
+    "integrity_reports",
+    "integrity_words",
+    "last_reviews",
     "month_summary",
     "overdue_findings",
     "own_checks",
     "photo_by_id",
     "questions_of",
     "redraw_fits",
+    "review_counts",
+    "review_detail",
+    "reviews",
     "targets",
     "team_supervision",
 ]

@@ -8,10 +8,18 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from liming.evaluate.enums import CheckState, FindingState
-from liming.evaluate.models import FindingStep, SupervisionCheck, SupervisionFinding, SupervisionPhoto
+from liming.evaluate.models import (
+    EntrustedReview,
+    FindingStep,
+    SupervisionCheck,
+    SupervisionFinding,
+    SupervisionPhoto,
+)
 from liming.evaluate.queries.supervision.reach import visible_checks, visible_findings
 from liming.evaluate.rules import OPEN_FINDINGS
 from liming.execute.queries.cockpit import Attention
+from liming.plan.models import GuideCheck
+from liming.plan.queries import guide_checks
 from liming.register.models import Team
 from liming.shared import clock
 from liming.shared.errors import DomainError
@@ -43,10 +51,15 @@ class FindingDetail:
 
 @dataclass(frozen=True)
 class TeamSupervision:
-    """A team's last checks, the newest first, and its open findings."""
+    """A team's last checks, the newest first, its open findings, its last reviews of posts and areas.
+
+    `building` is its last check by the guide that scores teams, None without one.
+    """
 
     checks: tuple[SupervisionCheck, ...]
     findings: tuple[SupervisionFinding, ...]
+    reviews: tuple[EntrustedReview, ...]
+    building: GuideCheck | None
 
 
 def finding_rows(viewer: Viewer, filters: FindingFilters) -> "QuerySet[SupervisionFinding]":
@@ -131,13 +144,16 @@ def findings_to_mend(viewer: Viewer) -> list[SupervisionFinding]:
 
 
 def team_supervision(viewer: Viewer, team: Team) -> TeamSupervision:
-    """For a team's page. Two queries; raises `forbidden`, `out_of_scope`."""
+    """For a team's page. Four queries; raises `forbidden`, `out_of_scope`."""
     viewer.require(Right.READ_WORK, team.path)
     checks = SupervisionCheck.objects.visible_to(viewer).filter(team=team, state=CheckState.CHECKED)
     findings = SupervisionFinding.objects.visible_to(viewer).filter(team=team, state__in=OPEN_FINDINGS)
+    reviews = EntrustedReview.objects.visible_to(viewer).filter(team=team, reviewed_at__isnull=False)
     return TeamSupervision(
         tuple(checks.select_related("point", "record", "checklist").order_by("-checked_at")[:_LAST]),
         tuple(findings.order_by("due_on", "number")),
+        tuple(reviews.select_related("post", "area").order_by("-reviewed_at")[:_LAST]),
+        guide_checks(viewer).filter(team=team).first() if viewer.may(Right.READ_PLAN) else None,
     )
 
 

@@ -40,6 +40,7 @@ STEPS: dict[str, str | Promise] = {
     "request_reopened": gettext_lazy("重新派单"),
     "hazard_major": gettext_lazy("市公司督办，今日复查"),
     "hazard_general": gettext_lazy("安排复查"),
+    "finding_notified": gettext_lazy("催整改，改后复查"),
     **{f"alarm_{kind}": words for kind, words in ALARM_STEPS.items()},
     "silence": gettext_lazy("队长说明原因"),
     "hint_photo": gettext_lazy("人工核对，提示不扣分"),
@@ -98,7 +99,12 @@ def _url(row: Attention) -> str:
     kind, key = row.link
     if kind == "grid":
         return reverse("register_detail", args=["grids", key])
-    name = {"request": "request_detail", "team": "team_page", "hazard": "hazard"}[kind]
+    name = {
+        "request": "request_detail",
+        "team": "team_page",
+        "hazard": "hazard",
+        "finding": "supervision_finding",
+    }[kind]
     try:
         return reverse(name, args=[key])
     except NoReverseMatch:

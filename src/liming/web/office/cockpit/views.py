@@ -14,7 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 
-from liming.execute.queries.cockpit import Attention, MonthOfWork, month_of_work, needs_attention
+from liming.evaluate.queries.supervision import overdue_findings
+from liming.execute.queries.cockpit import KINDS, Attention, MonthOfWork, month_of_work, needs_attention
 from liming.register.enums import DivisionLevel
 from liming.register.models import Division
 from liming.register.queries import places
@@ -66,10 +67,16 @@ def state_of(focus: places.Focus) -> State:
 
 def _read_state(viewer: Viewer) -> State:
     month = clock.today().replace(day=1)
-    rows = needs_attention(viewer)
+    rows = _waiting(viewer)
     execution = month_of_work(viewer, month, rows)
     hazards = sum(row.kind == "overdue" and row.subject == "hazard" for row in rows)
     return State(clock.now(), execution, loop_rows(viewer, month, execution, hazards), rows)
+
+
+def _waiting(viewer: Viewer) -> list[Attention]:
+    """What needs a hand in all rooms, the most urgent kind first."""
+    rows = [*needs_attention(viewer), *overdue_findings(viewer)]
+    return sorted(rows, key=lambda row: KINDS.index(row.kind))
 
 
 def map_of(focus: places.Focus, measure: Measure) -> MapData:

@@ -30,6 +30,7 @@ OPENED = {
     "record": "/office/ledger/{}/",
     "request": "/office/requests/{}/",
     "project": "/office/projects/{}/",
+    "check": "/office/supervision/checks/{}/",
 }
 
 

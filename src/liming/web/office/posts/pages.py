@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from liming.evaluate.queries.supervision import last_reviews
 from liming.execute import queries
 from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
@@ -23,11 +24,12 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     get, quarter = request.GET.get, _quarter(request)
     found = queries.entrusted(viewer, kind, get("q", "")[:60], get("team", ""), get("state", ""))
     page = paged(found, request, _SIZE)
+    last = last_reviews(viewer, page.object_list)
     context = {
         "kind": kind,
         "quarter": quarter,
         "page": page,
-        "rows": queries.entrusted_rows(page.object_list, quarter),
+        "rows": [(row, last.get(row.row.pk)) for row in queries.entrusted_rows(page.object_list, quarter)],
         "months": queries.term_months(),
         "filters": _filters(request, viewer),
         "search": {"placeholder": _("名称、责任人或拼音"), "value": get("q", "")},
@@ -41,9 +43,17 @@ def detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """One post or area."""
     if kind not in ("posts", "areas"):
         raise Http404
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     quarter = _quarter(request)
-    found = queries.entrusted_detail(request.viewer, kind, code, quarter)  # type: ignore[attr-defined]
-    context = {"kind": kind, "quarter": quarter, "found": found, "row": found.row, "entrusted": found.row.row}
+    found = queries.entrusted_detail(viewer, kind, code, quarter)
+    context = {
+        "kind": kind,
+        "quarter": quarter,
+        "found": found,
+        "row": found.row,
+        "entrusted": found.row.row,
+        "review": last_reviews(viewer, [found.row.row]).get(found.row.row.pk),
+    }
     return render(request, "office/posts/detail.html", context)
 
 

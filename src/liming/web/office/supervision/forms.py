@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from liming.evaluate.enums import TargetGround
+from liming.evaluate.enums import ReviewState, TargetGround
 from liming.evaluate.models import SupervisionCheck
 from liming.evaluate.queries.supervision import Checker
 from liming.register.models import ServicePoint, Team
@@ -88,3 +88,26 @@ class RecheckForm(MendForm):
         coerce=lambda value: value == "yes",
     )
     field_order = ["is_mended", "note", "photos"]
+
+
+class IntegrityForm(HouseForm):
+    """What was found out, or what was done."""
+
+    words = forms.CharField(label=_("结论或处理"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ReviewForm(HouseForm):
+    """How a post or area stands."""
+
+    result = forms.ChoiceField(label=_("复评结果"))
+    remedy_by = forms.DateField(
+        label=_("整改期限，限期整改时填"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+    reason = forms.CharField(
+        label=_("理由，保留可不填"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, acts: Iterable[ReviewState], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(each.value, each.label) for each in acts]
+        self.fields["result"].choices = choices  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liming.web.office.supervision import checks, findings, plans
+from liming.web.office.supervision import checks, findings, integrity, plans, reviews
 
 urlpatterns = [
     path("supervision/", checks.index, name="supervision"),
@@ -19,5 +19,11 @@ urlpatterns = [
     path("supervision/findings/export/", findings.export, name="supervision_findings_export"),
     path("supervision/findings/<str:number>/", findings.detail, name="supervision_finding"),
     path("supervision/findings/<str:number>/<str:act>/", findings.act, name="supervision_finding_act"),
+    path("supervision/integrity/", integrity.index, name="supervision_integrity"),
+    path("supervision/integrity/<uuid:report_id>/", integrity.act, name="supervision_integrity_act"),
+    path("supervision/reviews/", reviews.index, name="supervision_reviews"),
+    path("supervision/reviews/export/", reviews.export, name="supervision_reviews_export"),
+    path("supervision/reviews/draw/", reviews.draw, name="supervision_reviews_draw"),
+    path("supervision/reviews/<uuid:review_id>/", reviews.detail, name="supervision_review"),
     path("supervision/photos/<uuid:photo_id>/", findings.photo, name="supervision_photo"),
 ]

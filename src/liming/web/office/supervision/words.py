@@ -11,7 +11,7 @@ from liming.evaluate.models import SupervisionCheck, SupervisionFinding
 from liming.evaluate.queries.supervision import MonthSummary
 from liming.register.enums import TeamKind
 from liming.shared import clock
-from liming.shared.viewer import Viewer
+from liming.shared.viewer import Right, Viewer
 from liming.shared.words import named
 from liming.web.words.formats import local_date, percent
 
@@ -65,8 +65,21 @@ def summary(found: MonthSummary) -> str:
 
 def tabs(viewer: Viewer, current: str) -> list[dict[str, Any]]:
     """The pages of supervision that this viewer may open."""
-    shown = [("supervision", _("检查")), ("supervision_findings", _("问题"))]
+    shown = [
+        ("supervision", _("检查")),
+        ("supervision_findings", _("问题")),
+        ("supervision_reviews", _("岗区复评")),
+    ]
+    if viewer.may(Right.READ_INTEGRITY):
+        shown.append(("supervision_integrity", _("廉洁情况")))
     return [{"url": reverse(name), "label": label, "is_current": name == current} for name, label in shown]
+
+
+def half_year_name(period: str) -> str:
+    """2026年下半年 for 2026H2."""
+    year, half = period.split("H")
+    words = _("%(year)s年上半年") if half == "1" else _("%(year)s年下半年")
+    return words % {"year": year}
 
 
 def finding_text(rows: Iterable[SupervisionFinding], title: str) -> str:

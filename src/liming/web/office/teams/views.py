@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from liming.evaluate import queries as evaluate
 from liming.evaluate.queries.cockpit import team_trend
+from liming.evaluate.queries.supervision import team_supervision
 from liming.execute.queries.team_page import (
     TeamFacts,
     TeamFilters,
@@ -96,6 +97,7 @@ def team_page(request: HttpRequest, code: str) -> HttpResponse:
         {
             **_head(facts),
             **_assessment(viewer, facts),
+            "supervised": team_supervision(viewer, facts.team),
             "page": page,
             "rows": words.ledger_rows(page.object_list),
             "filters": words.ledger_filters(facts, filters),
