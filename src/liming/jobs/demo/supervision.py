@@ -1,5 +1,6 @@
 """A city's supervision: a month drawn, most of it done and followed; the told team looked at by name."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
@@ -68,23 +69,25 @@ def _draft(check: SupervisionCheck, broken: set[int], random: Random) -> CheckDr
 
 
 def _follow(check: SupervisionCheck, at: datetime, random: Random, now: datetime) -> None:
-    """Most findings are mended in days, looked at again and closed, as far as time has gone; some wait."""
-    settings = data("supervision")
+    """Findings are mended in days, looked at again and closed, each as far as it is told to go."""
     rows = SupervisionFinding.objects.everywhere(_REASON).filter(check_made=check)
     for row in rows.select_related("team", "check_made"):
-        if random.random() > settings["mended"]:
-            continue
-        team, planner = row.team.short_name, _planner(check.draw.unit) if check.draw else _checker(check)
-        steps = (
-            (3, lambda row=row, team=team: actions.mend_finding(system_viewer(team), row, settings["mend"])),
-            (5, lambda row=row: actions.recheck_finding(_checker(check), row, True)),
-            (6, lambda row=row, planner=planner: actions.close_finding(planner, row)),
-        )
-        for days, step in steps:
+        far = random.choice(data("supervision")["far"])
+        for days, step in enumerate(_steps(check, row)[:far], start=2):
             moment = at + timedelta(days=days)
             if moment < now:
                 with clock.fixed(moment):
                     step()
+
+
+def _steps(check: SupervisionCheck, row: SupervisionFinding) -> tuple[Callable[[], object], ...]:
+    words, team = data("supervision")["mend"], system_viewer(row.team.short_name)
+    planner = _planner(check.draw.unit) if check.draw else _checker(check)
+    return (
+        lambda: actions.mend_finding(team, row, words),
+        lambda: actions.recheck_finding(_checker(check), row, True),
+        lambda: actions.close_finding(planner, row),
+    )
 
 
 def _targeted(unit: Unit, story: str, now: datetime) -> int:
@@ -94,11 +97,11 @@ def _targeted(unit: Unit, story: str, now: datetime) -> int:
     if team is None or account is None:
         return 0
     settings = data("supervision")
-    with clock.fixed(now - timedelta(days=2)):
+    with clock.fixed(now - timedelta(days=8)):
         check = actions.plan_targeted(
             _planner(unit), team, TargetGround.COMPLAINT, account.pk, settings["targeted"]
         )
-    with clock.fixed(now - timedelta(days=1)):
+    with clock.fixed(now - timedelta(days=7)):
         told = replace(
             _draft(check, {3, 7}, Random(1)),  # noqa: S311 - no secret
             integrity=("gifts",),

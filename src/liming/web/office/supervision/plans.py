@@ -123,7 +123,7 @@ def _targeted_form(request: HttpRequest, viewer: Viewer) -> TargetedForm:
     people = queries.checkers_for(viewer, team) if team else []
     points = ServicePoint.objects.visible_to(viewer).filter(team=team, closed_on=None) if team else ()
     ground = request.GET.get("ground", "")
-    initial = {"team": code, "ground": ground if ground in TargetGround else None}
+    initial = {"team": team.code if team else "", "ground": ground if ground in TargetGround else None}
     return TargetedForm(teams, points, people, request.POST or None, initial=initial)
 
 

@@ -1,5 +1,6 @@
 """Reviews of posts and areas: drawn for a half-year, made by criteria."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from liming.evaluate.enums import DrawKind, ReviewState
 from liming.evaluate.queries import supervision as queries
 from liming.execute.queries.settings import in_language, setting
 from liming.register import queries as register
+from liming.register.models import Unit
 from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
@@ -47,6 +49,8 @@ def index(request: HttpRequest) -> HttpResponse:
     period = _period(request)
     counts = queries.review_counts(viewer, period)
     may_plan = viewer.may(Right.PLAN_SUPERVISION)
+    may_draw = may_plan and period == queries.half_years()[0]
+    draws = list(queries.draws(viewer, DrawKind.POSTS, period)) if may_plan else []
     periods = [(each, words.half_year_name(each)) for each in queries.half_years()]
     filters = filters_of(request, [("period", _("半年"), lambda: periods)])
     context = {
@@ -57,12 +61,19 @@ def index(request: HttpRequest) -> HttpResponse:
         "filters": with_default(filters, "period", period),
         "states": _states(request, counts),
         "tabs": words.tabs(viewer, "supervision_reviews"),
-        "draws": queries.draws(viewer, DrawKind.POSTS, period) if may_plan else (),
-        "units": list(register.units(viewer).filter(closed_on=None).order_by("path")) if may_plan else (),
-        "may_draw": may_plan and period == queries.half_years()[0],
+        "draws": draws,
+        "units": _undrawn(viewer, draws) if may_draw else (),
+        "may_draw": may_draw,
         "today": clock.today(),
     }
     return render(request, "office/supervision/reviews.html", context)
+
+
+def _undrawn(viewer: Viewer, draws: Sequence[Any]) -> list[Unit]:
+    """Units of the viewer that have not drawn this half-year."""
+    drawn = {draw.unit_id for draw in draws}
+    rows = register.units(viewer.within(Right.PLAN_SUPERVISION)).filter(closed_on=None).order_by("path")
+    return [unit for unit in rows if unit.pk not in drawn]
 
 
 def _period(request: HttpRequest) -> str:
