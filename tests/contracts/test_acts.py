@@ -37,6 +37,7 @@ OPEN = {
     "publicity.*": [state.value for state in PublicityState],
     "customer_measure.*": [state.value for state in MeasureState],
     "finding.*": [kind.value for kind in FindingStepKind],
+    "entrusted_review.*": ["kept", "remedy", "withdrawn"],
     "hazard.*": [kind.value for kind in HazardStepKind],
     "audit_task.*": [AuditState.CLEARED.value, AuditState.CONFIRMED.value],
     "sheet_row.*": ["taken", "dismissed"],

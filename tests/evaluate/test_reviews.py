@@ -1,4 +1,4 @@
-"""Posts and areas reviewed by sample: by somebody else, by the day's criteria, kept, remedied or withdrawn."""
+"""Posts and areas reviewed by sample: by somebody else, by criteria of the day; kept, remedied, withdrawn."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -20,7 +20,13 @@ from liming.evaluate.enums import (
     Severity,
     TargetGround,
 )
-from liming.evaluate.models import IntegrityReport, SupervisionCheck, SupervisionDraw, SupervisionFinding
+from liming.evaluate.models import (
+    AuditTask,
+    IntegrityReport,
+    SupervisionCheck,
+    SupervisionDraw,
+    SupervisionFinding,
+)
 from liming.evaluate.queries import supervision as queries
 from liming.evaluate.queries.measures import MEASURES, POOLED
 from liming.evaluate.queries.supervision import CheckFilters, FindingFilters
@@ -403,3 +409,25 @@ def test_reports_of_integrity_are_listed_for_named_rights_within_their_units(cit
     assert refused(queries.integrity_report, other, report.pk) == "not_found"
     assert refused(queries.integrity_reports, city.planner) == "forbidden"
     assert refused(queries.integrity_reports, city.captain(2)) == "forbidden"
+
+
+def test_teams_that_ask_to_be_looked_at_are_named_with_their_grounds(city) -> None:
+    """An open audit task and an overdue finding are grounds; a team visited this month is left out."""
+    row = build.finding(city, "notified")
+    AuditTask.objects.create(
+        kind="photo",
+        quarter="2026Q3",
+        team=city.teams[1],
+        fingerprint="x",
+        found_at=clock.now(),
+        due_on=clock.today(),
+    )
+
+    def named(month: str) -> dict[str, tuple[TargetGround, ...]]:
+        return {each.team.code: each.grounds for each in queries.targets(city.planner, month)}
+
+    flagged = {city.teams[1].code: (TargetGround.FLAG,)}
+    assert named(build.MONTH) == flagged
+    with clock.fixed(clock.at(date(2026, 8, 3), 9)):
+        assert named("2026-08") == {**flagged, row.team.code: (TargetGround.FINDING,)}
+    assert refused(queries.targets, city.captain(0), build.MONTH) == "forbidden"

@@ -129,6 +129,7 @@ class FactKind(TextChoices):
     SAVING = "saving", _("节能措施")
     RATING = "rating", _("评价")
     CALL_BACK = "call_back", _("回访")
+    CHECK = "check", _("督导检查")
     PRESS = "press", _("宣传稿件")
     HONOUR = "honour", _("荣誉")
     PROJECT = "project", _("项目")

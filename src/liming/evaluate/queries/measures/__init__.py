@@ -29,7 +29,7 @@ MEASURES: dict[str, Measure] = {
     "press_points": publicity.PRESS,
     "honour_points": publicity.HONOURS,
     "feature_projects": publicity.PROJECTS,
-    "image_standards": proportion(supervision.image_standards),
+    "image_standards": Measure(supervision.image_standards),
 }
 
 POOLED = frozenset({"call_back_satisfaction", "image_standards"})

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from liming.evaluate.enums import CheckSubject
+from liming.evaluate.enums import CheckSubject, FactKind
 from liming.evaluate.models import SupervisionCheck
 from liming.evaluate.queries.measures.effectiveness import WHOLE_PROVINCE
 from liming.evaluate.queries.measures.facts import Facts
@@ -16,6 +16,16 @@ def image_standards(window: Window) -> Facts:
         draw__isnull=False,
         passed__isnull=False,
         quarter__in=window.pooled,
-        checked_at__lt=window.end,
+        checked_at__lte=window.counted_at,
     )
-    return Facts(rows, "team_id", Q(passed=True), "number", "checklist__name", "checked_at", "check")
+    return Facts(
+        rows,
+        "team_id",
+        Q(passed=True),
+        "number",
+        "checklist__name",
+        "checked_at",
+        "check",
+        kind=FactKind.CHECK,
+        seen=("met", "applicable", "critical_defects", "pass_percent"),
+    )

@@ -11,12 +11,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from liming.evaluate.enums import Band, CheckSubject, DrawKind, FindingState, TargetGround
-from liming.evaluate.models import SupervisionCheck, SupervisionDraw, SupervisionFinding
+from liming.evaluate.models import AuditTask, SupervisionCheck, SupervisionDraw, SupervisionFinding
+from liming.evaluate.queries.audits import OPEN
 from liming.evaluate.queries.leagues import visible
 from liming.evaluate.queries.revisions import newest_frozen
 from liming.evaluate.rules import supervision as rules
 from liming.execute.models import ServiceRecord
-from liming.execute.queries.cockpit import needs_attention
 from liming.execute.queries.settings import settings_book
 from liming.execute.rules import sampling
 from liming.plan.models import Checklist
@@ -185,7 +185,7 @@ def _team_of(account: Account) -> Team | None:
 
 
 def targets(viewer: Viewer, month: str) -> list[Target]:
-    """Teams with open flags, a weak band or an overdue finding that nobody was sent to this month yet.
+    """Teams with open audit tasks, a weak band or an overdue finding that nobody was sent to this month yet.
 
     Needs `plan_supervision`.
     """
@@ -209,9 +209,10 @@ def targets(viewer: Viewer, month: str) -> list[Target]:
 
 
 def _flagged(viewer: Viewer) -> Iterable[str]:
-    if not viewer.may(Right.READ_WORK):
+    if not viewer.may(Right.HANDLE_AUDIT_TASK):
         return ()
-    return {row.link[1] for row in needs_attention(viewer, "hint") if row.link[0] == "team"}
+    rows = AuditTask.objects.visible_to(viewer.within(Right.HANDLE_AUDIT_TASK)).filter(state__in=OPEN)
+    return set(rows.order_by().values_list("team__code", flat=True))
 
 
 def _weak(viewer: Viewer) -> Iterable[str]:
