@@ -72,7 +72,7 @@ def test_report_writes_the_bulletin(league, tmp_path):
     target = tmp_path / "bulletin.docx"
     call_command("report", "bulletin", make.QUARTER, "-o", str(target), stdout=StringIO())
     lines = [line.text for line in Document(str(target)).paragraphs]
-    heads = [line for line in lines if line[1:2] == "、" and line[0] in "一二三四五六七八"]
+    heads = [line for line in lines if line[1:2] == "、" and line[0] in "一二三四五六七八九"]
     assert heads == [
         "一、对标办法",
         "二、分组分档",
@@ -81,7 +81,8 @@ def test_report_writes_the_bulletin(league, tmp_path):
         "五、值得推广的做法",
         "六、改进清单",
         "七、上季措施验证",
-        "八、评优参考",
+        "八、加分扣分与督导",
+        "九、评优参考",
     ]
     assert lines[0] == "国网山西省电力公司" and "附表" in lines
 

@@ -367,13 +367,6 @@ def among_best(scores: Sequence[float], errors: Sequence[float], places: int, se
     return could_be_among_best(scores, errors, places, seed=seed)
 
 
-def funnel_lines(target: float, sizes: Sequence[int]) -> list[tuple[float, float, float, float]]:
-    """Limits of a proportion at each size: 99.8 % low, 95 % low, 95 % high, 99.8 % high."""
-    wide, near = funnel_limits(target, sizes, 0.998), funnel_limits(target, sizes, 0.95)
-    lines = zip(wide.low, near.low, near.high, wide.high, strict=True)
-    return [(float(a), float(b), float(c), float(d)) for a, b, c, d in lines]
-
-
 def peers_line(
     indicator: Indicator, group: Sequence[Count], everyone: Sequence[Count], rules: Mapping[str, Any]
 ) -> Shrinkage | None:

@@ -10,6 +10,7 @@ from tests.factories import register
 
 from liming.adapters.reports import making
 from liming.adapters.reports.parts import Report, Table, number
+from liming.evaluate.models import PointEntry, PointItem, SnapshotPoints
 from liming.improve import queries
 from liming.improve.enums import ReportKind
 from liming.improve.queries.periods import period_figures
@@ -109,3 +110,34 @@ def test_figures_are_written_in_one_way():
         "+2.4",
         "0.0",
     ]
+
+
+def test_points_and_checks_stand_in_the_bulletin(league):
+    """Confirmed cases with the adjusted score beside the composite; drawn checks with their n."""
+    snapshot = make.snapshot(build.BEFORE)
+    item = PointItem.objects.create(code="P1", kind="bonus", name="好", points=3, source="test")
+    entry = PointEntry.objects.create(
+        number="J1",
+        team=league.teams[0],
+        item=item,
+        title="救灾",
+        happened_on=date(2026, 5, 2),
+        quarter=build.BEFORE,
+        entered_at=build.AFTER_BEFORE,
+    )
+    SnapshotPoints.objects.create(
+        snapshot=snapshot,
+        team=league.teams[0],
+        entry=entry,
+        position=1,
+        kind="bonus",
+        item_code="P1",
+        given=3,
+        counted=2,
+    )
+    report = making.composed(league.province, ReportKind.BULLETIN, build.BEFORE)
+    parts = next(each.parts for each in report.sections if each.key == "points")
+    row = next(part for part in parts if isinstance(part, Table)).rows[0]
+    assert (row["team"], row["bonus"], row["deduction"]) == (league.teams[0].short_name, 2, 0)
+    assert row["adjusted"] == round(min(100.0, row["composite"] + 2), 1)
+    assert "本季没有完成督导检查" in said(report, "points")

@@ -37,7 +37,7 @@ def bulletin(client):
 
 
 def test_the_bulletin_page_says_every_section_in_order(client, league):
-    """Eight numbered sections and the annex, the weak team in the lead with its figure and n."""
+    """Nine numbered sections and the annex, the weak team in the lead with its figure and n."""
     page = bulletin(signed_in(client, Role.PROVINCE, league.tree.province))
     assert [sheet.title for sheet in page.context["sheets"]] == [
         "一、对标办法",
@@ -47,7 +47,8 @@ def test_the_bulletin_page_says_every_section_in_order(client, league):
         "五、值得推广的做法",
         "六、改进清单",
         "七、上季措施验证",
-        "八、评优参考",
+        "八、加分扣分与督导",
+        "九、评优参考",
         "附表",
     ]
     team, view = queries.bulletin(league.province, build.BEFORE).weakest

@@ -1,6 +1,6 @@
 """An official paper: red head and line, 仿宋 body, numbered sections, plain tables (GB/T 9704 habits)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from xml.sax.saxutils import escape
 
@@ -50,8 +50,10 @@ class PaperParts:
     ) -> None:
         """A ruled table with a head that repeats on every page; widths in centimetres, letters in points."""
         marks = '<w:cantSplit w:val="true"/><w:tblHeader w:val="true"/>'
-        lines = [_row(head, widths, HEADING, size, marks)]
-        lines += [_row(row, widths, BODY, size, '<w:cantSplit w:val="true"/>') for row in rows]
+        right = [_holds_figures([row[place] for row in rows]) for place in range(len(head))]
+        lines = [_row(head, widths, HEADING, size, marks, right)]
+        plain = '<w:cantSplit w:val="true"/>'
+        lines += [_row(row, widths, BODY, size, plain, map(_is_figure, row)) for row in rows]
         grid = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in widths)
         table = parse_xml(
             f"<w:tbl {nsdecls('w')}>{_TABLE}<w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>"
@@ -151,17 +153,35 @@ _TABLE = (
 """Thin lines around every cell, whatever styles the document knows."""
 
 
-def _row(texts: Sequence[str], widths: Sequence[float], font: str, size: float, marks: str) -> str:
+def _holds_figures(texts: Sequence[str]) -> bool:
+    """Whether a column's words are figures, so that its head stands at the right too."""
+    told = [text for text in texts if text not in ("", "—")]
+    return bool(told) and all(map(_is_figure, told))
+
+
+def _is_figure(text: str) -> bool:
+    return text[:1] in _FIGURES
+
+
+def _row(
+    texts: Sequence[str],
+    widths: Sequence[float],
+    font: str,
+    size: float,
+    marks: str,
+    right: Iterable[bool],
+) -> str:
     cells = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/></w:tcPr>{_cell(text, font, size)}</w:tc>'
-        for text, width in zip(texts, widths, strict=True)
+        f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/></w:tcPr>'
+        f"{_cell(text, font, size, is_right)}</w:tc>"
+        for text, width, is_right in zip(texts, widths, right, strict=True)
     )
     return f"<w:tr><w:trPr>{marks}</w:trPr>{cells}</w:tr>"
 
 
-def _cell(text: str, font: str, size: float) -> str:
+def _cell(text: str, font: str, size: float, is_right: bool) -> str:
     """Text of a cell, close set; figures stand at the right."""
-    side = '<w:jc w:val="right"/>' if font == BODY and text[:1] in _FIGURES else ""
+    side = '<w:jc w:val="right"/>' if is_right else ""
     spacing = '<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
     face = f'w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{font}"'
     letters = f'<w:rPr><w:rFonts {face}/><w:sz w:val="{round(size * 2)}"/></w:rPr>'

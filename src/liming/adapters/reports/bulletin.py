@@ -17,14 +17,27 @@ from liming.adapters.reports.parts import (
     Table,
     Text,
     Value,
+    rate,
     share,
 )
 from liming.adapters.reports.words import figure, joined, quarter_words, with_sample
 from liming.evaluate.enums import Band
-from liming.evaluate.queries import Funnel, HonourSet, League, LeagueRow, MedianPoint, Workings
+from liming.evaluate.queries import (
+    FunnelPage,
+    HonourSet,
+    League,
+    LeagueRow,
+    MedianPoint,
+    Workings,
+    group_name,
+)
+from liming.evaluate.queries.supervision.quarters import QuarterSupervision
 from liming.improve.queries import Bulletin
+from liming.improve.queries.bulletins import PointLine
 from liming.shared import clock
 
+_MANY = 20
+"""A middle band of more teams is named in the drawing only."""
 _BANDS = {
     Band.ABOVE: "高于",
     Band.NOT_SEPARABLE: "分不开",
@@ -39,6 +52,7 @@ OUTLINE = (
     ("practices", "值得推广的做法"),
     ("improvements", "改进清单"),
     ("followed", "上季措施验证"),
+    ("points", "加分扣分与督导"),
     ("honours", "评优参考"),
     ("attachments", "附表"),
 )
@@ -52,6 +66,14 @@ _GROUPS = (
     Column("good", "回访满意", 1.8, "count"),
     Column("n", "回访 n", 1.6, "count"),
     Column("rate", "满意率", 1.8, "share", "{good}/{n}"),
+)
+_POINTS = (
+    Column("team", "分队", 4.2),
+    Column("composite", "综合", 2.2, "score"),
+    Column("bonus", "加分", 2.0, "score"),
+    Column("deduction", "扣分", 2.0, "score"),
+    Column("adjusted", "加扣后", 2.4, "score", "MIN(100,MAX(0,{composite}+{bonus}-{deduction}))"),
+    Column("vetoes", "一票否决", 2.2, "count"),
 )
 _STANDINGS = (
     Column("team", "分队", 3.3),
@@ -86,6 +108,7 @@ def bulletin_report(bulletin: Bulletin, found: Workings | None = None) -> Report
         "practices": measures.practices(bulletin.practices),
         "improvements": measures.improvements(bulletin),
         "followed": measures.followed(bulletin.followed),
+        "points": [*_points(bulletin.points), *_supervision(bulletin.supervision)],
         "honours": [Text(_honour(each)) for each in bulletin.honours] or [Text("可比的队不足两支，不列。")],
         "attachments": _attachments(bulletin),
     }
@@ -147,6 +170,8 @@ def _bands(league: League) -> Iterable[Part]:
     yield Subheading(f"{league.group_name}（{teams} 队，综合中位 {median}）")
     for section in league.sections:
         names = joined([row.standing.team.short_name for row in section.rows], 200)
+        if section.band == Band.NOT_SEPARABLE and len(section.rows) > _MANY:
+            names = "队名见下图"
         others = f"，其中 {section.hidden} 队不在本单位" if section.hidden and section.rows else ""
         if section.rows:
             yield Text(f"{section.band.label}（{section.count} 队{others}）：{names}。")
@@ -280,23 +305,69 @@ def _weak(bulletin: Bulletin) -> list[Part]:
     return [*parts, *_funnel(bulletin.funnel)] if bulletin.funnel else parts
 
 
-def _funnel(found: Funnel) -> list[Part]:
-    outside = joined([point.name for point in found.points if point.name], 12)
+def _funnel(page: FunnelPage) -> list[Part]:
+    assert page.funnel is not None
+    group, indicator, target = page.table.group.peer_group, page.table.indicator, page.funnel.target
+    outside = [point for point in page.points if point.side.endswith("998")]
     data = {
-        "pooled": found.pooled,
-        "points": [{"n": each.n, "share": each.good / each.n, "name": each.name} for each in found.points],
-        "lines": [list(line) for line in found.lines],
+        "pooled": target,
+        "points": [
+            {
+                "n": point.row.cell.denominator,
+                "share": point.row.cell.value,
+                "name": point.row.standing.team.short_name if point in outside else "",
+            }
+            for point in page.points
+        ],
+        "lines": [[line.n, line.far_low, line.low, line.high, line.far_high] for line in page.curve],
     }
-    words = (
-        f"{found.group}{found.indicator.name}：横轴为样本数，"
-        f"线为 95% 和 99.8% 界，横线为合计 {found.pooled:.1%}"
-    )
-    told = f"越出 99.8% 界的：{outside}。" if outside else "没有队越出 99.8% 界，差别在偶然范围内。"
+    name = f"{group_name(group)}{indicator.name}"
+    spread = "，界内已含各队实有差别" if page.with_spread else ""
+    words = f"{name}：横轴为样本数，线为 95% 和 99.8% 界{spread}，横线为合计 {target:.1%}"
+    named = joined([point.row.standing.team.short_name for point in outside], 12)
+    told = f"越出 99.8% 界的：{named}。" if named else "没有队越出 99.8% 界。"
     return [
-        Subheading(f"{found.group}{found.indicator.name}漏斗图"),
+        Subheading(f"{name}漏斗图"),
         Chart("funnel", data, words),
-        Text(f"{found.group} {len(found.points)} 队合计 {found.pooled:.1%}。{told}"),
+        Text(f"{group_name(group)} {page.table.teams} 队合计 {target:.1%}。{told}"),
     ]
+
+
+def _points(lines: list[PointLine]) -> list[Part]:
+    if not lines:
+        return [Text("本季没有已核定的加分、扣分和一票否决事项。")]
+    rows: list[Row] = [
+        {
+            "team": line.standing.team.short_name,
+            "composite": line.standing.composite,
+            "bonus": line.sums.bonus,
+            "deduction": line.sums.deduction,
+            "adjusted": line.sums.adjusted(line.standing.composite),
+            "vetoes": line.sums.vetoes,
+        }
+        for line in lines
+    ]
+    vetoed = [line.standing.team.short_name for line in lines if line.sums.vetoes]
+    told = f"有一票否决事项、不参加评优的：{'、'.join(vetoed)}。" if vetoed else ""
+    return [
+        Text(f"已核定加扣分事项涉及 {len(rows)} 队，加扣后得分与综合并列，不改分档。{told}"),
+        Table("加扣分", _POINTS, rows),
+    ]
+
+
+def _supervision(found: QuarterSupervision) -> list[Part]:
+    if not found.drawn_judged and not found.targeted_judged:
+        return [Text("本季没有完成督导检查。")]
+    words = (
+        f"抽查通过 {rate(found.drawn_passed, found.drawn_judged)}"
+        if found.drawn_judged
+        else "本季没有随机抽查"
+    )
+    if found.targeted_judged:
+        words += f"；定向检查通过 {rate(found.targeted_passed, found.targeted_judged)}，不代表全体"
+    mended = f"发现问题 {found.found:,} 项，已销号 {found.closed:,} 项" if found.found else "没有发现问题"
+    late = f"，超期 {found.late:,} 项" if found.late else ""
+    return [Text(f"{words}。{mended}{late}。")]
 
 
 def _honour(each: HonourSet) -> str:

@@ -6,7 +6,7 @@ from liming.adapters.reports.parts import Column, Part, Row, Subheading, Table, 
 from liming.adapters.reports.words import figure
 from liming.improve.enums import Verdict
 from liming.improve.models import Improvement
-from liming.improve.queries import Bulletin
+from liming.improve.queries import Bulletin, cause_name
 from liming.shared import clock
 
 _MEASURES = (
@@ -21,7 +21,8 @@ _OPENED = (
     Column("team", "分队", 2.8),
     Column("indicator", "指标", 2.6),
     Column("title", "措施", 4.6),
-    Column("owner", "承诺人", 1.7),
+    Column("cause", "原因", 2.2),
+    Column("owner", "承诺人", 1.6),
     Column("due_on", "完成日期", 2.2, "day"),
     Column("expected", "预期", 1.8, "figure"),
 )
@@ -40,9 +41,15 @@ def practices(worked: list[Improvement]) -> list[Part]:
     if not worked:
         return [Text("本季没有经数据验证有效的措施。")]
     return [
-        Text(f"{number}. {row.gap.team.short_name}“{row.title}”：{_measures(row)}{_verdict(row)}")
+        Text(f"{number}. {row.gap.team.short_name}“{row.title}”：{_measures(row)}{_verdict(row)}{_kept(row)}")
         for number, row in enumerate(worked, 1)
     ]
+
+
+def _kept(row: Improvement) -> str:
+    """Where others find it."""
+    practice = getattr(row, "practice", None)
+    return f"已写入好做法“{practice.title}”。" if practice else ""
 
 
 def _measures(row: Improvement) -> str:
@@ -63,6 +70,11 @@ def improvements(bulletin: Bulletin) -> list[Part]:
     told = f"，其中 {late} 项已过完成日期" if late else ""
     names = Counter(row.gap.indicator.name for row in bulletin.opened)
     most = "、".join(f"{name} {times} 项" for name, times in names.most_common(3))
+    causes = Counter(cause_name(row.cause) for row in bulletin.opened if row.cause)
+    why = "、".join(f"{name} {times} 项" for name, times in causes.most_common(4))
+    cost = sum(row.cost_fen for row in bulletin.opened)
+    told += f"，原因归为{why}" if why else ""
+    told += f"，预计费用 {cost / 100:,.0f} 元" if cost else ""
     return [
         Text(f"本季新立措施 {len(bulletin.opened)} 项{told}。最多的是{most}。逐项见附表。"),
         Table("措施按指标", _MEASURES, *_by_indicator(bulletin)),
@@ -97,6 +109,7 @@ def _opened(opened: list[Improvement]) -> list[Row]:
             "team": row.gap.team.short_name,
             "indicator": row.gap.indicator.name,
             "title": row.title,
+            "cause": cause_name(row.cause) if row.cause else "—",
             "owner": row.owner.name,
             "due_on": row.due_on,
             "expected": figure(row.gap.indicator, row.expected_value),

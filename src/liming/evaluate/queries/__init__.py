@@ -51,6 +51,7 @@ from liming.evaluate.queries.leagues import (
     standing_history,
     visible,
 )
+from liming.evaluate.queries.medians import MedianPoint, median_history
 from liming.evaluate.queries.own_results import OwnCell, OwnResult, OwnTable, own_results, own_table
 from liming.evaluate.queries.peer_tables import (
     DimensionTable,
@@ -59,7 +60,6 @@ from liming.evaluate.queries.peer_tables import (
     dimension_table,
     peer_table,
 )
-from liming.evaluate.queries.pictures import Funnel, FunnelPoint, MedianPoint, funnel, median_history
 from liming.evaluate.queries.points import (
     PointCase,
     PointFilters,
@@ -108,9 +108,7 @@ __all__ = [
     "EvaluationSummary",
     "FactRow",
     "FairnessReport",
-    "Funnel",
     "FunnelPage",
-    "FunnelPoint",
     "FunnelTeam",
     "HonourSet",
     "League",
@@ -153,7 +151,6 @@ __all__ = [
     "exclusion_effect",
     "facts_of_month",
     "fairness_reports",
-    "funnel",
     "funnel_page",
     "group_name",
     "group_of_viewer",

@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 
 from liming.evaluate import queries as evaluate
 from liming.evaluate.enums import Band, IndicatorKind
-from liming.evaluate.models import Snapshot
-from liming.evaluate.queries import CellView, Funnel, HonourSet, League, MedianPoint
+from liming.evaluate.models import Snapshot, SnapshotTeam
+from liming.evaluate.queries import CellView, FunnelPage, HonourSet, League, MedianPoint, PointSum
 from liming.evaluate.queries.sealing import sealed
+from liming.evaluate.queries.supervision.quarters import QuarterSupervision, quarter_supervision
 from liming.improve.enums import Verdict
 from liming.improve.models import Improvement
 from liming.register.models import Unit
@@ -33,6 +34,14 @@ class WeakTeam:
 
 
 @dataclass(frozen=True)
+class PointLine:
+    """A team's confirmed bonus, deduction and veto cases beside its standing."""
+
+    standing: SnapshotTeam
+    sums: PointSum
+
+
+@dataclass(frozen=True)
 class Bulletin:
     """A quarter's bulletin over the viewer's teams. `issuer` is the unit that speaks.
 
@@ -48,9 +57,11 @@ class Bulletin:
     weak: list[WeakTeam]
     followed: list[Improvement]
     opened: list[Improvement]
-    funnel: Funnel | None
+    funnel: FunnelPage | None
     trend: list[MedianPoint]
     honours: list[HonourSet]
+    points: list[PointLine]
+    supervision: QuarterSupervision
 
     @property
     def weakest(self) -> tuple[WeakTeam, CellView] | None:
@@ -90,6 +101,8 @@ def bulletin(viewer: Viewer, quarter: str = "") -> Bulletin:
         funnel=_funnel(viewer, snapshot, leagues, weak),
         trend=evaluate.median_history(viewer, snapshot.quarter),
         honours=evaluate.honour_sets(viewer, snapshot),
+        points=_points(snapshot, leagues),
+        supervision=quarter_supervision(viewer, snapshot.quarter),
     )
 
 
@@ -104,7 +117,7 @@ def _leagues(viewer: Viewer, snapshot: Snapshot) -> list[League]:
 def _improvements(viewer: Viewer) -> QuerySet[Improvement]:
     return (
         Improvement.objects.visible_to(viewer)
-        .select_related("gap__team", "gap__indicator", "gap__snapshot", "owner", "verification")
+        .select_related("gap__team", "gap__indicator", "gap__snapshot", "owner", "verification", "practice")
         .order_by("gap__team__pinyin", "due_on")
     )
 
@@ -138,16 +151,26 @@ def _causes(views: list[CellView]) -> list[CellView]:
     return sorted(lost, key=lambda view: view.points or 0.0)[:CAUSES]
 
 
-def _funnel(viewer: Viewer, snapshot: Snapshot, leagues: list[League], weak: list[WeakTeam]) -> Funnel | None:
+def _funnel(
+    viewer: Viewer, snapshot: Snapshot, leagues: list[League], weak: list[WeakTeam]
+) -> FunnelPage | None:
     """Of the proportions that cost the weak teams points, the one that costs a group most."""
-    lost: dict[tuple[str, int], float] = defaultdict(float)
-    known = {view.indicator.pk: view.indicator for team in weak for view in team.causes}
+    lost: dict[tuple[str, str], float] = defaultdict(float)
     for team in weak:
         for view in team.causes:
             if view.indicator.kind == IndicatorKind.PROPORTION:
-                lost[team.group, view.indicator.pk] += view.points or 0.0
+                lost[team.group, view.indicator.code] += view.points or 0.0
     if not lost:
         return None
-    group, indicator = min(lost, key=lambda key: (lost[key], key))
+    group, code = min(lost, key=lambda key: (lost[key], key))
     peer_group = next(each.group.peer_group for each in leagues if each.group_name == group)
-    return evaluate.funnel(viewer, snapshot, peer_group, known[indicator])
+    page = evaluate.funnel_page(viewer, snapshot, code, peer_group)
+    return page if page.funnel is not None and page.points else None
+
+
+def _points(snapshot: Snapshot, leagues: list[League]) -> list[PointLine]:
+    """Teams in reach with a confirmed case, by pinyin."""
+    standings = [row.standing for league in leagues for row in league.rows]
+    found = evaluate.points_of(snapshot, [row.team_id for row in standings])
+    lines = [PointLine(row, found[row.team_id]) for row in standings if row.team_id in found]
+    return sorted(lines, key=lambda line: line.standing.team.pinyin)

@@ -28,6 +28,7 @@ from liming.jobs.demo import (
     projects,
     quarters,
     routes,
+    secretaries,
     served,
     siting,
     special,
@@ -110,6 +111,8 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
             made(supervision.supervise(world.now, world.random("supervision"), code))
         if loop:
             improvement.close_the_loop(world, viewer, report, progress)
+            with report.step("secretaries' reports") as made:
+                made(secretaries.report(world.now, code))
             with report.step("audits") as made:
                 made(audits.plant_and_look(world))
         seal_audit()
