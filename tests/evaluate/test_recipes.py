@@ -110,6 +110,7 @@ def test_what_is_counted_opens_to_the_same_rows(teams) -> None:
         ({"basis": "records", "figure": "count", "all": {"minutes_least": "1 OR 1"}}, "recipe_unknown"),
         ({"basis": "records", "figure": "count", "all": {"service_type": ["X99"]}}, "recipe_unknown"),
         ({"basis": "requests", "figure": "minutes"}, "recipe_minutes"),
+        ({"basis": "records", "figure": "count", "all": {"handling": ["in_time"]}}, "recipe_other_basis"),
     ],
 )
 def test_anything_but_a_fixed_choice_is_refused(recipe, code) -> None:

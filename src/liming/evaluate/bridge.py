@@ -32,6 +32,7 @@ from liming.core.benchmark import (
     funnel_limits,
     funnel_of,
     heap_before_limit,
+    is_covered,
     mean_interval,
     near_pairs,
     normalise,
@@ -229,12 +230,16 @@ def own_score(indicator: Indicator, count: Count) -> float | None:
     return round(normalise(value, posts), 1)
 
 
-def own_total(scores: Iterable[tuple[float, float]]) -> float | None:
-    """Weighted mean of (score, weight) pairs of a unit's own table; None without weight."""
+def own_total(scores: Iterable[tuple[float | None, float]]) -> float | None:
+    """Weighted mean of (score, weight) pairs of a unit's own table.
+
+    None unless two thirds of the weight have a score: a figure too small to be scored is not weighed away.
+    """
     pairs = [(score, weight) for score, weight in scores if weight > 0]
-    if not pairs:
+    kept = [(score, weight) for score, weight in pairs if score is not None]
+    if not is_covered(sum(weight for _, weight in kept), sum(weight for _, weight in pairs)):
         return None
-    return round(arithmetic([score for score, _ in pairs], [weight for _, weight in pairs]), 1)
+    return round(arithmetic([score for score, _ in kept], [weight for _, weight in kept]), 1)
 
 
 def own_interval(kind: str, count: Count, level: float = 0.95) -> Interval | None:

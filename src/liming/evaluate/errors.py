@@ -144,6 +144,10 @@ register_errors(
             "取数条件“{value}”不在可选范围内，请从列表中选。",
             "“{value}” is none of the conditions to choose from; take one from the list.",
         ),
+        "recipe_other_basis": (
+            "“{name}”不能用于{basis}，请去掉这项条件或换取自。",
+            "“{name}” does not apply to {basis}; drop the condition or count from the other rows.",
+        ),
         "recipe_without_good": (
             "占比要选分子条件：哪些算达到。",
             "A share needs to say which rows count as good.",

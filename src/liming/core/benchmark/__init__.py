@@ -55,7 +55,7 @@ from liming.core.benchmark.results import (
     Reference,
     TeamResult,
 )
-from liming.core.benchmark.scoring import Goalposts, arithmetic, geometric, normalise
+from liming.core.benchmark.scoring import Goalposts, arithmetic, geometric, is_covered, normalise
 from liming.core.benchmark.shrinkage import (
     BetaPrior,
     GammaPrior,
@@ -131,6 +131,7 @@ __all__ = [
     "funnel_ratio_limits",
     "geometric",
     "heap_before_limit",
+    "is_covered",
     "james_stein",
     "jeffreys",
     "kitagawa",

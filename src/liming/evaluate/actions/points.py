@@ -12,6 +12,7 @@ from liming.evaluate.enums import PointKind, PointState
 from liming.evaluate.models import PointEntry, PointItem, SnapshotPoints
 from liming.evaluate.queries.points import quarter_for_points
 from liming.evaluate.rules import CLOSED, POINT
+from liming.execute.actions.course import take_number
 from liming.execute.models import Honour, PressItem, ServiceRecord
 from liming.execute.rules.permissions import is_same_person
 from liming.register.models import Team
@@ -48,10 +49,11 @@ def enter_point(
     `point_evidence_elsewhere`.
     """
     viewer.require(Right.ENTER_POINTS, team.path)
-    row = PointEntry(team=team, number=_number(happened_on), state=PointState.DRAFT)
+    row = PointEntry(team=team, state=PointState.DRAFT)
     row.entered_at, row.entered_by = clock.now(), viewer.name[:60]
     row.entered_by_id = viewer.account_id
     _fill(row, item, title, happened_on, points, evidence or PointEvidence())
+    row.number = take_number(PointEntry, f"JF{clock.today():%y%m%d}-")
     return _saved(viewer, row, "point_entry.entered")
 
 
@@ -243,14 +245,6 @@ def _belongs(thing: ServiceRecord | PressItem | Honour, team: Team) -> bool:
     if thing.team_id == team.pk:
         return True
     return isinstance(thing, ServiceRecord) and thing.participations.filter(team=team).exists()
-
-
-def _number(day: date) -> str:
-    """JF26-0001: running within the year, in the order of entry."""
-    start = f"JF{day:%y}-"
-    rows = PointEntry.objects.everywhere("numbers run over all teams").select_for_update(of=("self",))
-    last = rows.filter(number__startswith=start).order_by("-number").values_list("number", flat=True).first()
-    return f"{start}{int(last.removeprefix(start)) + 1 if last else 1:04d}"
 
 
 def _require_other(viewer: Viewer, *earlier: tuple[str, Any]) -> None:

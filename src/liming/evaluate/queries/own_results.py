@@ -27,7 +27,7 @@ class OwnCell:
 
 @dataclass(frozen=True)
 class OwnResult:
-    """A team's own cells by code, and their mean by own weight over those that have a score."""
+    """A team's own cells by code, and their mean by own weight; None where too much of it has no score."""
 
     team: Team
     cells: list[OwnCell]
@@ -81,6 +81,4 @@ def _result(standing: SnapshotTeam, cells: list[OwnCell]) -> OwnResult:
 
 
 def _total(cells: list[OwnCell]) -> float | None:
-    return bridge.own_total(
-        (each.score, each.indicator.own_weight) for each in cells if each.score is not None
-    )
+    return bridge.own_total((each.score, each.indicator.own_weight) for each in cells)

@@ -71,8 +71,9 @@ FIGURES: dict[str, FigureRule] = {
 def check_recipe(recipe: Mapping[str, Any], classes: Iterable[str], types: Iterable[str]) -> dict[str, Any]:
     """The recipe in its canonical form: basis, figure, `all` (which rows) and `good` (which of them).
 
-    Raises DomainError `recipe_unknown` for anything that is no fixed choice, `recipe_without_good` for a
-    share that names nothing good, `recipe_minutes` where requests are asked for minutes.
+    Raises DomainError `recipe_unknown` for anything that is no fixed choice, `recipe_other_basis` for a
+    condition of the other rows, `recipe_without_good` for a share that names nothing good, `recipe_minutes`
+    where requests are asked for minutes.
     """
     basis, figure = str(recipe.get("basis", "")), str(recipe.get("figure", ""))
     if basis not in FILTERS or figure not in FIGURES:
@@ -88,8 +89,11 @@ def check_recipe(recipe: Mapping[str, Any], classes: Iterable[str], types: Itera
 
 def _checked(chosen: Chosen, basis: str, known: Mapping[str, frozenset[str]]) -> dict[str, Any]:
     filters = {each.key: each for each in FILTERS[basis]}
-    unknown = next((key for key in chosen if key not in filters), None)
+    unknown = next((key for key, value in chosen.items() if value and key not in filters), None)
     if unknown is not None:
+        other = next((each for of in FILTERS.values() for each in of if each.key == unknown), None)
+        if other is not None:
+            raise DomainError("recipe_other_basis", name=str(other.label), basis=str(Basis(basis).label))
         raise DomainError("recipe_unknown", value=unknown)
     checked = {key: _values(filters[key], value, known) for key, value in chosen.items() if value}
     return dict(sorted(checked.items()))

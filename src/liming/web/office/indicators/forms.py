@@ -30,6 +30,7 @@ FIELD_OF = {
     "indicator_not_counted": "measure",
     "recipe_without_good": "figure",
     "recipe_minutes": "figure",
+    "recipe_other_basis": "basis",
 }
 
 
@@ -198,7 +199,7 @@ def _initial(row: Indicator | None, *, is_own: bool) -> dict[str, Any]:
         **{name: getattr(row, name) for name in plain},
         "direction": Direction.of(row.direction),
         "measure": RECIPE if row.recipe else row.measure or NOTHING,
-        "goal_low": round(row.goal_low * scale, 4),
-        "goal_high": round(row.goal_high * scale, 4),
-        "weight": row.own_weight if is_own else row.weight,
+        "goal_low": f"{row.goal_low * scale:g}",
+        "goal_high": f"{row.goal_high * scale:g}",
+        "weight": f"{row.own_weight if is_own else row.weight:g}",
     }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liming.evaluate.enums import Basis, Figure
@@ -33,16 +34,17 @@ def add_fields(form: forms.Form, viewer: Viewer, recipe: Mapping[str, Any]) -> N
                 name = field_name(part, each)
                 if name not in form.fields:
                     form.fields[name] = _field(each, plan, (recipe.get(part) or {}).get(each.key))
+                    form.fields[name].help_text = _only(each)
 
 
 def recipe_of(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The recipe that was chosen; filters of the other basis are left out."""
-    basis = data["basis"] or Basis.RECORDS
+    """The recipe that was chosen, with every condition that was filled in."""
+    filters = {each.key: each for of in FILTERS.values() for each in of}
     parts = {
-        part: {each.key: value for each in FILTERS[basis] if (value := data.get(field_name(part, each)))}
+        part: {key: value for key, each in filters.items() if (value := data.get(field_name(part, each)))}
         for part, _label in PARTS
     }
-    return {"basis": basis, "figure": data["figure"] or Figure.SHARE, **parts}
+    return {"basis": data["basis"] or Basis.RECORDS, "figure": data["figure"] or Figure.SHARE, **parts}
 
 
 def groups(form: forms.Form) -> list[tuple[Any, list[Any]]]:
@@ -55,6 +57,12 @@ def groups(form: forms.Form) -> list[tuple[Any, list[Any]]]:
 def field_name(part: str, of: Filter) -> str:
     """The form's name of a filter in one part."""
     return f"{part}_{of.key}"
+
+
+def _only(of: Filter) -> str:
+    """To which rows alone the condition applies; empty where it applies to all."""
+    bases = [basis for basis in FILTERS if any(each.key == of.key for each in FILTERS[basis])]
+    return "" if len(bases) > 1 else gettext("只用于%(basis)s") % {"basis": Basis(bases[0]).label}
 
 
 def _field(of: Filter, plan: Mapping[str, list[tuple[str, str]]], value: Any) -> forms.Field:
