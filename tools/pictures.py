@@ -100,6 +100,8 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "supervision-draw": ("yuncheng", "/office/supervision/draw/"),
     "supervision-targeted": ("yuncheng", "/office/supervision/targeted/"),
     "supervision-findings": ("yuncheng", "/office/supervision/findings/"),
+    "supervision-reviews": ("yuncheng", "/office/supervision/reviews/"),
+    "supervision-integrity": ("xuguodong", "/office/supervision/integrity/"),
     "field-supervision": ("weidonghai", "/field/supervision/"),
     "field-findings": ("weidonghai", "/field/findings/"),
     "call-backs": ("xiaxian", "/office/call-backs/"),

@@ -21,7 +21,7 @@ from liming.evaluate.models import (
     SupervisionCheck,
     SupervisionFinding,
 )
-from liming.register.models import Account, Post
+from liming.register.models import Account, Notice, Post
 from liming.shared import clock
 from liming.shared.viewer import Role
 
@@ -242,3 +242,15 @@ def test_an_overdue_finding_stands_on_the_cockpit_and_on_the_teams_page(city, as
         page = text(office.get("/office/?tab=overdue"))
     assert f"/office/supervision/findings/{row.number}/" in page
     assert "催整改，改后复查" in page
+
+
+def test_who_plans_for_a_team_alone_has_no_unit_to_draw_in(city, as_) -> None:
+    account = register.account(Role.UNIT, city.teams[0])
+    assert as_(account).get("/office/supervision/draw/").status_code == 404
+
+
+def test_a_checkers_notice_leads_to_the_phones_list(city, as_) -> None:
+    build.targeted(city)
+    (notice,) = Notice.objects.filter(account=city.accounts[2], kind="check_assigned")
+    answer = as_(city.accounts[2]).get(f"/office/notices/{notice.pk}/open/")
+    assert answer.headers["Location"] == "/field/supervision/"

@@ -33,6 +33,8 @@ def draw(request: HttpRequest) -> HttpResponse:
     """What drawing a unit's month means, and the draw itself."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     units = list(register.units(viewer).filter(closed_on=None).order_by("path"))
+    if not units:
+        raise DomainError("not_found", what=_("单位"), key="—")
     given = request.POST or request.GET
     unit = next((each for each in units if each.code == given.get("unit")), units[0])
     month = given.get("month", "") or f"{clock.today():%Y-%m}"
@@ -43,8 +45,7 @@ def draw(request: HttpRequest) -> HttpResponse:
         except DomainError as refused:
             refusal = refused.sentence()
         else:
-            words_ = _("已抽出 %(n)s 支队伍，检查已派给检查人") % {"n": made.count}
-            messages.success(request, words_)
+            messages.success(request, _("已抽出 %(n)s 支队伍，检查已派给检查人") % {"n": made.count})
             return redirect(f"{reverse('supervision')}?month={month}")
     found = queries.draw_preview(viewer, unit, month)
     context = {
