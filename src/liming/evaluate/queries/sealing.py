@@ -1,14 +1,13 @@
 """Figures of sealed ratings that are too few to be shown."""
 
 from liming.evaluate.models import SnapshotCell
-
-_SEALED = frozenset({"satisfaction_rate", "mean_score", "call_back_satisfaction"})
+from liming.evaluate.rules.drafts import SEALED_MEASURES
 
 
 def is_sealed(cell: SnapshotCell) -> bool:
     """Whether a figure of ratings rests on so few that it would tell a single score."""
     indicator = cell.indicator
-    return indicator.measure in _SEALED and cell.denominator < indicator.minimum_sample
+    return indicator.measure in SEALED_MEASURES and cell.denominator < indicator.minimum_sample
 
 
 def sealed(cell: SnapshotCell) -> SnapshotCell:

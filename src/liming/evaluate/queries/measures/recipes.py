@@ -62,7 +62,7 @@ def measure_of(indicator: Indicator) -> Measure | None:
     """What counts an indicator: its recipe, else its named measure; None where nothing does yet."""
     if not indicator.recipe:
         return MEASURES.get(indicator.measure)
-    return recipe_measure(indicator.recipe)
+    return recipe_measure(indicator.recipe, indicator.owner.path if indicator.owner else "")
 
 
 def counted_as(indicator: Indicator) -> str:
@@ -76,9 +76,9 @@ def measures_of(indicators: Iterable[Indicator]) -> dict[str, Measure]:
     return {name: measure for name, measure in found.items() if measure is not None}
 
 
-def recipe_measure(recipe: Mapping[str, Any]) -> Measure:
-    """The measure of a checked recipe."""
-    figure, facts = Figure(recipe["figure"]), partial(_facts, recipe)
+def recipe_measure(recipe: Mapping[str, Any], below: str = "") -> Measure:
+    """The measure of a checked recipe; with a path `below` only the teams below it are read."""
+    figure, facts = Figure(recipe["figure"]), partial(_facts, recipe, below)
     if figure == Figure.COUNT:
         return Measure(facts, lambda _window: Fold(is_counted_once=True))
     if figure == Figure.PER_MEMBER:
@@ -91,12 +91,15 @@ def recipe_measure(recipe: Mapping[str, Any]) -> Measure:
     return Measure(facts)
 
 
-def _facts(recipe: Mapping[str, Any], window: Window) -> Facts:
+def _facts(recipe: Mapping[str, Any], below: str, window: Window) -> Facts:
     basis = recipe["basis"]
     used = {*recipe["all"], *recipe["good"]}
     found = _records(window, used) if basis == Basis.RECORDS else _requests(window, used)
     good = _fits(basis, recipe["good"]) if recipe["good"] else EVERY_ROW
-    return replace(found, rows=found.rows.filter(_fits(basis, recipe["all"])), good=good)
+    rows = found.rows.filter(_fits(basis, recipe["all"]))
+    if below:
+        rows = rows.filter(**{f"{found.team.removesuffix('_id')}__path__startswith": below})
+    return replace(found, rows=rows, good=good)
 
 
 def _records(window: Window, used: set[str]) -> Facts:

@@ -56,10 +56,10 @@ class PointForm(HouseForm):
         self.viewer, self.team = viewer, team
         self.items = {row.code: row for row in queries.point_items(viewer, only_active=True)}
         proofs = queries.own_proofs(viewer, team)
-        self.items_of_press = {str(row.pk): row for row in proofs.press}
+        self.press_items = {str(row.pk): row for row in proofs.press}
         self.honours = {str(row.pk): row for row in proofs.honours}
         self._choose("item", [(code, _item(row)) for code, row in self.items.items()])
-        self._choose("press", [("", "—"), *((key, row.title) for key, row in self.items_of_press.items())])
+        self._choose("press", [("", "—"), *((key, row.title) for key, row in self.press_items.items())])
         self._choose("honour", [("", "—"), *((key, row.title) for key, row in self.honours.items())])
 
     def clean_file(self) -> Any:
@@ -82,7 +82,7 @@ class PointForm(HouseForm):
                 link=data["link"],
                 file=data["file"],
                 record=queries.record_as_proof(self.viewer, self.team, data["record"]),
-                press=self.items_of_press.get(data["press"]),
+                press=self.press_items.get(data["press"]),
                 honour=self.honours.get(data["honour"]),
             ),
         }
