@@ -1,6 +1,7 @@
 """Bonus and deduction by pages: evidence, three hands, beside the composite, and back to the evidence."""
 
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 from tests.factories import evaluate as make
 from tests.factories import register
 from tests.kept import keepable
@@ -69,6 +71,10 @@ def test_a_case_walks_by_pages_alone_from_entry_to_the_league_and_to_its_evidenc
     league_page = body(clerk.get(f"{reverse('league')}?quarter={make.QUARTER}&team={team.code}"))
     assert "加减后" in league_page and page in league_page
     assert reverse("point_file", args=[row.pk]) in body(clerk.get(page))
+    sheet = load_workbook(BytesIO(clerk.get(f"{reverse('league_sheet')}?quarter={make.QUARTER}").content))
+    head, *lines = sheet.active.iter_rows(values_only=True)
+    line = dict(zip(head, next(line for line in lines if line[1] == team.short_name), strict=True))
+    assert (line["加分"], line["扣分"]) == (1, 0) and line["加减分后"] == pytest.approx(line["综合"] + 1)
     answer = clerk.get(reverse("point_file", args=[row.pk]))
     assert b"".join(answer.streaming_content) == b"%PDF-1.4 x"
     captain = signed_in(Role.CAPTAIN, team)
@@ -115,6 +121,8 @@ def test_a_case_is_given_back_and_taken_back_by_pages(league) -> None:
     row = entered(client, league.teams[1], link="https://example.org/a")
     other.post(reverse("point_return", args=[row.pk]), {"ground": "请附文件"})
     assert "请附文件" in body(client.get(reverse("point", args=[row.pk])))
+    assert "已退回 1" in body(client.get(reverse("points")))
+    assert row.title not in body(client.get(f"{reverse('points')}?state=draft"))
     client.post(reverse("point_withdraw", args=[row.pk]))
     assert PointEntry.objects.everywhere("test").get(pk=row.pk).state == "withdrawn"
 

@@ -96,7 +96,8 @@ def league_sheet(request: HttpRequest) -> HttpResponse:
         return redirect("league")
     table = _("分档表")
     title = f"{quarter_name(league.snapshot.quarter)} {league.group_name} {table}"
-    answer = HttpResponse(write_table(words.sheet(league, title)), content_type=EXCEL)
+    points = evaluate.points_of(league.snapshot, [row.standing.team_id for row in league.rows])
+    answer = HttpResponse(write_table(words.sheet(league, title, points)), content_type=EXCEL)
     answer["Content-Disposition"] = content_disposition_header(True, f"{title}.xlsx")
     return answer
 

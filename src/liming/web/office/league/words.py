@@ -1,15 +1,16 @@
 """What the league's page, panel and sheet say."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil, floor
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liming.evaluate.enums import Band, Dimension
 from liming.evaluate.models import Indicator, SnapshotCell
-from liming.evaluate.queries import BandSection, League, LeagueRow, TeamStanding
+from liming.evaluate.queries import BandSection, League, LeagueRow, PointSum, TeamStanding
 from liming.register.rules import Table
 from liming.web.words.formats import percent, unit_name
 
@@ -120,8 +121,11 @@ def limit(standing: TeamStanding) -> float:
     return max((abs(part.points) for part in standing.parts), default=1.0) or 1.0
 
 
-def sheet(league: League, name: str) -> Table:
-    """The table as a sheet: bands and pinyin order, no places; scores stay numbers."""
+def sheet(league: League, name: str, points: Mapping[UUID, PointSum]) -> Table:
+    """The table as a sheet: bands and pinyin order, no places; scores stay numbers.
+
+    Confirmed points stand in columns of their own behind what was measured.
+    """
     head = [
         _("档"),
         _("分队"),
@@ -133,9 +137,24 @@ def sheet(league: League, name: str) -> Table:
         _("独立回访满意率"),
         _("回访 n"),
         _("进前四分之一概率"),
+        _("加分"),
+        _("扣分"),
+        _("加减分后"),
+        _("否决"),
     ]
-    rows = [_line(section.band, row) for section in league.sections for row in section.rows]
+    rows = [
+        [*_line(section.band, row), *_points(row, points.get(row.standing.team_id))]
+        for section in league.sections
+        for row in section.rows
+    ]
     return Table.of(head, rows, name)
+
+
+def _points(row: LeagueRow, found: PointSum | None) -> list[object]:
+    if found is None:
+        return [0.0, 0.0, _rounded(row.standing.composite) if row.is_scored else "", ""]
+    adjusted = found.adjusted(row.standing.composite) if row.is_scored else ""
+    return [found.bonus, found.deduction, adjusted, _("不参评") if found.vetoes else ""]
 
 
 def _line(band: Band, row: LeagueRow) -> list[object]:

@@ -30,7 +30,11 @@ def listing(request: HttpRequest) -> HttpResponse:
         kind=query.get("kind", ""),
         team=query.get("team", ""),
     )
+    counts = queries.point_counts(viewer, wanted)
     context = {
+        "tabs": [("", _("全部"), sum(counts.values()))]
+        + [(state.value, state.label, counts[state]) for state in PointState if counts.get(state)],
+        "state": wanted.state,
         "page": paged(queries.point_entries(viewer, wanted), request, _SIZE),
         "filters": _filters(request, viewer),
         "may_enter": viewer.may(Right.ENTER_POINTS),
@@ -75,7 +79,6 @@ def sheet_page(request: HttpRequest) -> HttpResponse:
 def _filters(request: HttpRequest, viewer: Viewer) -> list[Filter]:
     wanted: list[Wanted] = [
         ("quarter", _("季度"), lambda: [(each, quarter_name(each)) for each in quarters()]),
-        ("state", _("状态"), lambda: PointState.choices),
         ("kind", _("类别"), lambda: PointKind.choices),
     ]
     teams = team_choices(viewer)
