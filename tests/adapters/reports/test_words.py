@@ -1,6 +1,7 @@
 """What reports say: the figures of the queries, and sensible sentences where there are none."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,8 +9,8 @@ from tests.factories import evaluate as make
 from tests.factories import improve as build
 from tests.factories import register
 
-from liming.adapters.reports import making
-from liming.adapters.reports.parts import Report, Table, number
+from liming.adapters.reports import making, period_parts
+from liming.adapters.reports.parts import Report, Table, Text, number
 from liming.evaluate.models import PointEntry, PointItem, SnapshotPoints
 from liming.improve import queries
 from liming.improve.enums import ReportKind
@@ -141,3 +142,14 @@ def test_points_and_checks_stand_in_the_bulletin(league):
     assert (row["team"], row["bonus"], row["deduction"]) == (league.teams[0].short_name, 2, 0)
     assert row["adjusted"] == round(min(100.0, row["composite"] + 2), 1)
     assert "本季没有完成督导检查" in said(report, "points")
+
+
+def test_few_call_backs_tell_no_single_answer(league):
+    """Below the minimum sample the rate is left out with the reason; from it on it stands with n."""
+    unit = Unit.objects.everywhere("test").get(pk=league.tree.province.pk)
+    figures = period_figures(league.province, unit, date(2026, 5, 1), date(2026, 5, 31))
+    few = replace(figures, call_backs=replace(figures.call_backs, good=1, n=1))
+    assert "不列满意率" in "".join(part.words for part in period_parts.figures(few) if isinstance(part, Text))
+    many = replace(figures, call_backs=replace(figures.call_backs, good=38, n=40))
+    told = "".join(part.words for part in period_parts.figures(many) if isinstance(part, Text))
+    assert "独立回访满意率 95.0%（n=40）" in told

@@ -20,22 +20,24 @@ BODY, HEADING, SMALL_HEADING, TITLE = "仿宋", "黑体", "楷体", "方正小�
 
 
 class PaperParts:
-    """Writes headings, text, tables and pictures to the end of a Word document."""
+    """Writes headings, text, tables and pictures to the end of a Word document; its text in `size` points."""
 
-    def __init__(self, document: WordDocument) -> None:
-        self.document = document
+    def __init__(self, document: WordDocument, size: float = 16) -> None:
+        self.document, self.size = document, size
 
     def heading(self, text: str) -> None:
         """A section's heading, kept with what follows."""
-        self._line(text, HEADING, 16, before=10, after=4).paragraph_format.keep_with_next = True
+        self._line(text, HEADING, self.size, before=10, after=4).paragraph_format.keep_with_next = True
 
     def subheading(self, text: str) -> None:
         """A heading inside a section, kept with what follows."""
-        self._line(text, SMALL_HEADING, 15, before=6, after=2).paragraph_format.keep_with_next = True
+        self._line(
+            text, SMALL_HEADING, self.size - 1, before=6, after=2
+        ).paragraph_format.keep_with_next = True
 
     def text(self, text: str) -> None:
         """A paragraph, its first line drawn in by two characters."""
-        self._line(text, BODY, 16).paragraph_format.first_line_indent = Pt(32)
+        self._line(text, BODY, self.size).paragraph_format.first_line_indent = Pt(2 * self.size)
 
     def picture(self, content: bytes, width: float, words: str) -> None:
         """A PNG so many centimetres wide, its words below it."""
@@ -46,14 +48,22 @@ class PaperParts:
         self._line(words, BODY, 10.5, centre=True, after=6)
 
     def table(
-        self, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], size: float = 10.5
+        self,
+        head: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        widths: Sequence[float],
+        size: float = 10.5,
+        right: Sequence[bool] | None = None,
     ) -> None:
-        """A ruled table with a head that repeats on every page; widths in centimetres, letters in points."""
+        """A ruled table with a head that repeats on every page; widths in centimetres, letters in points.
+
+        `right`: which columns stand at the right; by default each cell that begins like a figure.
+        """
         marks = '<w:cantSplit w:val="true"/><w:tblHeader w:val="true"/>'
-        right = [_holds_figures([row[place] for row in rows]) for place in range(len(head))]
-        lines = [_row(head, widths, HEADING, size, marks, right)]
+        above = right or [_holds_figures([row[place] for row in rows]) for place in range(len(head))]
+        lines = [_row(head, widths, HEADING, size, marks, above)]
         plain = '<w:cantSplit w:val="true"/>'
-        lines += [_row(row, widths, BODY, size, plain, map(_is_figure, row)) for row in rows]
+        lines += [_row(row, widths, BODY, size, plain, right or map(_is_figure, row)) for row in rows]
         grid = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in widths)
         table = parse_xml(
             f"<w:tbl {nsdecls('w')}>{_TABLE}<w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>"
@@ -67,8 +77,9 @@ class PaperParts:
     def signed(self, issuer: str, day: str) -> None:
         """Issuer and day at the right."""
         for text in (issuer, day):
-            paragraph = self._line(text, BODY, 16, before=0)
+            paragraph = self._line(text, BODY, self.size, before=0)
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            paragraph.paragraph_format.keep_together = True
 
     def _line(
         self,
@@ -96,17 +107,17 @@ class PaperParts:
 class OfficialPaper(PaperParts):
     """Collects a paper part by part; `saved()` gives the bytes of the .docx file."""
 
-    def __init__(self, issuer: str, title: str) -> None:
-        super().__init__(Document())
+    def __init__(self, issuer: str, title: str, size: float = 16) -> None:
+        super().__init__(Document(), size)
         section = self.document.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin, section.right_margin = Cm(2.8), Cm(2.6)
-        section.top_margin, section.bottom_margin = Cm(3.7), Cm(3.5)
+        section.top_margin, section.bottom_margin = (Cm(3.7), Cm(3.5)) if size >= 16 else (Cm(2.2), Cm(2.2))
         self.document.core_properties.title = title
         self.document.core_properties.author = issuer
         self._line(issuer, TITLE, 26, RED, centre=True)
         _red_rule(self._line("", BODY, 6))
-        self._line(title, TITLE, 22, centre=True, after=16)
+        self._line(title, TITLE, 22, centre=True, before=10, after=16)
         _number_pages(section.footer.paragraphs[0])
 
     def saved(self) -> bytes:

@@ -89,7 +89,7 @@ def made(viewer: Viewer, kind: str, period: str, file_format: str, code: str = "
 
 def shipped_template_of(kind: str) -> bytes:
     """The template as shipped."""
-    return word.shipped_template(OUTLINES[kind])
+    return word.shipped_template(OUTLINES[kind], word.SIZES.get(kind, 16))
 
 
 def placeholders(kind: str) -> list[tuple[str, str]]:
@@ -120,7 +120,7 @@ def _written(report: Report, file_format: str, template: bytes | None) -> bytes:
             return paper.report_pdf(report)
         if file_format == ReportFormat.XLSX:
             return sheets.report_sheet(report)
-        return word.report_word(report, template or word.shipped_template(OUTLINES[report.kind]))
+        return word.report_word(report, template or shipped_template_of(report.kind))
 
 
 def _bulletin(viewer: Viewer, period: str, place: ReportPlace, with_workings: bool) -> Report:

@@ -48,8 +48,12 @@ def figures(period: Period) -> list[Part]:
     """The figures in a paragraph, then by class and by place."""
     if not period.total("records"):
         return [Text(f"{period.place}在此期间没有服务记录。")]
-    good, n = period.call_backs
-    satisfied = f"独立回访满意率 {rate(good, n)}。" if n else "此期间没有接通的独立回访。"
+    calls = period.call_backs
+    satisfied = (
+        f"独立回访满意率 {rate(calls.good, calls.n)}。" if calls.is_open else "此期间没有接通的独立回访。"
+    )
+    if calls.n and not calls.is_open:
+        satisfied = f"独立回访接通不足 {calls.least} 份，不列满意率。"
     words = (
         f"共服务 {period.total('records'):,} 件，服务客户 {period.total('people'):,} 人次，"
         f"用时 {period.total('minutes') / 60:,.0f} 小时；发现隐患 {period.total('found'):,} 处，"

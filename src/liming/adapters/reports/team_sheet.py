@@ -159,8 +159,8 @@ def _step(sheet: TeamSheet) -> list[Part]:
     if names and weakest is not None:
         parts.append(
             Text(
-                f"可以问：{'、'.join(names)}，“{weakest.indicator.name}”可信地高于本队"
-                f"（本队 {with_sample(weakest.cell)}）。"
+                f"可以问：{'、'.join(names)}，“{weakest.indicator.name}”可信地好于本队；"
+                f"本队 {with_sample(weakest.cell)}。"
             )
         )
     return parts

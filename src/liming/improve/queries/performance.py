@@ -13,6 +13,7 @@ from liming.execute.enums import ActivityState, CallBackState, HazardState, Publ
 from liming.execute.models import Activity, CallBack, Hazard, Honour, PressItem, ServiceRecord
 from liming.improve.enums import ImprovementState, SecretaryReportState
 from liming.improve.models import Improvement, SecretaryReport
+from liming.improve.queries.periods import least_call_backs
 from liming.plan.enums import OriginKind, WorkState
 from liming.plan.models import WorkItem
 from liming.plan.rules import FINISHED
@@ -175,7 +176,7 @@ def _satisfaction(teams: list[UUID], span: Span, first: date, last: date) -> Ite
         _within("called_at", span), team__in=teams, state=CallBackState.REACHED, rating__isnull=False
     )
     counted = rows.aggregate(n=Count("pk"), good=Count("pk", filter=Q(rating__score__gte=4)))
-    if counted["n"]:
+    if counted["n"] >= least_call_backs(last):
         # Which records were called stays sealed: a single score must not be told from a list.
         yield Claim("duties", "satisfaction", counted, [])
 
@@ -207,12 +208,14 @@ def _problems(viewer: Viewer, teams: list[UUID], first: date, last: date) -> Ite
     numbers = list(late.order_by("number").values_list("number", flat=True))
     if numbers:
         yield Claim("problems", "late_hazards", {"n": len(numbers)}, numbers)
-    yield from _weak(viewer, teams)
+    yield from _weak(viewer, teams, first.year)
 
 
-def _weak(viewer: Viewer, teams: list[UUID]) -> Iterable[Claim]:
-    """The indicators that cost the branch's teams most in the newest frozen quarter."""
-    snapshot = evaluate.newest_frozen(viewer)
+def _weak(viewer: Viewer, teams: list[UUID], year: int) -> Iterable[Claim]:
+    """The indicators that cost the branch's teams most in the year's newest frozen quarter."""
+    quarters = [f"{year}Q{number}" for number in (4, 3, 2, 1)]
+    frozen = (evaluate.newest_frozen(viewer, quarter) for quarter in quarters)
+    snapshot = next((each for each in frozen if each is not None), None)
     if snapshot is None:
         return
     lost: dict[tuple[str, str], list[float]] = {}
@@ -229,7 +232,9 @@ def _weak(viewer: Viewer, teams: list[UUID]) -> Iterable[Claim]:
 
 def _plans(teams: list[UUID], last: date) -> Iterable[Claim]:
     going = Improvement.objects.everywhere(_REASON).filter(
-        gap__team__in=teams, state__in=(ImprovementState.PLANNED, ImprovementState.RUNNING)
+        gap__team__in=teams,
+        state__in=(ImprovementState.PLANNED, ImprovementState.RUNNING),
+        opened_at__lte=clock.now(),
     )
     titles = [f"{row.due_on:%m-%d} {row.title}" for row in going.order_by("due_on", "pk")]
     if titles:

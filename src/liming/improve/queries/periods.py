@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 
+from liming.evaluate import queries as evaluate
 from liming.execute.enums import (
     CallBackState,
     HazardState,
@@ -33,6 +34,7 @@ from liming.shared.viewer import Right, Viewer
 _REASON = "teams of the unit that the viewer reaches"
 _MOST_PLACES = 25
 _CASES = 2
+_LEAST = 10
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,19 @@ class ClassLine:
 
 
 @dataclass(frozen=True)
+class CallBacks:
+    """Satisfied of those reached; fewer than `least` would tell single answers and are not shown."""
+
+    good: int
+    n: int
+    least: int
+
+    @property
+    def is_open(self) -> bool:
+        return self.n >= self.least
+
+
+@dataclass(frozen=True)
 class Period:
     """Figures of a unit or team from `first` to `last`.
 
@@ -80,7 +95,7 @@ class Period:
     members: int
     classes: list[ClassLine]
     places: list[PlaceLine]
-    call_backs: tuple[int, int]
+    call_backs: "CallBacks"
     thanks: dict[str, int]
     press: dict[str, int]
     honours: list[Honour]
@@ -261,13 +276,19 @@ def _places(
     ]
 
 
-def _call_backs(teams: list[UUID], span: _Span) -> tuple[int, int]:
-    """Satisfied and reached, of call-backs made in the span."""
+def _call_backs(teams: list[UUID], span: _Span) -> CallBacks:
+    """Of call-backs made in the span."""
     rows = CallBack.objects.everywhere(_REASON).filter(
         span.of("called_at"), team__in=teams, state=CallBackState.REACHED, rating__isnull=False
     )
     counted = rows.aggregate(good=Count("pk", filter=Q(rating__score__gte=4)), n=Count("pk"))
-    return counted["good"], counted["n"]
+    return CallBacks(counted["good"], counted["n"], least_call_backs(span.last))
+
+
+def least_call_backs(day: date) -> int:
+    """The minimum sample of the call-back indicator in force on a day; ten where there is none."""
+    rows = [each for each in evaluate.indicators_on(day) if each.measure == "call_back_satisfaction"]
+    return max(rows[0].minimum_sample if rows else _LEAST, 1)
 
 
 def _honours(teams: list[UUID], span: _Span) -> "QuerySet[Honour]":
