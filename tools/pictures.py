@@ -109,6 +109,14 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "keys": ("system", "/office/keys/"),
     "keys-new": ("system", "/office/keys/new/"),
     "gaps": ("xumin", "/office/gaps/"),
+    "gaps-reopened": ("xumin", "/office/gaps/?stage=reopened"),
+    "gap": ("xumin", "/office/gaps/?stage=waiting"),
+    "improvement": ("xumin", "/office/gaps/?stage=acting"),
+    "practices": ("xumin", "/office/practices/"),
+    "practice": ("xumin", "/office/practices/"),
+    "proposals": ("xumin", "/office/proposals/"),
+    "proposal": ("xumin", "/office/proposals/"),
+    "field-measures": ("zhangjianjun", "/field/measures/"),
     "plan-year": ("xumin", "/office/plan/year/"),
     "plan-month": ("weidonghai", "/office/plan/month/"),
     "plan-month-calendar": ("weidonghai", "/office/plan/month/?view=calendar"),
@@ -174,6 +182,13 @@ OPENED = {
     "audit-photos": "tbody a.row-link",
     "special-action": "tbody a.row-link",
 }
+FOLLOWED = {
+    "gap": "tbody a.row-link",
+    "improvement": "tbody td a[href*='/improvements/']",
+    "practice": "tbody a.row-link",
+    "proposal": "tbody a.row-link",
+}
+"""Pages whose address is not known before: the link that leads there."""
 SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 360, "height": 740}}
 PASSWORD = "liming-demo"  # noqa: S105 - the demo's own, shown on its sign-in page
 
@@ -230,6 +245,9 @@ def shoot(engine: Browser, base: str, names: list[str], team: str) -> list[str]:
                     continue
                 page.goto(base + PAGES[name][1].format(team=team))
                 page.wait_for_load_state("networkidle")
+                if name in FOLLOWED:
+                    page.goto(base + (page.locator(FOLLOWED[name]).first.get_attribute("href") or ""))
+                    page.wait_for_load_state("networkidle")
                 if name in OPENED and size == "wide":
                     page.locator(OPENED[name]).first.click()
                     page.wait_for_load_state("networkidle")

@@ -14,7 +14,7 @@ from liming.execute.actions import (
     warn,
 )
 from liming.execute.actions.sync import wake_waiting
-from liming.improve.actions import split_gaps
+from liming.improve.actions import find_clusters, remind_owners, split_gaps
 from liming.register.actions import release_stuck
 from liming.shared import clock
 from liming.shared.viewer import system_viewer
@@ -22,6 +22,8 @@ from liming.shared.viewer import system_viewer
 _LOOKED = "call_backs.looked"
 _REMINDED = "supervision.reminded"
 _AUDITED = "audits.looked"
+_CLUSTERS = "clusters.looked"
+_MEASURES = "measures.reminded"
 _A_DAY = 24 * 60 * 60
 
 
@@ -50,6 +52,20 @@ def _find_audit_tasks() -> int:
     return sum(len(find_audit_tasks(viewer, str(each))) for each in (running.previous(), running))
 
 
+def _find_clusters() -> int:
+    """Look for clusters of like requests, once a day."""
+    if not _is_first_today(_CLUSTERS):
+        return 0
+    return len(find_clusters(system_viewer("诉求聚集")))
+
+
+def _remind_of_measures() -> int:
+    """Remind of measures that come due or are over, once a day."""
+    if not _is_first_today(_MEASURES):
+        return 0
+    return remind_owners()
+
+
 def _is_first_today(what: str) -> bool:
     return bool(cache.add(f"{what}.{clock.today()}", 1, timeout=_A_DAY))
 
@@ -62,6 +78,8 @@ STEPS: dict[str, Callable[[], object]] = {
     "phones gone on with": wake_waiting,
     "call-backs drawn": _draw_call_backs,
     "findings reminded of": _remind_of_findings,
+    "measures reminded of": _remind_of_measures,
+    "clusters found": _find_clusters,
     "gaps taken apart": split_gaps,
     "audit tasks found": _find_audit_tasks,
     "notices put on their way again": release_stuck,

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from liming.improve.queries import due_promises
 from liming.register import queries
 from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
@@ -33,6 +34,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "field_url": "/field/" if viewer.may(Right.DO_WORK) and navigation.exists("/field/") else "",
         "may_look": viewer.may(Right.READ_PRIVATE),
         "role_name": role_name(viewer),
+        "promises": SimpleLazyObject(lambda: due_promises(viewer)),
+        "promise_page": "improvement" if viewer.may(Right.READ_GAPS) else "my_measure",
         "unread": SimpleLazyObject(lambda: queries.unread_count(viewer)),
         "notices_url": NOTICES_URL if viewer.may(Right.READ_WORK) else "",
         "scope_name": SimpleLazyObject(lambda: queries.scope_name(viewer)),

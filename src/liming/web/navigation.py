@@ -74,7 +74,14 @@ OFFICE: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("独立回访"), "/office/call-backs/", "phone-call", Right.RECORD_CALL_BACK),
         ),
     ),
-    (_("改进"), (Entry(_("差距与措施"), "/office/gaps/", "target-arrow", Right.READ_GAPS),)),
+    (
+        _("改进"),
+        (
+            Entry(_("差距与措施"), "/office/gaps/", "target-arrow", Right.READ_GAPS),
+            Entry(_("好做法"), "/office/practices/", "star", Right.READ_GAPS),
+            Entry(_("拟立项目"), "/office/proposals/", "flag", Right.READ_GAPS),
+        ),
+    ),
     (
         _("登记"),
         (

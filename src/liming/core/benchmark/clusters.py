@@ -52,6 +52,7 @@ def unusual(
     *,
     least: int = 5,
     false_share: float = 0.05,
+    untested: int = 0,
 ) -> tuple[Cluster, ...]:
     """Places with more requests of a kind than their past and their peers explain, the least likely first.
 
@@ -59,7 +60,8 @@ def unusual(
     group's Gamma prior and its own past (empirical Bayes); the kind's season is the rate of all others now
     over before, so that what rises everywhere is no cluster; so many or more is a negative binomial tail.
     Over all places the share of false alarms is held below `false_share` (Benjamini and Hochberg 1995); a
-    place below `least` requests is never one. Raises ValueError for a window without length.
+    place below `least` requests is never one. `untested`: places of kinds left out because none of theirs
+    reaches `least`; they count among all. Raises ValueError for a window without length.
     """
     if window_share <= 0:
         raise ValueError("a window has a length")
@@ -69,7 +71,8 @@ def unusual(
     found = [each for rows in groups.values() for each in _tails(rows, window_share)]
     if not found:
         return ()
-    adjusted = np.atleast_1d(stats.false_discovery_control([chance for _, _, chance in found]))
+    chances = [*(chance for _, _, chance in found), *([1.0] * untested)]
+    adjusted = np.atleast_1d(stats.false_discovery_control(chances))[: len(found)]
     clusters = [
         Cluster(place.key, place.kind, place.now, stable(expected), chance, stable(share))
         for (place, expected, chance), share in zip(found, adjusted.tolist(), strict=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.cache import cache
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from liming.improve.enums import ImprovementState
 from liming.improve.models import Improvement
@@ -30,6 +31,13 @@ class Promise:
     def days(self) -> int:
         """Days left; negative when overdue."""
         return (self.due_on - clock.today()).days
+
+    @property
+    def due_words(self) -> str:
+        """How long until the due day, in the reader's words."""
+        if self.days < 0:
+            return _("超 %(n)d 天") % {"n": -self.days}
+        return _("今天到期") if self.days == 0 else _("剩 %(n)d 天") % {"n": self.days}
 
 
 def due_promises(viewer: Viewer) -> tuple[Promise, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from liming.execute.queries.settings import shipped as shipped_by_execute
 from liming.improve.rules import Steps
 from liming.register.queries import ParameterBook
 
@@ -27,8 +28,9 @@ def setting(key: str) -> Any:
 
 
 def settings_book(*keys: str) -> ParameterBook:
-    """Values of these keys as they hold today in every unit, else as shipped."""
-    return ParameterBook(keys, {key: shipped()[key]["value"] for key in keys if key in shipped()})
+    """Values of these keys, of this room or of how people are told, as they hold today in every unit."""
+    known = {**shipped_by_execute(), **shipped()}
+    return ParameterBook(keys, {key: known[key]["value"] for key in keys if key in known})
 
 
 def causes() -> tuple[tuple[str, str], ...]:

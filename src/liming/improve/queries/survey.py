@@ -1,12 +1,14 @@
-"""What a survey meeting starts from: last year's results, the open gaps and what people asked for."""
+"""What a survey meeting starts from: results, what worked, open gaps, clusters, what people asked for."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Count, Sum
 
 from liming.execute.queries import demands
-from liming.improve.enums import GapState
-from liming.improve.models import Gap
+from liming.improve.enums import ClusterState, GapState, Verdict
+from liming.improve.models import Gap, Improvement
+from liming.improve.queries.clusters import clusters
 from liming.plan.actions import PointDraft
 from liming.plan.enums import PointKind
 from liming.plan.models import SurveyMeeting
@@ -29,7 +31,40 @@ def survey_points(viewer: Viewer, meeting: SurveyMeeting) -> list[PointDraft]:
     viewer.require(Right.READ_GAPS)
     before = year_page(viewer, meeting.year - 1)
     results = _results(before if before.lines else year_page(viewer, meeting.year))
-    return [*results, *_gaps(viewer, meeting.unit), *_demands(viewer, meeting)]
+    return [
+        *results,
+        *_worked(viewer, meeting),
+        *_gaps(viewer, meeting.unit),
+        *_clusters(viewer, meeting.unit),
+        *_demands(viewer, meeting),
+    ]
+
+
+def _worked(viewer: Viewer, meeting: SurveyMeeting) -> list[PointDraft]:
+    """What was shown to work in the twelve months before the meeting, one point for all."""
+    last = min(meeting.held_on, clock.today())
+    rows = Improvement.objects.visible_to(viewer).filter(
+        gap__team__path__startswith=meeting.unit.path,
+        verification__verdict=Verdict.WORKED,
+        verification__verified_at__gte=clock.at(last - timedelta(days=364), 0),
+    )
+    found = list(rows.select_related("gap__team", "gap__indicator", "verification").order_by("-opened_at"))
+    if not found:
+        return []
+    named = "；".join(
+        f"{row.gap.team.short_name}{row.gap.indicator.name}，{row.title}" for row in found[:MOST]
+    )
+    facts = f"验证有效的措施 {len(found)} 项：{named}。"
+    return [PointDraft(PointKind.RESULT, "验证有效的做法", facts)]
+
+
+def _clusters(viewer: Viewer, unit: Unit) -> list[PointDraft]:
+    """Clusters of like requests that nobody decided on yet, one point for all."""
+    found: list[Any] = list(clusters(viewer, ClusterState.PROPOSED, unit.path))
+    if not found:
+        return []
+    named = "；".join(f"{row.grid.name}网格{row.label} {row.number} 件" for row in found[:MOST])
+    return [PointDraft(PointKind.DEMAND, "诉求聚集、拟立项目", f"待定 {len(found)} 处：{named}。")]
 
 
 def _results(page: YearPage) -> list[PointDraft]:

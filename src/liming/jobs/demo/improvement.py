@@ -18,6 +18,7 @@ from liming.improve.enums import GapState, ImprovementState
 from liming.improve.models import Gap, Improvement
 from liming.jobs.demo import points
 from liming.jobs.demo.catalogue import data
+from liming.jobs.demo.clusters import gather_requests
 from liming.jobs.demo.world import World
 from liming.register.models import Member, Unit
 from liming.shared import clock
@@ -37,6 +38,8 @@ def close_the_loop(
 ) -> None:
     """Freeze each finished quarter in order; after each, verify what it reviews and open new actions."""
     random = world.random("improvement")
+    with report.step("improving"), transaction.atomic():
+        gather_requests(world, world.random("troubles"))
     finished = [quarter for quarter in world.quarters[:-1] if _frozen_at(quarter) <= world.now]
     for number, quarter in enumerate(finished):
         progress("loop", number, len(finished))
@@ -59,7 +62,28 @@ def close_the_loop(
         made(points.tell_points(world.quarters[-1], "running", world.now))
     with report.step("freezing"):
         evaluate.measure_quarter(viewer, str(world.quarters[-1]))
+    with report.step("improving"), transaction.atomic():
+        _go_on(viewer)
     progress("loop", len(finished), len(finished))
+
+
+def _go_on(viewer: Viewer) -> None:
+    """What worked is written down, troubles that gather are proposed as projects, owners are reminded."""
+    settings, province = data("improvement"), system_viewer("田雨")
+    worked = Improvement.objects.everywhere(_REASON).filter(verification__verdict="worked")
+    practices = [
+        improve.share_practice(province, row, row.title, f"{row.measures}{row.result_note}")
+        for row in worked.select_related("gap__team", "gap__indicator", "verification").order_by("opened_at")
+    ]
+    if practices:
+        improve.draft_guide_from(province, practices[-1], settings["guide"])
+    found = improve.find_clusters(viewer)
+    if len(found) > 2:
+        today = clock.today()
+        name = f"{found[0].grid.name}{found[0].label}集中整治"
+        improve.accept_cluster(province, found[0], name, today, today + timedelta(days=180))
+        improve.decline_cluster(province, found[-1], settings["declined"])
+    improve.remind_owners()
 
 
 def _hand_in(quarter: Quarter, *, is_last: bool) -> None:
@@ -96,9 +120,19 @@ def _open(world: World, random: Random, gaps: Sequence[Gap], *, is_recent: bool)
                 (clock.local(clock.now()) + timedelta(days=random.randint(25, 60))).date(),
                 gap.comparator,
                 settings["measures"],
+                _why(random, owners[gap.team_id]),
             )
         if not is_recent or random.random() < settings["done"]:
             _finish(world, random, improvement, settings["note"])
+
+
+def _why(random: Random, owner: Member) -> improve.Why:
+    """Most know the class of the cause; some asked why until they had something to change."""
+    settings = data("improvement")
+    whys = tuple(settings["whys"][: random.choice((0, 0, 3, 5))])
+    cost = random.choice((0, 0, 0, 80_000, 240_000))
+    units = (owner.team.unit,) if random.random() < 0.2 else ()
+    return improve.Why(random.choice(settings["causes"]), whys, units=units, cost_fen=cost)
 
 
 def _finish(world: World, random: Random, improvement: Improvement, note: str) -> None:
@@ -143,4 +177,5 @@ def _could_verify(verifier: Viewer, improvement: Improvement) -> bool:
 def _captains(gaps: Sequence[Gap]) -> dict[Any, Member]:
     teams = {gap.team_id for gap in gaps}
     rows = Member.objects.everywhere(_REASON).filter(role="captain", team__in=teams).order_by("code")
+    rows = rows.select_related("team__unit")
     return {member.team_id: member for member in rows}

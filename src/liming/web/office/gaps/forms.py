@@ -21,7 +21,7 @@ class OpenForm(HouseForm):
     title = forms.CharField(label=_("措施"), max_length=120)
     measures = forms.CharField(label=_("怎么做"), required=False, widget=forms.Textarea({"rows": 3}))
     owner = forms.ChoiceField(label=_("承诺人"))
-    due_on = forms.DateField(label=_("完成日期"), widget=forms.DateInput({"type": "date"}))
+    due_on = forms.DateField(label=_("完成日期"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     expected = forms.FloatField(min_value=0, widget=forms.NumberInput({"step": "0.1"}))
     members = forms.MultipleChoiceField(label=_("协助队员"), required=False)
     units = forms.MultipleChoiceField(label=_("协助单位"), required=False)
@@ -90,8 +90,14 @@ class NoteForm(HouseForm):
     )
 
 
+class DoneForm(HouseForm):
+    """What was done; without it nothing is done."""
+
+    note = forms.CharField(label=_("做了什么"), max_length=300, widget=forms.Textarea({"rows": 3}))
+
+
 class PostponeForm(HouseForm):
     """A later day, and why."""
 
-    due_on = forms.DateField(label=_("改到"), widget=forms.DateInput({"type": "date"}))
+    due_on = forms.DateField(label=_("改到"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     reason = forms.CharField(label=_("改期原因"), max_length=200)

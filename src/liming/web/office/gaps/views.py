@@ -78,6 +78,7 @@ def gap_answer(request: HttpRequest, detail: GapDetail, form: OpenForm | None = 
             "needs": words.needs(gap),
             "rebound": words.rebound_of(gap.indicator, detail.baseline),
             "splits": words.splits(gap, services),
+            "partners": queries.learning_partners(request.viewer, gap),  # type: ignore[attr-defined]
             "form": form or (OpenForm(detail) if detail.may_open else None),
         },
         status=400 if form else 200,

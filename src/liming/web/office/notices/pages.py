@@ -49,6 +49,8 @@ def _target(viewer: Viewer, row: Any) -> str:
     name, _bar, key = row.link.partition("|")
     if not key:
         return reverse(name or "notices")
+    if name == "improvement" and not viewer.may(Right.READ_GAPS):
+        name = "my_measure"
     item = execute.own_item(viewer, key) if key and viewer.roles == {Role.MEMBER} else None
     return reverse("work_item", args=[item]) if item else reverse(name, args=[key] if key else [])
 
