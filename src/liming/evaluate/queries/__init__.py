@@ -9,6 +9,7 @@ from liming.evaluate.queries.audits import (
     audit_tasks,
 )
 from liming.evaluate.queries.catalogue import indicators_on
+from liming.evaluate.queries.control import ControlChart, MonthFigure, MonthSignal, control_chart
 from liming.evaluate.queries.course import (
     OPEN_APPEALS,
     QuarterCourse,
@@ -102,6 +103,7 @@ __all__ = [
     "Behind",
     "Catalogue",
     "CellView",
+    "ControlChart",
     "Difference",
     "DimensionPart",
     "DimensionTable",
@@ -116,6 +118,8 @@ __all__ = [
     "LeagueRow",
     "MedianPoint",
     "MonthFacts",
+    "MonthFigure",
+    "MonthSignal",
     "OwnCell",
     "OwnResult",
     "OwnTable",
@@ -145,6 +149,7 @@ __all__ = [
     "cells",
     "cells_of_all",
     "closed_snapshots",
+    "control_chart",
     "counts_after",
     "dimension_table",
     "draft_of",

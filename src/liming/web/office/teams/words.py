@@ -19,6 +19,7 @@ from liming.improve.queries.cockpit import NextStep
 from liming.plan.enums import OriginKind
 from liming.shared.words import chosen, named
 from liming.web.office.gaps.words import rebound
+from liming.web.words.control import control_limits
 from liming.web.words.formats import (
     count,
     local_date,
@@ -113,20 +114,8 @@ def trend(found: Trend) -> dict[str, Any] | None:
         }
         for index, point in enumerate(found.points)
     ]
-    return {"points": points, "limits": _limits(found), "sentence": _trend_sentence(found)}
-
-
-def _limits(found: Trend) -> dict[str, float | int | None]:
-    if found.chart is None:
-        return {}
-    known = sum(1 for point in found.points if point.n)
-    upper, has_width = found.chart.high * 100, found.chart.high > found.chart.low
-    return {
-        "centre": round(found.chart.mean * 100, 1),
-        "upper": round(upper, 1) if upper <= 100 and has_width else None,
-        "lower": round(max(0.0, found.chart.low * 100), 1) if has_width else None,
-        "frozen_after": found.baseline if known == len(found.points) > found.baseline else None,
-    }
+    limits = control_limits(found.chart, found.baseline, len(known) == len(found.points), len(known))
+    return {"points": points, "limits": limits, "sentence": _trend_sentence(found)}
 
 
 def _trend_sentence(found: Trend) -> str:
