@@ -187,3 +187,14 @@ def test_the_fairness_report_finds_scores_that_follow_the_mountains(league) -> N
     assert set(found.left_out) == {"city_share", "members"}
     assert reports["rural"].found is None
     assert refused(queries.fairness_reports, league.unit, snapshot) == "forbidden"
+
+
+def test_the_fairness_report_is_made_once_for_the_same_data(league, django_assert_num_queries) -> None:
+    """Looking again asks no table; data measured anew are looked at anew."""
+    snapshot = actions.freeze_quarter(league.province, make.QUARTER)
+    first = queries.fairness_reports(league.province, snapshot)
+    with django_assert_num_queries(0):
+        assert queries.fairness_reports(league.province, snapshot) == first
+    newer = actions.freeze_quarter(league.province, make.QUARTER, reason="更正")
+    with django_assert_num_queries(3):
+        queries.fairness_reports(league.province, newer)

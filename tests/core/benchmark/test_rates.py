@@ -8,6 +8,7 @@ from statsmodels.stats.proportion import proportion_confint
 from liming.core.benchmark import (
     Interval,
     count_interval,
+    difference_interval,
     jeffreys,
     mean_interval,
     needed_count,
@@ -92,3 +93,11 @@ def test_count_interval_scales_with_exposure():
 def test_needed_count_is_a_count(good, n, target, needed):
     """Four more grids of 22 reach the peers; 308 ratings of 700; nothing when already there."""
     assert needed_count(good, n, target) == needed
+
+
+def test_difference_of_two_proportions_as_published():
+    """Newcombe 1998: 56 of 70 against 48 of 80 gives 0.20 with 0.0524 to 0.3339."""
+    found = difference_interval(56, 70, 48, 80)
+    assert (round(found.low, 4), round(found.high, 4)) == (0.0524, 0.3339)
+    with pytest.raises(ValueError, match="both sides"):
+        difference_interval(1, 2, 0, 0)

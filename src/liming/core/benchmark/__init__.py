@@ -42,6 +42,7 @@ from liming.core.benchmark.ranks import expected_rank, rankability
 from liming.core.benchmark.rates import (
     Interval,
     count_interval,
+    difference_interval,
     jeffreys,
     mean_interval,
     needed_amount,
@@ -116,6 +117,7 @@ __all__ = [
     "could_be_among_best",
     "count_interval",
     "decompose_gap",
+    "difference_interval",
     "dimension_scores",
     "dispersion_of",
     "effect",

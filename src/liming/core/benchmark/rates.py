@@ -33,6 +33,22 @@ def wilson(good: float, n: float, level: float = 0.95) -> Interval:
     return Interval(max(0.0, (base - spread) / scale), min(1.0, (base + spread) / scale))
 
 
+def difference_interval(
+    good: float, n: float, other_good: float, other_n: float, level: float = 0.95
+) -> Interval:
+    """Interval of the difference of two independent proportions (first minus second), in -1..1.
+
+    Source: Newcombe 1998, method 10 (from the two Wilson intervals). Raises ValueError without a case.
+    """
+    if n <= 0 or other_n <= 0:
+        raise ValueError("a difference needs cases on both sides")
+    first, second = good / n, other_good / other_n
+    own, other = wilson(good, n, level), wilson(other_good, other_n, level)
+    gap = first - second
+    low = gap - math.hypot(first - own.low, other.high - second)
+    return Interval(low, gap + math.hypot(own.high - first, second - other.low))
+
+
 def jeffreys(good: float, n: float, level: float = 0.95) -> Interval:
     """Jeffreys interval of a proportion: Beta(x+½, n-x+½) quantiles, exactly 0 at x = 0 and 1 at x = n.
 

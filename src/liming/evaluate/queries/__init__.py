@@ -77,6 +77,8 @@ from liming.evaluate.queries.points import (
 from liming.evaluate.queries.records import Behind, FactRow, counts_after, records_behind
 from liming.evaluate.queries.revisions import closed_snapshots, newest_frozen, shown_snapshot, snapshots
 from liming.evaluate.queries.rule_effects import OwnValue, RuleEffect, own_values, rule_effect
+from liming.evaluate.queries.self_reported import LEAST as LEAST_TOLD
+from liming.evaluate.queries.self_reported import Telling, TellingPage, TellingRow, told_twice
 from liming.evaluate.queries.standings import (
     CellView,
     DimensionPart,
@@ -93,6 +95,7 @@ from liming.evaluate.queries.workings import TeamWorkings, Workings, workings
 
 __all__ = [
     "CONDITIONS",
+    "LEAST_TOLD",
     "OPEN_APPEALS",
     "RANKABLE",
     "SPLITS",
@@ -137,6 +140,9 @@ __all__ = [
     "Strata",
     "TeamStanding",
     "TeamWorkings",
+    "Telling",
+    "TellingPage",
+    "TellingRow",
     "UnitLine",
     "Workings",
     "appeal_by_id",
@@ -197,6 +203,7 @@ __all__ = [
     "submission_by_id",
     "team_conditions",
     "team_standing",
+    "told_twice",
     "verify",
     "visible",
     "workings",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db.models import Count, Q, Sum
 
 from liming.evaluate import bridge
@@ -15,6 +16,7 @@ from liming.register.models import GridVersion, Member
 from liming.shared.viewer import Right, Viewer
 
 CONDITIONS = ("remote_share", "city_share", "households_per_member", "members")
+_KEPT_SECONDS = 30 * 24 * 60 * 60
 _REASON = "a fairness report is over all teams and names none"
 
 
@@ -31,9 +33,18 @@ def fairness_reports(viewer: Viewer, snapshot: Snapshot) -> list[FairnessReport]
     """One report for each peer group, the largest first. Needs `run_benchmark`.
 
     Conditions of the snapshot's day: shares of remote and of city grids by households, households a member,
-    members. Three queries.
+    members. Three queries; the result is kept as long as the measured data are the same.
     """
     viewer.require(Right.RUN_BENCHMARK)
+    key = f"evaluate.fairness.{snapshot.pk}.{snapshot.data_hash}"
+    kept: list[FairnessReport] | None = cache.get(key)
+    if kept is None:
+        kept = _reports(snapshot)
+        cache.set(key, kept, _KEPT_SECONDS)
+    return kept
+
+
+def _reports(snapshot: Snapshot) -> list[FairnessReport]:
     rows = SnapshotTeam.objects.everywhere(_REASON).filter(snapshot=snapshot)
     groups: dict[str, list[SnapshotTeam]] = defaultdict(list)
     for row in rows.exclude(band=Band.NOT_SCORED).exclude(composite=None).order_by("team__code"):

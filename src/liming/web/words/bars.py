@@ -98,6 +98,19 @@ def dot_interval(
     return _frame("interval small" + (" own" if own else ""), 20, _interval_title(value, low, high), parts)
 
 
+def paired_dots(first: float | None, second: float | None, minimum: float, maximum: float) -> SafeString:
+    """Two figures of one thing on one axis, tied by a line: the first hollow, the second filled."""
+    axis = Axis(minimum, maximum)
+    parts = [_line(axis, minimum, maximum, 10, "axis")]
+    if first is not None and second is not None:
+        parts.append(_line(axis, min(first, second), max(first, second), 10, "thin"))
+    for value, name in ((first, "dot"), (second, "point")):
+        if value is not None:
+            parts.append(format_html('<circle class="{}" cx="{}%" cy="10" r="4"/>', name, axis.place(value)))
+    told = " / ".join("—" if value is None else f"{value:.1%}" for value in (first, second))
+    return _frame("interval small", 20, told, parts)
+
+
 def strip(values: Sequence[float], median: float | None, height: int = 24) -> SafeString:
     """How figures lie: one upright stroke each, black = the median; the axis goes from lowest to highest."""
     bounds = [*values, *([] if median is None else [median])]
