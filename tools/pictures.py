@@ -83,6 +83,8 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "league-dimension": ("xumin", "/office/league/dimensions/effectiveness/"),
     "league-indicator": ("xumin", "/office/league/indicators/E05/"),
     "league-funnel": ("xumin", "/office/league/funnels/E05/"),
+    "league-chart": ("xumin", "/office/league/charts/E05/?team={team}"),
+    "league-tellings": ("xumin", "/office/league/tellings/"),
     "audits": ("xumin", "/office/audits/?state="),
     "audit-photos": ("xumin", "/office/audits/?kind=like_photos"),
     "quarter": ("xumin", "/office/quarter/?quarter=2026Q2"),
@@ -174,6 +176,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "field-hazard-new": ("zhangjianjun", "/field/hazards/new/"),
     "field-notices": ("zhangjianjun", "/field/notices/"),
     "field-subscriptions": ("zhangjianjun", "/field/subscriptions/"),
+    "field-team": ("zhangjianjun", "/field/team/"),
     "field-me": ("zhangjianjun", "/field/me/"),
     "field-ledger": ("zhangjianjun", "/field/ledger/"),
 }

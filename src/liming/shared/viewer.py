@@ -60,6 +60,7 @@ class Right(StrEnum):
     CHECK_HOURS = "check_hours"
     READ_PRIVATE = "read_private"
     READ_BENCHMARK = "read_benchmark"
+    READ_OWN_TEAM = "read_own_team"
     RUN_BENCHMARK = "run_benchmark"
     SUBMIT_QUARTER = "submit_quarter"
     FILE_APPEAL = "file_appeal"
@@ -125,6 +126,7 @@ RIGHT_NAMES = {
     Right.CHECK_HOURS: _("抽查时长"),
     Right.READ_PRIVATE: _("查看个人信息"),
     Right.READ_BENCHMARK: _("查看对标"),
+    Right.READ_OWN_TEAM: _("查看本队对标"),
     Right.RUN_BENCHMARK: _("测量、冻结和公布季度"),
     Right.SUBMIT_QUARTER: _("上报季度"),
     Right.FILE_APPEAL: _("对公布的指标申诉"),
@@ -193,6 +195,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.CHECK_HOURS: frozenset({Role.PROVINCE, Role.UNIT}),
     Right.READ_PRIVATE: frozenset({Role.UNIT, *_TEAM}),
     Right.READ_BENCHMARK: frozenset(_OFFICE),
+    Right.READ_OWN_TEAM: frozenset(_TEAM),
     Right.RUN_BENCHMARK: frozenset({Role.PROVINCE}),
     Right.SUBMIT_QUARTER: frozenset({Role.UNIT}),
     Right.FILE_APPEAL: frozenset({Role.UNIT, Role.CAPTAIN}),

@@ -82,7 +82,7 @@ def _points(found: ControlChart, signals: dict[Any, MonthSignal]) -> list[dict[s
             "label": f"{each.month:%y}-{each.month.month:02d}",
             "value": None if each.value is None else round(each.value * factor, 1),
             "hollow": each.month in signals,
-            "shown": index == last or (index % 3 == 0 and last - index > 1),
+            "shown": index == last or (index % 3 == 0 and last - index > 2),
         }
         for index, each in enumerate(found.figures)
     ]

@@ -16,6 +16,7 @@ from liming.execute.models import ServiceRecord
 from liming.execute.queries.team_page import TeamFacts, TeamLedgerFilters, TeamRow, rating_state
 from liming.improve.models import Gap
 from liming.improve.queries.cockpit import NextStep
+from liming.improve.queries.own_team import OwnTeam
 from liming.plan.enums import OriginKind
 from liming.shared.words import chosen, named
 from liming.web.office.gaps.words import rebound
@@ -110,7 +111,7 @@ def trend(found: Trend) -> dict[str, Any] | None:
             "label": f"{point.month:%y}-{point.month.month:02d}",
             "value": round(point.share * 100, 1) if point.share is not None else None,
             "hollow": point.month in found.signals,
-            "shown": index == last or (index % 3 == 0 and last - index > 1),
+            "shown": index == last or (index % 3 == 0 and last - index > 2),
         }
         for index, point in enumerate(found.points)
     ]
@@ -199,6 +200,16 @@ def gap(found: Gap, expected_rebound: float) -> dict[str, Any]:
         "need": _need(found),
         "rebound": rebound(expected_rebound) if _is_share(found) else "",
         "formula": chosen(found.indicator.formula, found.indicator.formula_en),
+    }
+
+
+def own_team(found: OwnTeam) -> dict[str, Any]:
+    """Everything a team reads about itself: trend, bands, the one next step, its gaps."""
+    return {
+        "trend": trend(found.trend),
+        "standings": standings(found.history),
+        "step": step(found.step),
+        "gaps": [gap(each, rebound) for each, rebound in found.gaps],
     }
 
 
