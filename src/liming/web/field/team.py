@@ -6,7 +6,7 @@ from django.shortcuts import render
 from liming.improve.queries.own_team import own_team
 from liming.shared.viewer import Right
 from liming.web.access import field_page
-from liming.web.office.teams import words
+from liming.web.components import own_team as words
 
 
 @field_page(Right.READ_OWN_TEAM)

@@ -12,6 +12,7 @@ from liming.improve.models import Gap, Improvement
 from liming.improve.queries import BoardEntry, GapBoard, Stage
 from liming.register.enums import AreaType
 from liming.shared.words import named
+from liming.web.components.own_team import rebound
 from liming.web.office.league.words import figure, probability
 from liming.web.words.formats import signed, unit_name
 
@@ -60,16 +61,6 @@ def needs(gap: Gap) -> str:
     if gap.indicator.direction < 0:
         return _("合计再少 %(needed)d %(unit)s即与中位持平") % words
     return _("合计再多 %(needed)d %(unit)s即与中位持平") % words
-
-
-def rebound(points: float) -> str:
-    """The natural rebound in percentage points, or that none is expected."""
-    if abs(points) < 0.0005:
-        return _("预计没有自然回升")
-    words = {"points": f"{abs(points) * 100:.1f}"}
-    if points < 0:
-        return _("预计自然回落 %(points)s 个百分点") % words
-    return _("预计自然回升 %(points)s 个百分点，超过才算措施有效") % words
 
 
 def rebound_of(indicator: Indicator, baseline: Baseline) -> str:

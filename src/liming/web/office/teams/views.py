@@ -25,6 +25,7 @@ from liming.register.queries import away_days, places
 from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
+from liming.web.components import own_team
 from liming.web.office.cockpit.sheets import sheet_response
 from liming.web.office.league.beside import beside
 from liming.web.office.teams import words
@@ -114,15 +115,15 @@ def _assessment(viewer: Viewer, facts: TeamFacts) -> dict[str, Any]:
     """Trend, bands, next step and gaps, for those who may read them."""
     found: dict[str, Any] = {}
     if viewer.may(Right.READ_BENCHMARK):
-        found["trend"] = words.trend(team_trend(viewer, facts.team))
+        found["trend"] = own_team.trend(team_trend(viewer, facts.team))
         history = evaluate.standing_history(viewer, facts.team.pk)
-        found["standings"] = words.standings(history)
+        found["standings"] = own_team.standings(history)
         if history:
             found |= beside(viewer, history[-1].standing.snapshot, history[-1].standing)
     if viewer.may(Right.READ_GAPS):
-        found["step"] = words.step(next_step(viewer, facts.team))
+        found["step"] = own_team.step(next_step(viewer, facts.team))
         found["gaps"] = [
-            words.gap(gap, baseline_of_gap(gap).expected_rebound) for gap in worst_gaps(viewer, facts.team)
+            own_team.gap(gap, baseline_of_gap(gap).expected_rebound) for gap in worst_gaps(viewer, facts.team)
         ]
     return found
 
