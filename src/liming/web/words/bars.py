@@ -5,6 +5,7 @@ Horizontal places are percentages, so that a bar is as wide as its column.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor, log10
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -22,6 +23,13 @@ class Axis:
         span = self.maximum - self.minimum
         share = (value - self.minimum) / span if span else 0.5
         return round(100 * min(max(share, 0.0), 1.0), 2)
+
+
+def round_step(span: float, about: int) -> float:
+    """A step of 1, 2 or 5 of a power of ten that goes into a span at most about so many times."""
+    rough = span / about or 1.0
+    power: float = 10 ** floor(log10(rough))
+    return next(power * each for each in (1, 2, 5, 10) if power * each >= rough)
 
 
 def _line(axis: Axis, low: float, high: float, y: float, name: str) -> SafeString:

@@ -48,6 +48,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     chosen = _filters(request)
     found = queries.audit_tasks(viewer, chosen)
     page = paged(found.rows, request, PAGE_SIZE)
+    running = queries.evaluation_summary(viewer).running_quarter
     context = {
         "found": found,
         "page": page,
@@ -57,8 +58,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "search": {"name": "q", "placeholder": _("队名或拼音"), "value": chosen.text},
         "text": words.list_text(page, page.paginator.count),
         "may_find": viewer.may(Right.RUN_BENCHMARK),
-        "quarter": queries.neighbour(queries.evaluation_summary(viewer).running_quarter, -1),
-        "running": queries.evaluation_summary(viewer).running_quarter,
+        "quarter": queries.neighbour(running, -1),
+        "running": running,
         "today": clock.today(),
     }
     return render(request, "office/audits/list.html", context)

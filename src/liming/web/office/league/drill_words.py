@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from liming.register.rules import Table
 from liming.shared.words import named
 from liming.web.components.group_text import group_text
 from liming.web.office.league.words import figure, sample
+from liming.web.words.bars import round_step
 from liming.web.words.formats import percent, quarter_name
 
 Column = tuple[str, str, bool]
@@ -55,22 +57,21 @@ def sorted_rows(rows: list[PeerRow], order: str) -> list[PeerRow]:
 
 
 def scale(table: PeerTable) -> Scale:
-    """From the lowest to the highest bound shown, shares within 0 and 1."""
+    """In round steps from below the lowest to above the highest bound shown."""
     bounds = [
         bound
         for row in table.rows
         for bound in (row.cell.low, row.cell.high, row.cell.value)
         if bound is not None
     ]
+    bounds += [table.median] if table.median is not None else []
     low, high = min(bounds, default=0.0), max(bounds, default=1.0)
-    if table.median is not None:
-        low, high = min(low, table.median), max(high, table.median)
-    if high <= low:
-        high = low + 1.0
-    marks = [low + (high - low) * step / 4 for step in range(5)]
-    if table.indicator.unit == "%":
-        return Scale(low, high, [percent(mark, 0) for mark in marks])
-    return Scale(low, high, [f"{mark:.1f}" for mark in marks])
+    step = round_step(high - low, 5)
+    first, last = floor(low / step + 1e-9), max(ceil(high / step - 1e-9), floor(low / step) + 1)
+    marks = [number * step for number in range(first, last + 1)]
+    is_share = table.indicator.unit == "%"
+    ticks = [percent(mark, 0) if is_share else f"{mark:.3g}" for mark in marks]
+    return Scale(marks[0], marks[-1], ticks)
 
 
 def dimension_row(table: PeerTable) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from liming.evaluate.queries import FunnelPage, FunnelTeam
 from liming.shared.words import named
 from liming.web.office.league.words import figure
+from liming.web.words.bars import round_step
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 400, 64, 76, 16, 40
 SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
@@ -43,9 +44,7 @@ class Canvas:
 
 def round_steps(low: float, high: float, about: int = 6) -> list[float]:
     """Round values between two bounds, about so many: steps of 1, 2 or 5 of a power of ten."""
-    rough = (high - low) / about or 1.0
-    power = 10 ** floor(log10(rough))
-    step = next(power * each for each in (1, 2, 5, 10) if power * each >= rough)
+    step = round_step(high - low, about)
     return [round(step * number, 9) for number in range(ceil(low / step), floor(high / step + 1e-9) + 1)]
 
 
