@@ -217,6 +217,32 @@ def test_an_own_indicator_takes_no_weight_of_the_province_and_can_end(league) ->
     assert refused(end, league.province, "S02", quarter=NEXT, reason="x") == "indicator_shipped"
 
 
+def test_what_is_counted_says_kind_and_unit(league) -> None:
+    """A recipe or measure cannot be told to be of another kind; an unknown measure is none to choose."""
+    odd = replace(OWN, kind="count", unit="件", goal_high=5.0)
+    act, owner = actions.add_indicator, league.tree.yuncheng
+    assert refused(act, league.unit, odd, quarter=NEXT, reason="x", owner=owner) == (
+        "indicator_goalposts_share"
+    )
+    mean = queries.proposed(replace(odd, recipe={}, measure="mean_score"), NEXT, owner=owner)
+    assert (mean.kind, mean.unit) == ("mean", "分")
+    unknown = replace(odd, recipe={}, measure="__import__")
+    assert refused(queries.proposed, unknown, NEXT, owner=owner) == "recipe_unknown"
+
+
+def test_the_last_weight_of_a_dimension_cannot_end(league) -> None:
+    """An indicator of the department's own may carry a dimension alone; then it cannot be ended."""
+    wanted = replace(OWN, own_weight=0.0, weight=50.0, dimension="publicity")
+    row = actions.add_indicator(league.province, wanted, quarter=NEXT, reason="x")
+    for code in ("B01", "B02", "B03"):
+        changed(league, code, weight=0.0)
+    end = actions.end_indicator
+    assert refused(end, league.province, row.code, quarter="2027Q2", reason="x") == (
+        "indicator_dimension_empty"
+    )
+    assert Indicator.objects.get(code=row.code).valid_to is None
+
+
 def test_who_may_edit_what(league) -> None:
     """A unit may not touch the province's, nor another unit's own; a captain nothing; the province no own."""
     captain, owner = league.captain, league.tree.yuncheng

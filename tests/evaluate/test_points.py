@@ -143,6 +143,11 @@ def test_what_cannot_be_is_refused_at_entry(league) -> None:
     assert PointEntry.objects.everywhere("test").count() == 1
 
 
+def test_a_phone_number_in_a_case_is_masked(league) -> None:
+    row = entered(league, title="用户 13800005521 来电表扬")
+    assert row.title == "用户 138****5521 来电表扬"
+
+
 def test_who_may_enter_review_and_confirm(league) -> None:
     """A captain enters nothing, a unit confirms nothing, the province reviews nothing for a unit."""
     row = entered(league)

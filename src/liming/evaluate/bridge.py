@@ -57,6 +57,7 @@ from liming.evaluate.models import (
     SnapshotTeam,
 )
 from liming.evaluate.rules import Count, Window, shipped_rules
+from liming.execute.bridge import mask_text
 from liming.plan.bridge import month_of
 from liming.register.bridge import work_calendar
 from liming.register.models import Team
@@ -77,6 +78,7 @@ __all__ = [
     "chance_of_none",
     "difference_interval",
     "heap_before_limit",
+    "mask_text",
     "near_pairs",
     "round_parts",
     "unlike_peers",

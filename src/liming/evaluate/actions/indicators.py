@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from liming.evaluate.models import Indicator, ScoringRules
-from liming.evaluate.queries.indicators import check_dimensions, first_day_of, proposed
+from liming.evaluate.queries.indicators import check_dimension, first_day_of, proposed
 from liming.evaluate.rules.drafts import IndicatorDraft, check_rules
 from liming.evaluate.rules.shipped import shipped_indicators
 from liming.register.models import Unit
@@ -53,7 +53,7 @@ def end_indicator(viewer: Viewer, code: str, *, quarter: str, reason: str) -> In
     """From `quarter` on it is measured no more; its past stays. One of the shipped catalogue cannot end.
 
     Needs the right of `change_indicator`. Raises `not_found`, `indicator_shipped`, `indicator_quarter`,
-    `field_required`.
+    `indicator_dimension_empty`, `field_required`.
     """
     rows = list(
         Indicator.objects.select_for_update(of=("self",))
@@ -71,6 +71,7 @@ def end_indicator(viewer: Viewer, code: str, *, quarter: str, reason: str) -> In
     for row in rows:
         row.valid_to = max(day, row.valid_from)
         row.save(update_fields=["valid_to"])
+    check_dimension(newest, day)
     path = newest.owner.path if newest.owner else root_path()
     audit.record(
         viewer, "indicator.ended", newest, after={"code": code, "on": day, "reason": said}, unit_path=path
@@ -115,9 +116,9 @@ def _reason(reason: str) -> str:
 
 def _stored(viewer: Viewer, row: Indicator, reason: str, before: Indicator | None) -> Indicator:
     row.reason = _reason(reason)
-    check_dimensions([row])
     row.changed_by, row.changed_at = viewer.name[:60], clock.now()
     row.save()
+    check_dimension(before or row, row.valid_from)
     audit.record(
         viewer,
         "indicator.changed" if before else "indicator.added",

@@ -104,7 +104,7 @@ def review_point(viewer: Viewer, entry: PointEntry, opinion: str) -> PointEntry:
     _require_other(viewer, (row.entered_by, row.entered_by_id))
     if not opinion.strip():
         raise DomainError("field_required", field="初审意见")
-    row.state, row.opinion = PointState.REVIEWED, opinion.strip()[:200]
+    row.state, row.opinion = PointState.REVIEWED, bridge.mask_text(opinion.strip())[:200]
     row.reviewed_at, row.reviewed_by, row.reviewed_by_id = clock.now(), viewer.name[:60], viewer.account_id
     return _saved(viewer, row, "point_entry.reviewed")
 
@@ -142,7 +142,7 @@ def return_point(viewer: Viewer, entry: PointEntry, ground: str) -> PointEntry:
         raise DomainError("field_required", field="退回原因")
     if SnapshotPoints.objects.filter(entry=row, snapshot__state__in=CLOSED).exists():
         raise DomainError("point_frozen", quarter=row.quarter)
-    row.state, row.ground = PointState.RETURNED, ground.strip()[:200]
+    row.state, row.ground = PointState.RETURNED, bridge.mask_text(ground.strip())[:200]
     row.returned_at, row.returned_by = clock.now(), viewer.name[:60]
     return _saved(viewer, row, "point_entry.returned")
 
@@ -210,7 +210,7 @@ def _fill(
         raise DomainError("point_item_ended", item=item.name)
     if not 0 <= points <= item.points:
         raise DomainError("point_too_many", item=item.name, most=item.points)
-    row.item, row.title, row.happened_on = item, title.strip()[:160], happened_on
+    row.item, row.title, row.happened_on = item, bridge.mask_text(title.strip())[:160], happened_on
     row.points = 0.0 if item.kind == PointKind.VETO else round(points, 1)
     row.quarter = str(bridge.Quarter.of(happened_on))
     _refuse_twin(row)

@@ -1,7 +1,6 @@
 """The catalogue as the department edits it, its versions, and a change before it holds."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -130,6 +129,7 @@ def proposed(draft: IndicatorDraft, quarter: str, *, code: str = "", owner: Unit
     current = Indicator.objects.filter(code=code).order_by("-version").first() if code else None
     if code and current is None:
         raise DomainError("not_found", what="指标", key=code)
+    draft = _counted(draft)
     check_draft(draft, is_own=owner is not None)
     row = Indicator(
         code=code or next_code(draft.dimension, owner),
@@ -139,9 +139,6 @@ def proposed(draft: IndicatorDraft, quarter: str, *, code: str = "", owner: Unit
         **_columns(draft),
     )
     row.formula, row.formula_en = _formulas(row, current)
-    if row.recipe:
-        rule = FIGURES[row.recipe["figure"]]
-        row.kind, row.unit, row.measure = rule.kind, rule.unit, ""
     if current is not None and not _differs(current, row):
         raise DomainError("indicator_unchanged", name=row.name)
     return row
@@ -152,14 +149,13 @@ def draft_of(row: Indicator) -> IndicatorDraft:
     return IndicatorDraft(**{name: getattr(row, name) for name in IndicatorDraft.__dataclass_fields__})
 
 
-def check_dimensions(changed: Sequence[Indicator]) -> None:
-    """Refuse a change that leaves a dimension without any weight: `indicator_dimension_empty`."""
-    for first_day in {row.valid_from for row in changed if row.owner_id is None}:
-        kept = {row.code: row for row in indicators_on(first_day) if row.owner_id is None}
-        kept |= {row.code: row for row in changed}
-        for dimension in {row.dimension for row in changed}:
-            if not any(row.weight for row in kept.values() if row.dimension == dimension):
-                raise DomainError("indicator_dimension_empty", dimension=str(Dimension(dimension).label))
+def check_dimension(row: Indicator, day: date) -> None:
+    """Refuse that a province's dimension is left without any weight: `indicator_dimension_empty`."""
+    if row.owner_id is not None:
+        return
+    left = [each for each in indicators_on(day) if each.dimension == row.dimension and each.owner is None]
+    if not any(each.weight for each in left):
+        raise DomainError("indicator_dimension_empty", dimension=str(Dimension(row.dimension).label))
 
 
 def next_code(dimension: str, owner: Unit | None) -> str:
@@ -175,18 +171,29 @@ def measure_choices() -> list[tuple[str, dict[str, Any]]]:
     return [(row["measure"], row) for row in shipped_indicators().rows if row["measure"]]
 
 
-def _columns(draft: IndicatorDraft) -> dict[str, Any]:
-    columns = {name: getattr(draft, name) for name in IndicatorDraft.__dataclass_fields__}
-    for name in ("name", "name_en", "exclusions", "source"):
-        columns[name] = columns[name].strip()
+def _counted(draft: IndicatorDraft) -> IndicatorDraft:
+    """The draft with kind and unit as what it counts says, whatever else was written there."""
     if draft.recipe:
-        columns["recipe"] = check_recipe(
+        recipe = check_recipe(
             draft.recipe,
             ServiceClass.objects.values_list("code", flat=True),
             ServiceType.objects.values_list("code", flat=True),
         )
-    else:
-        columns["recipe"] = {}
+        rule = FIGURES[recipe["figure"]]
+        return replace(draft, recipe=recipe, kind=rule.kind.value, unit=rule.unit, measure="")
+    if not draft.measure:
+        return replace(draft, recipe={})
+    known = dict(measure_choices())
+    if draft.measure not in known:
+        raise DomainError("recipe_unknown", value=draft.measure)
+    row = known[draft.measure]
+    return replace(draft, recipe={}, kind=row["kind"], unit=row["unit"])
+
+
+def _columns(draft: IndicatorDraft) -> dict[str, Any]:
+    columns = {name: getattr(draft, name) for name in IndicatorDraft.__dataclass_fields__}
+    for name in ("name", "name_en", "exclusions", "source"):
+        columns[name] = columns[name].strip()
     return columns
 
 
