@@ -19,6 +19,26 @@ _SHIPPED: dict[str, Promise | str] = {
     "Proposal; a hazard from planned work keeps that work's type": gettext_lazy(
         "建议值；计划工作查出的隐患沿用该工作的类型"
     ),
+    "Measured: half size 2, JPEG at 40 % 4, a crop of 5 % 12": gettext_lazy(
+        "实测：缩一半差 2，JPEG 压到四成差 4，裁 5% 差 12"
+    ),
+    "Proposal: a hint freezes and deducts nothing": gettext_lazy("建议值：提示不冻结、不扣分"),
+    "Proposal: keeps the exchange short when a day's work comes at once": gettext_lazy(
+        "建议值：一天的活一起发来时，应答也快"
+    ),
+    "Proposal: sixteen hours": gettext_lazy("建议值：十六小时"),
+    "Proposal: twelve hours in one piece": gettext_lazy("建议值：连续十二小时"),
+    "Proposal; a binomial test at 1 in 1,000 must agree": gettext_lazy("建议值；还须二项检验千分之一显著"),
+    "Proposal after the fifteen nearest neighbours of published council comparisons": gettext_lazy(
+        "建议值：参照公开的地方政府比较，取最相近的十五个"
+    ),
+    "Proposal after the usual people, machine, material, method and environment;"
+    " to be confirmed": gettext_lazy("建议值：参照常用的人、机、料、法、环，待确认"),
+    "Proposal; after the words of hotline sheets": gettext_lazy("建议值；取自热线工单的常用词"),
+    "Proposal; below three the effect is given without them": gettext_lazy("建议值；不足三个时不作对照"),
+    "Proposal; on the day itself and every week after it the owner is reminded again": gettext_lazy(
+        "建议值；到期当天和之后每周再提醒负责人"
+    ),
     "Proposal: less likely, never impossible": gettext_lazy("建议值：抽到的可能小，但不排除"),
     "Published practice: at least 30 % of crews a month": gettext_lazy("按公开做法：每月抽查不少于三成班组"),
     "An older published list of ten; what is marked follows a newer wording not seen": gettext_lazy(
