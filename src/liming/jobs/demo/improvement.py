@@ -78,10 +78,7 @@ def _go_on(viewer: Viewer) -> None:
     if practices:
         improve.draft_guide_from(province, practices[-1], settings["guide"])
     found = improve.find_clusters(viewer)
-    if len(found) > 2:
-        today = clock.today()
-        name = f"{found[0].grid.name}{found[0].label}集中整治"
-        improve.accept_cluster(province, found[0], name, today, today + timedelta(days=180))
+    if len(found) > 1:
         improve.decline_cluster(province, found[-1], settings["declined"])
     improve.remind_owners()
 
