@@ -156,6 +156,7 @@ def test_cluster_twins(league):
         assert refused(actions.accept_cluster, viewer, row, "x", *days) == code
         assert refused(actions.decline_cluster, viewer, row, "x") == code
     assert refused(actions.find_clusters, member) == "forbidden"
+    assert refused(actions.find_clusters, league.captain) == "out_of_scope"
     assert refused(queries.cluster_detail, stranger, row.pk) == "not_found"
     assert list(queries.clusters(stranger)) == []
     row.refresh_from_db()

@@ -85,3 +85,14 @@ def test_call_backs_are_drawn_once_a_day_when_they_are_due() -> None:
     with clock.fixed(make.MORNING + timedelta(days=1)):
         assert DRAW() == 0
     assert CallBack.objects.everywhere("test").count() == 2
+
+
+@pytest.mark.parametrize("step", ["measures reminded of", "clusters found"])
+def test_measures_and_clusters_are_looked_after_once_a_day(step: str) -> None:
+    """The first tick of the day looks, the others ask no table."""
+    make.corner()
+    with clock.fixed(make.MORNING + timedelta(days=40)):
+        assert STEPS[step]() == 0
+        with CaptureQueriesContext(connection) as asked:
+            assert STEPS[step]() == 0
+        assert len(asked) == 0

@@ -26,7 +26,7 @@ from liming.plan.enums import Practice, ProjectKind
 from liming.plan.models import Project
 from liming.plan.queries import free_project_code
 from liming.register.actions import News, post_notices
-from liming.register.queries import captains
+from liming.register.queries import captains, root_path
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
@@ -40,9 +40,9 @@ def find_clusters(viewer: Viewer) -> list[RequestCluster]:
     """Propose a project for every new cluster; new like requests join a proposal that is still undecided.
 
     A request is evidence once: what was accepted or declined is never proposed again. Needs
-    `edit_improvement`. Returns the new proposals, the least likely by chance first.
+    `edit_improvement` over the whole house. Returns the new proposals, the least likely by chance first.
     """
-    viewer.require(Right.EDIT_IMPROVEMENT)
+    viewer.require(Right.EDIT_IMPROVEMENT, root_path())
     span, kinds = span_now(), known_kinds()
     undecided = list(
         RequestCluster.objects.everywhere("new requests join them").filter(state=ClusterState.PROPOSED)
