@@ -44,7 +44,7 @@ def close_the_loop(
     for number, quarter in enumerate(finished):
         progress("loop", number, len(finished))
         if number == len(finished) - 1:
-            with report.step("points") as made:
+            with report.step("points") as made, transaction.atomic():
                 made(points.set_own_indicators(quarter) + points.tell_points(quarter, "last", world.now))
         with clock.fixed(_frozen_at(quarter)):
             with report.step("freezing"):
@@ -58,7 +58,7 @@ def close_the_loop(
                 _open(world, random, [*gaps, *again], is_recent=left <= 1)
                 if left == 0:
                     improve.split_gaps()
-    with report.step("points") as made:
+    with report.step("points") as made, transaction.atomic():
         made(points.tell_points(world.quarters[-1], "running", world.now))
     with report.step("freezing"):
         evaluate.measure_quarter(viewer, str(world.quarters[-1]))
