@@ -9,6 +9,7 @@ from django.db.models import Count, F
 from tests.factories import tiny
 from tests.jobs.demo.conftest import NOON
 
+from liming.evaluate.models import AuditTask, PhotoPrint
 from liming.execute.models import (
     Activity,
     CallBack,
@@ -312,3 +313,16 @@ def test_three_special_actions_of_the_county_stand_as_their_days_say(tiny):
     root = SpecialAction.objects.filter(unit=None, first_day__year=2026)
     assert {row.state for row in root if row.last_day < NOON.date()} == {"closed"}
     assert {row.state for row in root if row.first_day > NOON.date()} == {"draft"}
+
+
+def test_odd_records_are_found_and_some_are_looked_into(tiny):
+    """Two like photos, five like texts, one phone: each found once by the search, in more than one state."""
+    tasks = list(AuditTask.objects.everywhere("test").prefetch_related("evidence"))
+    assert {task.kind for task in tasks} == {"like_photos", "like_texts", "one_device"}
+    assert {task.kind: task.evidence.count() for task in tasks} == {
+        "like_photos": 2,
+        "like_texts": 5,
+        "one_device": 5,
+    }
+    assert "open" in {task.state for task in tasks} and len({task.state for task in tasks}) > 1
+    assert PhotoPrint.objects.exclude(plain="").count() == 2

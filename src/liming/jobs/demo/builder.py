@@ -113,8 +113,8 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
             improvement.close_the_loop(world, viewer, report, progress)
             with report.step("secretaries' reports") as made:
                 made(secretaries.report(world.now, code))
-            with report.step("audits") as made:
-                made(audits.plant_and_look(world))
+        with report.step("audits") as made:
+            made(audits.plant_and_look(world))
         seal_audit()
     return report
 
