@@ -193,3 +193,12 @@ def more(league, list_name: str, number: int) -> None:
             code = f"B{number}{each}"
             branch = PartyBranch.objects.create(code=code, name=code, unit=league.tree.xiaxian)
             actions.draft_secretary_report(make.SYSTEM, branch, 2026)
+
+
+def test_an_old_template_that_names_what_is_gone_is_refused_in_words(client, league):
+    """It was good when it was kept; now the making says what is wrong and notes nothing."""
+    actions.keep_template(make.SYSTEM, "bulletin", "a.docx", template("{{ gone }}"), lambda content: None)
+    signed_in(client, Role.PROVINCE, league.tree.province)
+    answer = make_file(client, "bulletin", "docx", period=build.BEFORE)
+    assert answer.status_code == 400 and "gone" in answer.content.decode()
+    assert list_page(client).context["rows"] == []

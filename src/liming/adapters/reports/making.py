@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import translation
+from jinja2 import TemplateError
 
 from liming.adapters.documents.official import WORD
 from liming.adapters.documents.pdf import PDF
@@ -75,7 +76,9 @@ def bulletin_to_read(viewer: Viewer, quarter: str, code: str = "") -> Report:
 
 
 def made(viewer: Viewer, kind: str, period: str, file_format: str, code: str = "") -> MadeFile:
-    """A report as a file; that it was made is kept. Raises as `composed`."""
+    """A report as a file; that it was made is kept. Raises as `composed`; `template_broken` for a template
+    that named something which reports of this kind no longer hold.
+    """
     place = report_place(viewer, kind, code)
     found = period_of(kind, period)
     report = _composed(viewer, kind, found, place, with_workings=file_format == ReportFormat.XLSX)
@@ -120,7 +123,10 @@ def _written(report: Report, file_format: str, template: bytes | None) -> bytes:
             return paper.report_pdf(report)
         if file_format == ReportFormat.XLSX:
             return sheets.report_sheet(report)
-        return word.report_word(report, template or shipped_template_of(report.kind))
+        try:
+            return word.report_word(report, template or shipped_template_of(report.kind))
+        except TemplateError as fault:
+            raise DomainError("template_broken", why=str(fault)[:160]) from fault
 
 
 def _bulletin(viewer: Viewer, period: str, place: ReportPlace, with_workings: bool) -> Report:

@@ -135,7 +135,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Signing:
-    """Lines to be filled in by hand: (label, width in characters)."""
+    """Labels with room to be filled in by hand, side by side; a page leaves them out."""
 
     fields: Sequence[str]
     kind: str = "signing"

@@ -1,7 +1,6 @@
 """Everything a team's own sheet says: its standing, its trend, its gaps, its quarter in the ledger."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from liming.evaluate import queries as evaluate
 from liming.evaluate.models import Snapshot, SnapshotTeam
@@ -30,8 +29,6 @@ class TeamSheet:
     cells: list[CellView]
     gaps: list[Gap]
     step: NextStep | None
-    first: date
-    last: date
     figures: Period
 
     @property
@@ -64,7 +61,5 @@ def team_sheet(viewer: Viewer, team_code: str, quarter: str = "") -> TeamSheet:
         cells=[replace(view, cell=sealed(view.cell)) for view in views if view.indicator.weight > 0],
         gaps=worst_gaps(viewer, team),
         step=next_step(viewer, team),
-        first=span.first_day,
-        last=span.last_day,
         figures=team_figures(viewer, team, span.first_day, span.last_day),
     )
