@@ -1,6 +1,7 @@
 """What every test may lean on."""
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -9,6 +10,9 @@ from tests.kept import KEEPER
 
 from liming.shared import revision
 from liming.shared.limits import meter
+
+collect_ignore = [] if find_spec("pyspark") else ["spark"]
+"""Spark's tests are run by `./run test --spark`, which installs its packages."""
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,15 @@
-"""All tests: ./run test [--postgres] [pytest arguments]. The last line names what was not run."""
+"""All tests: ./run test [--postgres] [pytest arguments]; the last line names what was not run.
+
+`--spark` runs the tests of Spark alone, which has packages of its own and needs Java.
+"""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+NO_JAVA = "Java is missing. On Debian 12: apt-get install default-jre-headless"
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
@@ -23,6 +28,9 @@ def plan(arguments: list[str], with_browser: bool) -> list[list[str]]:
     """
     if any(not argument.startswith("-") for argument in arguments):
         return [arguments]
+    if "--spark" in arguments:
+        return [["tests/spark", "-q", *(argument for argument in arguments if argument != "--spark")]]
+    arguments = ["--ignore=tests/spark", *arguments]
     calls = [["tests", "-q", "-n", "2", "--dist", "loadfile", "-m", "not e2e", *arguments]]
     if with_browser:
         calls.append(["tests", "-q", "-m", "e2e", *arguments])
@@ -31,7 +39,7 @@ def plan(arguments: list[str], with_browser: bool) -> list[list[str]]:
 
 def run(arguments: list[str], environment: dict[str, str], skipped: list[str]) -> int:
     with_browser = browser.is_there()
-    if not with_browser:
+    if not with_browser and "--spark" not in arguments:
         skipped.append(f"browser tests ({browser.HINT})")
     codes = [pytest(call, environment) for call in plan(arguments, with_browser)]
     return next((code for code in codes if code), 0)
@@ -39,6 +47,9 @@ def run(arguments: list[str], environment: dict[str, str], skipped: list[str]) -
 
 def main() -> int:
     arguments = sys.argv[1:]
+    if "--spark" in arguments and shutil.which("java") is None:
+        print(f"[test] {NO_JAVA}")
+        return 1
     environment = {**os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE": "1", "PYTHONPATH": str(ROOT / "src")}
     environment.pop("LIMING_DEMO", None)
     browser.use_packaged_font()

@@ -55,6 +55,8 @@ def test_nothing_to_count_is_written_and_counted(tmp_path: Path) -> None:
     write_facts([], tmp_path / "empty.parquet")
     for engine in engines():
         assert engine.lines(totals_statement(make.FOLDS), [tmp_path / "empty.parquet"]) == []
+    types = DuckDb().lines("SELECT column_type FROM (DESCRIBE facts)", [tmp_path / "empty.parquet"])
+    assert [name for (name,) in types] == ["VARCHAR"] * 7 + ["DATE", "VARCHAR", "BIGINT", "BIGINT"]
 
 
 @pytest.mark.parametrize("name", ["", "a; DROP TABLE facts", "O'Neill", "Größe"])

@@ -11,6 +11,7 @@ from tests.factories import register
 from tests.kept import keepable
 
 from liming.evaluate.models import Appeal, Snapshot, Submission
+from liming.execute.models import ServiceRecord
 from liming.shared import clock
 from liming.shared.viewer import Role
 
@@ -137,3 +138,25 @@ def test_the_page_costs_the_same_for_one_and_three_units_and_appeals(league) -> 
             shown(province, PAGE)
         counts.append(len(queries))
     assert counts[0] == counts[2]
+
+
+def test_the_proof_of_a_quarter_is_opened_from_its_revision_and_names_a_changed_record(league) -> None:
+    """All agrees after the freeze; a record changed behind it stands there with its team and what changed."""
+    make.published()
+    province = signed_in(Role.PROVINCE, league.tree.province)
+    assert "/office/quarter/proof/?quarter=2026Q3&amp;revision=0" in shown(province, PAGE)
+    proof = "/office/quarter/proof/?quarter=2026Q3&revision=0"
+    assert "不一致<" not in shown(province, proof)
+    row = ServiceRecord.objects.everywhere("test").order_by("number").first()
+    ServiceRecord.objects.everywhere("test").filter(pk=row.pk).update(minutes=7)
+    page = shown(province, proof)
+    assert "冻结后改动的记录" in page
+    assert all(words in page for words in (row.number, row.team.code, "minutes: 45 → 7", "1 条不一致"))
+
+
+@pytest.mark.parametrize("role", [Role.UNIT, Role.CAPTAIN])
+def test_only_the_province_opens_the_proof(league, role) -> None:
+    make.published()
+    client = signed_in(role, league.tree.yuncheng if role == Role.UNIT else league.teams[0])
+    assert client.get("/office/quarter/proof/?quarter=2026Q3").status_code == 403
+    assert "/office/quarter/proof/" not in shown(client, PAGE)

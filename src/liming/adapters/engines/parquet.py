@@ -11,8 +11,12 @@ import numpy as np
 from liming.evaluate.rules import Fact
 
 _NUMBERS = frozenset({"amount", "exposure"})
+_TYPES = {"day": "DATE"} | dict.fromkeys(_NUMBERS, "BIGINT")
+_COLUMNS = ", ".join(f"TRY_CAST({name} AS {_TYPES.get(name, 'VARCHAR')}) AS {name}" for name in Fact._fields)
+"""Said in full, since an empty export has no values that tell their types."""
+
 _WRITE = """
-COPY (SELECT * REPLACE (TRY_CAST(day AS DATE) AS day) FROM facts ORDER BY measure, team, record)
+COPY (SELECT {columns} FROM facts ORDER BY measure, team, record)
 TO '{file}' (FORMAT parquet, COMPRESSION zstd)
 """
 
@@ -23,7 +27,7 @@ def write_facts(facts: Sequence[Fact], path: Path) -> None:
     with TemporaryDirectory(dir=path.parent, prefix=".") as folder, duckdb.connect() as memory:
         written = Path(folder) / path.name
         memory.register("facts", columns(facts))
-        memory.execute(_WRITE.format(file=str(written).replace("'", "''")))
+        memory.execute(_WRITE.format(columns=_COLUMNS, file=str(written).replace("'", "''")))
         written.replace(path)
 
 

@@ -90,7 +90,7 @@ from liming.evaluate.queries.standings import (
 )
 from liming.evaluate.queries.strata import SPLITS, Strata, strata
 from liming.evaluate.queries.summary import EvaluationSummary, evaluation_summary
-from liming.evaluate.queries.verification import Proof, snapshot_of, verify
+from liming.evaluate.queries.verification import Proof, quarter_proof, snapshot_of, verify
 from liming.evaluate.queries.workings import TeamWorkings, Workings, workings
 
 __all__ = [
@@ -191,6 +191,7 @@ __all__ = [
     "proposed",
     "quarter_choices",
     "quarter_course",
+    "quarter_proof",
     "record_as_proof",
     "records_behind",
     "rule_effect",

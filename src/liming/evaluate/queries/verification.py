@@ -11,7 +11,9 @@ from liming.evaluate.queries.evidence import Difference, LedgerProof, held_again
 from liming.evaluate.queries.frozen_points import teams_with_wrong_points, with_points
 from liming.evaluate.queries.measures.recipes import counted_as
 from liming.evaluate.rules import CLOSED, Count, digest
+from liming.register.queries import root_path
 from liming.shared.errors import DomainError
+from liming.shared.viewer import Right, Viewer
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,12 @@ def verify(quarter: str, revision: int | None = None) -> Proof:
         tuple(sorted(wrong)),
     )
     return _with_ledger(proof, snapshot, cells, indicators) if snapshot.state in CLOSED else proof
+
+
+def quarter_proof(viewer: Viewer, quarter: str, revision: int | None = None) -> Proof:
+    """`verify` for a page; needs `run_benchmark`. Raises DomainError `quarter_not_measured`."""
+    viewer.require(Right.RUN_BENCHMARK, root_path())
+    return verify(quarter, revision)
 
 
 def _with_ledger(
