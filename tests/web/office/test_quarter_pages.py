@@ -151,7 +151,7 @@ def test_the_proof_of_a_quarter_is_opened_from_its_revision_and_names_a_changed_
     ServiceRecord.objects.everywhere("test").filter(pk=row.pk).update(minutes=7)
     page = shown(province, proof)
     assert "冻结后改动的记录" in page
-    assert all(words in page for words in (row.number, row.team.code, "minutes: 45 → 7", "1 条不一致"))
+    assert all(words in page for words in (row.number, row.team.code, "时长（分）：45 → 7", "1 条不一致"))
 
 
 @pytest.mark.parametrize("role", [Role.UNIT, Role.CAPTAIN])

@@ -20,6 +20,20 @@ HOW = {
     "missing": gettext_lazy("已不在台账"),
     "added": gettext_lazy("冻结后写入"),
 }
+FIELDS = {
+    "amount": gettext_lazy("计入数"),
+    "minutes": gettext_lazy("时长（分）"),
+    "result": gettext_lazy("结果"),
+    "member_id": gettext_lazy("队员"),
+    "customer_id": gettext_lazy("客户"),
+    "service_type_id": gettext_lazy("服务类型"),
+    "ended_at": gettext_lazy("结束时间"),
+    "done_at": gettext_lazy("完成时间"),
+    "due_at": gettext_lazy("时限"),
+    "score": gettext_lazy("评分"),
+    "level": gettext_lazy("级别"),
+}
+"""The columns that people know by a word; the others are named as they are stored."""
 
 
 @office_page(Right.RUN_BENCHMARK)
@@ -59,6 +73,12 @@ def row(each: Difference) -> dict[str, Any]:
         "kind": FactKind(each.kind).label,
         "how": HOW[each.how],
         "indicators": "、".join(each.indicators),
-        "details": "；".join(each.details),
+        "details": "；".join(map(_said, each.details)),
         "later": act_words(each.later) if each.later else "",
     }
+
+
+def _said(detail: str) -> str:
+    """What changed, with the column's word."""
+    field, colon, values = detail.partition(": ")
+    return f"{FIELDS.get(field, field)}{'：' if colon else ''}{values}"
