@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from liming.adapters.notices import Notice, NotSentError, deliver, push
-from liming.execute.actions import grant_reopen_when_due, take_to_tell, tell_requests, telling_book
+from liming.execute.actions import grant_reopen_when_due, sync, take_to_tell, tell_requests, telling_book
 from liming.execute.queries import event_news, extension_news, invitation_link
 from liming.plan.actions import tell_unit_rule
 from liming.register.actions import claim_delivery, note_not_sent, note_sent, outside_delivery
@@ -22,6 +22,7 @@ def connect() -> None:
     outbox.handle("tell_event_ended", tell_event_ended)
     outbox.handle("grant_reopen_when_due", grant_reopen_when_due)
     outbox.handle("send_rating_invitation", send_rating_invitation)
+    outbox.handle(sync.APPLY, sync.apply_later)
     outbox.handle("tell_requests", tell_requests)
     outbox.handle("tell_caller", tell_caller)
     outbox.handle("tell_unit_rule", tell_of_unit_rule)

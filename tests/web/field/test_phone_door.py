@@ -17,7 +17,6 @@ from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.ids import new_id
 from liming.shared.viewer import Role
-from liming.web.field.phone.acts import apply
 
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=execute.corner)]
 NOON = datetime(2026, 7, 14, 12, 0, tzinfo=clock.LOCAL_ZONE)
@@ -200,7 +199,7 @@ def clash(phone, corner):
 
 def test_finished_work_of_an_item_given_away_waits_and_the_captain_lets_it_count(clash, corner):
     assert records() == []
-    record = sync.credit_clash(corner.as_captain, clash.pk, "确实去了", apply)
+    record = sync.credit_clash(corner.as_captain, clash.pk, "确实去了")
     assert (record.member, record.ended_at, record.note) == (corner.holder, NOON, "修好了")
     clash.refresh_from_db()
     assert (clash.state, clash.record, clash.settled_by) == ("applied", record, corner.as_captain.name)
@@ -210,7 +209,7 @@ def test_finished_work_that_a_colleague_finished_too_counts_once_and_names_both(
     deputy = corner.viewer(Role.MEMBER, corner.deputy)
     item = WorkItem.objects.everywhere("test").get(pk=clash.subject)
     actions.finish_work(deputy, item, actions.RecordDraft(minutes=25))
-    sync.credit_clash(corner.as_captain, clash.pk, "", apply)
+    sync.credit_clash(corner.as_captain, clash.pk, "")
     (current,) = [each for each in records() if each.is_current]
     people = set(current.members.values_list("member__name", flat=True))
     assert people == {corner.deputy.name, corner.holder.name}
@@ -229,7 +228,7 @@ def test_the_captain_may_dismiss_with_a_reason_only(clash, corner):
 def test_only_captain_unit_and_security_decide_clashes(clash, corner, role):
     viewer = corner.viewer(role, corner.other)
     for act in (
-        lambda: sync.credit_clash(viewer, clash.pk, "", apply),
+        lambda: sync.credit_clash(viewer, clash.pk, ""),
         lambda: sync.dismiss_clash(viewer, clash.pk, "x"),
     ):
         with pytest.raises(DomainError) as refusal:
@@ -239,14 +238,14 @@ def test_only_captain_unit_and_security_decide_clashes(clash, corner, role):
 
 def test_nobody_decides_on_what_the_own_phone_sent(clash, corner):
     with pytest.raises(DomainError) as refusal:
-        sync.credit_clash(corner.viewer(Role.CAPTAIN, corner.holder), clash.pk, "", apply)
+        sync.credit_clash(corner.viewer(Role.CAPTAIN, corner.holder), clash.pk, "")
     assert refusal.value.code == "own_decision"
 
 
 def test_work_that_comes_after_ten_days_waits_for_the_captain(phone, corner):
     act = quick(phone, at=NOON - timedelta(days=11))
     assert phone.states(act) == ["clash"]
-    record = sync.credit_clash(corner.as_captain, act["id"], "山里一直没信号", apply)
+    record = sync.credit_clash(corner.as_captain, act["id"], "山里一直没信号")
     assert (record.member, record.ended_at) == (corner.holder, NOON - timedelta(days=11))
 
 
@@ -348,7 +347,7 @@ def test_a_broken_exchange_is_refused_with_its_place_and_nothing_is_written(phon
 
 
 def test_a_fault_of_ours_loses_nothing_and_is_told_after_some_tries(phone, monkeypatch):
-    monkeypatch.setattr("liming.web.field.phone.acts._ACTS", {"quick": lambda viewer, row: 1 / 0})
+    monkeypatch.setitem(sync.taking._forms, "quick", lambda viewer, row: 1 / 0)
     act = quick(phone)
     states = [phone.states(act)[0] for _try in range(5)]
     assert states == ["taken"] * 4 + ["refused"]

@@ -19,9 +19,11 @@ from liming.execute.actions.sync.taking import (
     PhotosMissingError,
     Sent,
     apply_later,
+    apply_operation,
     apply_waiting,
     standing,
     take_operations,
+    use_form,
     wake_waiting,
 )
 from liming.execute.actions.sync.uploads import APPLY, LARGEST_PIECE, Arrived, arrived, take_piece
@@ -39,6 +41,7 @@ __all__ = [
     "PhotosMissingError",
     "Sent",
     "apply_later",
+    "apply_operation",
     "apply_waiting",
     "arrived",
     "credit_clash",
@@ -50,5 +53,6 @@ __all__ = [
     "standing",
     "take_operations",
     "take_piece",
+    "use_form",
     "wake_waiting",
 ]

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from liming.execute.actions.recording import correct_record
-from liming.execute.actions.sync.taking import Apply
+from liming.execute.actions.sync.taking import apply_operation
 from liming.execute.enums import OperationState
 from liming.execute.models import RecordMember, ServiceRecord, SyncOperation
 from liming.execute.rules.sync import OPERATION
@@ -19,7 +19,7 @@ _REACHED = "the member's path was required"
 
 
 @transaction.atomic
-def credit_clash(viewer: Viewer, operation_id: UUID, note: str, apply: Apply) -> ServiceRecord:
+def credit_clash(viewer: Viewer, operation_id: UUID, note: str) -> ServiceRecord:
     """Let finished work count that came late or met another state of its item: an item still open is finished
     as the member finished it; one that was finished meanwhile names the member beside those who did it, so
     that it counts once. Who sends is not who decides.
@@ -31,7 +31,7 @@ def credit_clash(viewer: Viewer, operation_id: UUID, note: str, apply: Apply) ->
         if item is not None:
             item.member = row.member
             item.save(update_fields=["member"])
-        applied = apply(viewer, row)
+        applied = apply_operation(viewer, row)
         if applied.record is None:
             raise DomainError("nothing_to_credit")
         record = applied.record

@@ -73,9 +73,22 @@ class PhotosMissingError(Exception):
 
 Apply = Callable[[Viewer, SyncOperation], Applied]
 """Does what an operation says, through the form it came from; raises DomainError or PhotosMissingError."""
+_forms: dict[str, Apply] = {}
 
 
-def take_operations(viewer: Viewer, device: Device, sent: Sequence[Sent], apply: Apply) -> list[Answer]:
+def use_form(kind: str, apply: Apply) -> None:
+    """Say which form takes operations of this kind; called once at start-up by the room with the forms."""
+    _forms[kind] = apply
+
+
+def apply_operation(viewer: Viewer, row: SyncOperation) -> Applied:
+    """Do what an operation says. Raises DomainError (`operation_unknown` too) and PhotosMissingError."""
+    if row.kind not in _forms:
+        raise DomainError("operation_unknown", kind=row.kind)
+    return _forms[row.kind](viewer, row)
+
+
+def take_operations(viewer: Viewer, device: Device, sent: Sequence[Sent]) -> list[Answer]:
     """Write down what a phone sends, give it its effect, and say how each act stands.
 
     An act that is named here never needs to be sent again. The same act sent twice has one effect and gets
@@ -90,7 +103,7 @@ def take_operations(viewer: Viewer, device: Device, sent: Sequence[Sent], apply:
         raise DomainError("field_required", field="队员账号")
     known, refused = _write_down(device, member_id, sent)
     if _waiting(device).count() <= setting("sync.at_once"):
-        apply_waiting(viewer, device, apply)
+        apply_waiting(viewer, device)
     rows = SyncOperation.objects.everywhere(_PHONES_OWN).in_bulk([each.id for each in sent])
     return [refused.get(each.id) or _answer(rows[each.id], each.id in known) for each in sent]
 
@@ -147,19 +160,19 @@ def _hold(device: Device) -> Device:
     return row
 
 
-def apply_waiting(viewer: Viewer, device: Device, apply: Apply) -> int:
+def apply_waiting(viewer: Viewer, device: Device) -> int:
     """Give each act whose turn it is its effect, in a transaction of its own; how many were settled.
 
     An act waits while an earlier one of the phone is missing, but not longer than `sync.hold_days`.
     """
     keys = list(_waiting(device).order_by("sequence", "received_at").values_list("pk", flat=True))
-    return sum(_in_turn(viewer, device, key, apply) for key in keys)
+    return sum(_in_turn(viewer, device, key) for key in keys)
 
 
-def apply_later(device_id: str, apply: Apply) -> int:
+def apply_later(device_id: str) -> int:
     """What the worker does with the acts of a phone; one that was revoked meanwhile had confirmed them."""
     device = Device.objects.everywhere(_PHONES_OWN).select_related("account__member").get(pk=device_id)
-    return apply_waiting(viewer_of(device.account), device, apply)
+    return apply_waiting(viewer_of(device.account), device)
 
 
 def wake_waiting() -> int:
@@ -187,16 +200,16 @@ def _waiting(device: Device) -> ScopedQuerySet[SyncOperation]:
     return rows.filter(device=device, state__in=WAITING)
 
 
-def _in_turn(viewer: Viewer, device: Device, key: UUID, apply: Apply) -> bool:
+def _in_turn(viewer: Viewer, device: Device, key: UUID) -> bool:
     try:
         with transaction.atomic():
-            return _apply(viewer, _hold(device), key, apply)
+            return _apply(viewer, _hold(device), key)
     except Exception:
         log.exception("operation %s failed", key)
         return _note_failure(device, key)
 
 
-def _apply(viewer: Viewer, device: Device, key: UUID, apply: Apply) -> bool:
+def _apply(viewer: Viewer, device: Device, key: UUID) -> bool:
     rows = SyncOperation.objects.everywhere(_PHONES_OWN).select_for_update(of=("self",))
     row: SyncOperation = rows.get(pk=key)
     if row.state not in WAITING:
@@ -205,7 +218,7 @@ def _apply(viewer: Viewer, device: Device, key: UUID, apply: Apply) -> bool:
         return _wait(row, "before_it")
     try:
         with transaction.atomic():
-            _take_effect(viewer, row, apply)
+            _take_effect(viewer, row)
     except PhotosMissingError:
         return _wait(row, PHOTOS_MISSING)
     except DomainError as refusal:
@@ -216,13 +229,13 @@ def _apply(viewer: Viewer, device: Device, key: UUID, apply: Apply) -> bool:
     return True
 
 
-def _take_effect(viewer: Viewer, row: SyncOperation, apply: Apply) -> None:
+def _take_effect(viewer: Viewer, row: SyncOperation) -> None:
     days = setting("sync.late_days")
     if is_too_late(row.kind, row.said_at, row.received_at, days):
         refusal = DomainError("came_late", days=days)
         _settle(row, OperationState.CLASH, _words(refusal), refusal.code)
         return
-    applied = apply(viewer, row)
+    applied = apply_operation(viewer, row)
     row.record, row.work_item = applied.record, applied.item
     _settle(row, OperationState.APPLIED, applied.answer)
     join_photos([digest for digests in row.photos.values() for digest in digests])

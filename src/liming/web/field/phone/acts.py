@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from liming.execute import actions, queries
 from liming.execute.actions import KeptPhoto
-from liming.execute.actions.sync import Applied, PhotosMissingError
+from liming.execute.actions.sync import Applied, Apply, PhotosMissingError
 from liming.execute.enums import RecordResult
 from liming.execute.models import ServiceRecord, SyncOperation, Upload
 from liming.plan.models import WorkItem
@@ -29,16 +29,6 @@ from liming.web.field.quick import customer_of
 
 DROPPED = "dropped"
 """An act that the member took back before it was sent; it only fills its place in the sequence."""
-
-
-def apply(viewer: Viewer, operation: SyncOperation) -> Applied:
-    """Do what an operation says. Raises DomainError, `operation_unknown` for a kind without a form among
-    them, and PhotosMissingError.
-    """
-    act = _ACTS.get(operation.kind)
-    if act is None:
-        raise DomainError("operation_unknown", kind=operation.kind)
-    return act(viewer, operation)
 
 
 def _data(operation: SyncOperation) -> QueryDict:
@@ -76,7 +66,7 @@ def _key(operation: SyncOperation) -> UUID:
         raise DomainError("not_found", what="工作项", key=operation.subject[:40]) from error
 
 
-def _step(name: str, act: Callable[..., object]) -> Callable[[Viewer, SyncOperation], Applied]:
+def _step(name: str, act: Callable[..., object]) -> Apply:
     def apply_step(viewer: Viewer, operation: SyncOperation) -> Applied:
         item, data = queries.reached_item(viewer, _key(operation)), _data(operation)
         fix = {"position": position_of(data), "no_position": no_position_of(data)} if name == "arrive" else {}
@@ -149,7 +139,7 @@ def _told(words: Any, page: str, *about: Any) -> dict[str, str]:
     return {"words": str(words), "next": reverse(page, args=about)}
 
 
-_ACTS: Mapping[str, Callable[[Viewer, SyncOperation], Applied]] = {
+FORMS: Mapping[str, Apply] = {
     "accept": _step("accept", actions.accept_work),
     "contact": _step("contact", actions.note_contact),
     "depart": _step("depart", actions.depart),
@@ -160,4 +150,4 @@ _ACTS: Mapping[str, Callable[[Viewer, SyncOperation], Applied]] = {
     "find": _find,
     DROPPED: _drop,
 }
-KINDS = frozenset(_ACTS)
+"""What takes operations of each kind."""

@@ -20,7 +20,6 @@ from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import field_page
-from liming.web.field.phone.acts import apply
 
 HEADER = "X-Device-Secret"
 _STATUS = {"device_unknown": 401, "device_expired": 401, "device_revoked": 410, "photo_differs": 409}
@@ -110,7 +109,7 @@ def exchange(request: HttpRequest, device: Device, viewer: Viewer) -> JsonRespon
     """Take what the phone kept and say how each act stands."""
     said = _read(request)
     sent = [sync.Sent(**act.model_dump()) for act in said.operations]
-    answers = sync.take_operations(viewer, device, sent, apply) + sync.standing(device, said.asks)
+    answers = sync.take_operations(viewer, device, sent) + sync.standing(device, said.asks)
     sync.note_device(device, _news(said))
     results = [
         {

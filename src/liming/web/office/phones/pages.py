@@ -12,7 +12,6 @@ from liming.execute import queries
 from liming.execute.actions import sync
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
-from liming.web.field.phone.acts import apply
 
 
 @office_page(Right.KEEP_PHONES)
@@ -32,7 +31,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def credit(request: HttpRequest, operation_id: UUID) -> HttpResponse:
     """Let the work count."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    record = sync.credit_clash(viewer, operation_id, request.POST.get("note", ""), apply)
+    record = sync.credit_clash(viewer, operation_id, request.POST.get("note", ""))
     messages.success(request, _("已入账：%(number)s") % {"number": record.number})
     return redirect("phones")
 
