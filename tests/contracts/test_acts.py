@@ -12,6 +12,7 @@ from liming.execute.enums import (
     PublicityState,
     RequestState,
 )
+from liming.improve.enums import ClusterState
 from liming.plan.enums import (
     ActionState,
     FilingState,
@@ -37,6 +38,7 @@ OPEN = {
     "publicity.*": [state.value for state in PublicityState],
     "customer_measure.*": [state.value for state in MeasureState],
     "finding.*": [kind.value for kind in FindingStepKind],
+    "cluster.*": [state.value for state in ClusterState],
     "entrusted_review.*": ["kept", "remedy", "withdrawn"],
     "hazard.*": [kind.value for kind in HazardStepKind],
     "audit_task.*": [AuditState.CLEARED.value, AuditState.CONFIRMED.value],

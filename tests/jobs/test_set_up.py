@@ -57,6 +57,7 @@ def test_set_up_says_each_step_and_fills_every_room() -> None:
             "plan",
             "execute",
             "evaluate",
+            "improve",
             "done",
         ]
     assert all(table.objects.exists() for table in TABLES)

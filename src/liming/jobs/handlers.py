@@ -22,7 +22,7 @@ def connect() -> None:
     outbox.handle("tell_event_ended", tell_event_ended)
     outbox.handle("grant_reopen_when_due", grant_reopen_when_due)
     outbox.handle("send_rating_invitation", send_rating_invitation)
-    outbox.handle(sync.APPLY, sync.apply_later)
+    outbox.handle("apply_phone_acts", sync.apply_later)
     outbox.handle("tell_requests", tell_requests)
     outbox.handle("tell_caller", tell_caller)
     outbox.handle("tell_unit_rule", tell_of_unit_rule)

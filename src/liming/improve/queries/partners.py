@@ -44,11 +44,11 @@ def learning_partners(viewer: Viewer, gap: Gap) -> list[LearningPartner]:
         return []
     near = _nearest(gap, frozen, int(rules["nearest"]))
     surely = sorted(
-        (-chance, str(team), team)
+        (-chance, -gap.indicator.direction * frozen[team].mean, str(team), team)
         for team in near
         if (chance := _better(gap, frozen, team)) > float(rules["sure"])
     )[: int(rules["shown"])]
-    return _told(viewer, gap, [(team, -chance) for chance, _key, team in surely], frozen)
+    return _told(viewer, gap, [(team, -chance) for chance, _mean, _key, team in surely], frozen)
 
 
 def _better(gap: Gap, frozen: Mapping[UUID, Baseline], team: UUID) -> float:

@@ -26,10 +26,9 @@ from liming.execute.actions.sync.taking import (
     use_form,
     wake_waiting,
 )
-from liming.execute.actions.sync.uploads import APPLY, LARGEST_PIECE, Arrived, arrived, take_piece
+from liming.execute.actions.sync.uploads import LARGEST_PIECE, Arrived, arrived, take_piece
 
 __all__ = [
-    "APPLY",
     "LARGEST_PIECE",
     "MOST",
     "Answer",

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from liming.execute.actions.sync.uploads import APPLY, PHOTOS_MISSING, join_photos
+from liming.execute.actions.sync.uploads import PHOTOS_MISSING, join_photos
 from liming.execute.enums import OperationState
 from liming.execute.models import Device, ServiceRecord, SyncOperation
 from liming.execute.queries.settings import setting
@@ -140,7 +140,7 @@ def _write_down(
         for each in fresh.values()
     )
     if fresh and _waiting(device).count() > setting("sync.at_once"):
-        outbox.put(APPLY, {"device_id": str(device.pk)})
+        outbox.put("apply_phone_acts", {"device_id": str(device.pk)})
     return set(known), {key: _other(key) for key in others}
 
 
@@ -185,7 +185,7 @@ def wake_waiting() -> int:
     rows = SyncOperation.objects.everywhere("every phone").filter(left | over)
     devices = sorted(set(rows.values_list("device_id", flat=True)))
     for key in devices:
-        outbox.put(APPLY, {"device_id": str(key)})
+        outbox.put("apply_phone_acts", {"device_id": str(key)})
     return len(devices)
 
 

@@ -17,8 +17,6 @@ from liming.shared.photos import kind_of
 
 LARGEST_PIECE = 512 * 1024
 LARGEST_PHOTO = 8 * 1024 * 1024
-APPLY = "apply_phone_acts"
-"""Outbox work: give what a phone sent its effect."""
 PHOTOS_MISSING = "photos_missing"
 """Why an act is held that cannot be written without its photos."""
 _FOLDER = "uploads"
@@ -96,7 +94,7 @@ def _finish(row: Upload, path: Path) -> None:
     join_photos([row.sha256])
     held = SyncOperation.objects.everywhere("the phone's own acts").filter(reason=PHOTOS_MISSING)
     if held.filter(device=row.device_id, state=OperationState.HELD).exists():
-        outbox.put(APPLY, {"device_id": str(row.device_id)})
+        outbox.put("apply_phone_acts", {"device_id": str(row.device_id)})
 
 
 def join_photos(digests: Collection[str]) -> None:
