@@ -210,8 +210,9 @@ def test_a_clock_that_is_an_hour_wrong_is_put_right(phone, line):
     assert 0 <= late < 120
 
 
-def test_bad_hours_lose_and_double_nothing():
+def test_bad_hours_lose_and_double_nothing(browser):
     """Cut, slow and broken lines, lost answers, closed tabs, a killed server: drawn by seed."""
-    figures = faults.measure(runs=RUNS, seed=77, quiet=True)
-    assert (figures["lost"], figures["doubled"]) == (0, 0)
-    assert figures["acts"] >= RUNS * faults.ACTS // 2
+    with faults.valley() as place:
+        found = faults.runs_in(place, browser, RUNS, seed=77)
+    assert (found.lost, found.doubled) == (0, 0)
+    assert len(found.kept) >= RUNS * faults.ACTS // 2

@@ -109,7 +109,7 @@ def bad_moment(line: Line, source: random.Random) -> str:
     if what == "cut":
         line.cut()
     elif what == "slow":
-        line.delay = source.uniform(0.05, 0.4)
+        line.delay = source.uniform(0.02, 0.1)
     elif what == "broken off":
         line.break_after = source.randrange(300, 60_000)
     elif what == "answer lost":
