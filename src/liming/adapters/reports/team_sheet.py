@@ -140,10 +140,17 @@ def _gaps(gaps: list[Gap]) -> list[Part]:
     return [Table("差距", _GAPS, rows)]
 
 
+_AT_EASE = {
+    True: "差距都已有措施，按期做完，等下季数据验证。",
+    False: "没有待补的差距，保持现有做法。",
+}
+"""What is left to do where no gap waits for somebody, by whether there are gaps at all."""
+
+
 def _step(sheet: TeamSheet) -> list[Part]:
     parts: list[Part] = []
     if sheet.step is None:
-        parts.append(Text("没有待认领的差距，保持现有做法。"))
+        parts.append(Text(_AT_EASE[bool(sheet.gaps)]))
     elif sheet.step.improvement is None:
         parts.append(Text(f"认领“{sheet.step.gap.indicator.name}”的差距，立一项措施，写明承诺人和完成日期。"))
     else:
