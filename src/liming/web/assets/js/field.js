@@ -43,9 +43,10 @@ async function start(root) {
   const said = await bar.start();
   const isStale = Date.now() - Number(sessionStorage.getItem("phone-kept") ?? 0) > KEEP_EVERY;
   if (said === "sent" && (isStale || root.dataset.fresh)) {
-    await keepPages(phone);
-    sessionStorage.setItem("phone-kept", Date.now());
+    if (await keepPages(phone)) sessionStorage.setItem("phone-kept", Date.now());
   }
+  // Only an active worker opens a page without a signal.
+  await Promise.race([navigator.serviceWorker?.ready, new Promise((done) => { setTimeout(done, 15_000); })]);
   document.documentElement.dataset.phone = "kept";
 }
 

@@ -4,38 +4,52 @@ import { all, lock, put, remove, unlock } from "./store.js";
 const ALIKE = 2;
 const OLDEST = 7 * 24 * 3600 * 1000;
 
+const TRIES = 3;
+
+// Whether everything that was asked for is kept now.
 export async function keepPages(phone) {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    if (await keepOnce(phone)) return true;
+    await new Promise((done) => { setTimeout(done, 700); });
+  }
+  return false;
+}
+
+async function keepOnce(phone) {
   let told;
   try {
     const answer = await fetch("/api/sync/pages/", { headers: { "X-Device-Secret": phone.secret }, credentials: "omit" });
-    if (!answer.ok) return;
+    if (!answer.ok) return false;
     told = await answer.json();
   } catch {
-    return;
+    return false;
   }
   const kept = new Map((await all("pages", phone.account)).map((page) => [page.url, page]));
   const wanted = new Set(told.pages.map((page) => page.url));
   for (const url of kept.keys()) if (!wanted.has(url)) await remove("pages", [phone.account, url]);
   const stale = told.pages.filter((page) => kept.get(page.url)?.mark !== page.mark);
+  let missed = 0;
   const next = async () => {
-    for (let page = stale.shift(); page; page = stale.shift()) await fetchPage(phone, page);
+    for (let page = stale.shift(); page; page = stale.shift()) if (!(await fetchPage(phone, page))) missed += 1;
   };
   await Promise.all(Array.from({ length: ALIKE }, next));
+  return missed === 0;
 }
 
 async function fetchPage(phone, { url, mark }) {
   try {
-    await keepPage(phone, url, mark, await fetch(url, { headers: { Accept: "text/html" } }));
+    return await keepPage(phone, url, mark, await fetch(url, { headers: { Accept: "text/html" } }));
   } catch {
-    // the next round fetches it again
+    return false;
   }
 }
 
 // Keep an answer under its address; one of another account, a refusal or a way to the sign-in is never kept.
 export async function keepPage(phone, url, mark, answer) {
-  if (!answer.ok || answer.redirected || answer.headers.get("X-Account") !== phone.account) return;
+  if (!answer.ok || answer.redirected || answer.headers.get("X-Account") !== phone.account) return false;
   const html = await answer.text();
   await put("pages", { account: phone.account, url, mark, at: Date.now(), ...(await lock(phone.key, html)) });
+  return true;
 }
 
 export async function keptPage(phone, url) {
