@@ -5,7 +5,6 @@ import json
 from datetime import datetime, timedelta
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from tests.factories import execute, photos, register
 
@@ -375,7 +374,7 @@ def test_a_long_queue_is_confirmed_at_once_and_done_by_the_worker(phone):
     acts = [quick(phone) for _number in range(6)]
     assert phone.states(*acts) == ["taken"] * 6
     assert records() == []
-    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+    assert sync.apply_later(phone.device) == 6
     asked = phone.send(asks=[act["id"] for act in acts]).json()["results"]
     assert [each["state"] for each in asked] == ["applied"] * 6
     assert len(records()) == 6
