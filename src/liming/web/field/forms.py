@@ -94,6 +94,10 @@ class FinishForm(SentOnceForm, SigningForm, GuestsForm):
         """The answer typed for one question; None when it is missing or no number."""
         return typed_answer(self.data, check)  # type: ignore[arg-type]
 
+    def given(self) -> tuple[CheckAnswer, ...]:
+        """What is answered so far."""
+        return self._answers()[0]
+
     def evidence(self) -> tuple[EvidenceDraft, ...]:
         """Photos before and after, of each defect, and the signature."""
         values = self.cleaned_data

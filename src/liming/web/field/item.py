@@ -1,5 +1,7 @@
 """One item: sign for, set out, check in, answer the checklist, finish."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -37,12 +39,12 @@ ENDED = {WorkState.DONE, WorkState.VERIFIED, WorkState.CLOSED, WorkState.PARTLY_
 def work_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """The item with its next steps; on site the form to finish it."""
     found = queries.field_item(request.viewer, item_id)  # type: ignore[attr-defined]
-    return _page(request, found, _form(request, found))
+    return _page(request, found, finish_form(request.viewer, found))  # type: ignore[attr-defined]
 
 
-def _form(request: HttpRequest, found: queries.FieldItem, *given: Any) -> FinishForm:
-    people = queries.colleagues(request.viewer, found.item)  # type: ignore[attr-defined]
-    return FinishForm(*given, checks=found.questions, colleagues=people)
+def finish_form(viewer: Viewer, found: queries.FieldItem, *given: Any) -> FinishForm:
+    """The form to finish an item, with its own questions and the people who may have gone along."""
+    return FinishForm(*given, checks=found.questions, colleagues=queries.colleagues(viewer, found.item))
 
 
 @field_page(Right.DO_WORK)
@@ -66,7 +68,7 @@ def phone(request: HttpRequest, item_id: UUID) -> HttpResponse:
     found = queries.field_item(viewer, item_id)
     row = queries.request_detail(viewer, found.request_number).request
     seen = actions.reveal_contact(viewer, row, str(_("联系客户")))
-    return _page(request, found, _form(request, found), number_to_call=seen.phone)
+    return _page(request, found, finish_form(viewer, found), number_to_call=seen.phone)
 
 
 def _page(
@@ -121,16 +123,15 @@ def finish(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """End the item, or keep the answers and leave for a while."""
     viewer = request.viewer  # type: ignore[attr-defined]
     found = queries.field_item(viewer, item_id)
-    form = _form(request, found, request.POST, request.FILES)
+    form = finish_form(viewer, found, request.POST, request.FILES)
     if "pause" in request.POST:
-        answers = [answer for check in found.questions if (answer := form.answer(check))]
-        actions.save_answers(viewer, found.item, tuple(answers))
+        actions.save_answers(viewer, found.item, form.given())
         messages.success(request, _("填的已保存"))
         return redirect("my_day")
     if not form.is_valid():
         return _page(request, found, form, status=400)
     try:
-        record = _finish(viewer, found, form)
+        record = finish_item(viewer, found, form)
     except DomainError as refusal:
         if WorkState(found.item.state) in ENDED:
             raise  # its page has no form any more that could say it
@@ -140,10 +141,14 @@ def finish(request: HttpRequest, item_id: UUID) -> HttpResponse:
     return redirect("field_finished", record.number)
 
 
-def _finish(viewer: Viewer, found: queries.FieldItem, form: FinishForm) -> ServiceRecord:
-    """The record of the whole work, or of a part with the rest carried over."""
+def finish_item(
+    viewer: Viewer, found: queries.FieldItem, form: FinishForm, ended_at: datetime | None = None
+) -> ServiceRecord:
+    """The record of the whole work, or of a part with the rest carried over; `ended_at` is now, or when a
+    phone says that it was.
+    """
     values = form.cleaned_data
-    draft = form.draft(queries.helpers_by_words(viewer, values["other_members"]))
+    draft = replace(form.draft(queries.helpers_by_words(viewer, values["other_members"])), ended_at=ended_at)
     if values["result"] == RecordResult.PARTLY:
         return actions.finish_partly(viewer, found.item, draft, values["remainder"], values["rest_day"])
     return actions.finish_work(viewer, found.item, draft)

@@ -7,10 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from liming.execute import actions
 from liming.plan.enums import OriginKind, WorkState
-from liming.plan.models import WorkItem
-from liming.shared.viewer import Viewer
 
-ACTS: dict[str, Callable[[Viewer, WorkItem], object]] = {
+ACTS: dict[str, Callable[..., object]] = {
     "accept": actions.accept_work,
     "contact": actions.note_contact,
     "depart": actions.depart,

@@ -36,7 +36,7 @@ def quick_record(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         record = _keep(viewer, form)
         if record is not None:
-            return _after(record)
+            return redirect(page_after(record))
     first = choices.usual_types[:SHOWN_FIRST]
     shown = {kind.code for kind in first}
     context = {
@@ -109,11 +109,11 @@ def _customers(viewer: Viewer, choices: queries.QuickChoices, form: QuickForm) -
     return [(each, each.kind in choices.consent_kinds) for each in found]
 
 
-def _after(record: ServiceRecord) -> HttpResponse:
-    """The finished page; a hazard that was met leads on to its own form."""
+def page_after(record: ServiceRecord) -> str:
+    """The address of the finished page; a hazard that was met leads on to its own form."""
     if record.result == RecordResult.HAZARD_FOUND:
-        return redirect(f"{reverse('field_hazard_new')}?record={record.number}")
-    return redirect("field_finished", record.number)
+        return f"{reverse('field_hazard_new')}?record={record.number}"
+    return reverse("field_finished", args=[record.number])
 
 
 @field_page(Right.DO_WORK)

@@ -15,17 +15,17 @@ from django.utils.translation import gettext as _
 from liming.execute import actions, queries
 from liming.execute.actions import KeptPhoto
 from liming.execute.actions.sync import Applied, Apply, PhotosMissingError
-from liming.execute.enums import RecordResult
 from liming.execute.models import ServiceRecord, SyncOperation, Upload
 from liming.plan.models import WorkItem
 from liming.register.queries import grids_held_by
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Viewer
 from liming.web.field.find import FindForm
-from liming.web.field.forms import FinishForm, QuickForm
-from liming.web.field.moves import WORDS
+from liming.web.field.forms import QuickForm
+from liming.web.field.item import finish_form, finish_item
+from liming.web.field.moves import ACTS, WORDS
 from liming.web.field.position import no_position_of, position_of
-from liming.web.field.quick import customer_of
+from liming.web.field.quick import customer_of, page_after
 
 DROPPED = "dropped"
 """An act that the member took back before it was sent; it only fills its place in the sequence."""
@@ -78,29 +78,15 @@ def _step(name: str, act: Callable[..., object]) -> Apply:
 
 def _pause(viewer: Viewer, operation: SyncOperation) -> Applied:
     found = queries.field_item(viewer, _key(operation))
-    form = FinishForm(_data(operation), checks=found.questions)
-    answers = [answer for check in found.questions if (answer := form.answer(check))]
-    actions.save_answers(viewer, found.item, tuple(answers))
+    actions.save_answers(viewer, found.item, finish_form(viewer, found, _data(operation)).given())
     return Applied(_told(_("填的已保存"), "work_item", found.item.pk), item=found.item)
 
 
 def _finish(viewer: Viewer, operation: SyncOperation) -> Applied:
     found = queries.field_item(viewer, _key(operation))
-    form = FinishForm(
-        _data(operation),
-        _photos(operation),
-        checks=found.questions,
-        colleagues=queries.colleagues(viewer, found.item),
-    )
+    form = finish_form(viewer, found, _data(operation), _photos(operation))
     _checked(form)
-    values = form.cleaned_data
-    draft = replace(
-        form.draft(queries.helpers_by_words(viewer, values["other_members"])), ended_at=operation.said_at
-    )
-    if values["result"] == RecordResult.PARTLY:
-        rest = (values["remainder"], values["rest_day"])
-        return _recorded(actions.finish_partly(viewer, found.item, draft, *rest), found.item)
-    return _recorded(actions.finish_work(viewer, found.item, draft), found.item)
+    return _recorded(finish_item(viewer, found, form, operation.said_at), found.item)
 
 
 def _quick(viewer: Viewer, operation: SyncOperation) -> Applied:
@@ -127,11 +113,7 @@ def _drop(viewer: Viewer, operation: SyncOperation) -> Applied:
 
 
 def _recorded(record: ServiceRecord, item: WorkItem | None = None) -> Applied:
-    if record.result == RecordResult.HAZARD_FOUND:
-        told = {"words": record.number, "next": f"{reverse('field_hazard_new')}?record={record.number}"}
-    else:
-        told = _told(record.number, "field_finished", record.number)
-    return Applied(told, record=record, item=item)
+    return Applied({"words": record.number, "next": page_after(record)}, record=record, item=item)
 
 
 def _told(words: Any, page: str, *about: Any) -> dict[str, str]:
@@ -140,10 +122,7 @@ def _told(words: Any, page: str, *about: Any) -> dict[str, str]:
 
 
 FORMS: Mapping[str, Apply] = {
-    "accept": _step("accept", actions.accept_work),
-    "contact": _step("contact", actions.note_contact),
-    "depart": _step("depart", actions.depart),
-    "arrive": _step("arrive", actions.arrive),
+    **{name: _step(name, act) for name, act in ACTS.items()},
     "pause": _pause,
     "finish": _finish,
     "quick": _quick,
