@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models.fields.files import FieldFile
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from liming.execute.actions import EvidenceDraft, KeptPhoto
@@ -19,6 +21,23 @@ def picture_type(head: bytes) -> str:
     if is_heic(head):
         return "image/heic"
     return known[head[:2]] if is_image(head) else "application/octet-stream"
+
+
+def picture_answer(stored: FieldFile) -> HttpResponse:
+    """A stored picture for whoever may see it: kept for an hour by the own browser, never run as a page.
+
+    Raises Http404 where the file is gone.
+    """
+    try:
+        with stored.open("rb") as file:
+            content = file.read()
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = HttpResponse(content, content_type=picture_type(content[:16]))
+    response["Cache-Control"] = "private, max-age=3600"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 class PhotoInput(forms.FileInput):

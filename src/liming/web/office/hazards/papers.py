@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from liming.adapters.documents import PDF, inspection_result, rectification_notice
 from liming.execute import actions, queries
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
-from liming.web.components.evidence import picture_type
+from liming.web.components.evidence import picture_answer
 from liming.web.components.listing import download
 
 
@@ -33,14 +33,4 @@ def inspection_notice(request: HttpRequest, number: str) -> HttpResponse:
 @office_page(Right.READ_WORK)
 def picture(request: HttpRequest, evidence_id: UUID) -> HttpResponse:
     """One photo or signature, only to whoever reaches its record or hazard."""
-    row = queries.picture_of(request.viewer, evidence_id)  # type: ignore[attr-defined]
-    try:
-        with row.file.open("rb") as file:
-            content = file.read()
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = HttpResponse(content, content_type=picture_type(content[:16]))
-    response["Cache-Control"] = "private, max-age=3600"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return picture_answer(queries.picture_of(request.viewer, evidence_id).file)  # type: ignore[attr-defined]

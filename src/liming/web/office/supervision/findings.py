@@ -23,7 +23,7 @@ from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.components import evidence
 from liming.web.components.choices import team_choices
-from liming.web.components.evidence import picture_type
+from liming.web.components.evidence import picture_answer
 from liming.web.components.images import MEGABYTES
 from liming.web.components.listing import Filter, Wanted, download, filters_of, paged
 from liming.web.office.requests.sheets import sheet
@@ -199,14 +199,4 @@ def notice(request: HttpRequest, number: str) -> HttpResponse:
 @office_page(Right.READ_WORK)
 def photo(request: HttpRequest, photo_id: UUID) -> HttpResponse:
     """One photo, only to whoever may see its check or finding."""
-    row = queries.photo_by_id(request.viewer, photo_id)  # type: ignore[attr-defined]
-    try:
-        with row.file.open("rb") as file:
-            content = file.read()
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = HttpResponse(content, content_type=picture_type(content[:16]))
-    response["Cache-Control"] = "private, max-age=3600"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return picture_answer(queries.photo_by_id(request.viewer, photo_id).file)  # type: ignore[attr-defined]
