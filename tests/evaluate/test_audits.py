@@ -10,7 +10,8 @@ from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 from tests.factories import evaluate as make
 from tests.factories import register
-from tests.factories.audits import MORNING, Yard, somebody, work, yard
+from tests.factories.audits import MORNING, Yard, work, yard
+from tests.factories.register import somebody
 
 from liming.evaluate import actions, queries
 from liming.evaluate.enums import AuditKind, AuditState

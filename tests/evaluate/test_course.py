@@ -1,13 +1,12 @@
 """The course of a quarter: handed in, reviewed, frozen, published, appealed, and who may do which."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from tests.factories import evaluate as make
 from tests.factories import register
-from tests.kept import keepable
+from tests.factories.register import somebody
 
 from liming.evaluate import actions, queries
 from liming.evaluate.enums import AppealState, SnapshotState, SubmissionState
@@ -16,34 +15,21 @@ from liming.evaluate.rules import APPEAL, SNAPSHOT, SUBMISSION
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
-from liming.shared.viewer import Role, Viewer
+from liming.shared.viewer import Role
 
-
-@keepable
-def sown() -> make.League:
-    with clock.fixed(make.AFTER):
-        return make.league([make.STRONG, make.USUAL, make.WEAK])
-
-
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=sown)]
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.three_teams)]
 
 
 @pytest.fixture
 def league() -> Iterator[make.League]:
     with clock.fixed(make.AFTER):
-        yield sown()
+        yield make.three_teams()
 
 
 def refused(act, *args, **kwargs) -> str:
     with pytest.raises(DomainError) as caught:
         act(*args, **kwargs)
     return caught.value.code
-
-
-def somebody(role: Role, place) -> Viewer:
-    """A viewer with an account of its own."""
-    account = register.account(role, place)
-    return replace(register.viewer_for(role, place), account_id=account.pk, name=account.display_name)
 
 
 def published(league: make.League) -> Snapshot:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from tests.factories import evaluate as make
 from tests.factories import register
-from tests.kept import keepable
+from tests.factories.register import somebody
 
 from liming.evaluate import actions, queries
 from liming.evaluate.actions import PointEvidence
@@ -17,16 +17,9 @@ from liming.evaluate.rules import POINT, Given, adjusted, counted_points
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
-from liming.shared.viewer import Role, Viewer
+from liming.shared.viewer import Role
 
-
-@keepable
-def sown() -> make.League:
-    with clock.fixed(make.AFTER):
-        return make.league([make.STRONG, make.USUAL, make.WEAK])
-
-
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=sown)]
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.three_teams)]
 DAY = date(2026, 8, 20)
 LINK = PointEvidence(link="https://example.org/notice")
 
@@ -34,18 +27,13 @@ LINK = PointEvidence(link="https://example.org/notice")
 @pytest.fixture
 def league() -> Iterator[make.League]:
     with clock.fixed(make.AFTER):
-        yield sown()
+        yield make.three_teams()
 
 
 def refused(act, *args, **kwargs) -> str:
     with pytest.raises(DomainError) as caught:
         act(*args, **kwargs)
     return caught.value.code
-
-
-def somebody(role: Role, place) -> Viewer:
-    account = register.account(role, place)
-    return replace(register.viewer_for(role, place), account_id=account.pk, name=account.display_name)
 
 
 def item(code: str) -> PointItem:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 from tests.factories import evaluate as make
-from tests.factories import register
+from tests.factories.register import sign_in
 from tests.kept import keepable
 
 from liming.evaluate import queries
@@ -85,14 +85,9 @@ def test_the_group_is_the_sum_of_its_teams_whoever_looks(league) -> None:
     assert [row.standing.team for row in own.rows] == [league.teams[3]]
 
 
-def signed_in(client, role, place):
-    client.force_login(register.account(role, place), backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def test_the_page_and_its_sheet(client, league) -> None:
     """Filtered to the higher ones; a figure below ten answers is a dash; text names what was found."""
-    signed_in(client, Role.PROVINCE, league.tree.province)
+    sign_in(client, Role.PROVINCE, league.tree.province)
     page = client.get(reverse("league_tellings"), {"only": "higher"})
     assert [row["standing"].team for row in page.context["rows"]] == [league.teams[3]]
     assert "当面可信更高" in page.content.decode() and "高 +16.0 个百分点" in page.context["text"]
@@ -105,10 +100,10 @@ def test_the_page_and_its_sheet(client, league) -> None:
 
 
 def test_a_member_is_refused_and_a_captain_sees_nobody_else(client, league) -> None:
-    signed_in(client, Role.MEMBER, league.teams[3])
+    sign_in(client, Role.MEMBER, league.teams[3])
     assert client.get(reverse("league_tellings")).status_code == 403
     assert client.get(reverse("league_tellings_sheet")).status_code == 403
-    body = signed_in(client, Role.CAPTAIN, league.teams[3]).get(reverse("league_tellings")).content.decode()
+    body = sign_in(client, Role.CAPTAIN, league.teams[3]).get(reverse("league_tellings")).content.decode()
     assert league.teams[0].short_name not in body
 
 
@@ -116,7 +111,7 @@ def test_the_page_costs_the_same_with_fewer_teams(client, league) -> None:
     """The province's four teams and a unit's three ask as often."""
     costs = []
     for role, place in ((Role.PROVINCE, league.tree.province), (Role.UNIT, league.tree.yuncheng)):
-        signed_in(client, role, place)
+        sign_in(client, role, place)
         client.get(reverse("league_tellings"))
         with CaptureQueriesContext(connection) as asked:
             client.get(reverse("league_tellings"))

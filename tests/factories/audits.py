@@ -1,10 +1,11 @@
 """A yard for audit tasks: two teams in one province, and viewers with accounts of their own."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from tests.factories import evaluate as make
 from tests.factories import register
+from tests.factories.register import somebody
 from tests.kept import keepable
 
 from liming.execute.models import ServiceRecord
@@ -33,16 +34,12 @@ def yard() -> Yard:
     people = [register.member(team) for _ in range(3)]
     register.member(other)
     return Yard(
-        tree, team, other, people, somebody(Role.PROVINCE, tree.province), somebody(Role.UNIT, tree.yuncheng)
-    )
-
-
-def somebody(role: Role, place, member: Member | None = None) -> Viewer:
-    """A viewer with an account of its own."""
-    account = register.account(role, place, member=member)
-    viewer = register.viewer_for(role, place)
-    return replace(
-        viewer, account_id=account.pk, name=account.display_name, member_id=member.pk if member else None
+        tree,
+        team,
+        other,
+        people,
+        somebody(Role.PROVINCE, tree.province),
+        somebody(Role.UNIT, tree.yuncheng),
     )
 
 

@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from tests.factories import register
+from tests.kept import keepable
 
 from liming.evaluate import actions
 from liming.evaluate.models import Snapshot
@@ -340,3 +341,19 @@ def sow(team: Team, plant: Plant, quarter: str = QUARTER) -> None:
 def snapshot(quarter: str = QUARTER) -> Snapshot:
     """The newest snapshot of a quarter."""
     return Snapshot.objects.filter(quarter=quarter).order_by("-revision")[0]
+
+
+@keepable
+def three_teams() -> League:
+    """A strong, a usual and a weak team with a quarter's records, measured by nobody yet."""
+    with clock.fixed(AFTER):
+        return league([STRONG, USUAL, WEAK])
+
+
+@keepable
+def six_teams_published() -> League:
+    """Strong, three usual, small and weak; their quarter is published."""
+    with clock.fixed(AFTER):
+        found = league([STRONG, USUAL, USUAL, USUAL, SMALL, WEAK])
+        published()
+    return found

@@ -1,9 +1,11 @@
 """Rows of the register for tests: a small real corner of Shanxi, people invented."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 from typing import Any
+
+from django.test import Client
 
 from liming.register.models import (
     Account,
@@ -305,6 +307,17 @@ def account(
     return row
 
 
+def sign_in(client: Client, role: Role | str, place: Unit | Team) -> Client:
+    """The client signed in on an account of its own with one role."""
+    client.force_login(account(role, place), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def signed_in(role: Role | str, place: Unit | Team) -> Client:
+    """A client of its own, signed in with one role."""
+    return sign_in(Client(), role, place)
+
+
 def grant(to: Account, role: Role | str, place: Unit | Team, valid_from: date = BEGIN) -> RoleGrant:
     """One more role for an account."""
     over = {"unit": place} if isinstance(place, Unit) else {"team": place}
@@ -320,3 +333,10 @@ def viewer_for(role: Role | str, place: Unit | Team, member: Member | None = Non
         name=member.name if member else f"{Role(role).value} of {place.short_name}",
         member_id=member.pk if member else None,
     )
+
+
+def somebody(role: Role | str, place: Unit | Team, member: Member | None = None) -> Viewer:
+    """A viewer with an account of its own, for acts that need different people."""
+    row = account(role, place, member=member)
+    key = member.pk if member else None
+    return replace(viewer_for(role, place), account_id=row.pk, name=row.display_name, member_id=key)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from tests.factories import evaluate as make
 from tests.factories import register
-from tests.kept import keepable
+from tests.factories.register import sign_in
 
 from liming.evaluate import queries
 from liming.evaluate.enums import Band
@@ -18,29 +18,13 @@ from liming.evaluate.models import Snapshot
 from liming.shared import clock
 from liming.shared.viewer import Role
 
-PLANTS = [make.STRONG, make.USUAL, make.USUAL, make.USUAL, make.SMALL, make.WEAK]
-
-
-@keepable
-def frozen() -> make.League:
-    with clock.fixed(make.AFTER):
-        found = make.league(PLANTS)
-        make.published()
-    return found
-
-
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=frozen)]
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.six_teams_published)]
 
 
 @pytest.fixture
 def league() -> Iterator[make.League]:
     with clock.fixed(make.AFTER):
-        yield frozen()
-
-
-def signed_in(client, role, place):
-    client.force_login(register.account(role, place), backend="django.contrib.auth.backends.ModelBackend")
-    return client
+        yield make.six_teams_published()
 
 
 def text(response) -> str:
@@ -53,7 +37,7 @@ def snapshot() -> Snapshot:
 
 def test_a_dimension_lists_its_measured_indicators_with_the_scored_ones_first(client, league):
     """Satisfaction: call-backs (60), coverage (30), praise (10), then what is only shown."""
-    page = signed_in(client, Role.PROVINCE, league.tree.province).get(
+    page = sign_in(client, Role.PROVINCE, league.tree.province).get(
         reverse("league_dimension", args=["satisfaction"])
     )
     codes = [row["table"].indicator.code for row in page.context["rows"]]
@@ -64,9 +48,7 @@ def test_a_dimension_lists_its_measured_indicators_with_the_scored_ones_first(cl
 
 def test_the_weak_team_stands_below_in_coverage_and_the_strong_one_above(client, league):
     """6 of 120 rated against 16 of 40: below; 110 of 120: above; every figure with its n."""
-    page = signed_in(client, Role.PROVINCE, league.tree.province).get(
-        reverse("league_indicator", args=["S02"])
-    )
+    page = sign_in(client, Role.PROVINCE, league.tree.province).get(reverse("league_indicator", args=["S02"]))
     bands = {row.standing.team.code: row.band for row in page.context["table"].rows}
     assert bands[league.teams[0].code] == Band.ABOVE
     assert bands[league.teams[-1].code] == Band.BELOW
@@ -82,7 +64,7 @@ def test_too_few_call_backs_are_no_verdict_and_told_apart(client, league):
 
 def test_ranks_are_shown_only_where_the_indicator_carries_them(client, league):
     """Coverage tells teams apart: a rank column; praise, nowhere any, has none."""
-    signed_in(client, Role.PROVINCE, league.tree.province)
+    sign_in(client, Role.PROVINCE, league.tree.province)
     carried = client.get(reverse("league_indicator", args=["S02"]))
     assert carried.context["table"].rankability > 0.9
     assert "预期名次" in text(carried)
@@ -94,7 +76,7 @@ def test_ranks_are_shown_only_where_the_indicator_carries_them(client, league):
 
 def test_the_table_filters_sorts_and_is_copied_as_shown(client, league):
     """Only the low band; sorted by n downwards; the text for a group holds the filtered rows."""
-    signed_in(client, Role.PROVINCE, league.tree.province)
+    sign_in(client, Role.PROVINCE, league.tree.province)
     low = client.get(reverse("league_indicator", args=["S02"]), {"band": "below"})
     assert [row.standing.team for row in low.context["page"]] == [league.teams[-1]]
     assert "n=120" in low.context["text"] and low.context["text"].count("\n") == 1
@@ -105,7 +87,7 @@ def test_the_table_filters_sorts_and_is_copied_as_shown(client, league):
 
 def test_the_sheet_has_a_row_for_each_row_shown_with_numbers(client, league):
     """Head and one row: team, counted and sample as numbers."""
-    signed_in(client, Role.PROVINCE, league.tree.province)
+    sign_in(client, Role.PROVINCE, league.tree.province)
     answer = client.get(reverse("league_indicator_sheet", args=["S02"]), {"band": "below"})
     rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
     assert rows[0][:6] == ("分队", "单位", "档", "评价覆盖率", "分子", "样本")
@@ -117,7 +99,7 @@ def test_the_sheet_has_a_row_for_each_row_shown_with_numbers(client, league):
 def test_a_captain_sees_the_own_point_only(client, league, name):
     """No other team's name or row, though limits and median come from the whole group."""
     own = league.teams[-1]
-    page = signed_in(client, Role.CAPTAIN, own).get(reverse(name, args=["S02"]))
+    page = sign_in(client, Role.CAPTAIN, own).get(reverse(name, args=["S02"]))
     table = page.context["table"]
     assert [row.standing.team for row in table.rows] == [own]
     assert table.teams == len(league.teams)
@@ -136,13 +118,13 @@ def test_a_captain_sees_the_own_point_only(client, league, name):
 )
 def test_a_member_is_refused(client, league, name, argument):
     """Reading the benchmark is a right of the office."""
-    signed_in(client, Role.MEMBER, league.teams[-1])
+    sign_in(client, Role.MEMBER, league.teams[-1])
     assert client.get(reverse(name, args=[argument])).status_code == 403
 
 
 def test_the_funnel_names_who_lies_outside_and_links_each_point(client, league):
     """Around the pooled coverage by chance alone: the weak team below 99.8 %, a link to its records."""
-    signed_in(client, Role.PROVINCE, league.tree.province)
+    sign_in(client, Role.PROVINCE, league.tree.province)
     page = client.get(reverse("league_funnel", args=["S02"]), {"limits": "chance"})
     sides = {point.row.standing.team.code: point.side for point in page.context["found"].points}
     assert sides[league.teams[-1].code] == "below_998"
@@ -154,7 +136,7 @@ def test_the_funnel_names_who_lies_outside_and_links_each_point(client, league):
 
 def test_limits_with_the_spread_between_teams_are_wider(client, league):
     """The same teams: fewer outside, and the page says that teams really differ."""
-    signed_in(client, Role.PROVINCE, league.tree.province)
+    sign_in(client, Role.PROVINCE, league.tree.province)
     chance = client.get(reverse("league_funnel", args=["S02"]), {"limits": "chance"})
     spread = client.get(reverse("league_funnel", args=["S02"]))
     assert spread.context["outside"] < chance.context["outside"]
@@ -165,14 +147,14 @@ def test_limits_with_the_spread_between_teams_are_wider(client, league):
 
 def test_an_indicator_of_one_number_a_team_has_no_funnel(client, league):
     """Press points: said in words instead of a chart."""
-    page = signed_in(client, Role.PROVINCE, league.tree.province).get(reverse("league_funnel", args=["B01"]))
+    page = sign_in(client, Role.PROVINCE, league.tree.province).get(reverse("league_funnel", args=["B01"]))
     assert page.context["chart"] is None
     assert "画不成漏斗" in text(page)
 
 
 def test_every_measured_indicator_opens(client, league):
     """No table and no funnel is stuck, whatever the kind of indicator."""
-    signed_in(client, Role.PROVINCE, league.tree.province)
+    sign_in(client, Role.PROVINCE, league.tree.province)
     codes = set(snapshot().cells.values_list("indicator__code", flat=True))
     assert len(codes) >= 15
     for code in codes:
@@ -185,7 +167,7 @@ def test_every_measured_indicator_opens(client, league):
 def test_before_any_measurement_the_pages_say_so(client):
     """An empty house is refused in words, not by an error."""
     tree = register.unit_tree()
-    signed_in(client, Role.PROVINCE, tree.province)
+    sign_in(client, Role.PROVINCE, tree.province)
     page = client.get(reverse("league_indicator", args=["S02"]))
     assert page.status_code == 400 and "还没有测算" in text(page)
 
@@ -205,7 +187,7 @@ def test_the_pages_cost_the_same_for_few_and_many_teams(client, address):
     with clock.fixed(make.AFTER):
         found = make.league([make.STRONG, make.USUAL, make.WEAK])
         make.published()
-        signed_in(client, Role.PROVINCE, found.tree.province)
+        sign_in(client, Role.PROVINCE, found.tree.province)
         costs.append(_queries(client, f"/office/league/{address}"))
         for number in range(3):
             team = register.team(found.tree.xiaxian, f"加{number}", short_name=f"加{number}分队")

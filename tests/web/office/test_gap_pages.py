@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from tests.factories import evaluate as make
 from tests.factories import improve as build
-from tests.factories import register
+from tests.factories.register import sign_in
 
 from liming.improve import actions
 from liming.improve.models import Improvement
@@ -19,28 +19,23 @@ def league() -> make.League:
     return build.frozen_league()
 
 
-def signed_in(client, role, place):
-    client.force_login(register.account(role, place), backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def text(response) -> str:
     return response.content.decode()
 
 
 def test_the_board_says_what_to_do_when_it_is_empty(client, league):
     """Before gaps are found the province has one button."""
-    page = signed_in(client, Role.PROVINCE, league.tree.province).get(reverse("gaps"))
+    page = sign_in(client, Role.PROVINCE, league.tree.province).get(reverse("gaps"))
     assert "没有待办的差距" in text(page) and "找差距" in text(page)
 
 
 def test_a_gap_is_found_taken_finished_and_verified_by_pages_alone(client, league):
     """The whole circle through the browser; the verdict is the figures'."""
-    signed_in(client, Role.PROVINCE, league.tree.province)
+    sign_in(client, Role.PROVINCE, league.tree.province)
     assert client.post(reverse("gaps_find")).status_code == 302
     gap = build.coverage_gap(league)
     team = league.teams[-1]
-    signed_in(client, Role.CAPTAIN, team)
+    sign_in(client, Role.CAPTAIN, team)
     form = {
         "title": "当面出示评价码",
         "owner": str(build.owner_of(team).pk),
@@ -54,7 +49,7 @@ def test_a_gap_is_found_taken_finished_and_verified_by_pages_alone(client, leagu
     row = Improvement.objects.everywhere("test").get()
     client.post(reverse("improvement_finish", args=[row.pk]), {"note": "每次都出示"})
     build.review(league, make.STRONG)
-    signed_in(client, Role.UNIT, league.tree.yuncheng)
+    sign_in(client, Role.UNIT, league.tree.yuncheng)
     assert "去验证" in text(client.get(reverse("gap", args=[gap.pk])))
     assert "结论由数据给出" in text(client.get(reverse("improvement", args=[row.pk])))
     client.post(reverse("improvement_verify", args=[row.pk]), {"note": "属实"})
@@ -64,7 +59,7 @@ def test_a_gap_is_found_taken_finished_and_verified_by_pages_alone(client, leagu
 def test_a_refused_form_comes_back_filled_in_with_the_sentence(client, league):
     """A due day in the past is told beside the form, and nothing is lost."""
     gap = build.coverage_gap(league)
-    signed_in(client, Role.CAPTAIN, league.teams[-1])
+    sign_in(client, Role.CAPTAIN, league.teams[-1])
     form = {
         "title": "先补这里",
         "owner": str(build.owner_of(gap.team).pk),
@@ -80,7 +75,7 @@ def test_another_captain_finds_neither_gap_nor_measure(client, league):
     """Pages of another team are not there, by reading or by writing."""
     gap = build.coverage_gap(league)
     row = build.improvement(league, gap, done=False)
-    signed_in(client, Role.CAPTAIN, league.teams[1])
+    sign_in(client, Role.CAPTAIN, league.teams[1])
     assert client.get(reverse("gap", args=[gap.pk])).status_code == 404
     for name in ("improvement_finish", "improvement_cancel"):
         assert client.post(reverse(name, args=[row.pk]), {"note": "x"}).status_code == 404
@@ -93,7 +88,7 @@ def test_a_captain_reads_but_does_not_verify(client, league):
     """The own measure waits for somebody else."""
     row = build.improvement(league, build.coverage_gap(league))
     build.review(league, make.STRONG)
-    signed_in(client, Role.CAPTAIN, league.teams[-1])
+    sign_in(client, Role.CAPTAIN, league.teams[-1])
     assert "等承诺人和协助人以外" in text(client.get(reverse("improvement", args=[row.pk])))
 
 
@@ -103,7 +98,7 @@ def test_the_board_page_costs_the_same_for_few_and_many_gaps(client, django_asse
     """The number of queries does not grow with the gaps."""
     league = build.frozen([make.STRONG, make.USUAL, make.USUAL, *[make.WEAK] * weak])
     actions.find_gaps(league.province, make.snapshot(build.BEFORE))
-    signed_in(client, Role.PROVINCE, league.tree.province)
+    sign_in(client, Role.PROVINCE, league.tree.province)
     client.get(reverse("gaps"))
     with django_assert_max_num_queries(14):
         client.get(reverse("gaps"))

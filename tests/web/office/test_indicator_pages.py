@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 from tests.factories import evaluate as make
-from tests.factories import register
+from tests.factories.register import signed_in
 from tests.kept import keepable
 
 from liming.evaluate.models import Indicator, ScoringRules
@@ -60,12 +60,6 @@ OWN = {
 def league() -> Iterator[make.League]:
     with clock.fixed(make.AFTER):
         yield frozen()
-
-
-def signed_in(role: Role, place) -> Client:
-    client = Client()
-    client.force_login(register.account(role, place), backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def body(response, status: int = 200) -> str:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.factories import plan as plans
 from tests.factories import register
+from tests.factories.register import signed_in
 
 from liming.plan.actions import (
     add_project_item,
@@ -35,12 +36,6 @@ def tree() -> register.UnitTree:
 @pytest.fixture
 def team(tree):
     return register.team(tree.xiaxian, code="XX")
-
-
-def signed_in(role: Role, place) -> Client:
-    client = Client()
-    client.force_login(register.account(role, place), backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def shown(client: Client, url: str) -> str:

@@ -12,33 +12,20 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from tests.factories import evaluate as make
 from tests.factories import register
-from tests.kept import keepable
+from tests.factories.register import signed_in
 
 from liming.evaluate import actions
 from liming.evaluate.models import PointEntry, PointItem
 from liming.shared import clock
 from liming.shared.viewer import Role
 
-
-@keepable
-def sown() -> make.League:
-    with clock.fixed(make.AFTER):
-        return make.league([make.STRONG, make.USUAL, make.WEAK])
-
-
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=sown)]
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.three_teams)]
 
 
 @pytest.fixture
 def league() -> Iterator[make.League]:
     with clock.fixed(make.AFTER):
-        yield sown()
-
-
-def signed_in(role: Role, place) -> Client:
-    client = Client()
-    client.force_login(register.account(role, place), backend="django.contrib.auth.backends.ModelBackend")
-    return client
+        yield make.three_teams()
 
 
 def body(response, status: int = 200) -> str:

@@ -7,35 +7,21 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.factories import evaluate as make
-from tests.factories import register
-from tests.kept import keepable
+from tests.factories.register import signed_in
 
 from liming.evaluate.models import Appeal, Snapshot, Submission
 from liming.execute.models import ServiceRecord
 from liming.shared import clock
 from liming.shared.viewer import Role
 
-
-@keepable
-def sown() -> make.League:
-    with clock.fixed(make.AFTER):
-        return make.league([make.STRONG, make.USUAL, make.WEAK])
-
-
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=sown)]
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.three_teams)]
 PAGE = f"/office/quarter/?quarter={make.QUARTER}"
 
 
 @pytest.fixture
 def league() -> Iterator[make.League]:
     with clock.fixed(make.AFTER):
-        yield sown()
-
-
-def signed_in(role: Role, place) -> Client:
-    client = Client()
-    client.force_login(register.account(role, place), backend="django.contrib.auth.backends.ModelBackend")
-    return client
+        yield make.three_teams()
 
 
 def appeal_url(team) -> str:
@@ -51,7 +37,10 @@ def shown(client: Client, url: str) -> str:
 
 def test_a_quarter_is_closed_doubted_and_corrected_by_pages_alone(league) -> None:
     tree, team = league.tree, league.teams[-1]
-    unit, province = signed_in(Role.UNIT, tree.yuncheng), signed_in(Role.PROVINCE, tree.province)
+    unit, province = (
+        signed_in(Role.UNIT, tree.yuncheng),
+        signed_in(Role.PROVINCE, tree.province),
+    )
     other = signed_in(Role.PROVINCE, tree.province)
     captain = signed_in(Role.CAPTAIN, team)
     assert "上报 160 条" in shown(unit, PAGE)

@@ -12,6 +12,7 @@ from docx import Document
 from openpyxl import load_workbook
 from tests.factories import plan as plans
 from tests.factories import register, special
+from tests.factories.register import signed_in
 
 from liming.adapters.spreadsheets import write_table
 from liming.plan.actions import LeadDraft, add_action_lead, plan_place_work
@@ -39,12 +40,6 @@ PLACE = {"name": "窑头村炒茶点", "measure": "逐台查漏电保护器", "c
 def tree() -> register.UnitTree:
     plans.service_type("VAS07")
     return register.unit_tree()
-
-
-def signed_in(role: Role, place) -> Client:
-    client = Client()
-    client.force_login(register.account(role, place), backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def shown(client: Client, url: str) -> str:

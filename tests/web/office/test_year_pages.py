@@ -11,6 +11,7 @@ from docx import Document
 from openpyxl import load_workbook
 from tests.factories import plan as plans
 from tests.factories import register, special
+from tests.factories.register import signed_in
 
 from liming.plan.actions import (
     MeetingDraft,
@@ -58,12 +59,6 @@ def tree() -> register.UnitTree:
 @pytest.fixture
 def tea_base(tree) -> None:
     register.site(register.team(tree.xiaxian))
-
-
-def signed_in(role: Role, place) -> Client:
-    client = Client()
-    client.force_login(register.account(role, place), backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def shown(client: Client, url: str) -> str:
@@ -206,7 +201,10 @@ def test_a_unit_objects_and_the_department_settles_on_the_page(tree) -> None:
     share_lines(SYSTEM, plan)
     url = f"/office/plan/year/{plan.pk}/shares/"
     share = UnitShare.objects.everywhere("test").get(unit=tree.xiaxian)
-    unit, department = signed_in(Role.UNIT, tree.xiaxian), signed_in(Role.PROVINCE, tree.province)
+    unit, department = (
+        signed_in(Role.UNIT, tree.xiaxian),
+        signed_in(Role.PROVINCE, tree.province),
+    )
     assert "认领待答复的 1 份" in shown(unit, url)
     assert "盐湖" not in shown(unit, url)
     unit.post(f"{url}{share.pk}/answer/", {"proposed": "4", "ground": "茶季人手不足"})
@@ -313,7 +311,10 @@ def test_who_sees_several_units_chooses_whose_rules_are_listed_and_drafted(tree)
             SYSTEM,
             draft_unit_rule(SYSTEM, unit, RuleDraft(f"{unit.short_name}细则", date(2026, 1, 1), "上门")),
         )
-    province, county = signed_in(Role.PROVINCE, tree.province), signed_in(Role.UNIT, tree.xiaxian)
+    province, county = (
+        signed_in(Role.PROVINCE, tree.province),
+        signed_in(Role.UNIT, tree.xiaxian),
+    )
     page = shown(province, "/office/plan/rules/?unit=140828")
     assert ("夏县细则" in page, "山西细则" in page, "武乡细则" in page) == (True, True, False)
     assert 'href="/office/plan/rules/new/?unit=140828"' in page

@@ -1,13 +1,11 @@
 """Values of this room that a company may change."""
 
 import tomllib
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import get_language
-
+from liming.execute.queries.settings import in_language
 from liming.execute.queries.settings import shipped as shipped_by_execute
 from liming.improve.rules import Steps
 from liming.register.queries import ParameterBook
@@ -35,7 +33,7 @@ def settings_book(*keys: str) -> ParameterBook:
 
 def causes() -> tuple[tuple[str, str], ...]:
     """The classes of causes: code and word in the active language."""
-    return tuple((row["code"], _in_language(row)) for row in setting("improve.causes"))
+    return tuple((row["code"], in_language(row)) for row in setting("improve.causes"))
 
 
 def cause_name(code: str) -> str:
@@ -55,8 +53,3 @@ def reminder_steps(book: ParameterBook, path: str) -> Steps:
     """When people below this path are reminded."""
     before, weeks = book.at("improve.remind_before", path), book.at("improve.remind_weeks", path)
     return Steps(tuple(before), int(weeks["captain"]), int(weeks["unit"]))
-
-
-def _in_language(row: Mapping[str, str]) -> str:
-    key = "en" if (get_language() or "zh").startswith("en") else "zh"
-    return row.get(key) or row["zh"]
