@@ -137,7 +137,7 @@ def one_run(place: Valley, browser: Browser, seed: int, found: Found) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
     try:
         member = source.choice(MEMBERS)
-        page = sign_in(context, place, member)
+        page = sign_in(context, place.home, member)
         kept: set[str] = set()
         for number in range(ACTS):
             found.mishaps[bad_moment(place.line, source)] += 1
@@ -151,20 +151,31 @@ def one_run(place: Valley, browser: Browser, seed: int, found: Found) -> None:
     found.runs += 1
 
 
-def sign_in(context: BrowserContext, place: Valley, username: str) -> Page:
+def sign_in(context: BrowserContext, home: str, username: str) -> Page:
     """Signed in, with the day's pages on the phone."""
     page = context.new_page()
     page.set_default_timeout(20_000)
-    page.goto(f"{place.home}/sign-in/")
+    page.goto(f"{home}/sign-in/")
     page.fill("input[name=username]", username)
     page.fill("input[name=password]", PASSWORD)
     page.locator("input[name=password]").press("Enter")
     page.wait_for_url(lambda address: "/sign-in/" not in address)
-    page.goto(f"{place.home}/field/")
-    page.locator(KEPT).wait_for(state="attached")
-    page.goto(f"{place.home}/field/quick/")
+    page.goto(f"{home}/field/")
     page.locator(KEPT).wait_for(state="attached")
     return page
+
+
+def fill(page: Page, whom: str, photo: bytes = b"") -> None:
+    """The quick record on the page, filled in and saved."""
+    page.locator("input[name=service_type]").first.check(force=True)
+    page.locator("input[name=whom][value=household]").check(force=True)
+    page.locator("input[name=result]").first.check(force=True)
+    page.locator("input[name=minutes]").nth(1).check(force=True)
+    page.fill("input[name=whom_words]", whom)
+    if photo:
+        file = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": photo}
+        page.locator("input[name=photos]").set_input_files(file)
+    page.locator("button[form=quick]").click()
 
 
 def _mishap(context: BrowserContext, place: Valley, page: Page, source: random.Random, found: Found) -> Page:
@@ -192,16 +203,7 @@ def _record(page: Page, place: Valley, mark: str, *, with_photo: bool) -> set[st
             time.sleep(0.3)
     else:
         return set()
-    page.locator("input[name=service_type]").first.check(force=True)
-    page.locator("input[name=whom][value=household]").check(force=True)
-    page.locator("input[name=result]").first.check(force=True)
-    page.locator("input[name=minutes]").nth(1).check(force=True)
-    page.fill("input[name=whom_words]", mark)
-    if with_photo:
-        page.locator("input[name=photos]").set_input_files(
-            {"name": f"{mark}.jpg", "mimeType": "image/jpeg", "buffer": picture(mark)}
-        )
-    page.locator("button[form=quick]").click()
+    fill(page, mark, picture(mark) if with_photo else b"")
     try:
         page.wait_for_url(lambda address: not address.endswith("/field/quick/"), timeout=20_000)
     except Error:
@@ -245,7 +247,7 @@ def _send_all(context: BrowserContext, place: Valley, member: str) -> None:
         page.goto(f"{place.home}/field/queue/")
         if "/sign-in/" in page.url:
             page.close()
-            page = sign_in(context, place, member)
+            page = sign_in(context, place.home, member)
             continue
         page.locator(KEPT).wait_for(state="attached")
         if not on_phone(page) and "照片" not in page.locator("[data-unsent]").inner_text():

@@ -53,8 +53,7 @@ def enrol_device(viewer: Viewer, name: str, device_id: UUID | None = None) -> En
     if row is None:
         key = base64.b64encode(secrets.token_bytes(_LOCK_BYTES)).decode()
         row = Device(account_id=viewer.account_id, name="", lock_key=key, enrolled_at=now)
-    elif row.revoked_at is not None:
-        raise DomainError("device_revoked", day=clock.local(row.revoked_at).date().isoformat())
+    _check_in_use(row)
     row.name = name.strip()[:60] or row.name
     row.digest = digest_of(secret)
     row.last_seen_at = now
@@ -64,6 +63,11 @@ def enrol_device(viewer: Viewer, name: str, device_id: UUID | None = None) -> En
     if is_new:
         audit.record(viewer, "device.enrolled", row, after={"name": row.name})
     return EnrolledDevice(row, secret)
+
+
+def _check_in_use(row: Device) -> None:
+    if row.revoked_at is not None:
+        raise DomainError("device_revoked", day=clock.local(row.revoked_at).date().isoformat())
 
 
 def _own(account_id: UUID, device_id: UUID | None) -> Device | None:
@@ -80,8 +84,7 @@ def open_device(secret: str) -> tuple[Device, Viewer]:
     row = rows.filter(digest=digest_of(secret)).first() if secret else None
     if row is None or not row.account.is_active:
         raise DomainError("device_unknown")
-    if row.revoked_at is not None:
-        raise DomainError("device_revoked", day=clock.local(row.revoked_at).date().isoformat())
+    _check_in_use(row)
     if row.expires_at <= clock.now():
         raise DomainError("device_expired")
     return row, viewer_of(row.account)
@@ -106,8 +109,7 @@ def revoke_device(viewer: Viewer, device_id: UUID, reason: str) -> Device:
     Raises DomainError `out_of_scope`, `forbidden`, `field_required` (reason), `device_revoked`.
     """
     row = _reached(viewer, device_id)
-    if row.revoked_at is not None:
-        raise DomainError("device_revoked", day=clock.local(row.revoked_at).date().isoformat())
+    _check_in_use(row)
     if not reason.strip():
         raise DomainError("field_required", field="停用原因")
     row.revoked_at, row.revoked_by = clock.now(), viewer.name[:60]

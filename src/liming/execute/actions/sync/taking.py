@@ -182,7 +182,7 @@ def wake_waiting() -> int:
     now = clock.now()
     left = Q(state=OperationState.TAKEN, received_at__lt=now - timedelta(minutes=1))
     over = Q(state=OperationState.HELD, received_at__lte=now - timedelta(days=setting("sync.hold_days")))
-    rows = SyncOperation.objects.everywhere("every phone").filter(left | over)
+    rows = SyncOperation.objects.everywhere("every phone").filter(left | over, state__in=WAITING)
     devices = sorted(set(rows.values_list("device_id", flat=True)))
     for key in devices:
         outbox.put("apply_phone_acts", {"device_id": str(key)})
