@@ -5,12 +5,8 @@ once and everything else is still on the phone.
 """
 
 import json
-import os
 import random
-import signal
-import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -22,6 +18,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
+from liming.jobs import processes
+from tools.bench.house import House, end
 from tools.bench.line import Line, bad_moment
 from tools.browser import launched
 
@@ -49,72 +47,29 @@ class Found:
         return {"runs": self.runs, "acts": len(self.kept), "lost": self.lost, "doubled": self.doubled}
 
 
-class Valley:
-    """A server on a tiny province, a bad line before it, and how to kill and start it."""
+class Valley(House):
+    """A house with its worker behind a bad line; the worker stays when the server is killed."""
 
     def __init__(self, folder: Path) -> None:
-        self.environment = {
-            **os.environ,
-            "DATABASE_URL": f"sqlite:///{folder / 'valley.sqlite3'}",
-            "LIMING_VAR": str(folder),
-            "LIMING_DEMO": "1",
-            "DJANGO_SETTINGS_MODULE": "liming.project.settings",
-        }
-        self.address = _free_address()
+        super().__init__(folder, workers=1, threads=4)
         self.line = Line(self.address)
-        self.server: subprocess.Popen[bytes] | None = None
         self.worker: subprocess.Popen[bytes] | None = None
 
-    def build(self) -> None:
-        for arguments in (["migrate", "--verbosity", "0"], ["build_demo", "--tiny", "--json"]):
-            self.run("-m", "liming.project", *arguments)
-
-    def run(self, *arguments: str, given: str = "") -> str:
-        """The last line a program prints, on the province's database."""
-        done = subprocess.run(
-            [sys.executable, *arguments],
-            env=self.environment,
-            input=given,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return (done.stdout.strip().splitlines() or [""])[-1]
-
     def start(self) -> None:
-        from liming.jobs import processes
-
-        command = processes.gunicorn(self.address, 1, 4)
-        self.server = subprocess.Popen(command, env=self.environment, start_new_session=True)
         if self.worker is None:
-            command = processes.worker()
-            self.worker = subprocess.Popen(command, env=self.environment, start_new_session=True)
-        processes.wait_for_page(f"http://{self.address}/ask/", [self.server])
-
-    def kill(self) -> None:
-        """As a power cut does it."""
-        if self.server is not None:
-            os.killpg(self.server.pid, signal.SIGKILL)
-            self.server.wait()
-            self.server = None
+            self.worker = self.launch(processes.worker())
+        super().start()
 
     def end(self) -> None:
         """Stop everything."""
         self.line.close()
         self.kill()
         if self.worker is not None:
-            os.killpg(self.worker.pid, signal.SIGKILL)
-            self.worker.wait()
+            end(self.worker)
 
     @property
     def home(self) -> str:
         return f"http://{self.line.address}"
-
-
-def _free_address() -> str:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return f"127.0.0.1:{door.getsockname()[1]}"
 
 
 @contextmanager
