@@ -19,32 +19,22 @@ from liming.register.actions import release_stuck
 from liming.shared import clock
 from liming.shared.viewer import system_viewer
 
-_LOOKED = "call_backs.looked"
-_REMINDED = "supervision.reminded"
-_AUDITED = "audits.looked"
-_CLUSTERS = "clusters.looked"
-_MEASURES = "measures.reminded"
 _A_DAY = 24 * 60 * 60
 
-
-def _draw_call_backs() -> int:
-    """Draw what is due, once a day; the other ticks of the day ask no table."""
-    if not _is_first_today(_LOOKED):
-        return 0
-    return draw_due_call_backs(system_viewer("回访抽样"))
+Step = Callable[[], object]
 
 
-def _remind_of_findings() -> int:
-    """Remind of findings that fall due or are over, once a day."""
-    if not _is_first_today(_REMINDED):
-        return 0
-    return remind_findings()
+def _daily(what: str, step: Step) -> Step:
+    """The step at the first tick of a day; the other ticks ask no table."""
+
+    def once() -> object:
+        return step() if cache.add(f"{what}.{clock.today()}", 1, timeout=_A_DAY) else 0
+
+    return once
 
 
 def _find_audit_tasks() -> int:
-    """Once a day: prints of new photos, then what is odd in the running quarter and the one before."""
-    if not _is_first_today(_AUDITED):
-        return 0
+    """Prints of new photos, then what is odd in the running quarter and the one before."""
     while print_photos():
         pass
     running = Quarter.of(clock.today())
@@ -52,36 +42,18 @@ def _find_audit_tasks() -> int:
     return sum(len(find_audit_tasks(viewer, str(each))) for each in (running.previous(), running))
 
 
-def _find_clusters() -> int:
-    """Look for clusters of like requests, once a day."""
-    if not _is_first_today(_CLUSTERS):
-        return 0
-    return len(find_clusters(system_viewer("诉求聚集")))
-
-
-def _remind_of_measures() -> int:
-    """Remind of measures that come due or are over, once a day."""
-    if not _is_first_today(_MEASURES):
-        return 0
-    return remind_owners()
-
-
-def _is_first_today(what: str) -> bool:
-    return bool(cache.add(f"{what}.{clock.today()}", 1, timeout=_A_DAY))
-
-
-STEPS: dict[str, Callable[[], object]] = {
+STEPS: dict[str, Step] = {
     "sent": send_waiting,
     "told": tell_dispatches,
     "warnings": warn,
     "alarms": lambda: look_after_alarms(system_viewer("派单巡查")),
     "phones gone on with": wake_waiting,
-    "call-backs drawn": _draw_call_backs,
-    "findings reminded of": _remind_of_findings,
-    "measures reminded of": _remind_of_measures,
-    "clusters found": _find_clusters,
+    "call-backs drawn": _daily("call_backs.looked", lambda: draw_due_call_backs(system_viewer("回访抽样"))),
+    "findings reminded of": _daily("supervision.reminded", remind_findings),
+    "measures reminded of": _daily("measures.reminded", remind_owners),
+    "clusters found": _daily("clusters.looked", lambda: len(find_clusters(system_viewer("诉求聚集")))),
     "gaps taken apart": split_gaps,
-    "audit tasks found": _find_audit_tasks,
+    "audit tasks found": _daily("audits.looked", _find_audit_tasks),
     "notices put on their way again": release_stuck,
 }
 """What the step returns is how much it did."""
