@@ -15,6 +15,7 @@ from tests.factories.register import signed_in
 from tests.kept import keepable
 
 from liming.evaluate.models import Indicator, ScoringRules
+from liming.evaluate.rules import shipped_indicators
 from liming.shared import clock
 from liming.shared.viewer import Role
 
@@ -148,7 +149,7 @@ def test_the_sheet_goes_out_comes_in_and_shows_its_effect_first(league) -> None:
     book = load_workbook(BytesIO(client.get(reverse("indicators_export")).content))
     head = [cell.value for cell in book.active[1]]
     rows = {row[0].value: row for row in book.active.iter_rows(min_row=2)}
-    assert len(rows) == 36
+    assert len(rows) == len(shipped_indicators().rows)
     weight, high, reason = (head.index(name) for name in ("权重", "目标上限", "修改理由"))
     assert rows["S02"][high].value == 50
     rows["S02"][weight].value = 200

@@ -36,14 +36,6 @@ from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Viewer
 
-OUTLINES: dict[str, word.Outline] = {
-    ReportKind.BULLETIN: bulletin.OUTLINE,
-    ReportKind.TEAM_SHEET: team_sheet.OUTLINE,
-    ReportKind.MONTH_BRIEF: month_brief.OUTLINE,
-    ReportKind.YEAR_SUMMARY: year_summary.OUTLINE,
-    ReportKind.PERFORMANCE: performance.OUTLINE,
-    ReportKind.SURVEY_PACK: survey_pack.OUTLINE,
-}
 CONTENT_TYPES = {
     ReportFormat.DOCX: WORD,
     ReportFormat.PDF: PDF,
@@ -92,13 +84,13 @@ def made(viewer: Viewer, kind: str, period: str, file_format: str, code: str = "
 
 def shipped_template_of(kind: str) -> bytes:
     """The template as shipped."""
-    return word.shipped_template(OUTLINES[kind], word.SIZES.get(kind, 16))
+    return word.shipped_template(KINDS[kind].outline, word.SIZES.get(kind, 16))
 
 
 def placeholders(kind: str) -> list[tuple[str, str]]:
     """What a kind's template may name, each with what it stands for."""
     plain = [(f"{{{{{name}}}}}", meaning) for name, meaning in word.NAMES.items()]
-    return [*plain, *((f"{{{{p {key}}}}}", title) for key, title in OUTLINES[kind])]
+    return [*plain, *((f"{{{{p {key}}}}}", title) for key, title in KINDS[kind].outline)]
 
 
 def newest(viewer: Viewer, kind: str) -> Report:
@@ -114,7 +106,7 @@ def newest(viewer: Viewer, kind: str) -> Report:
 def _composed(viewer: Viewer, kind: str, period: str, place: ReportPlace, *, with_workings: bool) -> Report:
     looking = viewer.at(place.path)
     with translation.override("zh-hans"):
-        return _MAKERS[ReportKind(kind)](looking, period, place, with_workings)
+        return KINDS[kind].compose(looking, period, place, with_workings)
 
 
 def _written(report: Report, file_format: str, template: bytes | None) -> bytes:
@@ -164,17 +156,28 @@ def _performance(viewer: Viewer, period: str, place: ReportPlace, with_workings:
 
 
 Maker = Callable[[Viewer, str, ReportPlace, bool], Report]
-_MAKERS: dict[ReportKind, Maker] = {
-    ReportKind.BULLETIN: _bulletin,
-    ReportKind.TEAM_SHEET: _team_sheet,
-    ReportKind.MONTH_BRIEF: _month_brief,
-    ReportKind.YEAR_SUMMARY: _year_summary,
-    ReportKind.SURVEY_PACK: _survey_pack,
-    ReportKind.PERFORMANCE: _performance,
+"""Composes a report for a period and place; the last argument asks for the workings of a spreadsheet."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of report: its sections, which its template may name, and what composes it."""
+
+    outline: word.Outline
+    compose: Maker
+
+
+KINDS: dict[str, Kind] = {
+    ReportKind.BULLETIN: Kind(bulletin.OUTLINE, _bulletin),
+    ReportKind.TEAM_SHEET: Kind(team_sheet.OUTLINE, _team_sheet),
+    ReportKind.MONTH_BRIEF: Kind(month_brief.OUTLINE, _month_brief),
+    ReportKind.YEAR_SUMMARY: Kind(year_summary.OUTLINE, _year_summary),
+    ReportKind.SURVEY_PACK: Kind(survey_pack.OUTLINE, _survey_pack),
+    ReportKind.PERFORMANCE: Kind(performance.OUTLINE, _performance),
 }
 
 
 def sample(kind: str, day: date) -> Report:
     """A report of a kind without any content, to try a template on where nothing can be made yet."""
-    sections = [Section(key, title, [Text("（试排）")]) for key, title in OUTLINES[kind]]
+    sections = [Section(key, title, [Text("（试排）")]) for key, title in KINDS[kind].outline]
     return Report(kind, "（单位）", "（标题）", "", day, sections)
