@@ -29,7 +29,13 @@ from liming.execute.actions.certificates import (
     withdraw_hours_certificate,
 )
 from liming.execute.actions.checking import Checks, save_answers
-from liming.execute.actions.contact import Contact, reveal_call_back, reveal_contact, reveal_hours_check
+from liming.execute.actions.contact import (
+    Contact,
+    reveal_call_back,
+    reveal_contact,
+    reveal_hours_check,
+    reveal_item_contact,
+)
 from liming.execute.actions.contacts import ContactAsk, add_as_contact, ask_as_contact, urge_as_contact
 from liming.execute.actions.customers import (
     LiaisonDraft,
@@ -331,6 +337,7 @@ __all__ = [
     "reveal_contact",
     "reveal_desk",
     "reveal_hours_check",
+    "reveal_item_contact",
     "reveal_liaison",
     "reveal_words",
     "review_exclusion",

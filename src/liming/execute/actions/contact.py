@@ -6,7 +6,9 @@ from django.db import transaction
 
 from liming.execute import bridge
 from liming.execute.actions import course
+from liming.execute.actions.access import reach_item
 from liming.execute.models import CallBack, HoursCheck, Request, ServiceRecord
+from liming.plan.models import WorkItem
 from liming.shared import audit
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
@@ -57,6 +59,28 @@ def reveal_contact(viewer: Viewer, request: Request, reason: str) -> Contact:
         phone=row.contact_phone or (customer.phone if customer else ""),
         account_number=customer.account_number if customer else "",
     )
+
+
+@transaction.atomic
+def reveal_item_contact(viewer: Viewer, item: WorkItem, reason: str) -> Contact:
+    """Whom a member goes to: the caller of the item's request, else the customer; the look is kept.
+
+    Raises as `reveal_contact`; `not_found` where the item names nobody.
+    """
+    viewer.require(Right.READ_PRIVATE)
+    row = reach_item(viewer, item)
+    viewer.require(Right.READ_PRIVATE, row.team.path)
+    request = course.request_of(row)
+    if request is not None:
+        return reveal_contact(viewer, request, reason)
+    customer = row.customer
+    if customer is None:
+        raise DomainError("not_found", what="联系人", key=row.title)
+    if not reason.strip():
+        raise DomainError("field_required", field="查看原因")
+    after = {"reason": bridge.mask_text(reason.strip())[:_LONGEST_REASON]}
+    audit.record(viewer, "work_item.contact_seen", row, after=after, unit_path=row.team.path)
+    return Contact(customer.name, customer.phone, customer.account_number)
 
 
 @transaction.atomic

@@ -78,6 +78,7 @@ from liming.execute.queries.customers import (
     visit_interval,
     visit_of,
 )
+from liming.execute.queries.day import DayItem, MemberDay, member_day
 from liming.execute.queries.decisions import Decisions, decisions
 from liming.execute.queries.demands import Demand, demands
 from liming.execute.queries.desk import (
@@ -106,14 +107,11 @@ from liming.execute.queries.duty import (
 from liming.execute.queries.events import event_news
 from liming.execute.queries.feeds import Feed, FeedEvent, FeedLine, my_feed, my_feeds, read_feed
 from liming.execute.queries.field import (
-    DayItem,
     FieldItem,
-    MemberDay,
     colleagues,
     field_guide,
     field_item,
     helpers_by_words,
-    member_day,
     own_item,
     own_team,
     reached_item,
@@ -273,6 +271,7 @@ from liming.execute.queries.sheet_columns import SheetColumns, sheet_columns, sh
 from liming.execute.queries.sheets import SheetLine, sheet_lines, sheet_to_give, sheets
 from liming.execute.queries.special_actions import ActionResults, action_results
 from liming.execute.queries.strip import StripPerson, team_strip
+from liming.execute.queries.weeks import MemberWeeks, member_weeks
 
 __all__ = [
     "AT_MOST",
@@ -342,6 +341,7 @@ __all__ = [
     "MemberDay",
     "MemberHours",
     "MemberLines",
+    "MemberWeeks",
     "MonthOfWork",
     "News",
     "OnDuty",
@@ -465,6 +465,7 @@ __all__ = [
     "member_day",
     "member_lines",
     "member_shifts",
+    "member_weeks",
     "member_wishes",
     "month_of_work",
     "my_feed",

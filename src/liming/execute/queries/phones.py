@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 
 from liming.execute.enums import OperationState, RecordResult
 from liming.execute.models import Device, ServiceRecord, SyncOperation
-from liming.execute.queries.field import WORK_HIDDEN
+from liming.execute.queries.day import WORK_HIDDEN
 from liming.execute.queries.settings import setting
 from liming.execute.rules.transitions import WORK_ENDED
 from liming.plan.models import WorkItem

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from liming.plan.bridge import routes as core
 from liming.plan.enums import RouteState
-from liming.plan.models import RouteChange, RouteGap, RoutePlan, RouteStop, WorkItem
+from liming.plan.models import RouteBase, RouteChange, RouteGap, RoutePlan, RouteStop, WorkItem
 from liming.plan.queries.route_ground import DAY, need_of, next_start, place_of, place_of_team
 from liming.plan.queries.settings import settings_book
 from liming.plan.rules.routes import clock_of, item_and_part, visit_key
@@ -402,6 +402,18 @@ def stops_of_member(member_id: UUID, first_day: date, last_day: date) -> tuple[R
 def point_of(item: WorkItem, team: Team) -> tuple[float, float]:
     """Where a stop lies on the map."""
     return place_of(item, place_of_team(team))
+
+
+def setting_out(member: Member) -> tuple[float, float] | None:
+    """Where a member sets out: the own base, else the office of the team, whose division the caller joined.
+    None where neither has a place. One query.
+    """
+    base = RouteBase.objects.everywhere(_REACHED).filter(member=member).select_related("point").first()
+    there = (base.point or base) if base else None
+    if there is not None and there.longitude is not None and there.latitude is not None:
+        return there.longitude, there.latitude
+    place = place_of_team(member.team)
+    return place if any(place) else None
 
 
 def promised_minute(item: WorkItem) -> int | None:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,6 +24,7 @@ from liming.web.components import evidence as photos
 from liming.web.components.images import MEGABYTES
 from liming.web.field.checks import shown_checks
 from liming.web.field.forms import FinishForm
+from liming.web.field.maps import ways_to
 from liming.web.field.moves import ACTS, WORDS, later_moves, moves_for
 from liming.web.field.position import no_position_of, position_of
 
@@ -63,11 +64,15 @@ def guide(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @field_page(Right.READ_PRIVATE)
 @require_POST
 def phone(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    """The caller's whole number, to be called; the look is kept in the audit."""
+    """The whole number of whom the member goes to, to be called; the look is kept in the audit.
+
+    The phone's script asks for JSON and dials at once; without it the page shows the number as a link.
+    """
     viewer = request.viewer  # type: ignore[attr-defined]
     found = queries.field_item(viewer, item_id)
-    row = queries.request_detail(viewer, found.request_number).request
-    seen = actions.reveal_contact(viewer, row, str(_("联系客户")))
+    seen = actions.reveal_item_contact(viewer, found.item, str(_("联系客户")))
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"phone": seen.phone})
     return _page(request, found, finish_form(viewer, found), number_to_call=seen.phone)
 
 
@@ -83,6 +88,7 @@ def _page(
     context: dict[str, Any] = {
         "found": found,
         "number_to_call": number_to_call,
+        "ways": ways_to(request, found.spot, found.item.title),
         "item": found.item,
         "place": action_place_of(request.viewer, found.item),  # type: ignore[attr-defined]
         "form": form,

@@ -1,4 +1,5 @@
 // The member's phone beyond plain pages. Where the browser cannot keep anything, the pages work as they are.
+import { startCalling } from "./parts/calling.js";
 import { startChecks } from "./parts/checks.js";
 import { startSigning } from "./parts/signature.js";
 import { Bar } from "./phone/bar.js";
@@ -50,6 +51,7 @@ async function start(root) {
   document.documentElement.dataset.phone = "kept";
 }
 
+startCalling();
 const root = document.querySelector("[data-phone]");
 if (root && canKeep()) {
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js", { scope: "/" }).catch(() => {});

@@ -59,8 +59,11 @@ async function renew(url, answer) {
   if (kept) await keepPage(phone, url.pathname, kept.mark, answer);
 }
 
+// Another day than today is not kept as a page of its own; the kept one holds it further down.
 async function fromPhone(url) {
   const phone = await current();
+  const day = url.pathname === "/field/" && url.searchParams.get("day");
+  if (day && phone) return Response.redirect(`/field/#day-${encodeURIComponent(day)}`);
   const html = phone && (await keptPage(phone, url.pathname));
   return html ? new Response(html, { headers: { "Content-Type": "text/html; charset=utf-8", "X-Kept": "1" } }) : null;
 }
