@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
+NPM = (".", "tools/lighthouse")
 LIMING = [sys.executable, "-m", "liming.project"]
 
 
@@ -31,7 +32,11 @@ def checks() -> dict[str, list[str]]:
 
 def addresses_in_locks() -> list[str]:
     """Lock files hold hashes and no addresses."""
-    locks = [*ROOT.glob("requirements/*.txt"), ROOT / "package-lock.json"]
+    locks = [
+        *ROOT.glob("requirements/*.txt"),
+        ROOT / "package-lock.json",
+        ROOT / "tools/lighthouse/package-lock.json",
+    ]
     return [path.name for path in locks if path.exists() and re.search(r"https?://", path.read_text("utf-8"))]
 
 

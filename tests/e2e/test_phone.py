@@ -95,6 +95,24 @@ def test_a_visit_is_done_in_a_valley_and_counts_when_the_signal_is_back(phone, l
     assert request is None or request.resolved_at == finished.said_at
 
 
+def test_a_kept_page_says_of_when_it_is_and_when_a_newer_one_came(phone, line):
+    """Without a line and on a slow one the day opens as it was kept, and never passes for the present one."""
+    page = sign_in(phone, line)
+    as_of = page.locator("[data-as-of]")
+    expect(as_of).to_be_hidden()
+    line.cut()
+    visit(page, line, "/field/")
+    expect(as_of).to_contain_text("手机存的")
+    line.mend()
+    line.delay = 3.5
+    visit(page, line, "/field/")
+    expect(as_of).to_contain_text("手机存的")
+    expect(as_of).to_contain_text("有新的", timeout=30_000)
+    line.mend()
+    as_of.get_by_role("link").click()
+    expect(as_of).to_be_hidden()
+
+
 def test_somebody_else_signing_in_sees_and_sends_nothing_of_mine(phone, line):
     """What the first member kept stays locked, unsent, and goes under the first member's name later."""
     page = sign_in(phone, line)

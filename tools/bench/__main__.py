@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-NAMES = ("pages", "dispatch", "derive", "evaluate", "roster", "route", "sync")
+NAMES = ("pages", "dispatch", "derive", "evaluate", "roster", "route", "sync", "phone")
 
 
 def main() -> int:

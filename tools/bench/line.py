@@ -36,7 +36,7 @@ class Line:
         """Cut the line, open connections too."""
         self.is_cut = True
         for end in list(self._open):
-            _close(end)
+            shut(end)
 
     def close(self) -> None:
         """Give the port back."""
@@ -50,7 +50,7 @@ class Line:
             except OSError:
                 return
             if self.is_cut:
-                _close(phone)
+                shut(phone)
                 continue
             threading.Thread(target=self._serve, args=(phone,), daemon=True).start()
 
@@ -59,7 +59,7 @@ class Line:
         try:
             server = socket.create_connection((host, int(port)), timeout=60)
         except OSError:
-            _close(phone)
+            shut(phone)
             return
         self._open |= {phone, server}
         back = threading.Thread(target=self._pass, args=(server, phone, False), daemon=True)
@@ -91,11 +91,12 @@ class Line:
         except OSError:
             pass
         finally:
-            _close(source)
-            _close(target)
+            shut(source)
+            shut(target)
 
 
-def _close(end: socket.socket) -> None:
+def shut(end: socket.socket) -> None:
+    """Close it both ways, whatever state it is in."""
     with contextlib.suppress(OSError):
         end.shutdown(socket.SHUT_RDWR)
     with contextlib.suppress(OSError):

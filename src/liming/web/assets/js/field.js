@@ -2,6 +2,7 @@
 import { startCalling } from "./parts/calling.js";
 import { startChecks } from "./parts/checks.js";
 import { startSigning } from "./parts/signature.js";
+import { startAsOf } from "./phone/as_of.js";
 import { Bar } from "./phone/bar.js";
 import { startDrafts, startForms } from "./phone/forms.js";
 import { change, signedIn } from "./phone/identity.js";
@@ -52,6 +53,7 @@ async function start(root) {
 }
 
 startCalling();
+startAsOf();
 const root = document.querySelector("[data-phone]");
 if (root && canKeep()) {
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js", { scope: "/" }).catch(() => {});

@@ -41,7 +41,10 @@ async function page(event, url) {
     return answer;
   }
   const kept = await fromPhone(url);
-  if (kept) return kept;
+  if (kept) {
+    event.waitUntil(renewLate(event.resultingClientId, asked, url));
+    return kept;
+  }
   try {
     const slow = await asked;
     if (!DOWN.includes(slow.status)) return slow;
@@ -51,12 +54,19 @@ async function page(event, url) {
   return (await caches.match(offline, { cacheName: CACHE })) ?? Response.error();
 }
 
-// A page that is kept anyway is kept as it was just seen.
+// A page that is kept anyway is kept as it was just seen. Whether it is now.
 async function renew(url, answer) {
   const phone = await current();
-  if (!phone || url.search) return;
+  if (!phone || url.search) return false;
   const kept = await get("pages", [phone.account, url.pathname]);
-  if (kept) await keepPage(phone, url.pathname, kept.mark, answer);
+  return Boolean(kept) && keepPage(phone, url.pathname, kept.mark, answer);
+}
+
+// The answer that came after the kept page was shown: it is kept, and the page is told.
+async function renewLate(clientId, asked, url) {
+  const answer = await asked.catch(() => null);
+  if (!answer || !(await renew(url, answer))) return;
+  (await self.clients.get(clientId))?.postMessage({ renewed: url.pathname });
 }
 
 // Another day than today is not kept as a page of its own; the kept one holds it further down.

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
 
 from liming.evaluate.queries.supervision import overdue_findings
 from liming.execute.queries.cockpit import KINDS, Attention, MonthOfWork, month_of_work, needs_attention
@@ -157,7 +156,6 @@ def _map_url(request: HttpRequest, focus: places.Focus, measure: Measure) -> str
 
 
 @office_page(Right.READ_WORK)
-@gzip_page
 def counties_json(request: HttpRequest) -> HttpResponse:
     """Counties in focus with values of the viewer's units, as GeoJSON."""
     focus = focus_of(request)
@@ -171,7 +169,6 @@ def _counties(focus: places.Focus, request: HttpRequest) -> dict[str, Any]:
 
 
 @office_page(Right.READ_WORK)
-@gzip_page
 def grids_json(request: HttpRequest) -> HttpResponse:
     """Grids of a county with values, inside the county's outline, as GeoJSON."""
     focus = focus_of(request)

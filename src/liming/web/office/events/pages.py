@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
 from liming.adapters.spreadsheets import read_table
@@ -70,7 +69,6 @@ def new_event(request: HttpRequest) -> HttpResponse:
 
 
 @office_page(Right.EDIT_EVENTS)
-@gzip_page
 def ground(request: HttpRequest) -> JsonResponse:
     """GeoJSON to draw on: the counties, or with `?county=` one with its townships and grids."""
     found = event_ground(request.viewer, request.GET.get("county", ""))  # type: ignore[attr-defined]

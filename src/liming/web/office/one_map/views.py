@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.gzip import gzip_page
 
 from liming.execute.queries import one_map as layers
 from liming.execute.rules.map_windows import Window, box_of
@@ -43,7 +42,6 @@ def one_map(request: HttpRequest) -> HttpResponse:
 
 
 @office_page(Right.READ_WORK)
-@gzip_page
 def data(request: HttpRequest) -> JsonResponse:
     """GeoJSON of the chosen layers inside the window, each layer's count, and whether it was cut."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]

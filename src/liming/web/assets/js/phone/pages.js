@@ -1,5 +1,5 @@
 // The pages of the coming days, kept so that they open without a signal. Locked, and only those of the own account.
-import { all, lock, put, remove, unlock } from "./store.js";
+import { all, get, lock, put, remove, unlock } from "./store.js";
 
 const ALIKE = 2;
 const OLDEST = 7 * 24 * 3600 * 1000;
@@ -52,8 +52,10 @@ export async function keepPage(phone, url, mark, answer) {
   return true;
 }
 
+// The page as it was kept, which says of itself since when.
 export async function keptPage(phone, url) {
-  const page = (await all("pages", phone.account)).find((each) => each.url === url);
+  const page = await get("pages", [phone.account, url]);
   if (!page || Date.now() - page.at > OLDEST) return null;
-  return unlock(phone.key, page);
+  const html = await unlock(phone.key, page);
+  return html.replace("<html ", `<html data-kept-at="${page.at}" `);
 }
