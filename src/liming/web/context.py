@@ -12,6 +12,7 @@ from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 from liming.web import navigation
 from liming.web.components.images import heic_words
+from liming.web.field.look import look_of
 from liming.web.field.phone.words import phone_words
 from liming.web.roles import role_name
 
@@ -24,6 +25,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     viewer: Viewer | None = getattr(request, "viewer", None)
     frame: dict[str, Any] = {"viewer": viewer, "is_demonstration": settings.DEMO, "now": clock.now()}
     frame["heic_words"] = heic_words()
+    frame["look"] = look_of(request)
     if viewer is None:
         return frame
     return frame | {

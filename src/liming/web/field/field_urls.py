@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liming.web.field import activities, day, find, hazards, item, own, quick
+from liming.web.field import activities, day, find, hazards, item, look, own, quick
 
 urlpatterns = [
     path("", day.my_day, name="my_day"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("records/<str:number>/", quick.finished, name="field_finished"),
     path("ledger/", own.ledger, name="field_ledger"),
     path("me/", own.me, name="field_me"),
+    path("look/", look.choose, name="field_look"),
     path("notices/", own.notices, name="field_notices"),
     path("subscriptions/", own.subscriptions, name="field_subscriptions"),
 ]

@@ -11,6 +11,7 @@ from liming.shared import clock
 from liming.shared.viewer import Right, Role
 from liming.web.access import field_page
 from liming.web.components.subscriptions import subscription_context
+from liming.web.field.look import THEMES, TYPES
 
 DAYS = 7
 MOST_NOTICES = 50
@@ -43,6 +44,8 @@ def me(request: HttpRequest) -> HttpResponse:
     """Who am I, language, office, sign out."""
     viewer = request.viewer  # type: ignore[attr-defined]
     context = {
+        "themes": THEMES,
+        "types": TYPES,
         "may_office": bool(viewer.roles - {Role.MEMBER}),
         "may_supervise": viewer.may(Right.DO_SUPERVISION) and viewer.may(Right.MEND_FINDING),
     }

@@ -1,6 +1,7 @@
 // The member's phone beyond plain pages. Where the browser cannot keep anything, the pages work as they are.
 import { startCalling } from "./parts/calling.js";
 import { startChecks } from "./parts/checks.js";
+import { startLook } from "./parts/look.js";
 import { startSigning } from "./parts/signature.js";
 import { startAsOf } from "./phone/as_of.js";
 import { Bar } from "./phone/bar.js";
@@ -52,6 +53,7 @@ async function start(root) {
   document.documentElement.dataset.phone = "kept";
 }
 
+startLook();
 startCalling();
 startAsOf();
 const root = document.querySelector("[data-phone]");
