@@ -6,6 +6,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from liming.shared.databases import configured
+
 env = environ.Env()
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -91,22 +93,12 @@ TEMPLATES = [
     }
 ]
 
-_SQLITE = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": (
-        "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-64000;"
-        "PRAGMA mmap_size=268435456;PRAGMA temp_store=MEMORY;"
-    ),
+DATABASES = {
+    "default": configured(
+        env.str("DATABASE_URL", default=f"sqlite:///{VAR / 'liming.sqlite3'}"),
+        pool=env.bool("LIMING_DATABASE_POOL", default=True),
+    )
 }
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'liming.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["ENGINE"] = "liming.shared.sqlite3"
-    DATABASES["default"]["OPTIONS"] = _SQLITE
-    # A new connection reads the whole schema first, which costs more than most requests.
-    DATABASES["default"]["CONN_MAX_AGE"] = None
-else:
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = env.bool("LIMING_DATABASE_POOL", default=True)
 
 AUTH_USER_MODEL = "register.Account"
 AUTHENTICATION_BACKENDS = [

@@ -120,6 +120,12 @@ def seal(limit: int = 500) -> int:
     return len(waiting)
 
 
+def head() -> str:
+    """The hash of the last sealed entry."""
+    last = AuditEntry.objects.exclude(chain_number=None).order_by("-chain_number").first()
+    return last.chain_hash if last else GENESIS
+
+
 def waiting() -> int:
     """How many entries still wait to be sealed."""
     return AuditEntry.objects.filter(chain_number=None).count()

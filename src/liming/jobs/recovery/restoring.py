@@ -1,0 +1,124 @@
+"""A backup becomes a house again, whole or not at all; a database moves to another engine."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from liming.evaluate import queries as evaluate
+from liming.jobs.recovery import roots
+from liming.jobs.recovery.backing_up import refuse_without_room, scratch
+from liming.jobs.recovery.box import Box, Manifest
+from liming.jobs.recovery.copying import copy_rows, prove
+from liming.jobs.recovery.places import STAGED, Place
+from liming.jobs.recovery.schema import models_at
+from liming.jobs.recovery.shelves import shelf_to_read
+from liming.jobs.recovery.sides import Print, Say
+from liming.jobs.recovery.sqlite_side import reading
+from liming.shared import audit
+from liming.shared.errors import DomainError
+
+
+def restore(
+    place: Place, source: Path, secret: bytes | None, say: Say, *, name: str = "", replace: bool = False
+) -> Manifest:
+    """Check every hash, stage everything, prove the rows, then change over.
+
+    Raises DomainError `target_not_empty`, `backup_unknown`, `backup_damaged`, `backup_too_new`, `no_room`,
+    `rows_differ`; then nothing has changed.
+    """
+    with shelf_to_read(source) as shelf:
+        box = Box(shelf, secret)
+        manifest = box.manifest(name)
+        models_at(list(manifest.steps))
+        if not replace:
+            _refuse_filled(place)
+        say("checking every hash")
+        box.check((manifest.database, *manifest.files))
+        try:
+            say(f"files: {len(manifest.files)}")
+            roots.stage_files(box, manifest.files)
+            _fill(place, box, manifest, say)
+            roots.take_staged()
+        finally:
+            roots.forget_staged()
+    return manifest
+
+
+def _refuse_filled(place: Place) -> None:
+    filled = roots.filled_roots()
+    if not place.is_empty():
+        filled.insert(0, place.name)
+    if filled:
+        raise DomainError("target_not_empty", where=", ".join(filled))
+
+
+def _fill(place: Place, box: Box, manifest: Manifest, say: Say) -> None:
+    fill = _fill_file if place.is_file else _fill_rows
+    fill(place, box, manifest, say)
+
+
+def _fill_file(place: Place, box: Box, manifest: Manifest, say: Say) -> None:
+    """The file itself goes to a SQLite house."""
+    staged = place.file.with_name(place.file.name + STAGED)
+    place.file.parent.mkdir(parents=True, exist_ok=True)
+    refuse_without_room(place.file.parent, manifest.database.size)
+    try:
+        box.write(manifest.database, staged)
+        say("comparing every row")
+        with reading(staged) as side:
+            prove(side, manifest.tables)
+        place.take(staged)
+    finally:
+        staged.unlink(missing_ok=True)
+
+
+def _fill_rows(place: Place, box: Box, manifest: Manifest, say: Say) -> None:
+    """Its rows go to PostgreSQL, in one transaction."""
+    with scratch(manifest.database.size) as folder:
+        file = folder / "house.sqlite3"
+        box.write(manifest.database, file)
+        with reading(file) as source, place.fill(list(manifest.steps)) as target:
+            copy_rows(source, target, say)
+            say("comparing every row")
+            prove(target, manifest.tables)
+
+
+def move(source: Place, target: Place, say: Say, *, replace: bool = False) -> dict[str, Print]:
+    """Copy a whole database into another place, proven row by row; returns the print of every table.
+
+    Raises DomainError `same_database`, `target_has_rows`, `tables_differ`, `rows_differ`, `rows_stray`; then
+    the target is as it was.
+    """
+    if source.settings == target.settings:
+        raise DomainError("same_database")
+    if not replace and not target.is_empty():
+        raise DomainError("target_has_rows")
+    with source.read() as old, target.fill(source.steps()) as new:
+        tables = copy_rows(old, new, say)
+        say("comparing every row")
+        prove(new, tables)
+    return tables
+
+
+@dataclass(frozen=True)
+class State:
+    """What the house says of itself: the chain as walked, and which frozen quarters do not hold."""
+
+    sealed: int
+    head: str
+    broken_at: int | None
+    quarters: tuple[str, ...]
+    broken_quarters: tuple[str, ...]
+
+
+def state_of_house() -> State:
+    """Walk the audit chain and prove every frozen quarter of the program's database."""
+    chain = audit.verify()
+    proofs = [evaluate.verify(row.quarter, row.revision) for row in evaluate.closed_snapshots()]
+    named = [(f"{proof.quarter}/{proof.revision}", proof.holds) for proof in proofs]
+    return State(
+        sealed=chain.checked,
+        head=audit.head(),
+        broken_at=chain.broken_at,
+        quarters=tuple(name for name, _ in named),
+        broken_quarters=tuple(name for name, holds in named if not holds),
+    )

@@ -1,0 +1,146 @@
+"""A restore gives back everything as it was, or leaves everything as it is."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.factories.houses import SECRET, entry, quiet, rows, url_of
+from tests.jobs.recovery.test_backup import backed_up, opened
+
+from liming.jobs.recovery import restoring, roots
+from liming.jobs.recovery.box import Manifest
+from liming.jobs.recovery.places import elsewhere
+from liming.jobs.recovery.restoring import move, restore
+from liming.jobs.recovery.sides import prints
+from liming.jobs.recovery.sqlite_side import reading
+from liming.register.models import Division
+from liming.shared.errors import DomainError
+
+
+def restored(target: Path, source: Path, secret: bytes | None = None, **more: Any) -> Manifest:
+    with elsewhere(url_of(target)) as place:
+        return restore(place, source, secret, quiet, **more)
+
+
+def told(path: Path) -> dict[str, Any]:
+    with reading(path) as side:
+        return prints(side)
+
+
+def everything_in(folder: Path) -> dict[str, bytes]:
+    return {str(each): each.read_bytes() for each in sorted(folder.rglob("*")) if each.is_file()}
+
+
+@pytest.mark.parametrize("secret", [None, SECRET])
+@pytest.mark.parametrize("kind", ["box", "box.tar"])
+def test_what_was_backed_up_stands_elsewhere(
+    house: Path, tmp_path: Path, settings: Any, kind: str, secret: bytes | None
+) -> None:
+    backed_up(house, tmp_path / kind, secret)
+    before = {Path(name).name: body for name, body in everything_in(settings.MEDIA_ROOT).items()}
+    settings.VAR = tmp_path / "other"
+    settings.MEDIA_ROOT = settings.VAR / "media"
+    restored(settings.VAR / "house.sqlite3", tmp_path / kind, secret)
+    assert told(settings.VAR / "house.sqlite3") == told(house)
+    assert {Path(name).name: body for name, body in everything_in(settings.MEDIA_ROOT).items()} == before
+    assert sorted(each.name for each in settings.VAR.iterdir()) == ["house.sqlite3", "media"]
+
+
+def test_a_filled_target_is_refused_until_told(house: Path, tmp_path: Path, settings: Any) -> None:
+    backed_up(house, tmp_path / "box")
+    with elsewhere(url_of(house)) as place:
+        entry(place, 4)
+    (settings.MEDIA_ROOT / "photos" / "later.jpg").write_bytes(b"later")
+    with pytest.raises(DomainError) as refused:
+        restored(house, tmp_path / "box")
+    assert refused.value.code == "target_not_empty"
+    assert told(house)["shared_auditentry"].count == 4
+    restored(house, tmp_path / "box", replace=True)
+    assert told(house)["shared_auditentry"].count == 3
+    assert told(house.with_name("house.sqlite3.before"))["shared_auditentry"].count == 4
+    assert not (settings.MEDIA_ROOT / "photos" / "later.jpg").exists()
+    assert (settings.VAR / "media.before" / "photos" / "later.jpg").exists()
+
+
+def test_one_damaged_byte_anywhere_is_seen_before_anything_is_written(
+    house: Path, tmp_path: Path, settings: Any
+) -> None:
+    backed_up(house, tmp_path / "box")
+    before = everything_in(settings.VAR)
+    for path in sorted((tmp_path / "box" / "pieces").rglob("*")):
+        if path.is_dir():
+            continue
+        whole = path.read_bytes()
+        path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+        with pytest.raises(DomainError) as refused:
+            restored(house, tmp_path / "box", replace=True)
+        assert refused.value.code == "backup_damaged"
+        path.write_bytes(whole)
+    assert everything_in(settings.VAR) == before
+    assert told(house)["shared_auditentry"].count == 3
+
+
+def test_a_restore_that_breaks_off_leaves_all_as_it_was(
+    house: Path, tmp_path: Path, settings: Any, monkeypatch: Any
+) -> None:
+    backed_up(house, tmp_path / "box")
+    before, rows_before = everything_in(settings.VAR), told(house)
+    monkeypatch.setattr(restoring, "prove", lambda _side, _prints: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        restored(house, tmp_path / "box", replace=True)
+    assert everything_in(settings.VAR) == before
+    assert told(house) == rows_before
+    assert not list(tmp_path.glob("*.staged"))
+
+
+def test_a_name_that_leads_out_of_the_folder_is_refused(settings: Any, tmp_path: Path) -> None:
+    settings.VAR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+    for name in ("media/../../x", "etc/x", "media"):
+        with pytest.raises(DomainError, match="backup_damaged"):
+            roots._path(name)
+
+
+def test_a_backup_of_a_newer_program_is_refused(house: Path, tmp_path: Path) -> None:
+    with elsewhere(url_of(house)) as place, place.connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('plan', '0999_later', '2027')"
+        )
+    backed_up(house, tmp_path / "box")
+    with pytest.raises(DomainError) as refused:
+        restored(tmp_path / "new.sqlite3", tmp_path / "box")
+    assert (refused.value.code, refused.value.data["what"]) == ("backup_too_new", "plan.0999_later")
+    assert not (tmp_path / "new.sqlite3").exists()
+
+
+def test_an_older_backup_can_be_named(house: Path, tmp_path: Path, settings: Any) -> None:
+    first = backed_up(house, tmp_path / "box").name
+    with pytest.raises(DomainError) as refused:
+        restored(tmp_path / "new.sqlite3", tmp_path / "box", name="20200101-000000")
+    assert refused.value.code == "backup_unknown"
+    with opened(tmp_path / "box") as box:
+        assert box.backups() == [first]
+
+
+def test_a_move_between_files_is_equal_and_refuses_rows(house: Path, tmp_path: Path) -> None:
+    target = tmp_path / "moved.sqlite3"
+    with elsewhere(url_of(house)) as old, elsewhere(url_of(target)) as new:
+        assert move(old, new, quiet) == told(house) == told(target)
+        with pytest.raises(DomainError) as refused:
+            move(old, new, quiet)
+        assert refused.value.code == "target_has_rows"
+        with pytest.raises(DomainError, match="same_database"):
+            move(old, old, quiet)
+        assert rows(new, Division).get(code="010001").parent.name == "山西"
+
+
+def test_a_row_that_points_nowhere_stops_the_move(house: Path, tmp_path: Path) -> None:
+    with elsewhere(url_of(house)) as old:
+        with old.connection.cursor() as cursor:
+            cursor.execute("PRAGMA foreign_keys=OFF")
+            cursor.execute("UPDATE register_division SET parent_id = 'none' WHERE code = '010001'")
+        with (
+            elsewhere(url_of(tmp_path / "moved.sqlite3")) as new,
+            pytest.raises(DomainError, match="rows_stray"),
+        ):
+            move(old, new, quiet)
+    assert not (tmp_path / "moved.sqlite3").exists()
