@@ -1,31 +1,69 @@
-"""./run bench NAME [--json] [--instances DIR] [--faults]"""
+"""./run bench NAME [--json] [--write] [...]: measure. ./run bench --all writes docs/benchmarks.md."""
 
 import argparse
 import json
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
-NAMES = ("pages", "dispatch", "derive", "evaluate", "roster", "route", "sync", "phone")
+from tools.bench import report
+
+OPTIONS: dict[str, tuple[str, ...]] = {
+    "pages": (),
+    "dispatch": (),
+    "derive": (),
+    "evaluate": (),
+    "roster": (),
+    "route": ("instances",),
+    "phone": (),
+    "sync": (),
+    "faults": ("runs", "seed"),
+    "crowd": ("postgres", "seconds"),
+}
+"""Every measurement, a module of its name, with the options that it takes."""
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="./run bench", description="Measure; the last line is JSON.")
-    parser.add_argument("name", choices=NAMES)
-    parser.add_argument("--json", action="store_true", help="print the JSON line only")
-    parser.add_argument("--instances", type=Path, help="route: a folder of Solomon's files")
-    parser.add_argument("--faults", action="store_true", help="sync: a browser behind a bad line, 200 times")
-    parser.add_argument("--runs", type=int, default=200, help="sync --faults: how many times")
-    parser.add_argument("--seed", type=int, default=1, help="sync --faults: the first seed")
-    options = parser.parse_args()
-    has_faults = options.name == "sync" and options.faults
-    measure = import_module(f"tools.bench.{'faults' if has_faults else options.name}").measure
-    more = {"instances": options.instances} if options.name == "route" else {}
-    if has_faults:
-        more = {"runs": options.runs, "seed": options.seed}
-    figures = measure(quiet=options.json, **more)
-    print(json.dumps(figures))
+    options = asked()
+    name = "faults" if options.faults and options.name == "sync" else options.name
+    if options.all:
+        for each in OPTIONS:
+            report.keep(each, measured(each, options))
+    elif name is None:
+        report.write()
+    else:
+        figures = measured(name, options)
+        if options.write:
+            report.keep(name, figures)
+        print(json.dumps(figures, ensure_ascii=False))
     return 0
+
+
+def asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./run bench", description="Measure; the last line is JSON.")
+    parser.add_argument(
+        "name", choices=OPTIONS, nargs="?", help="without one: write docs/benchmarks.md again"
+    )
+    parser.add_argument("--all", action="store_true", help="measure everything and write docs/benchmarks.md")
+    parser.add_argument("--write", action="store_true", help="keep the figures in docs/benchmarks.md")
+    parser.add_argument("--json", action="store_true", help="print the JSON line only")
+    parser.add_argument("--postgres", action="store_true", help="on a private PostgreSQL server")
+    parser.add_argument("--instances", type=Path, help="route: a folder of Solomon's files")
+    parser.add_argument("--faults", action="store_true", help="sync: a browser behind a bad line")
+    parser.add_argument("--runs", type=int, default=200, help="faults: how many times")
+    parser.add_argument("--seed", type=int, default=1, help="faults: the first seed")
+    parser.add_argument("--seconds", type=float, default=300.0, help="crowd: for how long")
+    return parser.parse_args()
+
+
+def measured(name: str, options: argparse.Namespace) -> dict[str, Any]:
+    """The figures of one measurement, with those options that it takes."""
+    measure = import_module(f"tools.bench.{name}").measure
+    figures: dict[str, Any] = measure(
+        quiet=options.json, **{option: getattr(options, option) for option in OPTIONS[name]}
+    )
+    return figures
 
 
 if __name__ == "__main__":

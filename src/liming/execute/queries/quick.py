@@ -10,7 +10,7 @@ from liming.execute.models import ServiceRecord
 from liming.execute.queries.settings import setting
 from liming.plan.enums import OriginKind
 from liming.plan.models import ServiceType
-from liming.register.models import Customer
+from liming.register.models import Customer, Team
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
@@ -62,12 +62,13 @@ def _own_records(viewer: Viewer) -> list[ServiceRecord]:
 
 def _used_by_team(viewer: Viewer) -> list[str]:
     since = clock.now() - timedelta(days=_DAYS)
+    teams = Team.objects.visible_to(viewer).order_by()
     used = (
-        ServiceRecord.objects.visible_to(viewer)
-        .filter(ended_at__gte=since, is_current=True)
+        ServiceRecord.objects.everywhere("records that the viewer's own teams led")
+        .filter(team__in=teams.values("pk"), ended_at__gte=since, is_current=True)
         .order_by()
         .values_list("service_type_id")
-        .annotate(count=Count("pk", distinct=True))
+        .annotate(count=Count("pk"))
         .order_by("-count", "service_type_id")[:_USUAL_TYPES]
     )
     return [code for code, _count in used]
