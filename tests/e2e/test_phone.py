@@ -75,6 +75,7 @@ def test_a_visit_is_done_in_a_valley_and_counts_when_the_signal_is_back(phone, l
             check.locator("input[type=text]").fill("220")
         else:
             check.locator("label.ok").click()
+    page.locator("#finish label.choice", has_text="已解决").click()
     page.fill("#id_note", "山里修好了")
     page.locator("button[form=finish].primary").click()
     page.wait_for_url(re.compile(r"/field/$"))

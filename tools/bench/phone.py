@@ -12,6 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tools.bench import taps
 from tools.bench.audit import audited
 from tools.bench.house import House
 from tools.bench.slow import SlowLine
@@ -23,6 +24,8 @@ PASSWORD = "liming-demo"  # noqa: S105 - the demonstration's own
 SLOWER = 4
 ROUNDS = 5
 LIGHTHOUSE_ROUNDS = 3
+PAUSE = 1.0
+HERE = {"longitude": 111.2236, "latitude": 35.1411, "accuracy": 12}
 KEPT = "html[data-phone=kept]"
 _USABLE = """async () => {
   const painted = await new Promise((done) => {
@@ -67,14 +70,14 @@ def served() -> Iterator[Production]:
             house.kill()
 
 
-def sign_in(context: BrowserContext, home: str) -> None:
+def sign_in(context: BrowserContext, home: str, username: str = MEMBER) -> None:
     """The session's cookies and nothing else, so that the first page finds an empty phone."""
     form = context.request.get(f"{home}/sign-in/").text()
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)
-    fields = {"csrfmiddlewaretoken": token[1] if token else "", "username": MEMBER, "password": PASSWORD}
+    fields = {"csrfmiddlewaretoken": token[1] if token else "", "username": username, "password": PASSWORD}
     answer = context.request.post(f"{home}/sign-in/", form=fields, headers={"Referer": f"{home}/sign-in/"})
     if "/sign-in/" in answer.url:
-        raise SystemExit(f"{MEMBER} cannot sign in")
+        raise SystemExit(f"{username} cannot sign in")
 
 
 def opened(context: BrowserContext, address: str) -> tuple[Page, float]:
@@ -121,6 +124,28 @@ def one_phone(browser: Browser, server: str) -> dict[str, float]:
     }
 
 
+def walks(browser: Browser, server: str, item: str) -> dict[str, Any]:
+    """A checked visit closed and a quick record made on the same phone and line, a second's pause a tap."""
+    line = SlowLine(server)
+    home = f"http://{line.address}"
+    context = browser.new_context(**PHONE, geolocation=HERE, permissions=["geolocation"])
+    context.add_init_script(taps.COUNTING)
+    try:
+        sign_in(context, home)
+        page = context.new_page()
+        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        found = {
+            "visit": taps.close_visit(page, home, item, PAUSE),
+            "quick": taps.quick_record(page, home, PAUSE),
+        }
+    finally:
+        context.close()
+        line.close()
+    return {f"{name}_taps": walk.taps + walk.typed for name, walk in found.items()} | {
+        f"{name}_s": walk.seconds for name, walk in found.items()
+    }
+
+
 def lowest(medians: dict[str, dict[str, float]]) -> dict[str, dict[str, Any]]:
     """The lowest score of each category and the pages that have it."""
     found = {}
@@ -138,13 +163,16 @@ def measure(quiet: bool = False) -> dict[str, Any]:
 
     `first_load_*`: a phone that has nothing, with everything that it then keeps for a day without a signal
     (`first_page_kb`: until the page is there); `second_open_s`: worker stopped; `offline_open_s`: line cut.
-    `lighthouse_lowest`: median scores, mobile preset. `load`: the machine's load before and after.
+    `visit_taps`, `visit_s`, `quick_taps`, `quick_s`: twelve questions and a quick record; a typed
+    number is one tap more, and a second passes before each. `lighthouse_lowest`: median scores, mobile
+    preset. `load`: the machine's load before and after.
     """
     before = os.getloadavg()[0]
     with served() as house:
         with launched() as browser:
             runs = [one_phone(browser, house.address) for _ in range(ROUNDS)]
-        pages = json.loads(house.run("-m", "tools.bench.phone_world", MEMBER))
+            pages = json.loads(house.run("-m", "tools.bench.phone_world", MEMBER))
+            walked = walks(browser, house.address, pages["visit"])
         home = f"http://{house.address}"
         medians, failed = audited(home, pages["public"], None, LIGHTHOUSE_ROUNDS)
         more, other = audited(home, pages["field"], sign_in, LIGHTHOUSE_ROUNDS)
@@ -156,4 +184,4 @@ def measure(quiet: bool = False) -> dict[str, Any]:
         name: round(statistics.median(run[name] for run in runs), 2) for name in runs[0]
     }
     load = [round(before, 1), round(os.getloadavg()[0], 1)]
-    return figures | {"lighthouse_lowest": lowest(medians), "lighthouse": medians, "load": load}
+    return figures | walked | {"lighthouse_lowest": lowest(medians), "lighthouse": medians, "load": load}

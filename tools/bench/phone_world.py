@@ -6,11 +6,12 @@ One visit with a checklist is driven to first, so that its form stands open.
 import json
 import sys
 
+from tools.bench.taps import checked_visit
 from tools.bench.worlds import set_up
 
 
 def main(username: str) -> None:
-    """Print {"field": {name: path}, "public": {name: path}} for the member."""
+    """Print {"field": {name: path}, "public": {name: path}, "visit": id of a fresh checked visit}."""
     set_up()
     from liming.execute.enums import RequestState
     from liming.execute.models import Request
@@ -20,7 +21,8 @@ def main(username: str) -> None:
     from liming.register.queries import viewer_of
     from liming.shared import clock
 
-    viewer = viewer_of(Account.objects.get(username=username))
+    account = Account.objects.get(username=username)
+    viewer = viewer_of(account)
     reason = "the measurement picks pages"
     invitation = RatingInvitation.objects.filter(used_at=None, expires_at__gt=clock.now()).latest("sent_at")
     followed = Request.objects.everywhere(reason).filter(state=RequestState.EN_ROUTE).exclude(follow_code="")
@@ -41,7 +43,8 @@ def main(username: str) -> None:
         "sign-in": "/sign-in/",
         "no signal": "/offline/",
     }
-    print(json.dumps({"field": field, "public": public}))
+    visit = checked_visit(account.member)
+    print(json.dumps({"field": field, "public": public, "visit": visit}))
 
 
 def visited(viewer):  # type: ignore[no-untyped-def]

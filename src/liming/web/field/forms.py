@@ -43,9 +43,7 @@ class FinishForm(SentOnceForm, SigningForm, GuestsForm):
     with a field for photos of its defect; `colleagues` are the members who may have taken part.
     """
 
-    result = forms.ChoiceField(
-        choices=RecordResult.choices, initial=RecordResult.SOLVED, error_messages=_PICK
-    )
+    result = forms.ChoiceField(choices=RecordResult.choices, error_messages=_PICK)
     minutes = forms.IntegerField(min_value=1, max_value=LONGEST_MINUTES, required=False)
     note = forms.CharField(max_length=500, required=False)
     remainder = forms.CharField(max_length=120, required=False)
