@@ -379,6 +379,7 @@ class HazardStepKind(TextChoices):
     NOT_CURED = "not_cured", _("复查不合格")
     WITHDRAWN = "withdrawn", _("撤销")
     CHANGED = "changed", _("调整")
+    REPORTED = "reported", _("另一份报告")
 
 
 class SignedHow(TextChoices):
@@ -388,3 +389,13 @@ class SignedHow(TextChoices):
     PAPER = "paper", _("纸上签字")
     REFUSED = "refused", _("拒签")
     NOT_NEEDED = "not_needed", _("内部告知")
+
+
+class HelpKind(TextChoices):
+    """What a member on the spot needs."""
+
+    HANDS = "hands", _("人手")
+    TOOLS = "tools", _("工具、备件")
+    SKILL = "skill", _("技术指导")
+    CUSTOMER = "customer", _("客户沟通")
+    SAFETY = "safety", _("现场不安全")

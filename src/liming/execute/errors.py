@@ -452,6 +452,10 @@ register_errors(
             "办完超过 {days} 天才发来，由队长看过再入账。",
             "It came more than {days} days after the work; the captain looks at it first.",
         ),
+        "help_answered": (
+            "{who}已经答复了。",
+            "{who} has answered already.",
+        ),
         "own_decision": ("自己发的由别人定。", "Somebody else decides on what you sent."),
         "not_a_clash": (
             "这一件现在是“{state}”，不用再定。",

@@ -9,6 +9,7 @@ from liming.evaluate.actions import find_audit_tasks, print_photos, remind_findi
 from liming.execute.actions import (
     draw_due_call_backs,
     look_after_alarms,
+    pass_help_on,
     send_waiting,
     tell_dispatches,
     warn,
@@ -47,6 +48,7 @@ STEPS: dict[str, Step] = {
     "told": tell_dispatches,
     "warnings": warn,
     "alarms": lambda: look_after_alarms(system_viewer("派单巡查")),
+    "calls for help passed on": pass_help_on,
     "phones gone on with": wake_waiting,
     "call-backs drawn": _daily("call_backs.looked", lambda: draw_due_call_backs(system_viewer("回访抽样"))),
     "findings reminded of": _daily("supervision.reminded", remind_findings),

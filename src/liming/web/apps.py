@@ -7,7 +7,7 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         from liming.execute.actions import sync
-        from liming.web.field.phone.acts import FORMS
+        from liming.web.field.phone.acts import FORMS, SECOND
 
         for kind, apply in FORMS.items():
-            sync.use_form(kind, apply)
+            sync.use_form(kind, apply, SECOND.get(kind))

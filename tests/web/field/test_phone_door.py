@@ -1,12 +1,12 @@
 """What a phone kept and sends later: taken once, in order, at the moment it happened."""
 
 import hashlib
-import json
 from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 from tests.factories import execute, photos, register
+from tests.factories.phones import Phone
 
 from liming.execute import actions
 from liming.execute.actions import sync
@@ -14,7 +14,6 @@ from liming.execute.models import Device, Evidence, Request, ServiceRecord, Sync
 from liming.plan.models import WorkItem
 from liming.shared import clock
 from liming.shared.errors import DomainError
-from liming.shared.ids import new_id
 from liming.shared.viewer import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=execute.corner)]
@@ -38,43 +37,6 @@ def phone(client: Client, account, settings):
     client.force_login(account, settings.AUTHENTICATION_BACKENDS[1])
     told = client.post("/field/phone/", {"name": "测试机"}).json()
     return Phone(told["secret"], told["device"])
-
-
-class Phone:
-    """A phone that numbers its acts and sends them with its secret alone."""
-
-    def __init__(self, secret: str, device: str) -> None:
-        self.secret, self.device, self.sequence = secret, device, 0
-
-    def act(
-        self, kind: str, subject: object = "", at: datetime = NOON, photos=None, **fields: object
-    ) -> dict:
-        self.sequence += 1
-        return {
-            "id": str(new_id()),
-            "sequence": self.sequence,
-            "kind": kind,
-            "subject": str(subject),
-            "fields": {name: [str(value)] for name, value in fields.items()},
-            "said_at": at.isoformat(),
-        }
-
-    def send(self, *acts: dict, **news: object):
-        body = json.dumps({"operations": acts, **news})
-        return Client(enforce_csrf_checks=True).post(
-            "/api/sync/", body, content_type="application/json", headers={"X-Device-Secret": self.secret}
-        )
-
-    def states(self, *acts: dict) -> list[str]:
-        return [each["state"] for each in self.send(*acts).json()["results"]]
-
-    def put(self, sha256: str, start: int, total: int, piece: bytes):
-        return Client().put(
-            f"/api/sync/photos/{sha256}/?at={start}&total={total}",
-            piece,
-            content_type="application/octet-stream",
-            headers={"X-Device-Secret": self.secret},
-        )
 
 
 def quick(phone: Phone, **changes: object) -> dict:
@@ -362,12 +324,17 @@ def test_the_pages_to_keep_are_the_own_open_items_and_the_forms(phone, corner):
         "/field/quick/",
         "/field/find/",
         "/field/queue/",
+        "/field/hazards/new/",
+        "/field/duty/",
+        "/field/desk/",
+        "/field/unable/",
+        "/field/hazards/",
         "/field/",
     ]
     actions.accept_work(corner.as_holder, item)
     later = Client().get("/api/sync/pages/", headers={"X-Device-Secret": phone.secret}).json()
     changed = [a["url"] for a, b in zip(answer["pages"], later["pages"], strict=True) if a != b]
-    assert changed == [f"/field/items/{item.pk}/", "/field/"]
+    assert changed == [f"/field/items/{item.pk}/", "/field/unable/", "/field/"]
 
 
 def test_a_long_queue_is_confirmed_at_once_and_done_by_the_worker(phone):

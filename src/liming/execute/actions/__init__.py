@@ -121,6 +121,7 @@ from liming.execute.actions.guarantees import (
     plan_guarantee,
     set_guarantee_people,
 )
+from liming.execute.actions.handing_over import give_back_work, hand_over_work
 from liming.execute.actions.hazards import (
     change_hazard,
     cure_hazard,
@@ -128,8 +129,10 @@ from liming.execute.actions.hazards import (
     notify_hazard,
     raise_hazard,
     recheck_hazard,
+    report_on_hazard,
     withdraw_hazard,
 )
+from liming.execute.actions.helping import HelpDraft, answer_help, ask_help, pass_help_on
 from liming.execute.actions.hours_checks import draw_hours_checks, record_hours_check
 from liming.execute.actions.hours_corrections import propose_hours, review_hours
 from liming.execute.actions.intake import receive_request, receive_requests
@@ -199,6 +202,7 @@ __all__ = [
     "FindDraft",
     "GuaranteeDraft",
     "HazardDraft",
+    "HelpDraft",
     "HelperDraft",
     "Intake",
     "KeptPhoto",
@@ -229,10 +233,12 @@ __all__ = [
     "agree_limit",
     "agree_measure",
     "announce_activity",
+    "answer_help",
     "appeal_exclusion",
     "arrive",
     "ask_again",
     "ask_as_contact",
+    "ask_help",
     "ask_reopen",
     "ask_reopen_by_code",
     "ask_swap",
@@ -281,11 +287,13 @@ __all__ = [
     "finish_business",
     "finish_partly",
     "finish_work",
+    "give_back_work",
     "give_part",
     "grant_reopen",
     "grant_reopen_when_due",
     "hand_back_part",
     "hand_on_business",
+    "hand_over_work",
     "import_events",
     "import_publicity",
     "import_requests",
@@ -309,6 +317,7 @@ __all__ = [
     "note_talk",
     "notify_hazard",
     "pass_business",
+    "pass_help_on",
     "plan_guarantee",
     "plan_visit",
     "propose_hours",
@@ -329,6 +338,7 @@ __all__ = [
     "reopen_request",
     "reply_supervision",
     "report_find",
+    "report_on_hazard",
     "resume_request",
     "return_business",
     "return_publicity",

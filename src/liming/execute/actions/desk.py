@@ -40,7 +40,7 @@ _STATES = {
 class DeskDraft:
     """What is said at the desk. `business` is a code of `desk.businesses`; `member` only when a captain
     writes for somebody; `receiver` or `receiver_name` where it is handed over; `due_at` left out follows
-    the limits of the business; `once` as of `Intake`."""
+    the limits of the business; `asked_at` left out is now; `once` as of `Intake`."""
 
     team: Team
     business: str
@@ -56,6 +56,7 @@ class DeskDraft:
     receiver_name: str = ""
     due_at: datetime | None = None
     member: Member | None = None
+    asked_at: datetime | None = None
     once: str = ""
 
 
@@ -76,7 +77,7 @@ def _take_business(viewer: Viewer, draft: DeskDraft) -> DeskRecord:
     business = business_of(draft.business)
     member = _first_asked(viewer, draft)
     _check(draft)
-    now = clock.now()
+    now = draft.asked_at or clock.now()
     row = DeskRecord(
         number=course.take_number(DeskRecord, numbers.desk_prefix(clock.today())),
         team=draft.team,

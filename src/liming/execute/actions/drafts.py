@@ -167,7 +167,7 @@ class QuickDraft(RecordDraft):
 
 @dataclass(frozen=True)
 class HazardDraft:
-    """A hazard as it is found. Left out, the level is general and the keeper whoever finds it."""
+    """A hazard as it is found. Left out, the level is general, the keeper whoever finds it, the time now."""
 
     text: str
     level: HazardLevel = HazardLevel.GENERAL
@@ -185,3 +185,4 @@ class HazardDraft:
     check_item: ChecklistItem | None = None
     record: ServiceRecord | None = None
     evidence: tuple[EvidenceDraft, ...] = ()
+    found_at: datetime | None = None

@@ -1,6 +1,6 @@
 """Coming to duty and leaving it: two moments, never a trail."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -16,8 +16,9 @@ from liming.shared.viewer import Viewer
 
 
 @transaction.atomic
-def check_in_duty(viewer: Viewer, shift: DutyShift) -> DutyPresence:
-    """Take up duty; leaving for a while and coming back makes a second stay.
+def check_in_duty(viewer: Viewer, shift: DutyShift, at: datetime | None = None) -> DutyPresence:
+    """Take up duty, now or at the moment that a phone kept; leaving for a while and coming back makes a
+    second stay.
 
     Raises `not_your_shift`, `duty_not_now`, `duty_still_there`, `duty_cancelled`, `out_of_scope`.
     """
@@ -26,7 +27,7 @@ def check_in_duty(viewer: Viewer, shift: DutyShift) -> DutyPresence:
     require_own(viewer, row, holder)
     _require_absent(holder)
     early = int(setting("duty.early_minutes"))
-    now = clock.now()
+    now = at or clock.now()
     if not may_check_in(now, row.starts_at, row.ends_at, timedelta(minutes=early)):
         raise DomainError("duty_not_now", when=span_words(row.starts_at, row.ends_at), minutes=early)
     stay = DutyPresence.objects.create(shift=row, member=holder, in_at=now)
@@ -36,7 +37,7 @@ def check_in_duty(viewer: Viewer, shift: DutyShift) -> DutyPresence:
 
 
 @transaction.atomic
-def check_out_duty(viewer: Viewer, shift: DutyShift) -> DutyPresence:
+def check_out_duty(viewer: Viewer, shift: DutyShift, at: datetime | None = None) -> DutyPresence:
     """Leave duty. Raises `duty_not_there`, `not_your_shift`, `out_of_scope`."""
     row = reach_shift(viewer, shift)
     stay = row.presences.filter(out_at=None).select_related("member").order_by("-in_at").first()
@@ -44,7 +45,7 @@ def check_out_duty(viewer: Viewer, shift: DutyShift) -> DutyPresence:
     require_own(viewer, row, holder)
     if stay is None:
         raise DomainError("duty_not_there", member=holder.name)
-    stay.out_at = clock.now()
+    stay.out_at = max(at or clock.now(), stay.in_at)
     stay.save(update_fields=["out_at"])
     after = {"member": holder.name, "out_at": stay.out_at}
     audit.record(viewer, "duty_presence.checked_out", stay, after=after, unit_path=row.team.path)

@@ -47,7 +47,7 @@ def raise_hazard(viewer: Viewer, team: Team, draft: HazardDraft) -> Hazard:
 
 def add_hazard(viewer: Viewer, team: Team, draft: HazardDraft, finder: Member | None) -> Hazard:
     """Write a found hazard with the limits of its level; the caller holds transaction and right."""
-    now = clock.now()
+    now = draft.found_at or clock.now()
     hazard = Hazard(
         number=course.take_number(Hazard, numbers.hazard_prefix(clock.today())),
         team=team,
@@ -70,7 +70,7 @@ def add_hazard(viewer: Viewer, team: Team, draft: HazardDraft, finder: Member | 
     )
     _set_limits(hazard, now)
     hazard.save()
-    _step(viewer, hazard, HazardStepKind.FOUND, hazard.text, draft.evidence, draft.record)
+    _step(viewer, hazard, HazardStepKind.FOUND, hazard.text, draft.evidence, draft.record, draft.found_at)
     after = {"text": bridge.mask_text(hazard.text), "level": hazard.level}
     audit.record(viewer, "hazard.found", hazard, after=after, unit_path=team.path)
     return hazard
@@ -83,6 +83,7 @@ def notify_hazard(
     signed_how: SignedHow,
     note: str = "",
     evidence: tuple[EvidenceDraft, ...] = (),
+    at: datetime | None = None,
 ) -> Hazard:
     """Say that whoever has to cure it was told, and how the user took the notice.
 
@@ -94,14 +95,15 @@ def notify_hazard(
     if signed_how == SignedHow.REFUSED and not note.strip():
         raise DomainError("field_required", field="拒签说明")
     HAZARD.check(HazardState(row.state), HazardState.NOTIFIED)
-    row.notified_at, row.signed_how = clock.now(), signed_how
-    _enter(viewer, row, HazardState.NOTIFIED, HazardStepKind.NOTIFIED, note, evidence)
+    row.notified_at, row.signed_how = at or clock.now(), signed_how
+    _enter(viewer, row, HazardState.NOTIFIED, HazardStepKind.NOTIFIED, note, evidence, at=at)
     return row
 
 
 @transaction.atomic
-def cure_hazard(viewer: Viewer, hazard: Hazard, work: RecordDraft) -> Hazard:
-    """The hazard is gone: with proof. With minutes the visit becomes a ledger record of origin hazard.
+def cure_hazard(viewer: Viewer, hazard: Hazard, work: RecordDraft, by: Member | None = None) -> Hazard:
+    """The hazard is gone: with proof. With minutes the visit becomes a ledger record of origin hazard, of
+    the viewer, or of `by`, whose phone said so.
 
     Raises `field_required` (proof), `illegal_transition`, `forbidden`, `out_of_scope`.
     """
@@ -109,16 +111,19 @@ def cure_hazard(viewer: Viewer, hazard: Hazard, work: RecordDraft) -> Hazard:
     if not work.evidence:
         raise DomainError("field_required", field="整改照片")
     HAZARD.check(HazardState(row.state), HazardState.CURED)
-    row.cured_at = now = clock.now()
+    row.cured_at = now = work.ended_at or clock.now()
     days = int(setting("hazards.recheck_days")[row.level])
     row.recheck_due_at = bridge.due_at(now, days, LimitUnit.WORKING_DAY, {})
-    record = _record(viewer, row, work, RecordResult.SOLVED)
-    _enter(viewer, row, HazardState.CURED, HazardStepKind.CURED, work.note, work.evidence, record)
+    record = _record(viewer, row, work, RecordResult.SOLVED, by)
+    step = HazardStepKind.CURED
+    _enter(viewer, row, HazardState.CURED, step, work.note, work.evidence, record, work.ended_at)
     return row
 
 
 @transaction.atomic
-def recheck_hazard(viewer: Viewer, hazard: Hazard, is_cured: bool, work: RecordDraft) -> Hazard:
+def recheck_hazard(
+    viewer: Viewer, hazard: Hazard, is_cured: bool, work: RecordDraft, by: Member | None = None
+) -> Hazard:
     """Look again: cured ends it; not cured sends it back, with a fresh limit of its level.
 
     Not cured needs words. Raises `field_required`, `illegal_transition`, `forbidden`, `out_of_scope`.
@@ -128,16 +133,34 @@ def recheck_hazard(viewer: Viewer, hazard: Hazard, is_cured: bool, work: RecordD
         raise DomainError("field_required", field="复查说明")
     target = HazardState.RECHECKED if is_cured else after_failed_check(row.notified_at is not None)
     HAZARD.check(HazardState(row.state), target)
-    now = clock.now()
-    record = _record(viewer, row, work, RecordResult.SOLVED if is_cured else RecordResult.HAZARD_FOUND)
+    now = work.ended_at or clock.now()
+    record = _record(viewer, row, work, RecordResult.SOLVED if is_cured else RecordResult.HAZARD_FOUND, by)
     if is_cured:
         row.rechecked_at, row.recheck_due_at = now, None
     else:
         row.cured_at, row.failed_checks = None, row.failed_checks + 1
         _set_limits(row, now)
     kind = HazardStepKind.RECHECKED if is_cured else HazardStepKind.NOT_CURED
-    _enter(viewer, row, target, kind, work.note, work.evidence, record)
+    _enter(viewer, row, target, kind, work.note, work.evidence, record, work.ended_at)
     return row
+
+
+@transaction.atomic
+def report_on_hazard(
+    viewer: Viewer, hazard: Hazard, words: str, work: RecordDraft, by: Member | None = None
+) -> ServiceRecord | None:
+    """Keep what a member did about a hazard that others went on with meanwhile: a second report beside their
+    steps, which changes no state. With minutes the visit is a ledger record, which is given back.
+
+    Raises `forbidden`, `out_of_scope`.
+    """
+    row = reach_hazard(viewer, hazard, Right.DO_WORK)
+    record = _record(viewer, row, work, RecordResult.SOLVED, by)
+    note = f"{words}，{work.note}" if work.note.strip() else words
+    _step(viewer, row, HazardStepKind.REPORTED, note, work.evidence, record, work.ended_at)
+    after = {"note": bridge.mask_text(note)[:_LONGEST_NOTE]}
+    audit.record(viewer, "hazard.reported", row, after=after, unit_path=row.team.path)
+    return record
 
 
 @transaction.atomic
@@ -230,11 +253,12 @@ def _enter(
     note: str,
     evidence: Iterable[EvidenceDraft] = (),
     record: ServiceRecord | None = None,
+    at: datetime | None = None,
 ) -> None:
     before = row.state
     row.state = state
     row.save()
-    _step(viewer, row, kind, note, evidence, record)
+    _step(viewer, row, kind, note, evidence, record, at)
     audit.record(
         viewer,
         f"hazard.{kind.value}",
@@ -252,9 +276,10 @@ def _step(
     note: str = "",
     evidence: Iterable[EvidenceDraft] = (),
     record: ServiceRecord | None = None,
+    at: datetime | None = None,
 ) -> HazardStep:
     last = hazard.steps.order_by("-at").values_list("at", flat=True).first()
-    now = clock.now()
+    now = at or clock.now()
     step = HazardStep.objects.create(
         hazard=hazard,
         kind=kind,
@@ -267,15 +292,17 @@ def _step(
     return step
 
 
-def _record(viewer: Viewer, row: Hazard, work: RecordDraft, result: RecordResult) -> ServiceRecord | None:
+def _record(
+    viewer: Viewer, row: Hazard, work: RecordDraft, result: RecordResult, by: Member | None = None
+) -> ServiceRecord | None:
     """The visit as a ledger record; none when nobody went there (no minutes)."""
     if not work.minutes:
         return None
-    member = _own_member(viewer, row.team) or row.keeper
+    member = by or _own_member(viewer, row.team) or row.keeper
     if member is None:
         raise DomainError("field_required", field="队员")
     kind = _service_type(row)
-    now = clock.now()
+    now = work.ended_at or clock.now()
     started_at = now - timedelta(minutes=work.minutes)
     # The pictures belong to the step as well: `_step` keeps them once, for both.
     draft = RecordDraft(result=result, note=work.note, minutes=work.minutes, photo_count=len(work.evidence))

@@ -20,6 +20,7 @@ from liming.execute.models.guarantees import (
     GuaranteeTeam,
 )
 from liming.execute.models.hazards import Hazard, HazardStep
+from liming.execute.models.help import HelpCall
 from liming.execute.models.hours import HoursCheck, HoursCorrection, HoursDraw
 from liming.execute.models.imports import SheetImport, SheetMapping, SheetRow
 from liming.execute.models.ledger import Evidence, RecordHelper, RecordMember, RecordTeam, ServiceRecord
@@ -76,6 +77,7 @@ __all__ = [
     "GuaranteeTeam",
     "Hazard",
     "HazardStep",
+    "HelpCall",
     "Honour",
     "HoursCertificate",
     "HoursCheck",

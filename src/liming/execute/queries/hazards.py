@@ -143,7 +143,7 @@ def hazard_detail(viewer: Viewer, number: str) -> HazardDetail:
         hazard=row,
         row=hazard_row(row),
         steps=_steps(row),
-        acts=_acts(viewer, row),
+        acts=acts_now(viewer, row),
         checklist=row.check_item.checklist.code if row.check_item else "",
         question=row.check_item.number if row.check_item else None,
         record_number=row.record.number if row.record else "",
@@ -298,7 +298,7 @@ _ACTS = {
 }
 
 
-def _acts(viewer: Viewer, row: Hazard) -> tuple[str, ...]:
+def acts_now(viewer: Viewer, row: Hazard) -> tuple[str, ...]:
     """What the state's table and the viewer's rights both allow; a notice is given once."""
     state = HazardState(row.state)
     acts = [

@@ -9,10 +9,13 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from liming.execute.enums import OperationState, RecordResult
-from liming.execute.models import Device, ServiceRecord, SyncOperation
+from liming.execute.enums import HazardStepKind, OperationState, RecordResult
+from liming.execute.models import Device, Hazard, ServiceRecord, SyncOperation
 from liming.execute.queries.day import WORK_HIDDEN
+from liming.execute.queries.hazards import acts_now
 from liming.execute.queries.settings import setting
+from liming.execute.rules.hazards import OPEN
+from liming.execute.rules.sync import ABOUT_ITEM
 from liming.execute.rules.transitions import WORK_ENDED
 from liming.plan.models import WorkItem
 from liming.shared import clock
@@ -20,6 +23,12 @@ from liming.shared.viewer import Right, Viewer
 
 CLOCK_LIMIT = 600
 """Seconds by which a phone's clock may be wrong before its captain is told."""
+_ON_HAZARD = "hz-"
+_HAZARD_ACTS = {
+    "hz-notify": HazardStepKind.NOTIFIED.label,
+    "hz-cure": HazardStepKind.CURED.label,
+    "hz-recheck": HazardStepKind.RECHECKED.label,
+}
 _SHOWN = ("pk", "state", "scheduled_date", "due_at", "title", "checklist_id", "supervision__state")
 
 
@@ -28,6 +37,15 @@ class KeptItem:
     """An item whose page a phone keeps; `mark` changes with what the page shows."""
 
     id: UUID
+    mark: str
+
+
+@dataclass(frozen=True)
+class KeptHazard:
+    """A hazard whose pages a phone keeps."""
+
+    number: str
+    acts: tuple[str, ...]
     mark: str
 
 
@@ -45,6 +63,24 @@ def items_to_keep(viewer: Viewer) -> tuple[KeptItem, ...]:
         .values_list(*_SHOWN)[: setting("sync.items_kept")]
     )
     return tuple(KeptItem(row[0], mark_of(*row)) for row in rows)
+
+
+def hazards_to_keep(viewer: Viewer) -> tuple[KeptHazard, ...]:
+    """The viewer's own open hazards, the nearest limit first, each with what its state
+    allows to do on the spot. One query.
+    """
+    if viewer.member_id is None:
+        return ()
+    rows = Hazard.objects.visible_to(viewer).filter(keeper_id=viewer.member_id, state__in=OPEN)
+    rows = rows.order_by("due_at", "pk")[: setting("sync.hazards_kept")]
+    return tuple(
+        KeptHazard(row.number, _offline_acts(viewer, row), mark_of(row.pk, row.state, row.due_at, row.text))
+        for row in rows.select_related("team")
+    )
+
+
+def _offline_acts(viewer: Viewer, row: Hazard) -> tuple[str, ...]:
+    return tuple(act for act in acts_now(viewer, row) if f"{_ON_HAZARD}{act}" in _HAZARD_ACTS)
 
 
 def mark_of(*shown: object) -> str:
@@ -114,7 +150,9 @@ def _phone(device: Any, edge: datetime) -> PhoneRow:
 
 @dataclass(frozen=True)
 class Clash:
-    """Finished work that waits: what the phone said, and what is there meanwhile."""
+    """Finished work that waits: what the phone said, and what is there meanwhile. `adds`: it is added to what
+    others did and changes nothing of it.
+    """
 
     operation: SyncOperation
     member: str
@@ -126,10 +164,11 @@ class Clash:
     why: str
     present: str
     holder: str
+    adds: bool = False
 
 
 def clashes(viewer: Viewer) -> tuple[Clash, ...]:
-    """What phones of the viewer's teams sent and somebody decides on, oldest first. Three queries."""
+    """What phones of the viewer's teams sent and somebody decides on, oldest first. Four queries."""
     viewer.require(Right.KEEP_PHONES)
     rows = list(
         SyncOperation.objects.visible_to(viewer.within(Right.KEEP_PHONES))
@@ -137,20 +176,43 @@ def clashes(viewer: Viewer) -> tuple[Clash, ...]:
         .select_related("member__team")
         .order_by("received_at")
     )
-    keys = [row.subject for row in rows if row.subject]
+    keys = [row.subject for row in rows if row.kind in ABOUT_ITEM]
+    numbers = [row.subject for row in rows if row.kind.startswith(_ON_HAZARD)]
     reached = "items and records behind acts of the viewer's own teams"
     items = {
         str(item.pk): item
         for item in WorkItem.objects.everywhere(reached).filter(pk__in=keys).select_related("member")
     }
     records = _records(items.values())
-    return tuple(_clash(row, items, records) for row in rows)
+    found = Hazard.objects.everywhere(reached).filter(number__in=numbers)
+    hazards = {each.number: each for each in found}
+    return tuple(
+        _hazard_clash(row, hazards[row.subject]) if row.subject in hazards else _clash(row, items, records)
+        for row in rows
+    )
 
 
 def _records(items: Iterable[WorkItem]) -> dict[UUID, ServiceRecord]:
     rows = ServiceRecord.objects.everywhere("records of items of the viewer's own teams")
     found = rows.filter(work_item__in=[item.pk for item in items], is_current=True).select_related("member")
     return {row.work_item_id: row for row in found if row.work_item_id}
+
+
+def _hazard_clash(row: SyncOperation, hazard: Hazard) -> Clash:
+    note = (row.fields.get("note") or [""])[0]
+    return Clash(
+        row,
+        row.member.name,
+        row.member.team.short_name,
+        f"{hazard.number} {hazard.text}",
+        str(_HAZARD_ACTS.get(row.kind, "")),
+        note,
+        sum(len(each) for each in row.photos.values()),
+        row.reason,
+        str(hazard.get_state_display()),
+        "",
+        adds=True,
+    )
 
 
 def _clash(row: SyncOperation, items: dict[str, WorkItem], records: dict[UUID, ServiceRecord]) -> Clash:

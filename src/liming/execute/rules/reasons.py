@@ -9,6 +9,7 @@ from liming.execute.enums import AlarmKind
 
 CHOSEN = "chosen"
 FIRST_ASKED = "first_asked"
+HANDED_OVER = "handed_over"
 
 
 def alarm_kind(code: str, *, has_grid: bool) -> AlarmKind | None:
@@ -28,6 +29,8 @@ def reason_words(code: str, data: Mapping[str, Any]) -> str:
         return _("%(by)s指定") % {"by": data.get("by") or _("队长")}
     if code == FIRST_ASKED:
         return _("首问负责")
+    if code == HANDED_OVER:
+        return _("%(by)s转交：%(why)s") % {"by": data.get("by", ""), "why": data.get("why", "")}
     if code == "nobody":
         return _("没有可派的人，休假 %(on_leave)s 人，缺资格 %(lacks_skill)s 人") % {
             "on_leave": data.get("on_leave", 0),

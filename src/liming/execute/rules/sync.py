@@ -25,17 +25,18 @@ WAITING = (S.TAKEN, S.HELD)
 MOVED_ON = frozenset({"not_your_item", "illegal_transition", "out_of_scope"})
 """Refusals that mean: meanwhile somebody else went on with it."""
 
-RECORDED = frozenset({"finish", "quick"})
+RECORDED = frozenset({"finish", "quick", "hz-cure", "hz-recheck", "desk", "desk-finish"})
 """Acts that end as a record of the ledger."""
 
-_MET: Mapping[str, S] = {
-    "accept": S.MERGED,
-    "contact": S.MERGED,
-    "depart": S.MERGED,
-    "arrive": S.MERGED,
-    "pause": S.MERGED,
-    "finish": S.CLASH,
-}
+ABOUT_ITEM = frozenset({"finish"})
+"""Acts whose clash is about a work item."""
+
+_CHANGE_NOTHING = (
+    *("accept", "contact", "depart", "arrive", "pause", "hand-over", "give-back", "hz-change", "hz-withdraw"),
+    *("swap-ask", "swap-take", "swap-withdraw", "swap-undo", "desk-finish", "desk-return", "desk-chase"),
+)
+_DECIDED = ("finish", "hz-notify", "hz-cure", "hz-recheck")
+_MET: Mapping[str, S] = dict.fromkeys(_CHANGE_NOTHING, S.MERGED) | dict.fromkeys(_DECIDED, S.CLASH)
 
 
 def outcome_of(kind: str, refusal: str) -> S:

@@ -53,6 +53,7 @@ from liming.plan.actions.month_end import accept_month, approve_month, close_mon
 from liming.plan.actions.months import confirm_month, derive_month, derive_months_again
 from liming.plan.actions.moving import cancel_items, move_items
 from liming.plan.actions.pairings import add_pairing_item, drop_pairing_item, plan_pairing_year
+from liming.plan.actions.passing import PASSED_ON, pass_item
 from liming.plan.actions.project_cards import (
     MilestoneDraft,
     ProjectCard,
@@ -128,6 +129,7 @@ from liming.plan.actions.work import (
 from liming.plan.actions.years import approve_year_plan, create_year_plan
 
 __all__ = [
+    "PASSED_ON",
     "ActionDraft",
     "AnswerDraft",
     "Carry",
@@ -221,6 +223,7 @@ __all__ = [
     "move_work_item",
     "note_discussion",
     "object_to_share",
+    "pass_item",
     "plan_of_day",
     "plan_pairing_year",
     "plan_place_work",

@@ -1,7 +1,7 @@
 """The desk on the phone: a villager's business in under a minute."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -22,11 +22,8 @@ def take(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
     member = own_member(viewer)
     choices = list(queries.points(viewer).filter(team=member.team))
-    point = _point(viewer, member, choices, request.POST.get("point"))
-    form = DeskForm(
-        request.POST or None,
-        people=[each for each in queries.receivers(viewer, member.team) if each.pk != member.pk],
-    )
+    point = point_of(viewer, member, choices, request.POST.get("point"))
+    form = form_of(viewer, member, request.POST or None)
     if request.method == "POST" and form.is_valid():
         taken = form.sent(lambda: actions.take_business(viewer, form.draft(member.team, point)))
         if taken is not None:
@@ -36,7 +33,13 @@ def take(request: HttpRequest) -> HttpResponse:
     return render(request, "field/desk.html", context, status=400 if form.errors else 200)
 
 
-def _point(
+def form_of(viewer: Viewer, member: Member, data: QueryDict | None) -> DeskForm:
+    """The register's form, with the colleagues to whom a business may go."""
+    people = [each for each in queries.receivers(viewer, member.team) if each.pk != member.pk]
+    return DeskForm(data, people=people)
+
+
+def point_of(
     viewer: Viewer, member: Member, choices: list[ServicePoint], code: str | None
 ) -> ServicePoint | None:
     """The point that was chosen, else where the member has duty now, else none (the team's office)."""

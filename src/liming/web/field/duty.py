@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from liming.execute import actions, queries
 from liming.shared import clock
 from liming.shared.errors import DomainError
-from liming.shared.viewer import Right
+from liming.shared.viewer import Right, Viewer
 from liming.web.access import field_page
 from liming.web.field.own_member import own_member
 from liming.web.office.duty.making import wish_of
@@ -77,16 +77,18 @@ def swap_act(request: HttpRequest, swap_id: UUID, act: str) -> HttpResponse:
 @require_POST
 def wish(request: HttpRequest) -> HttpResponse:
     """Name a day on which I would rather be off duty, or take it back."""
-    viewer = request.viewer  # type: ignore[attr-defined]
-    member = own_member(viewer)
-    if "drop" in request.POST:
-        actions.drop_wish(viewer, wish_of(queries.member_wishes(viewer, member), request.POST["drop"]))
-        messages.success(request, _("已撤回"))
-        return redirect("my_duty")
-    day = typed_day(request.POST.get("day", ""))
-    actions.wish_day(viewer, member, day, request.POST.get("note", ""))
-    messages.success(request, _("已记下，排班时尽量照顾"))
+    messages.success(request, name_day(request.viewer, request.POST))  # type: ignore[attr-defined]
     return redirect("my_duty")
+
+
+def name_day(viewer: Viewer, data: QueryDict) -> str:
+    """Do what the form of such days says, and tell it."""
+    member = own_member(viewer)
+    if "drop" in data:
+        actions.drop_wish(viewer, wish_of(queries.member_wishes(viewer, member), data.get("drop", "")))
+        return _("已撤回")
+    actions.wish_day(viewer, member, typed_day(data.get("day", "")), data.get("note", ""))
+    return _("已记下，排班时尽量照顾")
 
 
 def typed_day(text: str) -> date:

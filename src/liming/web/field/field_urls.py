@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liming.web.field import activities, day, find, hazards, item, look, own, quick
+from liming.web.field import activities, day, find, hazards, item, look, own, quick, unable
 
 urlpatterns = [
     path("", day.my_day, name="my_day"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("items/<uuid:item_id>/guide/", item.guide, name="work_item_guide"),
     path("items/<uuid:item_id>/phone/", item.phone, name="work_item_phone"),
     path("items/<uuid:item_id>/<str:move>/", item.move, name="work_item_move"),
+    path("unable/", unable.unable, name="field_unable"),
     path("find/", find.find, name="field_find"),
     path("quick/", quick.quick_record, name="quick_record"),
     path("activities/new/", activities.new, name="field_activity_new"),

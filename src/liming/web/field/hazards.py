@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -85,7 +85,7 @@ def new(request: HttpRequest) -> HttpResponse:
     initial = {"whom": record.whom, "place": record.place} if record else {}
     form = acts.NewHazardForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        found = actions.raise_hazard(viewer, queries.own_team(viewer), _draft(request, form, record))
+        found = actions.raise_hazard(viewer, queries.own_team(viewer), draft_of(request.POST, form, record))
         messages.success(request, _("已登记隐患 %(number)s") % {"number": found.number})
         return redirect("field_hazard", found.number)
     context = {"form": form, "record": record, **_LIMITS}
@@ -97,9 +97,10 @@ def _record(request: HttpRequest, viewer: Viewer) -> ServiceRecord | None:
     return queries.record_detail(viewer, number).record if number else None
 
 
-def _draft(request: HttpRequest, form: acts.NewHazardForm, record: ServiceRecord | None) -> HazardDraft:
+def draft_of(data: QueryDict, form: acts.NewHazardForm, record: ServiceRecord | None) -> HazardDraft:
+    """The form as the execute room takes it, at the position that the phone gave."""
     values = form.cleaned_data
-    position = position_of(request.POST)
+    position = position_of(data)
     return HazardDraft(
         text=values["text"],
         level=HazardLevel(values["level"]),

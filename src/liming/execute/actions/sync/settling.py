@@ -5,10 +5,10 @@ from uuid import UUID
 from django.db import transaction
 
 from liming.execute.actions.recording import correct_record
-from liming.execute.actions.sync.taking import apply_operation
+from liming.execute.actions.sync.taking import add_operation, apply_operation
 from liming.execute.enums import OperationState
 from liming.execute.models import RecordMember, ServiceRecord, SyncOperation
-from liming.execute.rules.sync import OPERATION
+from liming.execute.rules.sync import ABOUT_ITEM, OPERATION
 from liming.execute.rules.transitions import WORK_ENDED
 from liming.plan.models import WorkItem
 from liming.shared import audit, clock
@@ -19,28 +19,34 @@ _REACHED = "the member's path was required"
 
 
 @transaction.atomic
-def credit_clash(viewer: Viewer, operation_id: UUID, note: str) -> ServiceRecord:
+def credit_clash(viewer: Viewer, operation_id: UUID, note: str) -> ServiceRecord | None:
     """Let finished work count that came late or met another state of its item: an item still open is finished
     as the member finished it; one that was finished meanwhile names the member beside those who did it, so
-    that it counts once. Who sends is not who decides.
+    that it counts once. What was done about a hazard is added to it as a second report; None where that made
+    no record. Who sends is not who decides.
 
     Raises DomainError `forbidden`, `out_of_scope`, `own_decision`, `not_a_clash`, `nothing_to_credit`.
     """
     row, item = _reach(viewer, operation_id)
-    if item is None or item.state not in WORK_ENDED:
-        if item is not None:
-            item.member = row.member
-            item.save(update_fields=["member"])
-        applied = apply_operation(viewer, row)
-        if applied.record is None:
-            raise DomainError("nothing_to_credit")
-        record = applied.record
-    else:
-        record = _name_beside(viewer, row, item)
+    added = add_operation(viewer, row)
+    record = added.record if added is not None else _count(viewer, row, item)
     _decide(viewer, row, OperationState.APPLIED, note, record)
-    after = {"kind": row.kind, "note": row.settled_note, "record": record.number}
+    number = record.number if record is not None else ""
+    after = {"kind": row.kind, "note": row.settled_note, "record": number}
     audit.record(viewer, "phone_act.credited", row, after=after, unit_path=row.member.team.path)
     return record
+
+
+def _count(viewer: Viewer, row: SyncOperation, item: WorkItem | None) -> ServiceRecord:
+    if item is not None and item.state in WORK_ENDED:
+        return _name_beside(viewer, row, item)
+    if item is not None:
+        item.member = row.member
+        item.save(update_fields=["member"])
+    applied = apply_operation(viewer, row)
+    if applied.record is None:
+        raise DomainError("nothing_to_credit")
+    return applied.record
 
 
 def _name_beside(viewer: Viewer, row: SyncOperation, item: WorkItem) -> ServiceRecord:
@@ -82,7 +88,7 @@ def _reach(viewer: Viewer, operation_id: UUID) -> tuple[SyncOperation, WorkItem 
     if row.state != OperationState.CLASH:
         raise DomainError("not_a_clash", state=row.get_state_display())
     items = WorkItem.objects.everywhere(_REACHED).select_for_update(of=("self",))
-    return row, items.filter(pk=row.subject).first() if row.subject else None
+    return row, items.filter(pk=row.subject).first() if row.kind in ABOUT_ITEM else None
 
 
 def _decide(

@@ -74,11 +74,21 @@ class PhotosMissingError(Exception):
 Apply = Callable[[Viewer, SyncOperation], Applied]
 """Does what an operation says, through the form it came from; raises DomainError or PhotosMissingError."""
 _forms: dict[str, Apply] = {}
+_second: dict[str, Apply] = {}
 
 
-def use_form(kind: str, apply: Apply) -> None:
-    """Say which form takes operations of this kind; called once at start-up by the room with the forms."""
+def use_form(kind: str, apply: Apply, second: Apply | None = None) -> None:
+    """Say which form takes operations of this kind, and how one that met others' work is added to it; called
+    once at start-up by the room with the forms.
+    """
     _forms[kind] = apply
+    if second is not None:
+        _second[kind] = second
+
+
+def add_operation(viewer: Viewer, row: SyncOperation) -> Applied | None:
+    """Add what an operation says to what others did meanwhile; None for kinds that are not added so."""
+    return _second[row.kind](viewer, row) if row.kind in _second else None
 
 
 def apply_operation(viewer: Viewer, row: SyncOperation) -> Applied:

@@ -8,7 +8,7 @@ import { Bar } from "./phone/bar.js";
 import { startDrafts, startForms } from "./phone/forms.js";
 import { change, signedIn } from "./phone/identity.js";
 import { startLeaving } from "./phone/leaving.js";
-import { overlayDay, overlayItem } from "./phone/local.js";
+import { chooseItem, overlayDay, overlayItem } from "./phone/local.js";
 import { keepPages } from "./phone/pages.js";
 import { startQueue } from "./phone/queue.js";
 import { canKeep } from "./phone/store.js";
@@ -36,6 +36,7 @@ async function start(root) {
     startSigning();
   }
   await overlayDay(account);
+  chooseItem();
   startForms(phone, bar);
   startLeaving(phone, bar);
   await startDrafts(phone);

@@ -15,7 +15,7 @@ from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 from liming.execute.actions import sync
 from liming.execute.models import Device
-from liming.execute.queries import items_to_keep, mark_of
+from liming.execute.queries import hazards_to_keep, items_to_keep, mark_of
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
@@ -24,7 +24,7 @@ from liming.web.access import field_page
 HEADER = "X-Device-Secret"
 _STATUS = {"device_unknown": 401, "device_expired": 401, "device_revoked": 410, "photo_differs": 409}
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_FORMS = ("quick_record", "field_find", "phone_queue")
+_FORMS = ("quick_record", "field_find", "phone_queue", "field_hazard_new", "my_duty", "my_desk")
 _LONGEST_BODY = 2_000_000
 
 PhoneView = Callable[..., HttpResponse]
@@ -169,5 +169,18 @@ def kept_pages(request: HttpRequest, device: Device, viewer: Viewer) -> JsonResp
     today = mark_of(clock.today())
     pages = [{"url": reverse("work_item", args=[each.id]), "mark": each.mark} for each in items]
     pages += [{"url": reverse(name), "mark": today} for name in _FORMS]
+    pages.append({"url": reverse("field_unable"), "mark": mark_of(today, *(each.mark for each in items))})
+    pages += _hazard_pages(viewer)
     pages.append({"url": reverse("my_day"), "mark": mark_of(today, *(each.mark for each in items))})
     return JsonResponse({"pages": pages})
+
+
+def _hazard_pages(viewer: Viewer) -> list[dict[str, str]]:
+    """My hazards: the list, each one, and the forms of what can be done about it now."""
+    rows = hazards_to_keep(viewer)
+    pages = [{"url": reverse("field_hazards"), "mark": mark_of(clock.today(), *(each.mark for each in rows))}]
+    for each in rows:
+        pages.append({"url": reverse("field_hazard", args=[each.number]), "mark": each.mark})
+        urls = (reverse("field_hazard_act", args=[each.number, act]) for act in each.acts)
+        pages += [{"url": url, "mark": each.mark} for url in urls]
+    return pages

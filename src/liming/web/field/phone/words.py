@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from liming.web.office.hazards.acts import ACT_WORDS as HAZARD_ACTS
+
 
 def phone_words() -> dict[str, str]:
     """Words by the names that the scripts use; `%(n)s` is filled in on the phone."""
@@ -55,6 +57,22 @@ def _steps() -> dict[str, str]:
         "finish": _("办结"),
         "quick": _("快记一件"),
         "find": _("发现问题"),
+        "help": _("求助"),
+        "hand-over": _("转交同事"),
+        "give-back": _("退回队长"),
+        "hazard": _("登记隐患"),
+        **{f"hz-{act}": str(words) for act, words in HAZARD_ACTS.items()},
+        "duty-in": _("值班签到"),
+        "duty-out": _("值班签退"),
+        "swap-ask": _("找人换班"),
+        "swap-take": _("接班"),
+        "swap-withdraw": _("收回换班"),
+        "swap-undo": _("撤销换班"),
+        "wish": _("不便值班的日子"),
+        "desk": _("登记业务"),
+        "desk-finish": _("业务办结"),
+        "desk-return": _("退回业务"),
+        "desk-chase": _("催办业务"),
     }
     marks = {"accept": _("已签收"), "depart": _("已出发"), "arrive": _("已到场"), "finish": _("已办完")}
     return {f"step_{name}": words for name, words in steps.items()} | {

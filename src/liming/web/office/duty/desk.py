@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
@@ -114,7 +114,14 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
 
 def perform(request: HttpRequest, viewer: Viewer, row: DeskRecord, act: str) -> None:
     """Do it and say so; an unknown act is no page."""
-    note = request.POST.get("note", "")
+    if act not in ACTED:
+        raise Http404
+    messages.success(request, do(viewer, row, act, request.POST))
+
+
+def do(viewer: Viewer, row: DeskRecord, act: str, data: QueryDict) -> str:
+    """Do it with what was filled in; what to tell."""
+    note = data.get("note", "")
     if act == "finish":
         actions.finish_business(viewer, row, note)
     elif act == "return":
@@ -122,14 +129,12 @@ def perform(request: HttpRequest, viewer: Viewer, row: DeskRecord, act: str) -> 
     elif act == "chase":
         actions.chase_business(viewer, row, note)
     elif act == "pass":
-        actions.pass_business(viewer, row, request.POST.get("address", ""))
-    elif act == "hand-on":
-        people = {str(each.pk): each for each in queries.receivers(viewer, row.team)}
-        receiver = people.get(request.POST.get("receiver", ""))
-        actions.hand_on_business(viewer, row, receiver, request.POST.get("receiver_name", ""))
+        actions.pass_business(viewer, row, data.get("address", ""))
     else:
-        raise Http404
-    messages.success(request, f"{row.number} {ACTED[act]}")
+        people = {str(each.pk): each for each in queries.receivers(viewer, row.team)}
+        receiver = people.get(data.get("receiver", ""))
+        actions.hand_on_business(viewer, row, receiver, data.get("receiver_name", ""))
+    return f"{row.number} {ACTED[act]}"
 
 
 @office_page(Right.READ_PRIVATE)

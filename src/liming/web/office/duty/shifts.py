@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -86,17 +86,26 @@ def perform_shift_act(request: HttpRequest, viewer: Viewer, row: DutyShift, act:
     """Do it and say so; an unknown act is no page."""
     if act not in SHIFT_ACTS:
         raise Http404
-    SHIFT_ACTS[act](viewer, row, request.POST, _member(viewer, row, request.POST.get("member", "")))
+    do_shift_act(viewer, row, act, request.POST)
     messages.success(request, str(WORDS[act]))
+
+
+def do_shift_act(viewer: Viewer, row: DutyShift, act: str, data: QueryDict) -> None:
+    """Do it with what was filled in."""
+    SHIFT_ACTS[act](viewer, row, data, _member(viewer, row, data.get("member", "")))
 
 
 def perform_swap_act(request: HttpRequest, viewer: Viewer, row: DutySwap, act: str) -> None:
     """Do it and say so; an unknown act is no page."""
     if act not in SWAP_ACTS:
         raise Http404
-    done = SWAP_ACTS[act](viewer, row, _member(viewer, row.shift, request.POST.get("member", "")))
-    waits = act == "take" and done.needs_approval
-    messages.success(request, _("愿接已记下，待队长准") if waits else str(WORDS[act]))
+    messages.success(request, do_swap_act(viewer, row, act, request.POST))
+
+
+def do_swap_act(viewer: Viewer, row: DutySwap, act: str, data: QueryDict) -> str:
+    """Do it with what was filled in; what to tell."""
+    done = SWAP_ACTS[act](viewer, row, _member(viewer, row.shift, data.get("member", "")))
+    return _("愿接已记下，待队长准") if act == "take" and done.needs_approval else str(WORDS[act])
 
 
 def _member(viewer: Viewer, row: DutyShift, key: str) -> Member | None:

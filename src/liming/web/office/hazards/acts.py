@@ -1,6 +1,7 @@
 """What can be done with a hazard, on the phone and in the office: the form and the domain act of each."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -83,13 +84,14 @@ class CureForm(HouseForm):
     note = forms.CharField(required=False, max_length=300)
     photos = PhotosField(required=False)
 
-    def work(self, result: RecordResult) -> RecordDraft:
+    def work(self, result: RecordResult, ended_at: datetime | None = None) -> RecordDraft:
         """The visit as the execute room takes it."""
         values = self.cleaned_data
         return RecordDraft(
             result=result,
             note=values["note"],
             minutes=values["minutes"] or None,
+            ended_at=ended_at,
             evidence=photos_as(values["photos"]),
         )
 
@@ -164,8 +166,17 @@ def form_for(
     return kinds[act](*given)
 
 
-def perform(viewer: Viewer, hazard: Hazard, act: str, form: Any) -> Hazard:
-    """Do the act with what the form says; the domain decides whether it is allowed."""
+def perform(
+    viewer: Viewer,
+    hazard: Hazard,
+    act: str,
+    form: Any,
+    at: datetime | None = None,
+    by: Member | None = None,
+) -> Hazard:
+    """Do the act with what the form says, now, or as the phone of `by` kept it; the domain decides whether it
+    is allowed.
+    """
     doers: dict[str, Callable[[], Hazard]] = {
         "notify": lambda: actions.notify_hazard(
             viewer,
@@ -173,10 +184,11 @@ def perform(viewer: Viewer, hazard: Hazard, act: str, form: Any) -> Hazard:
             form.how(hazard.owner_side),
             form.cleaned_data["note"],
             form.signature_evidence(),
+            at,
         ),
-        "cure": lambda: actions.cure_hazard(viewer, hazard, form.work(RecordResult.SOLVED)),
+        "cure": lambda: actions.cure_hazard(viewer, hazard, form.work(RecordResult.SOLVED, at), by),
         "recheck": lambda: actions.recheck_hazard(
-            viewer, hazard, form.cleaned_data["is_cured"], form.work(RecordResult.SOLVED)
+            viewer, hazard, form.cleaned_data["is_cured"], form.work(RecordResult.SOLVED, at), by
         ),
         "change": lambda: actions.change_hazard(
             viewer,

@@ -33,7 +33,8 @@ const kindOf = (form, submitter) => submitter?.dataset.act ?? form.dataset.act;
 // By what it will be found in the list: the item, the kind of service that was chosen, or the first words.
 function titleOf(form) {
   const chosen = form.querySelector("input[name=service_type]:checked + span")?.textContent.trim();
-  return form.dataset.title || form.elements.words?.value.trim().slice(0, 30) || chosen || "";
+  const item = form.elements.item?.selectedOptions?.[0]?.textContent.trim();
+  return form.dataset.title || item || form.elements.words?.value.trim().slice(0, 30) || chosen || "";
 }
 
 export function startForms(phone, bar) {
@@ -60,7 +61,8 @@ async function sendForm(phone, bar, form, kind, button) {
   const title = titleOf(form);
   let act;
   try {
-    act = await add(phone, { kind, subject: form.dataset.subject ?? "", title, ...gathered(form, button) });
+    const subject = form.dataset.subject ?? form.elements.item?.value ?? "";
+    act = await add(phone, { kind, subject, title, page: urlOf(form), ...gathered(form, button) });
   } catch (error) {
     refuse(form, say(error?.name === "QuotaExceededError" ? "full" : "not_kept"));
     return;

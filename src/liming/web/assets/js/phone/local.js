@@ -52,3 +52,12 @@ export async function overlayDay(account) {
     row.querySelector(".day-actions")?.remove();
   }
 }
+
+// A kept page knows nothing of its address's question: choose the item that it names.
+export function chooseItem() {
+  const item = new URLSearchParams(location.search).get("item");
+  if (!item) return;
+  for (const list of document.querySelectorAll("form[data-act] select[name=item]")) {
+    if ([...list.options].some((each) => each.value === item)) list.value = item;
+  }
+}

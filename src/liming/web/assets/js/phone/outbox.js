@@ -20,7 +20,7 @@ export function newId(now = Date.now()) {
 }
 
 // Keep an act with its photos, whole or not at all. Rejects when the phone's store is full.
-export async function add(phone, { kind, subject, title, fields, files }) {
+export async function add(phone, { kind, subject, title, page, fields, files }) {
   const photos = {};
   const kept = [];
   for (const [name, list] of Object.entries(files)) {
@@ -36,7 +36,7 @@ export async function add(phone, { kind, subject, title, fields, files }) {
   return within(["state", "acts", "photos"], "readwrite", async (stores, answer) => {
     const state = await answer(stores.state.get(nameOf(phone.account)));
     const act = {
-      id, account: phone.account, sequence: state.next, kind, subject, title, state: "waiting",
+      id, account: phone.account, sequence: state.next, kind, subject, title, page, state: "waiting",
       saidAt: new Date(Date.now() + (state.offset ?? 0)).toISOString(), photos: kept.map((each) => each.sha256), ...secret,
     };
     await answer(stores.acts.put(act));

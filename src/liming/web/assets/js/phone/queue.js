@@ -61,10 +61,10 @@ function attentionLine(phone, act, show) {
   if (act.state === "clash") return line(act, say("state_clash") + (why ? say("colon") + why : ""));
   const again = button(say("mend"), async () => {
     const { fields } = await unlock(phone.key, act);
-    const url = { finish: `/field/items/${act.subject}/`, quick: "/field/quick/", find: "/field/find/" }[act.kind];
-    if (url) await put("drafts", { account: phone.account, url, at: Date.now(), ...(await lock(phone.key, fields)) });
+    const url = act.page ?? `/field/items/${act.subject}/`;
+    await put("drafts", { account: phone.account, url, at: Date.now(), ...(await lock(phone.key, fields)) });
     await takeBack(phone, act.id);
-    location.assign(url ?? `/field/items/${act.subject}/`);
+    location.assign(url);
   });
   const drop = button(say("drop"), async () => {
     if (!confirm(say("drop_sure"))) return;
