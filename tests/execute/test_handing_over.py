@@ -101,7 +101,7 @@ def test_a_request_given_back_waits_for_the_captain_who_is_told_the_ground(corne
 def test_planned_work_given_back_is_nobodys(corner):
     item = actions.give_back_work(corner.as_holder, planned(corner), "请假")
     assert (item.member, item.state) == (None, "planned")
-    assert AuditEntry.objects.filter(act="work_item.given_back_why").get().after["note"] == "请假"
+    assert AuditEntry.objects.filter(act="work_item.explained").get().after["note"] == "请假"
 
 
 def test_what_was_begun_on_the_spot_is_finished_in_part_not_given_away(corner):

@@ -112,7 +112,7 @@ def _return(viewer: Viewer, request: Request, words: str, at: datetime) -> None:
 def _tell(
     viewer: Viewer, kind: str, row: WorkItem, words: str, accounts: Iterable[UUID], at: datetime | None
 ) -> None:
-    audit.record(viewer, f"work_item.{kind}_why", row, after={"note": words}, unit_path=row.team.path)
+    audit.record(viewer, "work_item.explained", row, after={"note": words}, unit_path=row.team.path)
     data = {"title": row.title, "name": viewer.name, "note": words}
     subject = f"{kind}:{row.pk}:{at or clock.now():%Y%m%d%H%M%S}"
     link = f"work_item|{row.pk}"

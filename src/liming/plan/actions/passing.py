@@ -27,5 +27,5 @@ def pass_item(viewer: Viewer, item: WorkItem, member: Member | None) -> WorkItem
         raise DomainError("plan_member_elsewhere")
     is_planned = member is None or source == WorkState.PLANNED
     state = WorkState.PLANNED if is_planned else WorkState.DISPATCHED
-    act = "work_item.handed_over" if member is not None else "work_item.given_back"
+    act = "work_item.handed_on" if member is not None else "work_item.returned"
     return change_item(viewer, item, act, state=state, member=member)
