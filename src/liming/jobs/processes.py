@@ -10,7 +10,8 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 
-STOP_SECONDS = 10
+STOP_SECONDS = 40
+AGAIN_SECONDS = 2.0
 
 
 def gunicorn(address: str, workers: int, threads: int) -> list[str]:
@@ -25,6 +26,7 @@ def gunicorn(address: str, workers: int, threads: int) -> list[str]:
         "--worker-class=gthread",
         f"--threads={threads}",
         "--preload",
+        "--graceful-timeout=30",
         "--log-level=warning",
     ]
 
@@ -36,11 +38,16 @@ def worker() -> list[str]:
 
 @contextlib.contextmanager
 def running(commands: list[list[str]]) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Run the commands inside the block; all are ended when it ends, however it ends."""
-    children = [subprocess.Popen(command, env=os.environ.copy()) for command in commands]
+    """Run the commands inside the block; all are ended when it ends, however it ends.
+
+    Each gets SIGTERM and 40 seconds to finish what it holds. SIGTERM to this process ends it as Ctrl-C does.
+    """
+    children = [start(command) for command in commands]
+    before = signal.signal(signal.SIGTERM, _stop)
     try:
         yield children
     finally:
+        signal.signal(signal.SIGTERM, before)
         for child in children:
             if child.poll() is None:
                 child.send_signal(signal.SIGTERM)
@@ -66,13 +73,27 @@ def wait_for_page(url: str, children: list[subprocess.Popen[bytes]], seconds: fl
     raise TimeoutError(f"no page at {url} within {seconds:.0f} s")
 
 
-def until_any_ends(children: list[subprocess.Popen[bytes]]) -> int:
-    """Wait until a child ends or Ctrl-C; returns its exit code."""
+def look_after(children: list[subprocess.Popen[bytes]], commands: list[list[str]]) -> int:
+    """Wait until the first child ends, Ctrl-C or SIGTERM; the others are started again whenever they end.
+
+    Returns the first one's exit code.
+    """
     try:
-        while True:
-            for child in children:
-                if child.poll() is not None:
-                    return child.returncode or 0
+        while (code := children[0].poll()) is None:
             time.sleep(0.5)
+            for place, command in enumerate(commands[1:], 1):
+                if children[place].poll() is not None:
+                    time.sleep(AGAIN_SECONDS)
+                    children[place] = start(command)
     except KeyboardInterrupt:
         return 0
+    return code
+
+
+def start(command: list[str]) -> subprocess.Popen[bytes]:
+    """A child with this process's environment."""
+    return subprocess.Popen(command, env=os.environ.copy())
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt

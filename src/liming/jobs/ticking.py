@@ -17,7 +17,7 @@ from liming.execute.actions import (
 from liming.execute.actions.sync import wake_waiting
 from liming.improve.actions import find_clusters, remind_owners, split_gaps
 from liming.register.actions import release_stuck
-from liming.shared import clock
+from liming.shared import clock, outbox
 from liming.shared.viewer import system_viewer
 
 _A_DAY = 24 * 60 * 60
@@ -57,6 +57,7 @@ STEPS: dict[str, Step] = {
     "gaps taken apart": split_gaps,
     "audit tasks found": _daily("audits.looked", _find_audit_tasks),
     "notices put on their way again": release_stuck,
+    "work taken up again": outbox.take_up_again,
 }
 """What the step returns is how much it did."""
 

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "liming.shared.observing.ObservingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "liming.web.compression.CompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -97,6 +98,7 @@ DATABASES = {
     "default": configured(
         env.str("DATABASE_URL", default=f"sqlite:///{VAR / 'liming.sqlite3'}"),
         pool=env.bool("LIMING_DATABASE_POOL", default=True),
+        lock_seconds=env.int("LIMING_LOCK_SECONDS", default=0),
     )
 }
 
@@ -178,11 +180,23 @@ PUBLIC_ADDRESS = env.str("LIMING_PUBLIC_ADDRESS", default="http://127.0.0.1:8000
 NOTICE_GATEWAY = env.str("LIMING_NOTICE_GATEWAY", default="")
 NOTICE_CHANNEL = env.str("LIMING_NOTICE_CHANNEL", default="file" if DEVELOPMENT else "none")
 
+TALLIES_FILE = VAR / "tallies.bin"
+METRICS_FROM = env.list("LIMING_METRICS_FROM", default=["127.0.0.1", "::1"])
+METRICS_TOKEN = env.str("LIMING_METRICS_TOKEN", default="")
+DISK_FLOOR_MB = env.int("LIMING_DISK_FLOOR_MB", default=1_000)
+BACKUPS = env.str("LIMING_BACKUPS", default="")
+LOG_DAYS = env.int("LIMING_LOG_DAYS", default=0)
+
+LOG_FORMAT = env.str("LIMING_LOG_FORMAT", default="line" if DEVELOPMENT else "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "liming.shared.journal.JsonLines"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.str("LIMING_LOG_LEVEL", default="WARNING")},
+    "loggers": {"liming.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"}},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -37,6 +37,16 @@ def address_of(request: HttpRequest) -> str:
     return address
 
 
+def is_trusted_proxy(request: HttpRequest) -> bool:
+    """Whether the connection itself comes from a trusted proxy."""
+    return is_within(str(request.META.get("REMOTE_ADDR", "")), settings.TRUSTED_PROXIES)
+
+
+def is_within(address: str, named: Iterable[str]) -> bool:
+    """Whether an address lies in one of these networks."""
+    return _is_in(address, _trusted(tuple(named)))
+
+
 def _address(text: str) -> Address | None:
     try:
         return ip_address(text.strip())

@@ -4,9 +4,8 @@ from typing import Any
 
 import environ
 
-_SQLITE = {
+_SQLITE: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
     "init_command": (
         "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-64000;"
         "PRAGMA mmap_size=268435456;PRAGMA temp_store=MEMORY;"
@@ -14,14 +13,17 @@ _SQLITE = {
 }
 
 
-def configured(url: str, *, pool: bool) -> dict[str, Any]:
+def configured(url: str, *, pool: bool, lock_seconds: int = 0) -> dict[str, Any]:
     """Django's settings for `sqlite:///...` or `postgres://...`; `pool` counts for PostgreSQL only.
 
-    Raises ImproperlyConfigured for an address that names no engine.
+    Who waits longer than `lock_seconds` for another's lock is told so; 0 means 20 on SQLite, where one writes
+    at a time, and 60 on PostgreSQL. Raises ImproperlyConfigured for an address that names no engine.
     """
     found: dict[str, Any] = dict(environ.Env.db_url_config(url))
     if found["ENGINE"].endswith("sqlite3"):
         # A new connection reads the whole schema first, which costs more than most requests.
-        return found | {"ENGINE": "liming.shared.sqlite3", "OPTIONS": dict(_SQLITE), "CONN_MAX_AGE": None}
-    found.setdefault("OPTIONS", {})["pool"] = pool
-    return found
+        options = _SQLITE | {"timeout": lock_seconds or 20}
+        return found | {"ENGINE": "liming.shared.sqlite3", "OPTIONS": options, "CONN_MAX_AGE": None}
+    wait = f"-c lock_timeout={lock_seconds or 60}s"
+    options = found.get("OPTIONS", {})
+    return found | {"OPTIONS": {"options": wait} | options | {"pool": pool}}

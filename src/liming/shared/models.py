@@ -1,4 +1,4 @@
-"""Tables of the shared room: the audit chain and the revision. Plain ids: nothing points upwards."""
+"""Tables of the shared room: audit chain, revision, heartbeats. Plain ids: nothing points upwards."""
 
 from typing import Any
 
@@ -39,3 +39,16 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.token}"
+
+
+class Heartbeat(models.Model):
+    """When a step of the background work was last done well, and what was wrong since (a class of error)."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=80, blank=True)
+    host = models.CharField(max_length=80, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at}"

@@ -66,7 +66,7 @@ def test_a_move_that_breaks_off_leaves_the_target_as_it_was(
 ) -> None:
     with elsewhere(url_of(house)) as place:
         entry(place, 8)
-        with pytest.raises(DomainError, match="target_has_rows"):
+        with pytest.raises(DomainError, match="target_not_empty"):
             move(place, filled, quiet)
         monkeypatch.setattr(restoring, "prove", lambda _side, _prints: 1 / 0)
         with pytest.raises(ZeroDivisionError):

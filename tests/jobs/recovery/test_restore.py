@@ -127,7 +127,7 @@ def test_a_move_between_files_is_equal_and_refuses_rows(house: Path, tmp_path: P
         assert move(old, new, quiet) == told(house) == told(target)
         with pytest.raises(DomainError) as refused:
             move(old, new, quiet)
-        assert refused.value.code == "target_has_rows"
+        assert refused.value.code == "target_not_empty"
         with pytest.raises(DomainError, match="same_database"):
             move(old, old, quiet)
         assert rows(new, Division).get(code="010001").parent.name == "山西"

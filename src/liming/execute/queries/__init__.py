@@ -219,6 +219,7 @@ from liming.execute.queries.phones import (
     hazards_to_keep,
     items_to_keep,
     mark_of,
+    phone_acts_since,
     phone_board,
 )
 from liming.execute.queries.points import (
@@ -520,6 +521,7 @@ __all__ = [
     "pause_causes",
     "pause_proof",
     "phase_of",
+    "phone_acts_since",
     "phone_board",
     "photo_by_code",
     "photos_of",

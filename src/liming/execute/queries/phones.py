@@ -232,3 +232,11 @@ def _clash(row: SyncOperation, items: dict[str, WorkItem], records: dict[UUID, S
         f"{record.number} {record.member.name}" if record else "",
         item.member.name if item and item.member else "",
     )
+
+
+def phone_acts_since(viewer: Viewer, moment: datetime) -> dict[str, int]:
+    """How many acts of phones came since a moment, by what became of them. One query."""
+    viewer.require(Right.READ_WORK)
+    rows = SyncOperation.objects.visible_to(viewer).filter(received_at__gte=moment)
+    counts = rows.order_by().values_list("state").annotate(number=Count("pk"))
+    return {state.value: 0 for state in OperationState} | dict(counts)

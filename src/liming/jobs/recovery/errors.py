@@ -8,10 +8,6 @@ register_errors(
             "目标不是空的：{where}。确实要换掉请加 --replace，原有内容会保留在旁边。",
             "The target is not empty: {where}. --replace takes its place; what was there stays beside it.",
         ),
-        "target_has_rows": (
-            "目标数据库里已有数据。确实要清空请加 --replace（清空后不能恢复）。",
-            "The target database holds rows. To empty it for good say --replace.",
-        ),
         "program_is_running": (
             "后台进程还在运行（{seconds} 秒前有心跳）。请先停止服务再恢复或迁移。",
             "The worker is running (seen {seconds} s ago). Stop the services first.",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from django.db import connections, transaction
+from django.db import IntegrityError, connections, transaction
 
 from liming.jobs.recovery import errors as _errors  # noqa: F401 - registers the refusals
 from liming.jobs.recovery import schema
@@ -21,6 +21,7 @@ from liming.shared.errors import DomainError
 
 _STEPS = "SELECT app, name FROM django_migrations"
 STAGED = ".staged"
+STAGED_SCHEMA, KEPT_SCHEMA = "liming_staged", "liming_before"
 
 
 class Place:
@@ -81,14 +82,14 @@ class Place:
     def fill(self, steps: Steps) -> Iterator[Side]:
         """Empty tables to be filled; this place's own when the block ends well, else nothing has changed.
 
-        What was in a SQLite file before is kept beside it; PostgreSQL's tables are dropped.
-        Raises DomainError `rows_stray` when rows point to none.
+        What was there before is kept beside it: a SQLite file as `.before`, PostgreSQL's tables in the schema
+        `liming_before`. Raises DomainError `rows_stray` when rows point to none.
         """
         fill = self._fill_file if self.is_file else self._fill_schema
         try:
             with fill(steps) as side:
                 yield side
-        except (sqlite3.IntegrityError, psycopg.errors.ForeignKeyViolation) as fault:
+        except (sqlite3.IntegrityError, IntegrityError) as fault:
             raise DomainError("rows_stray", what=str(fault).splitlines()[0]) from fault
 
     @contextmanager
@@ -105,13 +106,33 @@ class Place:
 
     @contextmanager
     def _fill_schema(self, steps: Steps) -> Iterator[Side]:
-        with transaction.atomic(using=self.alias):
-            self.connection.ensure_connection()
-            side = PostgresSide(self.connection.connection)
-            side.drop_tables()
-            schema.build(self.alias, steps)
-            with side.without_foreign_keys():
-                yield side
+        """In a schema of its own that changes names with the present one at the end: in one transaction the
+        locks on so many tables would not fit PostgreSQL's default.
+        """
+        with self._session(STAGED_SCHEMA) as own:
+            _drop_schema(own.connection, STAGED_SCHEMA)
+            own.run(f"CREATE SCHEMA {STAGED_SCHEMA}")
+            try:
+                with schema.building(own.alias, steps, atomic=False):
+                    own.connection.ensure_connection()
+                    yield PostgresSide(own.connection.connection)
+                own.run("ANALYZE")
+                _change_names(self.connection)
+            finally:
+                _drop_schema(own.connection, STAGED_SCHEMA)
+
+    @contextmanager
+    def _session(self, named: str) -> Iterator["Place"]:
+        """The same database through a connection that sees the schema of this name only."""
+        found = dict(self.connection.settings_dict)
+        found["OPTIONS"] = found["OPTIONS"] | {"pool": False, "options": f"-c search_path={named}"}
+        with _known_as(found) as place:
+            yield place
+
+    def run(self, statement: str) -> None:
+        """One statement."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(statement)
 
     def take(self, staged: Path) -> Path | None:
         """Put a finished file in this place's; returns where the one before is kept."""
@@ -132,10 +153,14 @@ class Place:
 @contextmanager
 def elsewhere(url: str) -> Iterator[Place]:
     """The database of an address under an alias of its own, forgotten after the block."""
+    with _known_as(configured(url, pool=False)) as place:
+        yield place
+
+
+@contextmanager
+def _known_as(found: dict[str, Any]) -> Iterator[Place]:
     alias = f"elsewhere {len(connections.databases)}"
-    connections.databases[alias] = connections.configure_settings(
-        {"default": {}, alias: configured(url, pool=False)}
-    )[alias]
+    connections.databases[alias] = connections.configure_settings({"default": {}, alias: found})[alias]
     try:
         yield Place(alias)
     finally:
@@ -146,10 +171,29 @@ def elsewhere(url: str) -> Iterator[Place]:
 def build_file(path: Path, steps: Steps) -> None:
     """A SQLite file of empty tables."""
     with elsewhere(f"sqlite:///{path.absolute()}") as place:
-        schema.build(place.alias, steps)
-        with place.connection.cursor() as cursor:
-            cursor.execute("PRAGMA journal_mode=DELETE")
+        with schema.building(place.alias, steps, atomic=True):
+            pass
+        place.run("PRAGMA journal_mode=DELETE")
     path.with_name(path.name + ".lock").unlink(missing_ok=True)
+
+
+def _change_names(connection: Any) -> None:
+    """The staged schema becomes the present one, which stays under another name."""
+    _drop_schema(connection, KEPT_SCHEMA)
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute("SELECT current_schema()")
+        [present] = cursor.fetchone()
+        cursor.execute(f"ALTER SCHEMA {present} RENAME TO {KEPT_SCHEMA}")
+        cursor.execute(f"ALTER SCHEMA {STAGED_SCHEMA} RENAME TO {present}")
+
+
+def _drop_schema(connection: Any, name: str) -> None:
+    """Remove a schema if it is there, table by table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = %s", [name])
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"DROP TABLE {name}.{table} CASCADE")
+        cursor.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE")
 
 
 def settle(path: Path) -> None:

@@ -1,7 +1,6 @@
 """A PostgreSQL database as plain rows."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -17,10 +16,6 @@ _COLUMNS = """
     LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
     WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace
     ORDER BY c.relname COLLATE "C", a.attname COLLATE "C"
-"""
-_FOREIGN_KEYS = """
-    SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
-    WHERE contype = 'f' AND connamespace = current_schema()::regnamespace ORDER BY conname
 """
 _COUNTERS = """
     SELECT c.relname, a.attname, pg_get_serial_sequence(quote_ident(c.relname), a.attname)
@@ -43,13 +38,13 @@ _TEXTS = ("text", "character varying")
 
 
 class PostgresSide:
-    """A connection inside one transaction."""
+    """A connection; what it reads is one moment where its transaction holds one."""
 
     def __init__(self, connection: "psycopg.Connection[Any]") -> None:
         self._connection = connection
         self._types: dict[tuple[str, str], str] = {}
-        self._run("SET LOCAL TIME ZONE 'UTC'")
-        self._run("SET LOCAL DateStyle TO 'ISO'")
+        self._run("SET TIME ZONE 'UTC'")
+        self._run("SET DateStyle TO 'ISO'")
 
     def tables(self) -> list[Table]:
         found: dict[str, list[tuple[str, str, int]]] = {}
@@ -66,7 +61,7 @@ class PostgresSide:
             sql.Identifier(table.name),
             sql.SQL(", ").join(self._order(table, name) for name in table.key),
         )
-        with self._connection.cursor(name="liming_rows") as cursor:
+        with self._connection.transaction(), self._connection.cursor(name="liming_rows") as cursor:
             cursor.itersize = CHUNK
             cursor.execute(query)
             yield from cursor
@@ -95,22 +90,6 @@ class PostgresSide:
             )
             last = max(counters.get(table, 0), most)
             self._run("SELECT setval(%s::regclass, %s, %s)", [sequence, max(last, 1), last > 0])
-
-    @contextmanager
-    def without_foreign_keys(self) -> Iterator[None]:
-        """Rows come in any order inside the block; after it each key is made again and proves all rows."""
-        keys = self._run(_FOREIGN_KEYS)
-        for table, name, _definition in keys:
-            self._run(sql.SQL(f"ALTER TABLE {table} DROP CONSTRAINT {name}"))
-        yield
-        for table, name, definition in keys:
-            self._run(sql.SQL(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}"))
-        self._run("ANALYZE")
-
-    def drop_tables(self) -> None:
-        """Remove every table of the schema."""
-        for table in self.tables():
-            self._run(sql.SQL("DROP TABLE {} CASCADE").format(sql.Identifier(table.name)))
 
     def _run(self, query: Any, values: list[Any] | None = None) -> list[Row]:
         with psycopg.Cursor(self._connection) as cursor:

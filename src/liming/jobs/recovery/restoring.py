@@ -85,13 +85,13 @@ def _fill_rows(place: Place, box: Box, manifest: Manifest, say: Say) -> None:
 def move(source: Place, target: Place, say: Say, *, replace: bool = False) -> dict[str, Print]:
     """Copy a whole database into another place, proven row by row; returns the print of every table.
 
-    Raises DomainError `same_database`, `target_has_rows`, `tables_differ`, `rows_differ`, `rows_stray`; then
+    Raises DomainError `same_database`, `target_not_empty`, `tables_differ`, `rows_differ`, `rows_stray`; then
     the target is as it was.
     """
     if source.settings == target.settings:
         raise DomainError("same_database")
     if not replace and not target.is_empty():
-        raise DomainError("target_has_rows")
+        raise DomainError("target_not_empty", where=target.name)
     with source.read() as old, target.fill(source.steps()) as new:
         tables = copy_rows(old, new, say)
         say("comparing every row")

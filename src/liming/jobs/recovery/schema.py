@@ -1,6 +1,7 @@
 """Empty tables as a set of migrations leaves them, made at once instead of migration by migration."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.apps import apps as present
 from django.db import connections, models
@@ -25,13 +26,17 @@ def models_at(steps: Steps) -> list[type[models.Model]]:
     return [model for model in registry.get_models() if model._meta.managed and not model._meta.proxy]
 
 
-def build(alias: str, steps: Steps) -> None:
-    """Make the tables in the database of this alias, which must be empty."""
+@contextmanager
+def building(alias: str, steps: Steps, *, atomic: bool) -> Iterator[None]:
+    """Tables of the empty database of this alias inside the block; their indexes, and on PostgreSQL the keys
+    between them, are made after it and prove what came in meanwhile.
+    """
     connection = connections[alias]
-    with connection.schema_editor() as editor:
+    MigrationRecorder(connection).ensure_schema()
+    with connection.schema_editor(atomic=atomic) as editor:
         for model in models_at(steps):
             editor.create_model(model)
-    MigrationRecorder(connection).ensure_schema()
+        yield
 
 
 def steps_in(rows: Iterable[tuple[str, str]]) -> Steps:

@@ -47,7 +47,7 @@ class Print:
 
 
 class Side(Protocol):
-    """One database in one transaction. A plain row has no time zone, no uuid and no truth: moments are UTC
+    """One database. A plain row has no time zone, no uuid and no truth: moments are UTC
     text, identifiers 32 hexadecimal digits, truth is 0 or 1.
     """
 

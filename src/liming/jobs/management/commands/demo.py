@@ -36,7 +36,7 @@ class Command(BaseCommand):
                 self.report(page, build_seconds, start_seconds)
                 return
             self.stdout.write(f"\n  太行黎明 · http://{address}/\n  Ctrl-C ends it.\n")
-            code = processes.until_any_ends(children)
+            code = processes.look_after(children, commands)
         raise SystemExit(code)
 
     def build(self, fresh: bool) -> float:

@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--to", required=True, metavar="DATABASE_URL")
-        parser.add_argument("--replace", action="store_true", help="drop what the target holds")
+        parser.add_argument("--replace", action="store_true", help="put it in the place of what is there")
 
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic()

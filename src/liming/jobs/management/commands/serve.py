@@ -18,7 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         web = processes.gunicorn(options["address"], options["workers"], options["threads"])
-        with processes.running([web, processes.worker()]) as children:
+        commands = [web, processes.worker()]
+        with processes.running(commands) as children:
             self.stdout.write(f"http://{options['address']}/")
-            code = processes.until_any_ends(children)
+            code = processes.look_after(children, commands)
         raise SystemExit(code)
