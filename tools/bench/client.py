@@ -1,5 +1,7 @@
 """One client of the load: posts new requests through the Open311 door, one after another. Needs no Django.
 
+SIGTERM ends it after the answer it waits for.
+
 `python tools/bench/client.py ADDRESS KEY POINTS SECONDS SEED`; prints one JSON object: the ids that were
 acknowledged, how many answers failed, and the answering times in milliseconds.
 """
@@ -7,6 +9,7 @@ acknowledged, how many answers failed, and the answering times in milliseconds.
 import http.client
 import json
 import random
+import signal
 import sys
 import time
 import urllib.parse
@@ -39,7 +42,9 @@ def run(address: str, key: str, points: list[list[float]], seconds: float, seed:
     failed, said = 0, ""
     connection = http.client.HTTPConnection(address, timeout=30)
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    told_to_stop: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _frame: told_to_stop.append(number))
+    while time.monotonic() < end and not told_to_stop:
         started = time.perf_counter()
         try:
             connection.request("POST", PATH, body(key, points, source), HEADERS)

@@ -11,12 +11,16 @@ from liming.jobs import processes
 
 
 class House:
-    """The province in `folder`; `address` is where its server answers ("host:port")."""
+    """The province in `folder`; `address` is where its server answers ("host:port").
 
-    def __init__(self, folder: Path, workers: int, threads: int) -> None:
+    `url` names its database, by default a SQLite file in the folder.
+    """
+
+    def __init__(self, folder: Path, workers: int, threads: int, url: str = "") -> None:
+        self.url = url or f"sqlite:///{folder / 'house.sqlite3'}"
         self.environment = {
             **os.environ,
-            "DATABASE_URL": f"sqlite:///{folder / 'house.sqlite3'}",
+            "DATABASE_URL": self.url,
             "LIMING_VAR": str(folder),
             "LIMING_DEMO": "1",
             "DJANGO_SETTINGS_MODULE": "liming.project.settings",
