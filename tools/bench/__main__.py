@@ -19,6 +19,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "phone": (),
     "sync": (),
     "faults": ("runs", "seed"),
+    "fuzz": ("sheets", "seed"),
     "crowd": ("postgres", "seconds"),
 }
 """Every measurement, a module of its name, with the options that it takes."""
@@ -52,7 +53,8 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--instances", type=Path, help="route: a folder of Solomon's files")
     parser.add_argument("--faults", action="store_true", help="sync: a browser behind a bad line")
     parser.add_argument("--runs", type=int, default=200, help="faults: how many times")
-    parser.add_argument("--seed", type=int, default=1, help="faults: the first seed")
+    parser.add_argument("--sheets", type=int, default=10_000, help="fuzz: how many mutated sheets")
+    parser.add_argument("--seed", type=int, default=1, help="faults, fuzz: the first seed")
     parser.add_argument("--seconds", type=float, default=300.0, help="crowd: for how long")
     return parser.parse_args()
 

@@ -98,7 +98,7 @@ def _refuse_bomb(content: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
-    except zipfile.BadZipFile as fault:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as fault:
         raise DomainError("file_unreadable", name=name) from fault
     if not any(entry.filename == "xl/workbook.xml" for entry in entries):
         raise DomainError("file_type", name=name)
