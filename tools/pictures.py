@@ -27,6 +27,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "cockpit": ("xumin", "/office/"),
     "cockpit-city": ("xumin", "/office/?city=140800"),
     "cockpit-county": ("xumin", "/office/?county=140828"),
+    "retention": ("security", "/office/privacy/retention/"),
     "requests": ("weidonghai", "/office/requests/"),
     "requests-province": ("xumin", "/office/requests/"),
     "reports": ("xumin", "/office/reports/"),

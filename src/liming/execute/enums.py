@@ -399,3 +399,27 @@ class HelpKind(TextChoices):
     SKILL = "skill", _("技术指导")
     CUSTOMER = "customer", _("客户沟通")
     SAFETY = "safety", _("现场不安全")
+
+
+class DataRequestKind(TextChoices):
+    """What a person may ask about the data held of him."""
+
+    SEE = "see", _("查阅")
+    COPY = "copy", _("复制")
+    CORRECT = "correct", _("更正")
+    DELETE = "delete", _("删除")
+    WITHDRAW = "withdraw", _("撤回同意")
+
+
+class DataRequestSource(TextChoices):
+    FOLLOW = "follow", _("查询页")
+    PHONE = "phone", _("电话")
+    DESK = "desk", _("当面")
+    LETTER = "letter", _("书面")
+
+
+class DataRequestState(TextChoices):
+    RECEIVED = "received", _("待核身份")
+    IDENTIFIED = "identified", _("待答复")
+    ANSWERED = "answered", _("已答复")
+    REFUSED = "refused", _("未同意")

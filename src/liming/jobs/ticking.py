@@ -8,6 +8,7 @@ from liming.core.calendar import Quarter
 from liming.evaluate.actions import find_audit_tasks, print_photos, remind_findings
 from liming.execute.actions import (
     draw_due_call_backs,
+    keep_to_time,
     look_after_alarms,
     pass_help_on,
     send_waiting,
@@ -43,6 +44,11 @@ def _find_audit_tasks() -> int:
     return sum(len(find_audit_tasks(viewer, str(each))) for each in (running.previous(), running))
 
 
+def _keep_to_time() -> int:
+    """How much was taken away because its time is over."""
+    return sum(line.done for line in keep_to_time(system_viewer("到期清除")))
+
+
 STEPS: dict[str, Step] = {
     "sent": send_waiting,
     "told": tell_dispatches,
@@ -55,6 +61,7 @@ STEPS: dict[str, Step] = {
     "measures reminded of": _daily("measures.reminded", remind_owners),
     "clusters found": _daily("clusters.looked", lambda: len(find_clusters(system_viewer("诉求聚集")))),
     "gaps taken apart": split_gaps,
+    "kept to time": _daily("retention.kept", _keep_to_time),
     "audit tasks found": _daily("audits.looked", _find_audit_tasks),
     "notices put on their way again": release_stuck,
     "work taken up again": outbox.take_up_again,

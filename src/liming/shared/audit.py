@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 
 from liming.shared import clock, revision
-from liming.shared.models import AuditEntry
+from liming.shared.models import AuditAnchor, AuditEntry
 from liming.shared.viewer import Viewer
 
 GENESIS = "0" * 64
@@ -140,12 +140,16 @@ class ChainCheck:
 
 
 def verify() -> ChainCheck:
-    """Walk the chain from its start and name the first broken entry, if any."""
-    digest, checked = GENESIS, 0
+    """Walk the chain from its start, or from where old entries were taken away, and name the first broken
+    entry, if any.
+    """
+    anchor = AuditAnchor.objects.first()
+    number, digest = (anchor.number, anchor.hash) if anchor else (0, GENESIS)
+    checked = 0
     sealed = AuditEntry.objects.exclude(chain_number=None).order_by("chain_number")
     for entry in sealed.iterator(chunk_size=2_000):
         digest = entry_hash(digest, entry)
-        if entry.chain_number != checked + 1 or entry.chain_hash != digest:
+        if entry.chain_number != number + checked + 1 or entry.chain_hash != digest:
             return ChainCheck(checked, entry.pk)
         checked += 1
     return ChainCheck(checked, None)

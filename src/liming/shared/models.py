@@ -31,6 +31,31 @@ class AuditEntry(models.Model):
         return f"{self.act} {self.subject_kind} {self.subject_id}"
 
 
+class AuditAnchor(models.Model):
+    """Where the chain begins since its old entries are gone: number and hash of the last one taken."""
+
+    ONLY = 1
+    number = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.hash[:12]}"
+
+
+class AuditTrace(models.Model):
+    """What is left of an old entry about a row that is counted: the act and its moment, and nobody's name."""
+
+    at = models.DateTimeField()
+    act = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=40, db_index=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.subject_id}"
+
+
 class Revision(models.Model):
     """A token that is given anew whenever something that processes keep in memory has changed."""
 

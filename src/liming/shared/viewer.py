@@ -89,6 +89,8 @@ class Right(StrEnum):
     EDIT_TEMPLATES = "edit_templates"
     WRITE_PERFORMANCE = "write_performance"
     ACCEPT_PERFORMANCE = "accept_performance"
+    KEEP_TO_TIME = "keep_to_time"
+    ANSWER_ABOUT_DATA = "answer_about_data"
 
 
 RIGHT_NAMES = {
@@ -155,6 +157,8 @@ RIGHT_NAMES = {
     Right.EDIT_TEMPLATES: _("修改报告模板"),
     Right.WRITE_PERFORMANCE: _("撰写述职报告"),
     Right.ACCEPT_PERFORMANCE: _("审定述职报告"),
+    Right.KEEP_TO_TIME: _("查看保存期限和清除情况"),
+    Right.ANSWER_ABOUT_DATA: _("办理个人信息请求"),
 }
 
 _OFFICE = {Role.PROVINCE, Role.UNIT, Role.PARTY_SECRETARY, Role.CAPTAIN}
@@ -224,6 +228,8 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.EDIT_TEMPLATES: frozenset({Role.PROVINCE}),
     Right.WRITE_PERFORMANCE: frozenset({Role.PARTY_SECRETARY}),
     Right.ACCEPT_PERFORMANCE: frozenset({Role.PROVINCE, Role.UNIT}),
+    Right.KEEP_TO_TIME: frozenset({Role.SECURITY_ADMIN}),
+    Right.ANSWER_ABOUT_DATA: frozenset({Role.UNIT, Role.SECURITY_ADMIN}),
 }
 
 

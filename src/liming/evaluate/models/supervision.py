@@ -170,6 +170,7 @@ class SupervisionPhoto(Row):
     step = models.ForeignKey(FindingStep, models.CASCADE, null=True, blank=True, related_name="photos")
     file = models.FileField(upload_to="supervision/%Y/%m/")
     sha256 = models.CharField(max_length=64)
+    removed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]

@@ -135,10 +135,10 @@ def _photos(rows: list[AuditEvidence]) -> dict[Key, Evidence | RequestPhoto]:
     found: dict[Key, Evidence | RequestPhoto] = {}
     if not marks:
         return found
-    kept = Evidence.objects.filter(sha256__in=marks, kind=EvidenceKind.PHOTO)
+    kept = Evidence.objects.filter(sha256__in=marks, kind=EvidenceKind.PHOTO, removed_on=None)
     for photo in kept.filter(record__in=[row.record_id for row in rows]):
         found[photo.record_id, None, photo.sha256] = photo
-    sent = RequestPhoto.objects.filter(sha256__in=marks).select_related("request")
+    sent = RequestPhoto.objects.filter(sha256__in=marks, removed_on=None).select_related("request")
     for came in sent.filter(request__in=[row.request_id for row in rows]):
         found[None, came.request_id, came.sha256] = came
     return found

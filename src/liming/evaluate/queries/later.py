@@ -7,7 +7,7 @@ from uuid import UUID
 from liming.evaluate.enums import FactKind
 from liming.execute.models import RequestStep
 from liming.plan.models import Milestone, PairingItem
-from liming.shared.models import AuditEntry
+from liming.shared.models import AuditEntry, AuditTrace
 
 _CHUNK = 500
 
@@ -42,9 +42,10 @@ def _audited(moment: datetime, keys: Iterable[UUID]) -> dict[UUID, str]:
     texts = sorted(map(str, keys))
     found: dict[UUID, str] = {}
     for start in range(0, len(texts), _CHUNK):
-        rows = AuditEntry.objects.filter(at__gt=moment, subject_id__in=texts[start : start + _CHUNK])
-        for subject, act in rows.order_by("id").values_list("subject_id", "act"):
-            found.setdefault(UUID(subject), act)
+        for table in (AuditTrace, AuditEntry):  # what is left of old entries comes first
+            rows = table.objects.filter(at__gt=moment, subject_id__in=texts[start : start + _CHUNK])
+            for subject, act in rows.order_by("id").values_list("subject_id", "act"):
+                found.setdefault(UUID(subject), act)
     return found
 
 

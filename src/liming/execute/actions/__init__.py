@@ -152,6 +152,7 @@ from liming.execute.actions.reopening import (
     refuse_reopen,
 )
 from liming.execute.actions.reports import issue_report, sign_report
+from liming.execute.actions.retention import keep_to_time
 from liming.execute.actions.returning import return_request
 from liming.execute.actions.roster_drafts import discard_roster, propose_roster, publish_roster
 from liming.execute.actions.ruling import rule_owner
@@ -302,6 +303,7 @@ __all__ = [
     "issue_hours_certificate",
     "issue_report",
     "join_record",
+    "keep_to_time",
     "link_stories",
     "load_defaults",
     "look_after_alarms",

@@ -27,6 +27,7 @@ from liming.execute.models.ledger import Evidence, RecordHelper, RecordMember, R
 from liming.execute.models.numbering import NumberSeries
 from liming.execute.models.outside import OutsideUpdate
 from liming.execute.models.parts import RequestPart
+from liming.execute.models.privacy import DataRequest, DataRequestStep, RetentionRun
 from liming.execute.models.ratings import CallBack, CallBackDraw, Rating, RatingFlag, RatingInvitation
 from liming.execute.models.reopening import ReopenRequest
 from liming.execute.models.requests import (
@@ -56,6 +57,8 @@ __all__ = [
     "ClockWarning",
     "CustomerMeasure",
     "CustomerReport",
+    "DataRequest",
+    "DataRequestStep",
     "DeskRecord",
     "DeskStep",
     "Device",
@@ -103,6 +106,7 @@ __all__ = [
     "RequestPhoto",
     "RequestReturn",
     "RequestStep",
+    "RetentionRun",
     "RosterDraft",
     "Ruling",
     "SavedView",

@@ -129,7 +129,8 @@ class RecordHelper(models.Model):
 class Evidence(Row):
     """A photo, signature or document of a record or of a step in a hazard's life, named by its content.
 
-    `check_number` is the question whose defect a photo shows.
+    `check_number` is the question whose defect a photo shows. `removed_on` is the day its time was over: the
+    file is gone, its name stays.
     """
 
     record = models.ForeignKey(ServiceRecord, models.CASCADE, null=True, blank=True, related_name="evidence")
@@ -141,6 +142,7 @@ class Evidence(Row):
     check_number = models.PositiveSmallIntegerField(null=True, blank=True)
     file = models.FileField(upload_to="evidence/%Y/%m/")
     sha256 = models.CharField(max_length=64, db_index=True)
+    removed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -178,11 +178,15 @@ class StageTimer(Row):
 
 
 class RequestPhoto(Row):
-    """A photo that came with a request, named by its content; what a camera writes beside it is taken out."""
+    """A photo that came with a request, named by its content; what a camera writes beside it is taken out.
+
+    `removed_on` is the day its time was over: the file is gone, its name stays.
+    """
 
     request = models.ForeignKey(Request, models.CASCADE, related_name="photos")
     file = models.FileField(upload_to="requests/", max_length=120)
     sha256 = models.CharField(max_length=64)
+    removed_on = models.DateField(null=True, blank=True)
     at = models.DateTimeField()
     by_name = models.CharField(max_length=60)
 

@@ -260,6 +260,7 @@ from liming.execute.queries.public import (
 from liming.execute.queries.quick import QuickChoices, customer_at_hand, customers_nearby, quick_choices
 from liming.execute.queries.record_detail import RecordDetail, record_detail
 from liming.execute.queries.request_map import request_map
+from liming.execute.queries.retention import days_over, retention_page
 from liming.execute.queries.roster import Roster, RosterShift, duty_ahead, duty_parts, roster, roster_table
 from liming.execute.queries.roster_drafts import (
     DraftGap,
@@ -426,6 +427,7 @@ __all__ = [
     "customer_report",
     "customers_nearby",
     "customers_to_add",
+    "days_over",
     "decisions",
     "delivered_counts",
     "delivered_items",
@@ -557,6 +559,7 @@ __all__ = [
     "request_map",
     "request_photo",
     "requests_by_code",
+    "retention_page",
     "roster",
     "roster_draft",
     "roster_draft_page",

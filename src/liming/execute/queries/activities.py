@@ -230,7 +230,7 @@ def activity_detail(viewer: Viewer, activity_id: UUID) -> ActivityDetail:
         record=record,
         teams=teams,
         people=people,
-        photos=tuple(record.evidence.all()) if record else (),
+        photos=tuple(record.evidence.filter(removed_on=None)) if record else (),
         may_hold=viewer.may(Right.HOLD_ACTIVITY)
         and viewer.within(Right.HOLD_ACTIVITY).reaches(activity.team.path)
         and activity.state == ActivityState.PLANNED,

@@ -33,7 +33,7 @@ def _who(name: str) -> str:
 
 def photos_of(row: Request) -> tuple[str, ...]:
     """The digests of a request's photos, in order. One query."""
-    return tuple(row.photos.values_list("sha256", flat=True))
+    return tuple(row.photos.filter(removed_on=None).values_list("sha256", flat=True))
 
 
 def request_photo(viewer: Viewer, number: str, sha256: str) -> RequestPhoto:
@@ -44,7 +44,7 @@ def request_photo(viewer: Viewer, number: str, sha256: str) -> RequestPhoto:
     viewer.require(Right.READ_PRIVATE)
     rows = Request.objects.visible_to(viewer.within(Right.READ_PRIVATE)).select_related("holder")
     row: Request | None = rows.filter(number=number).first()
-    photo = row.photos.filter(sha256=sha256).first() if row else None
+    photo = row.photos.filter(sha256=sha256, removed_on=None).first() if row else None
     if row is None or photo is None:
         raise DomainError("not_found", what="照片", key=sha256[:12])
     if not viewer.may(Right.DISPATCH) and (row.holder_id is None or row.holder_id != viewer.member_id):

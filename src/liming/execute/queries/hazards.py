@@ -284,7 +284,9 @@ def _steps(row: Hazard) -> tuple[HazardStepRow, ...]:
             actor=step.actor_name,
             note=step.note,
             record_number=step.record.number if step.record else "",
-            pictures=tuple(Picture(each.pk, each.kind, each.phase) for each in step.evidence.all()),
+            pictures=tuple(
+                Picture(each.pk, each.kind, each.phase) for each in step.evidence.all() if not each.removed_on
+            ),
         )
         for step in found
     )

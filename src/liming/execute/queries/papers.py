@@ -167,6 +167,6 @@ def _bytes(evidence: Evidence) -> bytes:
     try:
         with evidence.file.open("rb") as file:
             content: bytes = file.read()
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):
         return b""
     return content

@@ -148,7 +148,7 @@ def progress_of(row: Request, rating_token: str) -> Progress:
         surname=bridge.mask_name(row.holder.name).rstrip("*") if row.holder and state not in ENDED else "",
         can_add=state not in ENDED,
         added=tuple(PublicStep(note.at, bridge.mask_text(note.words)) for note in notes),
-        photos=tuple(row.photos.values_list("sha256", flat=True)),
+        photos=tuple(row.photos.filter(removed_on=None).values_list("sha256", flat=True)),
         choices=_choices(row) if state == RequestState.RECEIVED else (),
         is_border=bool(row.notes.get("is_border")),
     )
@@ -164,7 +164,9 @@ def places_near(longitude: float, latitude: float) -> tuple[str, ...]:
 
 def photo_by_code(code: str, sha256: str) -> RequestPhoto:
     """A photo of the request whose code somebody holds. Raises DomainError `not_found`."""
-    found = RequestPhoto.objects.filter(request__follow_code=code.strip().upper(), sha256=sha256).first()
+    found = RequestPhoto.objects.filter(
+        request__follow_code=code.strip().upper(), sha256=sha256, removed_on=None
+    ).first()
     if found is None:
         raise DomainError("not_found", what="照片", key=sha256[:12])
     return found

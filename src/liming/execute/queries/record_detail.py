@@ -46,6 +46,7 @@ class RecordDetail:
     may_correct: bool
     invitation_channels: tuple[str, ...]
     pictures: tuple[Picture, ...]
+    pictures_removed: int
     evidence_words: str
     evidence_parts: tuple[dict[str, Any], ...]
     materials: str
@@ -69,7 +70,7 @@ def record_detail(viewer: Viewer, number: str) -> RecordDetail:
     ).first()
     if record is None:
         raise DomainError("not_found", what="台账", key=number)
-    chain = _chain(record)
+    chain, pictures = _chain(record), list(record.evidence.order_by("id"))
     later = next((each for each in chain if each.supersedes_id == record.pk), None)
     return RecordDetail(
         record=record,
@@ -93,7 +94,8 @@ def record_detail(viewer: Viewer, number: str) -> RecordDetail:
         and viewer.may(Right.CLOSE_REQUEST)
         and viewer.reaches(record.team.path),
         invitation_channels=tuple(record.invitations.values_list("channel", flat=True)),
-        pictures=tuple(Picture(each.pk, each.kind, each.phase) for each in record.evidence.order_by("id")),
+        pictures=tuple(Picture(each.pk, each.kind, each.phase) for each in pictures if not each.removed_on),
+        pictures_removed=sum(each.removed_on is not None for each in pictures),
         evidence_words=evidence_words(record.evidence_score),
         evidence_parts=tuple(record.evidence_parts),
         materials=bridge.mask_text(record.materials),

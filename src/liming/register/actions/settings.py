@@ -13,6 +13,7 @@ from liming.register.models import DayException, Parameter, Skill, UnitLevel
 from liming.register.queries.parameters import parameter_row
 from liming.register.queries.tree import root_path
 from liming.register.rules.columns import noun
+from liming.register.rules.parameters import check_least
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Viewer
@@ -68,9 +69,11 @@ def set_parameter(
 ) -> Parameter:
     """From a day on (default today) the parameter has another value; what was true before stays.
 
-    On the very day the present value began it is corrected instead.
+    On the very day the present value began it is corrected instead. Raises `field_invalid` for less than the
+    law allows.
     """
     require_edit(viewer, root_path())
+    check_least(key, value)
     day = valid_from or clock.today()
     current = parameter_row(key, day)
     titles = {
@@ -107,6 +110,7 @@ def create_parameter(viewer: Viewer, **fields: Any) -> Parameter:
 
 def change_parameter(viewer: Viewer, row: Parameter, **changes: Any) -> Parameter:
     """Correct a value as it stands, e.g. to confirm it; a new value from a day on is `set_parameter`."""
+    check_least(row.key, changes.get("value", row.value))
     return update(viewer, noun("parameters"), row, changes)
 
 

@@ -2,8 +2,23 @@
 
 from typing import Any
 
+from liming.shared.errors import DomainError
+
 Shape = type | tuple[type, ...]
 _NUMBERS = (int, float)
+LEAST: dict[str, int] = {}
+"""What the law sets as the least of a parameter, said by the room that ships it."""
+
+
+def at_least(key: str, value: int) -> None:
+    """Refuse less than this for a parameter; called at start-up."""
+    LEAST[key] = value
+
+
+def check_least(key: str, value: Any) -> None:
+    """Raise `field_invalid` for a value below what the law sets."""
+    if key in LEAST and (isinstance(value, bool) or not isinstance(value, _NUMBERS) or value < LEAST[key]):
+        raise DomainError("field_invalid", field=key, value=value, remedy=f"≥ {LEAST[key]}")
 
 
 def fits(old: Any, new: Any) -> bool:

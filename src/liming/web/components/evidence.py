@@ -31,7 +31,7 @@ def picture_answer(stored: FieldFile) -> HttpResponse:
     try:
         with stored.open("rb") as file:
             content = file.read()
-    except FileNotFoundError as error:
+    except (FileNotFoundError, ValueError) as error:
         raise Http404 from error
     response = HttpResponse(content, content_type=picture_type(content[:16]))
     response["Cache-Control"] = "private, max-age=3600"

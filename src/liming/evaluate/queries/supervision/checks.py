@@ -143,7 +143,7 @@ def check_detail(viewer: Viewer, number: str) -> CheckDetail:
     row = visible_checks(viewer).select_related(*_RELATIONS).filter(number=number).first()
     if row is None:
         raise DomainError("not_found", what=_("督导检查"), key=number)
-    photos = list(row.photos.filter(step=None))
+    photos = list(row.photos.filter(step=None, removed_on=None))
     is_own = viewer.account_id is not None and row.checker_id == viewer.account_id
     plans = viewer.may(Right.PLAN_SUPERVISION) and viewer.within(Right.PLAN_SUPERVISION).reaches(
         row.team.path

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from liming.evaluate.enums import CheckState, FindingState
@@ -107,8 +107,9 @@ def finding_detail(viewer: Viewer, number: str) -> FindingDetail:
     row = visible_findings(viewer).select_related(*_RELATIONS).filter(number=number).first()
     if row is None:
         raise DomainError("not_found", what=_("督导问题"), key=number)
-    steps = tuple(row.steps.prefetch_related("photos"))
-    found = row.check_made.photos.filter(step=None, item=row.item_id) if row.item_id else ()
+    kept = SupervisionPhoto.objects.filter(removed_on=None)
+    steps = tuple(row.steps.prefetch_related(Prefetch("photos", kept)))
+    found = row.check_made.photos.filter(step=None, item=row.item_id, removed_on=None) if row.item_id else ()
     return FindingDetail(row, steps, tuple(found), acts_of(viewer, row))
 
 

@@ -125,6 +125,8 @@ NOUNS: dict[str, str | Promise] = {
     "report_template": _("报告模板"),
     "secretary_report": _("述职报告"),
     "demo": _("演示数据"),
+    "retention": _("到期内容"),
+    "data_request": _("个人信息请求"),
 }
 VERBS: dict[str, str | Promise] = {
     "accepted": _("签收"),
