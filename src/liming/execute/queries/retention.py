@@ -73,6 +73,7 @@ def held_back(before: datetime) -> Held:
 
 
 def _held_here(before: datetime) -> Held:
+    """A call that was drawn longer ago than the shortest time is not made any more."""
     requests = {
         *ReopenRequest.objects.everywhere(_REASON)
         .filter(state=ReopenState.ASKED)
@@ -87,10 +88,10 @@ def _held_here(before: datetime) -> Held:
     }
     records = {
         *CallBack.objects.everywhere(_REASON)
-        .filter(state=CallBackState.DRAWN)
+        .filter(state=CallBackState.DRAWN, drawn_at__gte=before)
         .values_list("record_id", flat=True),
         *HoursCheck.objects.everywhere(_REASON)
-        .filter(state=HoursCheckState.DRAWN)
+        .filter(state=HoursCheckState.DRAWN, draw__drawn_at__gte=before)
         .values_list("record_id", flat=True),
         *_of_open_hazards(),
     }
