@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('execute', '0001_initial'),
+        ('execute', '0002_help_calls'),
         ('register', '0001_initial'),
     ]
 

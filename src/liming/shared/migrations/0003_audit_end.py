@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('shared', '0001_initial'),
+        ('shared', '0002_heartbeats'),
     ]
 
     operations = [
