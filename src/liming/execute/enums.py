@@ -129,6 +129,13 @@ class EvidencePhase(TextChoices):
     DEFECT = "defect", _("缺陷")
 
 
+class LoneReason(TextChoices):
+    """Why somebody who goes alone reports back."""
+
+    NIGHT = "night", _("夜间")
+    TERRAIN = "terrain", _("山区")
+
+
 class NoPosition(TextChoices):
     """Why a check-in has no position."""
 

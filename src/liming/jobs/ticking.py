@@ -13,6 +13,7 @@ from liming.execute.actions import (
     pass_help_on,
     send_waiting,
     tell_dispatches,
+    tell_overdue,
     warn,
 )
 from liming.execute.actions.sync import wake_waiting
@@ -52,6 +53,7 @@ def _keep_to_time() -> int:
 STEPS: dict[str, Step] = {
     "sent": send_waiting,
     "told": tell_dispatches,
+    "members not back told of": tell_overdue,
     "warnings": warn,
     "alarms": lambda: look_after_alarms(system_viewer("派单巡查")),
     "calls for help passed on": pass_help_on,

@@ -213,3 +213,45 @@ def test_the_page_costs_the_same_with_1_and_3_of_everything(corner: world.Corner
         costs.append(cost(member))
     assert costs[0] == costs[2]
     assert Request.objects.everywhere("test").count() == ServiceRecord.objects.everywhere("test").count() == 3
+
+
+class TestAlone:
+    EVENING = world.MORNING.replace(hour=20)
+
+    def test_the_time_to_report_back_stands_on_both_pages_until_it_is_said(
+        self, corner: world.Corner, member: Client
+    ) -> None:
+        """Before the way out a hint, after it the time and the act; once said, both are gone."""
+        with clock.fixed(self.EVENING):
+            item = planned(corner, title="夜间巡视")
+            assert "夜间作业，最好两人同去" in page_of(member)
+            assert page_of(member).index('data-act="depart"')
+            member.post(f"/field/items/{item.pk}/depart/")
+            for address in ("/field/", f"/field/items/{item.pk}/"):
+                page = page_of(member, address)
+                assert "夜间单独作业" in page
+                assert 'data-act="back"' in page
+            assert member.post(f"/field/items/{item.pk}/back/")["Location"] == "/field/"
+            assert "单独作业" not in page_of(member)
+
+    def test_more_time_is_one_tap(self, corner: world.Corner, member: Client) -> None:
+        with clock.fixed(self.EVENING):
+            item = planned(corner)
+            member.post(f"/field/items/{item.pk}/depart/")
+            before = queries.own_notice(corner.as_holder)
+            member.post(f"/field/items/{item.pk}/later/")
+            after = queries.own_notice(corner.as_holder)
+        assert before is not None
+        assert after is not None
+        assert after.due_at == before.due_at + timedelta(minutes=30)
+
+    def test_a_stranger_reports_for_nobody(self, corner: world.Corner, member: Client) -> None:
+        """Twin: another member's tap leaves the time as it was."""
+        with clock.fixed(self.EVENING):
+            item = planned(corner)
+            member.post(f"/field/items/{item.pk}/depart/")
+            other = Client()
+            account = register.account(Role.MEMBER, corner.team, member=corner.other)
+            other.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+            assert other.post(f"/field/items/{item.pk}/back/").status_code == 400
+            assert queries.own_notice(corner.as_holder) is not None

@@ -138,6 +138,7 @@ from liming.execute.actions.hours_corrections import propose_hours, review_hours
 from liming.execute.actions.intake import receive_request, receive_requests
 from liming.execute.actions.invitations import show_rating_code
 from liming.execute.actions.limits import agree_limit, extend_limit, note_control
+from liming.execute.actions.lone_work import put_off_report, report_back, tell_overdue
 from liming.execute.actions.many import MOST_AT_ONCE, ManyChoice, ManyOutcome, act_on_many
 from liming.execute.actions.notes import NoteDraft, note_request
 from liming.execute.actions.rating import look_at_flag, rate
@@ -326,6 +327,7 @@ __all__ = [
     "propose_measure",
     "propose_roster",
     "publish_roster",
+    "put_off_report",
     "quick_record",
     "raise_hazard",
     "rate",
@@ -339,6 +341,7 @@ __all__ = [
     "remind_request",
     "reopen_request",
     "reply_supervision",
+    "report_back",
     "report_find",
     "report_on_hazard",
     "resume_request",
@@ -377,6 +380,7 @@ __all__ = [
     "take_to_tell",
     "tell_dispatches",
     "tell_later",
+    "tell_overdue",
     "tell_requests",
     "telling_book",
     "undo_swap",

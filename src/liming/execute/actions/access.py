@@ -21,7 +21,15 @@ def reach_item(viewer: Viewer, item: WorkItem) -> WorkItem:
     row: WorkItem = (
         WorkItem.objects.everywhere("the path is required below")
         .select_for_update(of=("self",), no_key=True)
-        .select_related("team__unit", "member", "service_type", "project_item__project", "customer", "site")
+        .select_related(
+            "team__unit",
+            "member",
+            "service_type",
+            "project_item__project",
+            "customer",
+            "site",
+            "grid_version__grid",
+        )
         .get(pk=item.pk)
     )
     viewer.require(Right.DO_WORK, row.team.path)

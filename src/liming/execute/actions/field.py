@@ -13,6 +13,7 @@ from liming.execute.actions.access import reach_item
 from liming.execute.actions.checking import Checks, store_answers, write_hazards
 from liming.execute.actions.drafts import Position, RecordDraft
 from liming.execute.actions.invitations import invite
+from liming.execute.actions.lone_work import watch_over
 from liming.execute.actions.once import mark_of, once
 from liming.execute.actions.proving import as_rows, check_consent, prove
 from liming.execute.actions.recording import write_record
@@ -72,6 +73,7 @@ def depart(viewer: Viewer, item: WorkItem, at: datetime | None = None) -> WorkIt
     """Set out to the place."""
     row = reach_item(viewer, item)
     _advance(viewer, row, WorkState.EN_ROUTE, at)
+    watch_over(row, at or clock.now(), is_there=False)
     return row
 
 
@@ -97,6 +99,7 @@ def arrive(
         no_position="" if position else no_position or NoPosition.NOT_ASKED,
     )
     _advance(viewer, row, WorkState.ON_SITE, now)
+    watch_over(row, now, is_there=True)
     request = course.request_of(row)
     if request is not None:
         course.open_timers(request, [Stage.FINISH], now, after_arrival=True)

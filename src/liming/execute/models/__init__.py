@@ -24,6 +24,7 @@ from liming.execute.models.help import HelpCall
 from liming.execute.models.hours import HoursCheck, HoursCorrection, HoursDraw
 from liming.execute.models.imports import SheetImport, SheetMapping, SheetRow
 from liming.execute.models.ledger import Evidence, RecordHelper, RecordMember, RecordTeam, ServiceRecord
+from liming.execute.models.lone_work import LoneWatch
 from liming.execute.models.numbering import NumberSeries
 from liming.execute.models.outside import OutsideUpdate
 from liming.execute.models.parts import RequestPart
@@ -88,6 +89,7 @@ __all__ = [
     "HoursDraw",
     "Liaison",
     "LimitExtension",
+    "LoneWatch",
     "NumberSeries",
     "OutageEvent",
     "OutsideUpdate",

@@ -174,6 +174,7 @@ from liming.execute.queries.ledger import (
     records_of_quarter,
 )
 from liming.execute.queries.life import RequestLife, request_life, ruling_owners
+from liming.execute.queries.lone_work import LoneNotice, lone_notice, own_notice
 from liming.execute.queries.many import ManyPlan, PlannedRow, Share, plan_many
 from liming.execute.queries.news import News, board_news, news_cursor, rows_of
 from liming.execute.queries.outside import (
@@ -353,6 +354,7 @@ __all__ = [
     "LedgerFilters",
     "LedgerPage",
     "LedgerRow",
+    "LoneNotice",
     "ManyPlan",
     "MeasureRow",
     "MemberDay",
@@ -477,6 +479,7 @@ __all__ = [
     "key_customers",
     "ledger",
     "level_points",
+    "lone_notice",
     "look_ahead",
     "mark_of",
     "may_certify",
@@ -515,6 +518,7 @@ __all__ = [
     "own_help",
     "own_hours",
     "own_item",
+    "own_notice",
     "own_team",
     "pairing_by_code",
     "pairing_item",

@@ -1,14 +1,15 @@
 """My day on the phone: the stops in order, what is left of it, and where they lie."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from liming.execute import bridge
+from liming.execute.enums import LoneReason
 from liming.execute.models import Request
 from liming.execute.queries.clocks import working_days_by_request
 from liming.execute.queries.item_words import (
@@ -21,6 +22,7 @@ from liming.execute.queries.item_words import (
     spot_of,
     whom_of,
 )
+from liming.execute.queries.lone_work import reasons_alone
 from liming.execute.rules.transitions import WORK_ENDED
 from liming.plan.enums import OriginKind, SupervisionState, WorkState
 from liming.plan.models import ItemSupervision, RouteStop, WorkItem
@@ -35,6 +37,7 @@ WORK_HIDDEN = (WorkState.CANCELLED, WorkState.DECLINED, WorkState.DRAFT)
 _UNDER_WAY = (WorkState.EN_ROUTE, WorkState.ON_SITE)
 _UNSIGNED = (WorkState.PLANNED, WorkState.DISPATCHED)
 _LATEST = 2_880
+_NOON = 12
 _REACHED = "items of a member whose path was required"
 
 Outline = tuple[tuple[float, float], ...]
@@ -79,6 +82,7 @@ class DayItem:
     minutes: int
     is_new: bool
     may_call: bool
+    lone: str = ""
     planned: PlannedStop | None = None
 
 
@@ -125,7 +129,7 @@ def member_day(viewer: Viewer, member_id: UUID, day: date | None = None) -> Memb
 
     Requests to be signed for come first, then the order of the published route, what it does not hold after.
 
-    Raises DomainError `forbidden`, `out_of_scope`, `not_your_item`, `not_found`. Eight queries.
+    Raises DomainError `forbidden`, `out_of_scope`, `not_your_item`, `not_found`. Nine queries.
     """
     member = reach_member(viewer, member_id)
     day = day or clock.today()
@@ -144,8 +148,9 @@ def member_day(viewer: Viewer, member_id: UUID, day: date | None = None) -> Memb
     requests, earlier = requests_of(rows), earlier_defects(rows)
     days = working_days_by_request(request.pk for request in requests.values() if request.due_at)
     planned = {stop.item_id: _planned(stop) for stop in stops if stop.day == day}
+    alone = _alone(rows, planned, member, day)
     items = tuple(
-        _as_planned(_day_item(number, row, requests, earlier, days), planned.get(row.pk))
+        _as_planned(_day_item(number, row, requests, earlier, days, alone), planned.get(row.pk))
         for number, row in enumerate(rows, start=1)
     )
     open_items = [item for item in items if not item.is_done]
@@ -165,6 +170,16 @@ def member_day(viewer: Viewer, member_id: UUID, day: date | None = None) -> Memb
 
 def _as_planned(item: DayItem, planned: PlannedStop | None) -> DayItem:
     return replace(item, planned=planned, minutes=planned.end - planned.start) if planned else item
+
+
+def _alone(
+    rows: Iterable[WorkItem], planned: Mapping[UUID, PlannedStop], member: Member, day: date
+) -> dict[UUID, LoneReason]:
+    """Why open items ask to report back: by the planned hour, else by now when the day is today."""
+    now = clock.now() if day == clock.today() else clock.at(day, _NOON)
+    begins = {key: clock.at(day) + timedelta(minutes=stop.start) for key, stop in planned.items()}
+    open_rows = [(row, begins.get(row.pk, now)) for row in rows if row.state not in WORK_ENDED]
+    return reasons_alone(open_rows, member.team.path, member.pk)
 
 
 def _areas(rows: Iterable[WorkItem]) -> tuple[Outline, ...]:
@@ -228,6 +243,7 @@ def _day_item(
     requests: dict[str, Request],
     earlier: dict[tuple[str, Any], str],
     days: dict[UUID, int],
+    alone: Mapping[UUID, LoneReason],
 ) -> DayItem:
     request = requests.get(row.origin_id)
     state = WorkState(row.state)
@@ -253,6 +269,7 @@ def _day_item(
         minutes=row.service_type.usual_minutes,
         is_new=is_new(row),
         may_call=has_number(row, request),
+        lone=str(alone[row.pk].label) if row.pk in alone else "",
     )
 
 

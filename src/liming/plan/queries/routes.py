@@ -399,6 +399,16 @@ def stops_of_member(member_id: UUID, first_day: date, last_day: date) -> tuple[R
     return tuple(stops.select_related("member", *_ITEM).order_by("day", "start", "id"))
 
 
+def accompanied(items: Iterable[UUID], member_id: UUID) -> frozenset[UUID]:
+    """Which of these items a published route sends somebody else to as well; the caller required the path of
+    the member. One query.
+    """
+    stops = RouteStop.objects.everywhere(_REACHED).filter(
+        item__in=list(items), plan__state=RouteState.PUBLISHED
+    )
+    return frozenset(stops.exclude(member=member_id).order_by().values_list("item_id", flat=True))
+
+
 def point_of(item: WorkItem, team: Team) -> tuple[float, float]:
     """Where a stop lies on the map."""
     return place_of(item, place_of_team(team))

@@ -35,6 +35,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
         "items": [_shown(request, words, item, found.current) for item in found.items],
         "sketch": sketch_of(found),
         "unplaced": sum(item.spot is None for item in found.items),
+        "lone": queries.own_notice(viewer) if day == today else None,
         "hazard_counts": queries.my_hazard_counts(viewer),
         "is_today": day == today,
         "activities": queries.activities_of_day(viewer, viewer.member_id, day),
@@ -58,7 +59,7 @@ def _shown(
         "why": why,
         "is_current": is_current,
         "is_open": is_open,
-        "move": next(iter(moves_for(item.state, origin)), None) if is_open else None,
+        "move": next(iter(moves_for(item.state, origin, bool(item.lone))), None) if is_open else None,
         "ways": ways_to(request, item.spot, item.title) if is_open else None,
     }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liming.web.field import activities, day, find, hazards, item, look, own, quick, unable
+from liming.web.field import activities, day, find, hazards, item, look, own, quick, safety, unable
 
 urlpatterns = [
     path("", day.my_day, name="my_day"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("items/<uuid:item_id>/finish/", item.finish, name="work_item_finish"),
     path("items/<uuid:item_id>/guide/", item.guide, name="work_item_guide"),
     path("items/<uuid:item_id>/phone/", item.phone, name="work_item_phone"),
+    path("items/<uuid:item_id>/back/", safety.back, name="work_item_back"),
+    path("items/<uuid:item_id>/later/", safety.put_off, name="work_item_put_off"),
     path("items/<uuid:item_id>/<str:move>/", item.move, name="work_item_move"),
     path("unable/", unable.unable, name="field_unable"),
     path("find/", find.find, name="field_find"),

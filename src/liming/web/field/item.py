@@ -85,9 +85,11 @@ def _page(
 ) -> HttpResponse:
     checks = shown_checks(found.questions, form)
     state = WorkState(found.item.state)
+    lone = queries.lone_notice(request.viewer, found.item)  # type: ignore[attr-defined]
     context: dict[str, Any] = {
         "found": found,
         "number_to_call": number_to_call,
+        "lone": lone,
         "ways": ways_to(request, found.spot, found.item.title),
         "item": found.item,
         "place": action_place_of(request.viewer, found.item),  # type: ignore[attr-defined]
@@ -97,7 +99,7 @@ def _page(
         "defect_count": sum(check.judgement == "defect" for check in checks),
         "may_finish": state == WorkState.ON_SITE,
         "is_done": state in ENDED,
-        "moves": moves_for(found.item.state, found.item.origin_kind),
+        "moves": moves_for(found.item.state, found.item.origin_kind, lone is not None),
         "later_moves": later_moves(found.item.state, found.item.origin_kind),
         "check_choices": CHECK_CHOICES,
         "own_hazards": queries.hazards_of_item(request.viewer, found.item) if state in ENDED else (),  # type: ignore[attr-defined]

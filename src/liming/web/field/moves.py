@@ -41,8 +41,11 @@ def later_moves(state: str, origin_kind: str) -> list[tuple[str, list[tuple[str,
     return [(each, moves_for(each, origin_kind)) for each in _LATER.get(WorkState(state), ())]
 
 
-def moves_for(state: str, origin_kind: str) -> list[tuple[str, str | Promise]]:
-    """The steps to show, the main one first: a request goes step by step, planned work checks in at once."""
+def moves_for(state: str, origin_kind: str, is_alone: bool = False) -> list[tuple[str, str | Promise]]:
+    """The steps to show, the main one first: a request goes step by step, planned work checks in at once.
+    Who goes alone at night or into the mountains sets out first, so that somebody knows.
+    """
     if origin_kind == OriginKind.REQUEST:
         return [(move, WORDS[move]) for move in _OF_REQUEST.get(WorkState(state), ())]
-    return [("arrive", WORDS["arrive"])] if state in _PLANNED else []
+    steps = ("depart", "arrive") if is_alone and state != WorkState.EN_ROUTE else ("arrive",)
+    return [(move, WORDS[move]) for move in steps] if state in _PLANNED else []

@@ -26,6 +26,9 @@ _SHIPPED: dict[str, Promise | str] = {
     "Proposal: keeps the exchange short when a day's work comes at once": gettext_lazy(
         "建议值：一天的活一起发来时，应答也快"
     ),
+    "Proposal after the line safety rules of the trade: at night and in remote mountains two go together": (
+        gettext_lazy("建议值；行业线路安全规程：夜间和偏僻山区应两人同去")
+    ),
     "Proposal: sixteen hours": gettext_lazy("建议值：十六小时"),
     "Proposal: twelve hours in one piece": gettext_lazy("建议值：连续十二小时"),
     "Proposal; a binomial test at 1 in 1,000 must agree": gettext_lazy("建议值；还须二项检验千分之一显著"),

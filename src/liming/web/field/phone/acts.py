@@ -66,6 +66,11 @@ def _find(viewer: Viewer, operation: SyncOperation) -> Applied:
     return Applied(told(_("已交队长，单号 %(number)s") % {"number": found.number}, "my_day"))
 
 
+def _back(viewer: Viewer, operation: SyncOperation) -> Applied:
+    actions.report_back(viewer, item_key(operation), operation.said_at)
+    return Applied(told(_("已报平安"), "my_day"))
+
+
 def _drop(viewer: Viewer, operation: SyncOperation) -> Applied:
     return Applied()
 
@@ -83,6 +88,7 @@ FORMS: Mapping[str, Apply] = {
     **passing.FORMS,
     **hazards.FORMS,
     **duty.FORMS,
+    "back": _back,
     DROPPED: _drop,
 }
 """What takes operations of each kind."""

@@ -73,6 +73,7 @@ def _steps() -> dict[str, str]:
         "desk-finish": _("业务办结"),
         "desk-return": _("退回业务"),
         "desk-chase": _("催办业务"),
+        "back": _("已平安返回"),
     }
     marks = {"accept": _("已签收"), "depart": _("已出发"), "arrive": _("已到场"), "finish": _("已办完")}
     return {f"step_{name}": words for name, words in steps.items()} | {

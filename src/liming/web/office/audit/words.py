@@ -47,6 +47,7 @@ NOUNS: dict[str, str | Promise] = {
     "survey_meeting": _("调研座谈会"),
     "month_plan": _("月度行动计划"),
     "work_item": _("工作项"),
+    "lone_watch": _("单独作业报平安"),
     "route_base": _("出发地和上班时间"),
     "route_plan": _("行程"),
     "visit_need": _("上门要求"),

@@ -41,9 +41,15 @@ export async function overlayItem(account) {
   return Boolean(form);
 }
 
+// Who said here to be back safe is not asked again.
+function overlayBack(found) {
+  if ([...found.values()].flat().some((act) => act.kind === "back")) document.querySelector("[data-lone]")?.remove();
+}
+
 // The day's list: a mark at every item that something was done on.
 export async function overlayDay(account) {
   const found = await steps(account);
+  overlayBack(found);
   for (const row of document.querySelectorAll("[data-day-item]")) {
     const last = found.get(row.dataset.dayItem)?.filter((act) => COURSE.includes(act.kind)).at(-1);
     if (!last) continue;
