@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,12 @@ _LOOK = _LOADED + "print(json.dumps([load.lost(json.load(sys.stdin)), load.halve
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def house(tmp_path: Path) -> Iterator[House]:
     """A tiny province in a SQLite file of its own."""
     made = House(tmp_path, workers=2, threads=2)
     made.build()
-    return made
+    yield made
+    made.leave()
 
 
 def test_three_kills_lose_nothing_and_leave_nothing_half(house: House, tmp_path: Path) -> None:

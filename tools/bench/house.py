@@ -1,6 +1,7 @@
 """A tiny province with a server of its own, in a folder of its own, that can be killed and started again."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,7 +18,8 @@ class House:
     """
 
     def __init__(self, folder: Path, workers: int, threads: int, url: str = "") -> None:
-        self.url = url or f"sqlite:///{folder / 'house.sqlite3'}"
+        self.database = folder / "house.sqlite3"
+        self.url = url or f"sqlite:///{self.database}"
         self.environment = {
             **os.environ,
             "DATABASE_URL": self.url,
@@ -30,8 +32,11 @@ class House:
         self.size = (workers, threads)
         self.server: subprocess.Popen[bytes] | None = None
 
-    def build(self) -> None:
-        """Make the tables and the tiny demo."""
+    def build(self, ready: Path | None = None) -> None:
+        """Make the tables and the tiny demo, or copy a SQLite file that holds them."""
+        if ready is not None:
+            shutil.copy(ready, self.database)
+            return
         for arguments in (["migrate", "--verbosity", "0"], ["build_demo", "--tiny", "--json"]):
             self.run("-m", "liming.project", *arguments)
 

@@ -5,6 +5,7 @@ import random
 import socket
 import threading
 import time
+from collections import Counter
 
 _CHUNK = 16_384
 
@@ -14,7 +15,7 @@ class Line:
 
     `is_cut`: nothing goes through and open connections break. `delay`: seconds before each piece.
     `break_after`: bytes to the server after which the connection breaks, once. `swallow`: the next answer is
-    lost although the server did what was asked.
+    lost although the server did what was asked. `struck` counts what really happened to something on its way.
     """
 
     def __init__(self, server: str) -> None:
@@ -23,6 +24,7 @@ class Line:
         self.delay = 0.0
         self.break_after: int | None = None
         self.swallow = False
+        self.struck: Counter[str] = Counter()
         self._open: set[socket.socket] = set()
         self._door = socket.create_server(("127.0.0.1", 0))
         self.address = f"127.0.0.1:{self._door.getsockname()[1]}"
@@ -50,6 +52,7 @@ class Line:
             except OSError:
                 return
             if self.is_cut:
+                self.struck["cut"] += 1
                 shut(phone)
                 continue
             threading.Thread(target=self._serve, args=(phone,), daemon=True).start()
@@ -72,11 +75,13 @@ class Line:
         try:
             while piece := source.recv(_CHUNK):
                 if self.delay:
+                    self.struck["slow"] += 1
                     time.sleep(self.delay)
                 if is_upwards and self.break_after is not None:
                     self.break_after -= len(piece)
                     if self.break_after <= 0:
                         self.break_after = None
+                        self.struck["broken off"] += 1
                         target.sendall(piece[: len(piece) // 2])
                         break
                 if (
@@ -86,6 +91,7 @@ class Line:
                     and b"replayed" in piece
                 ):
                     self.swallow = False
+                    self.struck["answer lost"] += 1
                     break
                 target.sendall(piece)
         except OSError:
@@ -105,12 +111,15 @@ def shut(end: socket.socket) -> None:
 
 def bad_moment(line: Line, source: random.Random) -> str:
     """Something goes wrong on the line; says what."""
-    what = source.choice(["cut", "slow", "broken off", "answer lost", "well"])
+    kinds = ["cut", "slow", "stalled", "broken off", "answer lost", "well"]
+    what = source.choices(kinds, [5, 4, 1, 5, 5, 5])[0]
     line.mend()
     if what == "cut":
         line.cut()
     elif what == "slow":
         line.delay = source.uniform(0.02, 0.1)
+    elif what == "stalled":
+        line.delay = source.uniform(2.0, 4.0)
     elif what == "broken off":
         line.break_after = source.randrange(300, 60_000)
     elif what == "answer lost":

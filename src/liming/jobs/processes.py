@@ -58,8 +58,13 @@ def running(commands: list[list[str]]) -> Iterator[list[subprocess.Popen[bytes]]
                 child.kill()
 
 
-def wait_for_page(url: str, children: list[subprocess.Popen[bytes]], seconds: float = 60.0) -> str:
-    """Fetch `url` until it answers 200; returns the page. Raises TimeoutError or RuntimeError."""
+def wait_for_page(
+    url: str, children: list[subprocess.Popen[bytes]], seconds: float = 60.0, every: float = 0.1
+) -> str:
+    """Fetch `url` until it answers 200, asking `every` so many seconds; returns the page.
+
+    Raises TimeoutError or RuntimeError.
+    """
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if any(child.poll() is not None for child in children):
@@ -69,7 +74,7 @@ def wait_for_page(url: str, children: list[subprocess.Popen[bytes]], seconds: fl
                 text: str = answer.read().decode()
                 return text
         except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
+            time.sleep(every)
     raise TimeoutError(f"no page at {url} within {seconds:.0f} s")
 
 
