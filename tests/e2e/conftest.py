@@ -1,6 +1,9 @@
 """A small living province behind a real server, and a real browser before it."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from playwright.sync_api import Browser, ConsoleMessage, Page
+
 from tools import browser as installed
 
 Open = Callable[[str], Page]
@@ -39,12 +43,26 @@ def _plain_static_files(settings: Any) -> None:
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
 
 
+@pytest.fixture(scope="session")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the tiny demo province is kept once it was built (SQLite)."""
+    return tmp_path_factory.mktemp("ready") / "province.sqlite3"
+
+
 @pytest.fixture
-def province(transactional_db: None, live_server: Any) -> str:
+def province(transactional_db: None, live_server: Any, ready: Path) -> str:
     """The tiny demo province; yields the server's address."""
     if not settings.DIVISIONS_FILE.is_file():
         pytest.fail("build/divisions.json is missing: ./run build")
+    connection.ensure_connection()
+    if ready.exists():
+        with closing(sqlite3.connect(ready)) as kept:
+            kept.backup(connection.connection)
+        return str(live_server.url)
     call_command("build_demo", "--tiny", "--json")
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(ready)) as kept:
+            connection.connection.backup(kept)
     return str(live_server.url)
 
 

@@ -2,7 +2,6 @@
 
 import json
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,12 +21,11 @@ _LOOK = _LOADED + "print(json.dumps([load.lost(json.load(sys.stdin)), load.halve
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def house(tmp_path: Path) -> House:
     """A tiny province in a SQLite file of its own."""
     made = House(tmp_path, workers=2, threads=2)
     made.build()
-    yield made
-    made.leave()
+    return made
 
 
 def test_three_kills_lose_nothing_and_leave_nothing_half(house: House, tmp_path: Path) -> None:
