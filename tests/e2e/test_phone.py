@@ -12,8 +12,7 @@ import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tools.bench import faults
-from tools.bench import hand
+from tools.bench import faults, hand
 from tools.bench.hour import ACTS, MEMBERS, Hour
 from tools.bench.line import Line
 

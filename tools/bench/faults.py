@@ -77,8 +77,6 @@ class Valley(House):
     def leave(self) -> None:
         """Stop everything."""
         self.line.close()
-        for group in self.groups.values():
-            end(group)
         self.nest.close()
 
     @property

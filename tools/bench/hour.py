@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Browser, Error
 
+from tools.bench.hand import KEPT, READY, Held, fill, held, new_page, picture, sign_in
 from tools.bench.judging import Act, lost_on_the_way, verdicts
 from tools.bench.line import bad_moment
-from tools.bench.hand import KEPT, READY, Held, fill, held, new_page, picture, sign_in
 
 if TYPE_CHECKING:
     from tools.bench.faults import Valley

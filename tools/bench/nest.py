@@ -10,6 +10,7 @@ import runpy
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -34,7 +35,7 @@ class Nest:
         return int(self.process.stdout.readline())
 
     def close(self) -> None:
-        """End the loaded process; what it started goes on."""
+        """End the loaded process and what it started."""
         self.process.communicate()
 
 
@@ -44,6 +45,7 @@ def end(group: int) -> None:
         os.killpg(group, signal.SIGKILL)
         while True:
             os.kill(group, 0)
+            time.sleep(0.005)
 
 
 def main() -> None:
@@ -51,12 +53,16 @@ def main() -> None:
     import liming.project.wsgi  # noqa: F401
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them, so none stays behind
+    children = []
     while line := sys.stdin.readline():
         command = json.loads(line)
         child = os.fork()
         if child == 0:
             _become(command)
+        children.append(child)
         print(child, flush=True)
+    for child in children:
+        end(child)
 
 
 def _become(command: Sequence[str]) -> None:
