@@ -11,7 +11,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from playwright.sync_api import Browser, ConsoleMessage, Page
-
 from tools import browser as installed
 
 Open = Callable[[str], Page]

@@ -100,6 +100,8 @@ def valley(ready: Path | None = None) -> Iterator[Valley]:
 def one_run(place: Valley, browser: Browser, seed: int, found: Found) -> None:
     """One member's bad hour, and what is where in the end."""
     started = time.perf_counter()
+    if "server" not in place.groups:
+        place.start()
     hour = Hour(place, browser, random.Random(seed), f"bad-{seed}-")  # noqa: S311 - repeatable, no secret
     try:
         hour.go_through()
