@@ -93,15 +93,65 @@ def check_limits(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return found
 
 
+LEAST_KEY = 50
+
+
 @register(deploy=True)
 def check_secret(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """A production set-up must not run on the development key."""
+    """A production set-up must not run on the development key or on a short one."""
+    hint = "Set LIMING_SECRET_KEY to at least 50 random characters and LIMING_DEVELOPMENT=0."
     if settings.SECRET_KEY.startswith("development-only-"):
-        return [
-            Error(
-                "The secret key is the development key.",
-                hint="Set LIMING_SECRET_KEY to at least 50 random characters and LIMING_DEVELOPMENT=0.",
-                id="liming.E003",
-            )
-        ]
+        return [Error("The secret key is the development key.", hint=hint, id="liming.E003")]
+    if len(settings.SECRET_KEY) < LEAST_KEY or len(set(settings.SECRET_KEY)) < 10:
+        return [Error("The secret key is too short or too regular.", hint=hint, id="liming.E007")]
     return []
+
+
+@register(deploy=True)
+def check_names(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The server answers to its own names only, and the links it sends lead to it by HTTPS."""
+    found: list[CheckMessage] = []
+    if "*" in settings.ALLOWED_HOSTS:
+        hint = "Set LIMING_HOSTS to the names people use."
+        found.append(Error("The server answers to any name.", hint=hint, id="liming.E008"))
+    elif all(name in LOCAL_NAMES for name in settings.ALLOWED_HOSTS):
+        hint = "Set LIMING_HOSTS to the names people use, e.g. fuwu.example."
+        found.append(Warning("The server answers to this machine only.", hint=hint, id="liming.W005"))
+    if not settings.PUBLIC_ADDRESS.startswith("https://"):
+        hint = "Set LIMING_PUBLIC_ADDRESS=https://..., and the same in LIMING_TRUSTED_ORIGINS."
+        found.append(Warning("Links sent to customers are not HTTPS.", hint=hint, id="liming.W006"))
+    return found
+
+
+LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]", "testserver"})
+
+
+@register(deploy=True)
+def check_cookies(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Cookies travel by HTTPS only."""
+    if settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE:
+        return []
+    hint = "Set LIMING_DEVELOPMENT=0 (and no LIMING_DEMO or LIMING_DEBUG)."
+    return [Error("Cookies travel without HTTPS.", hint=hint, id="liming.E009")]
+
+
+@register(deploy=True)
+def check_collected(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Production serves collected files; without their list every page fails."""
+    if settings.DEVELOPMENT or (settings.STATIC_ROOT / "staticfiles.json").is_file():
+        return []
+    hint = "Run `./run build`, then `./run liming collectstatic --noinput`."
+    return [Error("The pages' files are not collected.", hint=hint, id="liming.E010")]
+
+
+@register(deploy=True)
+def check_logs(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The law asks for six months of logs; who keeps them shorter must know it."""
+    if settings.LOG_DAYS >= LEAST_LOG_DAYS:
+        return []
+    says = f"Logs are said to be kept for {settings.LOG_DAYS} days, not {LEAST_LOG_DAYS}."
+    hint = "Set MaxRetentionSec=190day in journald.conf (or rotate 190 in logrotate) and LIMING_LOG_DAYS=190."
+    return [Warning(says, hint=hint, id="liming.W007")]
+
+
+LEAST_LOG_DAYS = 180

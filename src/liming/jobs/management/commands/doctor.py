@@ -1,17 +1,20 @@
-"""liming doctor: every start-up check with its id and hint, and the state of the audit chain."""
+"""liming doctor: every check with its id and hint, how the house runs, and the state of the audit chain."""
 
 import json
 from typing import Any
 
-from django.core import checks
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, ProgrammingError
 
+from liming.jobs.doctor import Complaint, examine
 from liming.shared import audit
 
 
 class Command(BaseCommand):
-    help = "Check the set-up and say what to mend."
+    """Exit code 0 = nothing serious, 1 = an error stands or the audit chain is broken."""
+
+    help = "Check the set-up and the running house, and say what to mend."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -19,18 +22,16 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        messages = checks.run_checks(include_deployment_checks=options["deploy"])
-        errors = [message for message in messages if message.is_serious()]
-        found = [
-            {"id": message.id, "level": message.level, "says": message.msg, "hint": message.hint}
-            for message in messages
-        ]
+        found = examine(deploy=options["deploy"] or not settings.DEVELOPMENT)
         state = self.audit_state()
         if options["json"]:
-            self.stdout.write(json.dumps({"checks": found, "audit": state}, ensure_ascii=False))
+            rows = [
+                {"id": each.id, "level": each.level, "says": each.says, "hint": each.hint} for each in found
+            ]
+            self.stdout.write(json.dumps({"checks": rows, "audit": state}, ensure_ascii=False))
         else:
             self.print(found, state)
-        broken = state.get("broken_at") is not None or bool(errors)
+        broken = state.get("broken_at") is not None or any(each.is_serious for each in found)
         raise SystemExit(1 if broken else 0)
 
     def audit_state(self) -> dict[str, Any]:
@@ -40,9 +41,9 @@ class Command(BaseCommand):
         except (OperationalError, ProgrammingError):
             return {"sealed": 0, "broken_at": None, "waiting": 0, "missing": "run `liming migrate`"}
 
-    def print(self, found: list[dict[str, Any]], state: dict[str, Any]) -> None:
-        for row in found:
-            self.stdout.write(f"{row['id']}: {row['says']}\n    {row['hint'] or ''}")
+    def print(self, found: list[Complaint], state: dict[str, Any]) -> None:
+        for each in found:
+            self.stdout.write(f"{each.id}: {each.says}\n    {each.hint}")
         self.stdout.write(f"{len(found)} findings")
         self.stdout.write(
             f"audit chain: {state['sealed']} sealed, {state['waiting']} waiting, "
