@@ -1,20 +1,23 @@
 """A restore gives back everything as it was, or leaves everything as it is."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.factories.houses import SECRET, entry, quiet, rows, url_of
+from tests.factories.houses import SECRET, entry, make, quiet, rows, url_of
 from tests.jobs.recovery.test_backup import backed_up, opened
 
 from liming.jobs.recovery import restoring, roots
 from liming.jobs.recovery.box import Manifest
 from liming.jobs.recovery.places import elsewhere
-from liming.jobs.recovery.restoring import move, restore
+from liming.jobs.recovery.restoring import forget_heartbeats, move, restore
 from liming.jobs.recovery.sides import prints
 from liming.jobs.recovery.sqlite_side import reading
 from liming.register.models import Division
+from liming.shared import clock
 from liming.shared.errors import DomainError
+from liming.shared.models import Heartbeat
 
 
 def restored(target: Path, source: Path, secret: bytes | None = None, **more: Any) -> Manifest:
@@ -144,3 +147,19 @@ def test_a_row_that_points_nowhere_stops_the_move(house: Path, tmp_path: Path) -
         ):
             move(old, new, quiet)
     assert not (tmp_path / "moved.sqlite3").exists()
+
+
+def test_a_house_at_work_is_neither_replaced_nor_moved(house: Path, tmp_path: Path) -> None:
+    backed_up(house, tmp_path / "box")
+    with elsewhere(url_of(house)) as place, elsewhere(url_of(tmp_path / "new.sqlite3")) as new:
+        make(place, Heartbeat, name="tick", at=clock.now() - timedelta(seconds=10))
+        for act in (
+            lambda: restore(place, tmp_path / "box", None, quiet, replace=True),
+            lambda: move(place, new, quiet),
+        ):
+            with pytest.raises(DomainError, match="program_is_running"):
+                act()
+        with clock.fixed(clock.now() + timedelta(seconds=31)):
+            move(place, new, quiet)
+        forget_heartbeats(new)
+        assert rows(new, Heartbeat).count() == 0

@@ -1,7 +1,10 @@
 """A backup becomes a house again, whole or not at all; a database moves to another engine."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+
+from django.db import DatabaseError
 
 from liming.evaluate import queries as evaluate
 from liming.jobs.recovery import roots
@@ -13,8 +16,11 @@ from liming.jobs.recovery.schema import models_at
 from liming.jobs.recovery.shelves import shelf_to_read
 from liming.jobs.recovery.sides import Print, Say
 from liming.jobs.recovery.sqlite_side import reading
-from liming.shared import audit
+from liming.shared import audit, clock
 from liming.shared.errors import DomainError
+from liming.shared.models import Heartbeat
+
+_AT_WORK = timedelta(seconds=30)
 
 
 def restore(
@@ -22,8 +28,8 @@ def restore(
 ) -> Manifest:
     """Check every hash, stage everything, prove the rows, then change over.
 
-    Raises DomainError `target_not_empty`, `backup_unknown`, `backup_damaged`, `backup_too_new`, `no_room`,
-    `rows_differ`; then nothing has changed.
+    Raises DomainError `target_not_empty`, `program_is_running`, `backup_unknown`, `backup_damaged`,
+    `backup_too_new`, `no_room`, `rows_differ`; then nothing has changed.
     """
     with shelf_to_read(source) as shelf:
         box = Box(shelf, secret)
@@ -31,6 +37,7 @@ def restore(
         models_at(list(manifest.steps))
         if not replace:
             _refuse_filled(place)
+        refuse_while_running(place)
         say("checking every hash")
         box.check((manifest.database, *manifest.files))
         try:
@@ -49,6 +56,24 @@ def _refuse_filled(place: Place) -> None:
         filled.insert(0, place.name)
     if filled:
         raise DomainError("target_not_empty", where=", ".join(filled))
+
+
+def refuse_while_running(place: Place) -> None:
+    """Raises DomainError `program_is_running` while the worker of this database has a fresh heartbeat."""
+    if place.is_file and not place.file.exists():
+        return
+    since = clock.now() - _AT_WORK
+    try:
+        last = Heartbeat.objects.using(place.alias).filter(at__gt=since).order_by("-at").first()
+    except DatabaseError:
+        return  # no such table: nothing of ours runs on it
+    if last and last.at:
+        raise DomainError("program_is_running", seconds=int((clock.now() - last.at).total_seconds()))
+
+
+def forget_heartbeats(place: Place) -> None:
+    """Those that came with a backup are of the worker that wrote it."""
+    Heartbeat.objects.using(place.alias).all().delete()
 
 
 def _fill(place: Place, box: Box, manifest: Manifest, say: Say) -> None:
@@ -90,6 +115,8 @@ def move(source: Place, target: Place, say: Say, *, replace: bool = False) -> di
     """
     if source.settings == target.settings:
         raise DomainError("same_database")
+    refuse_while_running(source)
+    refuse_while_running(target)
     if not replace and not target.is_empty():
         raise DomainError("target_not_empty", where=target.name)
     with source.read() as old, target.fill(source.steps()) as new:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from liming.jobs.recovery.box import Box, Manifest
 from liming.jobs.recovery.keys import add_key_option, secret_in
 from liming.jobs.recovery.places import Place
-from liming.jobs.recovery.restoring import State, restore, state_of_house
+from liming.jobs.recovery.restoring import State, forget_heartbeats, restore, state_of_house
 from liming.jobs.recovery.shelves import shelf_to_read
 from liming.shared.errors import DomainError
 
@@ -50,6 +50,7 @@ class Command(BaseCommand):
         except DomainError as refusal:
             raise CommandError(refusal.sentence("en")) from refusal
         self.stdout.write(f"restored {manifest.rows} rows in {time.monotonic() - started:.1f} s")
+        forget_heartbeats(Place("default"))
         self._prove(manifest)
 
     def _list(self, options: dict[str, Any]) -> None:
