@@ -4,6 +4,18 @@ from liming.shared.errors import register_errors
 
 register_errors(
     {
+        "data_request_waits": (
+            "同样的请求还没答复，请等答复后再提。",
+            "The same was asked and is not answered yet; ask again after the answer.",
+        ),
+        "not_identified": (
+            "还没核实身份，请先核实再办理。",
+            "The person's identity was not checked yet; check it first.",
+        ),
+        "data_request_other_kind": (
+            "这件请求是“{kind}”，请按所提的办理。",
+            "This request is to “{kind}”; do what was asked.",
+        ),
         "sent_otherwise": (
             "这次提交已登记为 {number}，内容和现在的不同。"
             "要另办一件，请再提交一次（接口请换一个 Idempotency-Key）。",

@@ -101,6 +101,7 @@ OFFICE: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("账号"), "/office/register/accounts/", "user", Right.GRANT_ROLES),
             Entry(_("授权"), "/office/register/grants/", "users", Right.GRANT_ROLES),
             Entry(_("操作留痕"), "/office/audit/", "list-check", Right.READ_AUDIT),
+            Entry(_("个人信息请求"), "/office/privacy/requests/", "user", Right.ANSWER_ABOUT_DATA),
             Entry(_("保存期限"), "/office/privacy/retention/", "clock", Right.KEEP_TO_TIME),
         ),
     ),

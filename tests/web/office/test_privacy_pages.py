@@ -79,3 +79,80 @@ def test_earlier_reports_cost_one_query_together(guard) -> None:
     for day in (1, 2):
         RetentionRun.objects.create(at=clock.now() - timedelta(days=day), by_name="x", lines=[])
     assert cost() == first
+
+
+REQUESTS = "/office/privacy/requests/"
+
+
+def taken(guard: Client, kind: str = "copy") -> str:
+    """The address of a request that was taken by the form."""
+    given = {"kind": kind, "source": "desk", "person": "王大山", "phone": "13800005521", "unit": "140828"}
+    return guard.post(f"{REQUESTS}new/", given).headers["Location"]
+
+
+def test_the_list_says_what_to_do_when_it_is_empty(guard) -> None:
+    """Both lists have a sentence; the open one leads to the form."""
+    assert "没有未答复的" in guard.get(REQUESTS).content.decode()
+    assert "还没有了结的" in guard.get(REQUESTS, {"ended": "yes"}).content.decode()
+
+
+def test_from_the_desk_to_the_copy_and_the_answer(guard, corner) -> None:
+    """Taken, identity checked, found rows shown masked, Word and JSON, answered: it moves to the other list."""
+    make.request(corner)
+    address = taken(guard)
+    assert "13800005521" not in guard.get(address).content.decode()
+    guard.post(f"{address}identify/", {"how": "document"})
+    shown = guard.get(address).content.decode()
+    assert "138****5521" in shown and "13800005521" not in shown
+    word = guard.post(f"{address}copy.docx")
+    assert word.content[:2] == b"PK" and word["Content-Disposition"].startswith("attachment")
+    assert guard.post(f"{address}copy.json").json()["held"][0]["rows"][0]["电话"] == "13800005521"
+    guard.post(f"{address}answer/", {"words": "副本已交本人"})
+    assert "GR260714-0001" in guard.get(REQUESTS, {"ended": "yes"}).content.decode()
+    assert "GR260714-0001" not in guard.get(REQUESTS).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "act", "said"), [("delete", "erase", "依法保留 1 条"), ("withdraw", "withdraw", "已清除 0 条")]
+)
+def test_the_page_says_what_was_done_and_what_stays(guard, corner, kind, act, said) -> None:
+    """An open request stays; the message and the course say so."""
+    make.request(corner)
+    address = taken(guard, kind)
+    guard.post(f"{address}identify/", {"how": "document"})
+    assert said in guard.post(f"{address}{act}/", follow=True).content.decode()
+
+
+def test_a_missing_phone_is_said_on_the_form(guard) -> None:
+    """Neither phone nor account number: nothing is written."""
+    given = {"kind": "see", "source": "phone", "person": "王大山", "unit": "140828"}
+    answer = guard.post(f"{REQUESTS}new/", given)
+    assert (answer.status_code, "电话或户号" in answer.content.decode()) == (400, True)
+
+
+def test_the_asker_finds_the_notice_and_asks_on_the_follow_page(corner, client) -> None:
+    """The ask page links the notice; the follow page takes the request and shows until when."""
+    row = make.request(corner)
+    assert 'href="/privacy/"' in client.get("/ask/").content.decode()
+    assert "15 个工作日" in client.get("/privacy/").content.decode()
+    page = f"/follow/{row.follow_code}/"
+    answer = client.post(f"{page}data/", {"kind": "delete"}, follow=True).content.decode()
+    assert "2026-08-04 前答复" in answer
+    again = client.post(f"{page}data/", {"kind": "delete"})
+    assert (again.status_code, "还没答复" in again.content.decode()) == (400, True)
+
+
+def test_a_list_of_requests_costs_the_same_with_three_rows(guard) -> None:
+    """Pinned: as many queries for three as for one."""
+
+    def cost() -> int:
+        guard.get(REQUESTS)
+        with CaptureQueriesContext(connection) as asked:
+            guard.get(REQUESTS)
+        return len(asked)
+
+    taken(guard)
+    first = cost()
+    taken(guard)
+    taken(guard, "see")
+    assert cost() == first

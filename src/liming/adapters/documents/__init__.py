@@ -8,6 +8,7 @@ from liming.adapters.documents.month_plan import month_plan_head, month_plan_pap
 from liming.adapters.documents.notices import inspection_result, rectification_notice
 from liming.adapters.documents.official import WORD
 from liming.adapters.documents.pdf import PDF
+from liming.adapters.documents.person_copy import person_copy
 from liming.adapters.documents.roster import roster_document
 from liming.adapters.documents.special_action import special_action_report
 from liming.adapters.documents.year_plan import year_plan_paper
@@ -22,6 +23,7 @@ __all__ = [
     "month_plan_head",
     "month_plan_paper",
     "month_plan_rows",
+    "person_copy",
     "rectification_notice",
     "report_document",
     "report_pdf",

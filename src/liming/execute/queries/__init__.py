@@ -78,6 +78,16 @@ from liming.execute.queries.customers import (
     visit_interval,
     visit_of,
 )
+from liming.execute.queries.data_requests import (
+    DataRequestDetail,
+    PrivacyNotice,
+    data_request,
+    data_requests,
+    identity_ways,
+    own_data_requests_by_code,
+    privacy_notice,
+    units_to_answer,
+)
 from liming.execute.queries.day import DayItem, MemberDay, member_day
 from liming.execute.queries.decisions import Decisions, decisions
 from liming.execute.queries.demands import Demand, demands
@@ -320,6 +330,7 @@ __all__ = [
     "CustomerList",
     "CustomerPage",
     "CustomerRow",
+    "DataRequestDetail",
     "DayItem",
     "Decisions",
     "Demand",
@@ -375,6 +386,7 @@ __all__ = [
     "PlannedItem",
     "PlannedRow",
     "PointPage",
+    "PrivacyNotice",
     "Progress",
     "PromiseCase",
     "PromiseLine",
@@ -429,6 +441,8 @@ __all__ = [
     "customer_report",
     "customers_nearby",
     "customers_to_add",
+    "data_request",
+    "data_requests",
     "days_over",
     "decisions",
     "delivered_counts",
@@ -471,6 +485,7 @@ __all__ = [
     "hours_corrections",
     "hours_draw",
     "hours_lines",
+    "identity_ways",
     "inspection_notice",
     "invitation",
     "invitation_link",
@@ -515,6 +530,7 @@ __all__ = [
     "outside_updates",
     "own_certificates",
     "own_colleagues",
+    "own_data_requests_by_code",
     "own_help",
     "own_hours",
     "own_item",
@@ -539,6 +555,7 @@ __all__ = [
     "point_rows",
     "points",
     "points_matching",
+    "privacy_notice",
     "progress_of",
     "promise_cases",
     "promise_test",
@@ -589,6 +606,7 @@ __all__ = [
     "term_months",
     "theme_of",
     "themes",
+    "units_to_answer",
     "visit_interval",
     "visit_of",
     "walk",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -64,16 +65,20 @@ def _years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years, day=28)
 
 
-def held_back(before: datetime) -> Held:
-    """Requests and records older than a moment that something open still refers to, in any room."""
-    found = _held_here(before)
+def held_back(before: datetime, besides: UUID | None = None) -> Held:
+    """Requests and records older than a moment that something open still refers to, in any room.
+
+    `besides` is a request about personal data that does not hold back what it asks for itself.
+    """
+    found = _held_here(before, besides)
     for holder in holders():
         found |= holder(before)
     return found
 
 
-def _held_here(before: datetime) -> Held:
+def _held_here(before: datetime, besides: UUID | None) -> Held:
     """A call that was drawn longer ago than the shortest time is not made any more."""
+    drawn = clock.now() - timedelta(days=LEAST_DAYS)
     requests = {
         *ReopenRequest.objects.everywhere(_REASON)
         .filter(state=ReopenState.ASKED)
@@ -84,14 +89,14 @@ def _held_here(before: datetime) -> Held:
         *Ruling.objects.everywhere(_REASON)
         .filter(state=RulingState.ASKED)
         .values_list("request_id", flat=True),
-        *_asked_about(before),
+        *_asked_about(before, besides),
     }
     records = {
         *CallBack.objects.everywhere(_REASON)
-        .filter(state=CallBackState.DRAWN, drawn_at__gte=before)
+        .filter(state=CallBackState.DRAWN, drawn_at__gte=drawn)
         .values_list("record_id", flat=True),
         *HoursCheck.objects.everywhere(_REASON)
-        .filter(state=HoursCheckState.DRAWN, draw__drawn_at__gte=before)
+        .filter(state=HoursCheckState.DRAWN, draw__drawn_at__gte=drawn)
         .values_list("record_id", flat=True),
         *_of_open_hazards(),
     }
@@ -110,9 +115,9 @@ def _of_open_hazards() -> set[Any]:
     return {*found, *beside.values_list("pk", flat=True)}
 
 
-def _asked_about(before: datetime) -> set[Any]:
+def _asked_about(before: datetime, besides: UUID | None) -> set[Any]:
     """Old requests of people who just now ask what is held of them."""
-    rows = DataRequest.objects.everywhere(_REASON).filter(state__in=_OPEN_DATA_REQUESTS)
+    rows = DataRequest.objects.everywhere(_REASON).filter(state__in=_OPEN_DATA_REQUESTS).exclude(pk=besides)
     told = list(rows.values_list("phone", "account_number", "follow_request"))
     phones = {phone for phone, _account, _key in told if phone}
     accounts = {account for _phone, account, _key in told if account}

@@ -16,6 +16,7 @@ from liming.execute.models import (
     GuaranteeContact,
     Hazard,
     HazardStep,
+    HelpCall,
     HoursCheck,
     Liaison,
     LimitExtension,
@@ -147,6 +148,7 @@ def of_records() -> tuple[Blanking, ...]:
         Blanking("records", Term.CASES, _all(RecordHelper), "record__ended_at", {"name": NOBODY}, Q(), **of),
         Blanking("ratings", Term.CASES, _all(Rating), "at", {"words": "", "device_digest": ""}, Q(), **of),
         Blanking("call_backs", Term.CASES, _all(HoursCheck), "called_at", {"note": ""}, Q(), **of),
+        Blanking("added_words", Term.CASES, _all(HelpCall), "asked_at", {"words": GONE, "answer": ""}),
         Blanking("positions", Term.CASES, _all(Visit), "check_in_at", _POSITIONS),
         Blanking(
             "phone_acts",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from liming.execute import queries
 from liming.execute.actions import add_by_code, ask_reopen_by_code, settle_place_by_code
+from liming.execute.enums import DataRequestKind
 from liming.shared.errors import DomainError
 from liming.shared.viewer import PUBLIC
 from liming.web.access import public_page
@@ -47,6 +48,8 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
         "progress": found,
         "is_new": request.session.pop("asked", "") == code,
         "qr": segno.make(address, error="m").svg_data_uri(border=2, scale=4),
+        "data_asked": queries.own_data_requests_by_code(code),
+        "data_kinds": DataRequestKind.choices,
         **photo_limits(),
     }
     return render(request, "public/follow.html", context)

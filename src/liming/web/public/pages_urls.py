@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liming.web.public import ask, calendar, certificate, follow, places, rate
+from liming.web.public import ask, calendar, certificate, follow, places, privacy, rate
 
 urlpatterns = [
     path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("follow/<str:code>/add/", follow.add, name="follow_add"),
     path("follow/<str:code>/place/", follow.settle_place, name="follow_place"),
     path("follow/<str:code>/photos/<str:sha256>/", follow.photo, name="follow_photo"),
+    path("follow/<str:code>/data/", privacy.ask, name="follow_data"),
+    path("privacy/", privacy.notice, name="privacy"),
     path("rate/<str:token>/", rate.rate_page, name="rate"),
     path("rate/<str:token>/reopen/", rate.reopen, name="rate_reopen"),
 ]
