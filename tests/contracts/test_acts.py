@@ -23,6 +23,7 @@ from liming.plan.enums import (
 )
 from liming.register.rules.columns import NOUNS
 from liming.web.office.audit import words
+from liming.web.office.privacy.words import ACTS as DATA_ACTS
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "liming"
 OPEN = {
@@ -45,6 +46,7 @@ OPEN = {
     "sheet_row.*": ["taken", "dismissed"],
     "special_action.*": [state.value for state in ActionState],
     "roster_draft.*": ["published", "discarded"],
+    "data_request.*": list(DATA_ACTS),
 }
 """Acts that end in a value, and the values."""
 

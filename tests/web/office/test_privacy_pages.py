@@ -97,7 +97,7 @@ def test_the_list_says_what_to_do_when_it_is_empty(guard) -> None:
 
 
 def test_from_the_desk_to_the_copy_and_the_answer(guard, corner) -> None:
-    """Taken, identity checked, found rows shown masked, Word and JSON, answered: it moves to the other list."""
+    """Taken, identity checked, found rows shown masked, Word and JSON, answered: it moves on."""
     make.request(corner)
     address = taken(guard)
     assert "13800005521" not in guard.get(address).content.decode()

@@ -117,7 +117,9 @@ def _of_open_hazards() -> set[Any]:
 
 def _asked_about(before: datetime, besides: UUID | None) -> set[Any]:
     """Old requests of people who just now ask what is held of them."""
-    rows = DataRequest.objects.everywhere(_REASON).filter(state__in=_OPEN_DATA_REQUESTS).exclude(pk=besides)
+    rows = DataRequest.objects.everywhere(_REASON).filter(state__in=_OPEN_DATA_REQUESTS)
+    if besides is not None:
+        rows = rows.exclude(pk=besides)
     told = list(rows.values_list("phone", "account_number", "follow_request"))
     phones = {phone for phone, _account, _key in told if phone}
     accounts = {account for _phone, account, _key in told if account}

@@ -131,6 +131,9 @@ NOUNS: dict[str, str | Promise] = {
 }
 VERBS: dict[str, str | Promise] = {
     "accepted": _("签收"),
+    "erased": _("清除"),
+    "copied": _("给副本"),
+    "identified": _("核实身份"),
     "started": _("开始"),
     "put_off": _("改期"),
     "added": _("添加"),
