@@ -52,6 +52,7 @@ class Production(House):
         self.environment |= {
             "DATABASE_URL": url,
             "LIMING_DEVELOPMENT": "0",
+            "LIMING_LOG_FORMAT": "line",
             "LIMING_SECRET_KEY": "development-only-" + "x" * 48,
         }
         (folder / "media").symlink_to(ROOT / "var" / "media")

@@ -39,7 +39,10 @@ ACCOUNT = "X-Account"
 
 
 def field_page(right: Right) -> Callable[[View], View]:
-    """A page of the member's phone: guarded as an office page, and marked with its reader's account."""
+    """A page of the member's phone: guarded as an office page, and marked with its reader's account.
+
+    The browser's own cache, which nothing locks, keeps none of it.
+    """
 
     def decorate(view: View) -> View:
         guarded = office_page(right)(view)
@@ -50,6 +53,7 @@ def field_page(right: Right) -> Callable[[View], View]:
             viewer = request.viewer  # type: ignore[attr-defined]
             if viewer is not None and viewer.account_id is not None:
                 answer[ACCOUNT] = str(viewer.account_id)
+                answer.headers.setdefault("Cache-Control", "no-store")
             return answer
 
         return marked

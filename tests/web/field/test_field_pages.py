@@ -325,3 +325,11 @@ class TestGuide:
         read(member, item_url(bare, "guide/"), 404)
         stranger = sign_in(Role.MEMBER, corner.team, corner.other)
         assert stranger.get(item_url(world.item_of(request_row), "guide/")).status_code >= 400
+
+
+def test_no_browser_keeps_a_member_s_page_by_itself(member: Client) -> None:
+    """Only the phone's own store does, which is locked; the page says whose it is."""
+    for url in ("/field/", "/field/quick/", "/field/ledger/", "/field/me/"):
+        answer = member.get(url)
+        assert answer["Cache-Control"] == "no-store"
+        assert answer["X-Account"] == str(member.session["_auth_user_id"])
