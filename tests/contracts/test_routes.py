@@ -24,9 +24,10 @@ def routes(resolver: URLResolver | None = None, start: str = "") -> Iterator[tup
 
 
 def guard(view: Any) -> str:
-    """`public`, the right that guards the view, or nothing."""
-    if getattr(view, "is_public", False):
-        return "public"
+    """`public`, `personal`, the right that guards the view, or nothing."""
+    for mark in ("public", "personal"):
+        if getattr(view, f"is_{mark}", False):
+            return mark
     right = getattr(view, "right", None)
     return right.value if isinstance(right, Right) else ""
 

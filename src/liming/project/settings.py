@@ -66,7 +66,9 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "liming.web.middleware.NullCharacterMiddleware",
+    "liming.web.idle.IdleMiddleware",
     "liming.web.middleware.ViewerMiddleware",
+    "liming.web.idle.StepsDueMiddleware",
     "liming.web.middleware.DomainErrorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -117,8 +119,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25
+AXES_FAILURE_LIMIT = "liming.register.queries.sign_in.failures_allowed"
+AXES_COOLOFF_TIME = "liming.register.queries.sign_in.locked_for"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "public/locked_out.html"
 AXES_VERBOSE = False

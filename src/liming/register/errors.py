@@ -190,6 +190,30 @@ register_errors(
             "图层“{name}”不是 GeoJSON 要素集；请导出为 FeatureCollection，属性含区划代码。",
             "The layer “{name}” is no GeoJSON FeatureCollection whose properties hold division codes.",
         ),
+        "password_barred": (
+            "最近 {count} 次用过的口令不能再用，请换一个。",
+            "The last {count} passwords cannot be used again; choose another one.",
+        ),
+        "password_wrong": (
+            "原口令不对，口令区分大小写。",
+            "The present password is wrong; passwords are case-sensitive.",
+        ),
+        "code_wrong": (
+            "动态口令不对或已用过，请等下一个；手机时间要准。",
+            "The code is wrong or was used; wait for the next one, and check the phone's clock.",
+        ),
+        "too_many_codes": (
+            "试的次数太多，请一刻钟后再试。",
+            "Too many tries; please try again in a quarter of an hour.",
+        ),
+        "factor_in_use": (
+            "动态口令已经启用。",
+            "One-time codes are in use already.",
+        ),
+        "factor_required": (
+            "您的岗位必须使用动态口令，不能停用。",
+            "Your role must use one-time codes; they cannot be switched off.",
+        ),
         "no_contact_profile": (
             "您的账号还没有登记代表哪个社区、村或企业，请联系供电单位。",
             "Your account is not registered for a community, village or enterprise; ask the power company.",

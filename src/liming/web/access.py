@@ -1,6 +1,6 @@
 """Who may open a page. A page names its right; nobody passes without signing in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -8,13 +8,22 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from liming.shared.viewer import Right
+from liming.shared.viewer import Right, Viewer
 
 View = Callable[..., HttpResponseBase]
 
 
-def office_page(right: Right) -> Callable[[View], View]:
-    """An office or field page: signed in, and holding `right`; it shows only where the right is held."""
+Acts = Mapping[str, tuple[Right, ...]]
+
+
+def office_page(
+    right: Right, *, posting: tuple[Right, ...] = (), acts: Acts | None = None
+) -> Callable[[View], View]:
+    """An office or field page: signed in, and holding `right`; it shows only where the right is held.
+
+    `posting` are rights of which one is needed too before anything is sent; `acts` the same for each act that
+    the address names. What the domain asks beyond that (whose it is, in which state) stays with its actions.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -23,13 +32,30 @@ def office_page(right: Right) -> Callable[[View], View]:
             if viewer is None:
                 return redirect_to_login(request.get_full_path())
             viewer.require(right)
+            _require_one(viewer, _needed(request, kwargs, posting, acts or {}))
             request.viewer = viewer.within(right)  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)
 
         guarded.right = right  # type: ignore[attr-defined]
+        guarded.posting = posting  # type: ignore[attr-defined]
+        guarded.acts = acts or {}  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+def _needed(
+    request: HttpRequest, named: Mapping[str, Any], posting: tuple[Right, ...], acts: Acts
+) -> tuple[Right, ...]:
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return ()
+    return acts.get(str(named.get("act", "")), ()) or posting
+
+
+def _require_one(viewer: Viewer, rights: tuple[Right, ...]) -> None:
+    """Refuse unless one of the rights is held; no rights ask for nothing."""
+    if rights and not any(viewer.may(each) for each in rights):
+        viewer.require(rights[0])
 
 
 contact_page = office_page
@@ -59,6 +85,19 @@ def field_page(right: Right) -> Callable[[View], View]:
         return marked
 
     return decorate
+
+
+def personal_page(view: View) -> View:
+    """A page about the reader's own account: signed in is enough, whatever the roles."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.viewer is None:  # type: ignore[attr-defined]
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    guarded.is_personal = True  # type: ignore[attr-defined]
+    return guarded
 
 
 def public_page(view: View) -> View:

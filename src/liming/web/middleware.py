@@ -21,6 +21,7 @@ STATUS = {
     "changed_meanwhile": 409,
     "sent_otherwise": 409,
     "too_many_tries": 429,
+    "too_many_codes": 429,
 }
 _NULL, _REPLACEMENT = "\x00", "\ufffd"
 _HEADINGS: dict[int | str, Any] = {

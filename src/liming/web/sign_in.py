@@ -3,21 +3,27 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from liming.register import queries
+from liming.register import actions, queries
+from liming.shared import clock
+from liming.shared.callers import address_of
 from liming.shared.viewer import Role
 from liming.web.access import public_page
+from liming.web.idle import DUE, start
+from liming.web.me.factor import CodeForm, at_code
 from liming.web.roles import NAMES, first_page
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
+_WAITING = "sign_in_waits"
+_WAITS_SECONDS = 10 * 60
 
 
 def demonstration_accounts() -> list[dict[str, Any]]:
@@ -64,8 +70,52 @@ class SignIn(LoginView):
         ready = demonstration_accounts() if settings.DEMO else []
         return super().get_context_data(**kwargs) | {"demonstration_accounts": ready}
 
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Sign in, or ask for the code first when the account has a second factor."""
+        account: Any = form.get_user()
+        if not queries.has_second_factor(account):
+            enter(self.request, account, "password")
+            return HttpResponseRedirect(self.get_success_url())
+        begun = {"account": str(account.pk), "at": clock.now().timestamp(), "next": self.get_success_url()}
+        self.request.session[_WAITING] = begun
+        return redirect("sign_in_code")
+
 
 sign_in = public_page(SignIn.as_view())
+
+
+def enter(request: HttpRequest, account: Any, manner: str) -> None:
+    """Open the session of somebody whose password and code, or company identity, were right."""
+    login(request, account, backend=_BACKEND)
+    start(request)
+    request.session[DUE] = queries.steps_due(account)
+    key, browser = str(request.session.session_key), request.headers.get("User-Agent", "")
+    actions.note_sign_in(account, key, address=address_of(request), browser=browser, manner=manner)
+
+
+@public_page
+def code(request: HttpRequest) -> HttpResponse:
+    """The second step of the sign-in: a code of the authenticator, or a recovery code."""
+    begun: dict[str, Any] = request.session.get(_WAITING) or {}
+    if clock.now().timestamp() - begun.get("at", 0) > _WAITS_SECONDS:
+        return redirect("sign_in")
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        account = queries.account_by_id(begun["account"])
+        if form.made(lambda: actions.pass_second_factor(account, form.cleaned_data["code"]), at_code):
+            del request.session[_WAITING]
+            enter(request, account, "code")
+            return HttpResponseRedirect(begun["next"])
+    return render(request, "sign_in_code.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@public_page
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session here."""
+    actions.note_sign_out(str(request.session.session_key))
+    logout(request)
+    return redirect("sign_in")
 
 
 @public_page
@@ -77,7 +127,7 @@ def demonstration_sign_in(request: HttpRequest) -> HttpResponse:
     account = queries.demonstration_account(request.POST.get("username", ""))
     if account is None:
         raise Http404
-    login(request, account, backend=_BACKEND)
+    enter(request, account, "password")
     target = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
         return redirect("home")

@@ -1,6 +1,5 @@
 """Addresses of the pages."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
@@ -12,11 +11,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", sign_in.home, name="home"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-in/demonstration/", sign_in.demonstration_sign_in, name="demonstration_sign_in"),
-    path("sign-out/", public_page(LogoutView.as_view()), name="sign_out"),
+    path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("sign-in/code/", sign_in.code, name="sign_in_code"),
     path("language/", public_page(set_language), name="set_language"),
     path("office/", include("liming.web.office.urls")),
     path("field/", include("liming.web.field.urls")),
     *DOORS,
+    path("me/", include("liming.web.me.urls")),
     path("contact/", include("liming.web.contact.urls")),
     path("", include("liming.web.public.urls")),
 ]

@@ -16,9 +16,15 @@ PageSize = Annotated[int, Query(ge=1, le=200)]
 
 
 def viewer_of(request: HttpRequest, right: Right | None = None) -> Viewer:
-    """The viewer that signed in, where the right is held; authentication has made sure there is one."""
+    """The viewer that signed in, where the right is held; authentication has made sure there is one.
+
+    Raises DomainError `forbidden`.
+    """
     viewer: Viewer = request.auth  # type: ignore[attr-defined]
-    return viewer.within(right) if right else viewer
+    if right is None:
+        return viewer
+    viewer.require(right)
+    return viewer.within(right)
 
 
 def pages_of(total: int, size: int) -> int:

@@ -111,10 +111,13 @@ def reissue_hours_certificate(viewer: Viewer, number: str) -> HoursCertificate:
     Raises `certificate_not_outdated` and those of withdrawing and issuing.
     """
     viewer.require(Right.CERTIFY_HOURS)
-    rows = HoursCertificate.objects.everywhere("the path is required below").select_related("member__team")
+    rows = HoursCertificate.objects.everywhere("the path is required below").select_related(
+        "member__team", "team"
+    )
     row: HoursCertificate | None = rows.filter(number=number).first()
     if row is None:
         raise DomainError("not_found", what="时长证明", key=number)
+    viewer.require(Right.CERTIFY_HOURS, row.team.path)
     if row.outdated_at is None:
         raise DomainError("certificate_not_outdated", number=row.number)
     withdraw_hours_certificate(viewer, number, _("时长已更正，重新开具"))

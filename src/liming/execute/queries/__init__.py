@@ -230,6 +230,7 @@ from liming.execute.queries.phones import (
     hazards_to_keep,
     items_to_keep,
     mark_of,
+    own_phones,
     phone_acts_since,
     phone_board,
 )
@@ -535,6 +536,7 @@ __all__ = [
     "own_hours",
     "own_item",
     "own_notice",
+    "own_phones",
     "own_team",
     "pairing_by_code",
     "pairing_item",

@@ -5,13 +5,24 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from liming.register.actions.base import check_after
-from liming.register.models import Account, Member, RoleGrant, Team, Unit
+from liming.register.models import (
+    Account,
+    EarlierPassword,
+    Member,
+    RecoveryCode,
+    RoleGrant,
+    SecondFactor,
+    Team,
+    Unit,
+)
 from liming.register.queries.parameters import parameter_row
+from liming.register.queries.sign_in import open_grants_of
 from liming.register.queries.tree import root_path
 from liming.register.rules.columns import noun
-from liming.register.rules.passwords import check_password
+from liming.register.rules.passwords import check_not_barred, check_password
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Role, Viewer
@@ -21,9 +32,18 @@ _ADMINISTRATORS = {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}
 
 @transaction.atomic
 def create_account(
-    viewer: Viewer, *, username: str, display_name: str, password: str, member: Member | None = None
+    viewer: Viewer,
+    *,
+    username: str,
+    display_name: str,
+    password: str,
+    member: Member | None = None,
+    must_change: bool = True,
 ) -> Account:
-    """A new account without any right; raises `username_taken` or `password_weak`."""
+    """A new account without any right; raises `username_taken` or `password_weak`.
+
+    `must_change` = the password was given by somebody else and is changed at the first sign-in.
+    """
     path = member.team.path if member else root_path()
     viewer.require(Right.GRANT_ROLES, path)
     check_strong(password)
@@ -31,6 +51,7 @@ def create_account(
         raise DomainError("username_taken", username=username)
     account = Account(username=username, display_name=display_name, member=member)
     account.password = make_password(password)
+    account.password_set_at, account.must_change_password = clock.now(), must_change
     account.full_clean(exclude=["password", "last_login"])
     account.save(force_insert=True)
     after = {"username": username, "display_name": display_name, "member": member}
@@ -59,14 +80,47 @@ def change_account(viewer: Viewer, account: Account, **changes: Any) -> Account:
 
 @transaction.atomic
 def set_password(viewer: Viewer, account: Account, password: str) -> Account:
-    """A new password, given by the security administrator or by the account's own person."""
+    """A new password, given by the security administrator and changed at the next sign-in.
+
+    Raises DomainError `own_grant` (the own one is changed with the old one), `password_weak` and
+    `password_barred`.
+    """
     path = _path(account)
-    if viewer.account_id != account.pk or viewer.account_id is None:
-        _require_over(viewer, account)
+    _require_over(viewer, account)
+    _refuse_own(viewer, account)
     check_strong(password)
-    account.set_password(password)
-    account.save(update_fields=["password"])
+    put_password(account, password, must_change=True)
     audit.record(viewer, "account.password_set", account, unit_path=path)
+    return account
+
+
+def put_password(account: Account, password: str, *, must_change: bool) -> None:
+    """Keep the old hash among the barred ones and store the new password. Raises `password_barred`."""
+    count = int(_password_rule().get("barred", 5))
+    earlier = list(EarlierPassword.objects.filter(account=account).values_list("password", flat=True)[:count])
+    check_not_barred(password, [account.password, *earlier][:count], count)
+    if account.has_usable_password():
+        set_at = account.password_set_at or clock.now()
+        EarlierPassword.objects.create(account=account, password=account.password, set_at=set_at)
+    account.set_password(password)
+    account.password_set_at, account.must_change_password = clock.now(), must_change
+    account.save(update_fields=["password", "password_set_at", "must_change_password"])
+
+
+@transaction.atomic
+def reset_second_factor(viewer: Viewer, account: Account, reason: str) -> Account:
+    """The security administrator takes a lost authenticator off an account; its person sets up another.
+
+    Raises DomainError `own_grant`, `field_required` (reason).
+    """
+    _require_over(viewer, account)
+    _refuse_own(viewer, account)
+    if not reason.strip():
+        raise DomainError("field_required", field=_("重置原因"))
+    SecondFactor.objects.filter(account=account).delete()
+    RecoveryCode.objects.filter(account=account).delete()
+    after = {"reason": reason.strip()}
+    audit.record(viewer, "account.factor_reset", account, after=after, unit_path=_path(account))
     return account
 
 
@@ -138,8 +192,8 @@ def _refuse_own(viewer: Viewer, account: Account) -> None:
 def _check_apart(account: Account, role: Role) -> None:
     if role not in _ADMINISTRATORS:
         return
-    others = account.grants.filter(valid_to=None, role__in=[each.value for each in _ADMINISTRATORS - {role}])
-    other = others.first()
+    others = _ADMINISTRATORS - {role}
+    other = next((each for each in open_grants_of(account) if each.role in others), None)
     if other is not None:
         label = noun("grants").by_columns["role"].choices(other.role).label  # type: ignore[misc]
         raise DomainError("roles_apart", other=label)
@@ -147,9 +201,21 @@ def _check_apart(account: Account, role: Role) -> None:
 
 def check_strong(password: str) -> None:
     """Refuse a password that is shorter or plainer than the rule in force. Raises `password_weak`."""
-    row = parameter_row("security.password")
-    rule = row.value if row else {}
+    rule = _password_rule()
     check_password(password, rule.get("length", 8), rule.get("classes", 3))
 
 
-__all__ = ["change_account", "create_account", "end_grant", "grant_role", "set_password"]
+def _password_rule() -> dict[str, Any]:
+    row = parameter_row("security.password")
+    return row.value if row else {}
+
+
+__all__ = [
+    "change_account",
+    "create_account",
+    "end_grant",
+    "grant_role",
+    "put_password",
+    "reset_second_factor",
+    "set_password",
+]

@@ -6,7 +6,7 @@ from datetime import date
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from liming.register.actions.accounts import check_strong
+from liming.register.actions.accounts import check_strong, put_password
 from liming.register.enums import ContactKind
 from liming.register.models import Account, ContactProfile, Customer, Division, Grid, RoleGrant, Unit
 from liming.shared import audit, clock
@@ -42,7 +42,11 @@ def create_contact(
     if Account.objects.filter(username=username).exists():
         raise DomainError("username_taken", username=username)
     account = Account.objects.create(
-        username=username, display_name=draft.person, password=make_password(password)
+        username=username,
+        display_name=draft.person,
+        password=make_password(password),
+        password_set_at=clock.now(),
+        must_change_password=True,
     )
     today = clock.today()
     RoleGrant.objects.create(account=account, role=Role.CONTACT.value, unit=unit, valid_from=today)
@@ -106,8 +110,7 @@ def set_contact_password(viewer: Viewer, profile: ContactProfile, password: str)
     """A new password for a contact, given by the unit that made it. Raises DomainError `password_weak`."""
     row = _reach(viewer, profile)
     check_strong(password)
-    row.account.set_password(password)
-    row.account.save(update_fields=["password"])
+    put_password(row.account, password, must_change=True)
     audit.record(viewer, "customer_contact.password_set", row, unit_path=row.unit.path)
     return row
 

@@ -17,6 +17,7 @@ from liming.register.models.members import (
 )
 from liming.register.models.notices import Channel, Delivery, Notice
 from liming.register.models.parameters import DayException, Parameter, UnitParameter
+from liming.register.models.sign_in import EarlierPassword, Invitation, RecoveryCode, SecondFactor, SignIn
 from liming.register.models.units import PartyBranch, Team, TeamPlacement, Unit, UnitLevel, UnitPlacement
 
 __all__ = [
@@ -29,8 +30,10 @@ __all__ = [
     "Delivery",
     "Division",
     "DivisionShape",
+    "EarlierPassword",
     "Grid",
     "GridVersion",
+    "Invitation",
     "Leave",
     "Member",
     "MemberSkill",
@@ -41,9 +44,12 @@ __all__ = [
     "PartyBranch",
     "Post",
     "PrintedCode",
+    "RecoveryCode",
     "ResponsibilityArea",
     "RoleGrant",
+    "SecondFactor",
     "ServicePoint",
+    "SignIn",
     "Site",
     "Skill",
     "Team",

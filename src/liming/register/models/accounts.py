@@ -20,7 +20,10 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser, Row):
-    """Somebody who signs in. Rights come from role grants, never from the account itself."""
+    """Somebody who signs in. Rights come from role grants, never from the account itself.
+
+    A password that somebody else gave must be changed at the next sign-in.
+    """
 
     username = models.CharField(max_length=60, unique=True)
     display_name = models.CharField(max_length=60)
@@ -28,6 +31,8 @@ class Account(AbstractBaseUser, Row):
     language = models.CharField(max_length=10, default="zh-hans")
     is_active = models.BooleanField(default=True)
     is_demonstration = models.BooleanField(default=False)
+    password_set_at = models.DateTimeField(null=True, blank=True)
+    must_change_password = models.BooleanField(default=False)
 
     objects: ClassVar[AccountManager] = AccountManager()
     USERNAME_FIELD = "username"

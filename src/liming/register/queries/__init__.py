@@ -57,6 +57,16 @@ from liming.register.queries.recipients import accounts_of_members, captains, of
 from liming.register.queries.references import References
 from liming.register.queries.search import Found, find
 from liming.register.queries.sheets import cell, export_table, masked, template_of, value_of
+from liming.register.queries.sign_in import (
+    FACTOR,
+    PASSWORD,
+    account_by_id,
+    has_second_factor,
+    idle_seconds,
+    own_safety,
+    rule,
+    steps_due,
+)
 from liming.register.queries.tree import (
     TreePlace,
     root_path,
@@ -68,9 +78,17 @@ from liming.register.queries.tree import (
     unit_by_code,
     units,
 )
-from liming.register.queries.viewers import demonstration_account, demonstration_grants, scope_name, viewer_of
+from liming.register.queries.viewers import (
+    demonstration_account,
+    demonstration_grants,
+    own_grants,
+    scope_name,
+    viewer_of,
+)
 
 __all__ = [
+    "FACTOR",
+    "PASSWORD",
     "Area",
     "CalendarYear",
     "ChannelLine",
@@ -87,6 +105,7 @@ __all__ = [
     "References",
     "Trace",
     "TreePlace",
+    "account_by_id",
     "accounts_of_members",
     "address_of",
     "api_key",
@@ -114,6 +133,8 @@ __all__ = [
     "grids_held_by",
     "grids_of_team",
     "has_division",
+    "has_second_factor",
+    "idle_seconds",
     "leave_by_id",
     "leaves_of_team",
     "masked",
@@ -125,7 +146,9 @@ __all__ = [
     "noun_row",
     "noun_rows",
     "officers",
+    "own_grants",
     "own_profile",
+    "own_safety",
     "parameter",
     "parameter_detail",
     "parameter_lines",
@@ -138,7 +161,9 @@ __all__ = [
     "printed_place",
     "right_to_read",
     "root_path",
+    "rule",
     "scope_name",
+    "steps_due",
     "suggest_places",
     "team_by_code",
     "team_path_on",

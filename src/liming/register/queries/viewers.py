@@ -41,6 +41,16 @@ def scope_name(viewer: Viewer) -> str:
     return ""
 
 
+def own_grants(viewer: Viewer) -> list[tuple[Role, str]]:
+    """The viewer's roles of today, each with the short name of its unit or team."""
+    paths = {path for _role, path in viewer.grants}
+    names: dict[str, str] = {}
+    for table in (Unit, Team):
+        found = table.objects.visible_to(viewer).filter(path__in=paths)
+        names |= dict(found.values_list("path", "short_name"))
+    return [(role, names.get(path, "")) for role, path in viewer.grants]
+
+
 def demonstration_grants() -> list[RoleGrant]:
     """The open grants of the demonstration's ready accounts with account and place, by user name."""
     grants = RoleGrant.objects.filter(

@@ -1,6 +1,9 @@
 """What a password must hold."""
 
 import re
+from collections.abc import Iterable
+
+from django.contrib.auth.hashers import check_password as is_same
 
 from liming.shared.errors import DomainError
 
@@ -12,3 +15,9 @@ def check_password(password: str, length: int, classes: int) -> None:
     kinds = sum(bool(re.search(pattern, password)) for pattern in _CLASSES)
     if len(password) < length or kinds < classes:
         raise DomainError("password_weak", length=length, classes=classes)
+
+
+def check_not_barred(password: str, earlier: Iterable[str], count: int) -> None:
+    """Refuse a password that is the present one or among the last `count`; `earlier` are their hashes."""
+    if any(is_same(password, each) for each in earlier):
+        raise DomainError("password_barred", count=count)

@@ -54,6 +54,7 @@ def _make(
         username=options["username"],
         display_name=options["name"],
         password=password,
+        must_change=False,
         member=member,
     )
     grant_role(viewer, account, options["role"], place)

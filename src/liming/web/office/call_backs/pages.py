@@ -156,7 +156,7 @@ def _with_query(request: HttpRequest, url: str) -> str:
 
 
 @require_POST
-@office_page(Right.READ_PRIVATE)
+@office_page(Right.READ_PRIVATE, posting=(Right.RECORD_CALL_BACK,))
 def reveal(request: HttpRequest, call_back_id: UUID) -> HttpResponse:
     """Show the customer's name and phone once; who looked and why is kept."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
@@ -169,13 +169,13 @@ def reveal(request: HttpRequest, call_back_id: UUID) -> HttpResponse:
 def record(request: HttpRequest, call_back_id: UUID) -> HttpResponse:
     """One try: not reached, declined, or reached with the customer's answer; then the list again."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    asked = request.POST
+    row, asked = call_back(viewer, call_back_id), request.POST
     score, state = asked.get("score", ""), asked.get("state", "")
     if state not in _TRIED:
         raise DomainError("field_required", field="回访结果")
     record_call_back(
         viewer,
-        call_back(viewer, call_back_id),
+        row,
         CallBackState(state),
         score=int(score) if score.isdecimal() and len(score) == 1 else None,
         words=asked.get("words", ""),

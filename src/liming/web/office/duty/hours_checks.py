@@ -76,12 +76,12 @@ def draw_page(request: HttpRequest, draw_id: UUID) -> HttpResponse:
 def record(request: HttpRequest, check_id: UUID) -> HttpResponse:
     """One try and what the customer said."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    state = request.POST.get("state", "")
+    check, state = queries.hours_check(viewer, check_id), request.POST.get("state", "")
     if state not in _ANSWERS:
         raise DomainError("field_required", field=_("核对结果"))
     row = actions.record_hours_check(
         viewer,
-        queries.hours_check(viewer, check_id),
+        check,
         HoursCheckState(state),
         typed_minutes(request.POST.get("minutes", "")),
         request.POST.get("note", ""),
@@ -91,7 +91,7 @@ def record(request: HttpRequest, check_id: UUID) -> HttpResponse:
     return redirect(f"{reverse('hours_checks')}?month={row.month}")
 
 
-@office_page(Right.READ_PRIVATE)
+@office_page(Right.READ_PRIVATE, posting=(Right.CHECK_HOURS,))
 @require_POST
 def reveal(request: HttpRequest, check_id: UUID) -> HttpResponse:
     """Show the customer's name and phone once; who looked and why is kept."""

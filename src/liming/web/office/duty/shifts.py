@@ -62,8 +62,10 @@ SWAP_ACTS: dict[str, Callable[[Viewer, DutySwap, Member | None], DutySwap]] = {
     "refuse": lambda viewer, row, member: actions.settle_swap(viewer, row, approve=False),
 }
 
+_SWAP_RIGHTS = {"approve": (Right.EDIT_DUTY,), "refuse": (Right.EDIT_DUTY,)}
 
-@office_page(Right.READ_WORK)
+
+@office_page(Right.READ_WORK, acts={"cancel": (Right.EDIT_DUTY,)})
 @require_POST
 def act(request: HttpRequest, shift_id: UUID, act: str) -> HttpResponse:
     """Offer a shift or take it off the roster."""
@@ -72,7 +74,7 @@ def act(request: HttpRequest, shift_id: UUID, act: str) -> HttpResponse:
     return redirect("duty_shift", shift_id)
 
 
-@office_page(Right.READ_WORK)
+@office_page(Right.READ_WORK, acts=_SWAP_RIGHTS)
 @require_POST
 def swap_act(request: HttpRequest, swap_id: UUID, act: str) -> HttpResponse:
     """Take, withdraw, undo, approve or refuse a swap."""

@@ -51,7 +51,7 @@ def new_own(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@office_page(Right.READ_BENCHMARK)
+@office_page(Right.READ_BENCHMARK, posting=(Right.EDIT_INDICATORS, Right.EDIT_OWN_INDICATORS))
 def end(request: HttpRequest, code: str) -> HttpResponse:
     """Measure an indicator no more from a quarter on."""
     quarter, reason = request.POST.get("quarter", ""), request.POST.get("reason", "")

@@ -94,16 +94,20 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "office/plan/supervised_new.html", context, status=status)
 
 
+_RULING = ("urge", "send-back", "extend", "accept")
+_RIGHTS = {"answer": (Right.EDIT_MONTH_PLAN,), **dict.fromkeys(_RULING, (Right.SUPERVISE_ITEM,))}
+
+
 @require_POST
-@office_page(Right.READ_PLAN)
-def act(request: HttpRequest, supervision_id: UUID, name: str) -> HttpResponse:
+@office_page(Right.READ_PLAN, acts=_RIGHTS)
+def act(request: HttpRequest, supervision_id: UUID, act: str) -> HttpResponse:
     """Urge, answer, send back or accept."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    perform = ACTS.get(name)
+    perform = ACTS.get(act)
     if perform is None:
-        raise DomainError("not_found", what=_("操作"), key=name)
+        raise DomainError("not_found", what=_("操作"), key=act)
     perform(viewer, queries.supervised_item(viewer, supervision_id), request.POST)
-    messages.success(request, DONE[name])
+    messages.success(request, DONE[act])
     return redirect("supervised_item", supervision_id)
 
 

@@ -74,7 +74,7 @@ def confirm(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     return _done(request, entry_id, actions.confirm_point, _("已确认，下次测算计入"))
 
 
-@office_page(Right.READ_BENCHMARK)
+@office_page(Right.READ_BENCHMARK, posting=(Right.REVIEW_POINTS, Right.CONFIRM_POINTS))
 @require_POST
 def give_back(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Return a case with the ground."""

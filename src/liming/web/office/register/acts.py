@@ -120,6 +120,13 @@ _PASSWORD = Act(
     (Column("password", "新密码", "New password", required=True),),
     lambda viewer, row, values: actions.set_password(viewer, row, values["password"]),
 )
+_FACTOR = Act(
+    "factor",
+    _("重置动态口令"),
+    (_REASON,),
+    lambda viewer, row, values: actions.reset_second_factor(viewer, row, values["reason"]),
+    _("手机遗失时用；本人下次登录后重新设置。"),
+)
 _RENEW = Act(
     "renew",
     _("续命名"),
@@ -140,7 +147,7 @@ _OWN: dict[str, tuple[Act, ...]] = {
     "grids": (_HAND_OVER, _SPLIT),
     "posts": (_RENEW,),
     "areas": (_RENEW,),
-    "accounts": (_PASSWORD,),
+    "accounts": (_PASSWORD, _FACTOR),
 }
 
 

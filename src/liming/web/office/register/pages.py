@@ -122,7 +122,7 @@ def reveal(request: HttpRequest, noun_key: str, key: str, field: str) -> HttpRes
 
 
 @require_POST
-@office_page(Right.READ_PRIVATE)
+@office_page(Right.READ_PRIVATE, posting=(Right.DISPATCH,))
 def export_private(request: HttpRequest, noun_key: str) -> HttpResponse:
     """The list with private fields as they are; needs a reason, which the audit keeps."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]

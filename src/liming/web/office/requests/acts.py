@@ -306,3 +306,17 @@ PERFORM: dict[str, Perform] = {
     "decline": lambda viewer, row, data: actions.decline_request(viewer, row, data.get("note", "")),
     "reopen": lambda viewer, row, data: actions.reopen_request(viewer, row, data.get("note", "")),
 }
+ACT_RIGHTS: dict[str, tuple[Right, ...]] = {
+    name: (right,)
+    for right, names in {
+        Right.DISPATCH: (
+            "dispatch return merge choose_grid decline attach detach split give_part drop_part reply wait "
+            "extend agree control remind resume"
+        ),
+        Right.CLOSE_REQUEST: "revisit close reopen grant_reopen claim appeal",
+        Right.JUDGE: "rule refuse_reopen review decide",
+        Right.SUPERVISE: "supervise ask_again close_supervision",
+    }.items()
+    for name in names.split()
+}
+"""The right of each act; those of whoever holds the work (`partly`, `hand_back_part`) are not in here."""

@@ -23,7 +23,7 @@ from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.components.photos import photo_response
 from liming.web.office.requests import texts
-from liming.web.office.requests.acts import ACTS, PERFORM, act_names, clock_acts, grouped, offered
+from liming.web.office.requests.acts import ACT_RIGHTS, ACTS, PERFORM, act_names, clock_acts, grouped, offered
 from liming.web.office.requests.board import board_context
 from liming.web.office.requests.steps import shown_steps
 
@@ -119,7 +119,7 @@ def reveal(request: HttpRequest, number: str) -> HttpResponse:
     return _answer(request, number, contact)
 
 
-@office_page(Right.READ_WORK)
+@office_page(Right.READ_WORK, acts=ACT_RIGHTS)
 @require_POST
 def perform(request: HttpRequest, number: str, act: str) -> HttpResponse:
     """One act of the drawer, then the same request again; its refusals stay the domain's."""

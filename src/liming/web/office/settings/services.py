@@ -29,7 +29,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "office/settings/services.html", {"types": types})
 
 
-@office_page(Right.READ_REGISTER)
+@office_page(Right.READ_REGISTER, posting=(Right.EDIT_REGISTER,))
 def page(request: HttpRequest, code: str) -> HttpResponse:
     """One type with its questions; sent, it is changed for every unit; a refused form comes back."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]

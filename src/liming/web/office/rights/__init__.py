@@ -1,0 +1,1 @@
+"""Who may what, in words, for everybody who is signed in."""

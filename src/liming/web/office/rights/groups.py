@@ -1,0 +1,102 @@
+"""The rights by the part of the work they belong to, in the order of the loop."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from liming.shared.viewer import Right
+
+GROUPS: tuple[tuple[str | Promise, tuple[Right, ...]], ...] = (
+    (
+        _("计划"),
+        (
+            Right.READ_PLAN,
+            Right.EDIT_YEAR_PLAN,
+            Right.TAKE_SHARE,
+            Right.EDIT_UNIT_RULE,
+            Right.EDIT_MONTH_PLAN,
+            Right.APPROVE_MONTH,
+            Right.ACCEPT_MONTH,
+            Right.EDIT_SPECIAL_ACTION,
+            Right.KEEP_ACTION_PLACES,
+            Right.SUPERVISE_ITEM,
+            Right.EDIT_GUIDE,
+        ),
+    ),
+    (
+        _("执行"),
+        (
+            Right.READ_WORK,
+            Right.RECEIVE_REQUEST,
+            Right.ASK_AS_CONTACT,
+            Right.NOTE_REQUEST,
+            Right.DISPATCH,
+            Right.DO_WORK,
+            Right.CLOSE_REQUEST,
+            Right.JUDGE,
+            Right.SUPERVISE,
+            Right.EDIT_EVENTS,
+            Right.EDIT_DUTY,
+            Right.EDIT_GUARANTEE,
+            Right.HOLD_ACTIVITY,
+            Right.KEEP_CUSTOMER,
+            Right.ENTER_PUBLICITY,
+            Right.VERIFY_PUBLICITY,
+            Right.CERTIFY_HOURS,
+            Right.CORRECT_HOURS,
+            Right.CHECK_HOURS,
+            Right.KEEP_PHONES,
+        ),
+    ),
+    (
+        _("评估"),
+        (
+            Right.READ_BENCHMARK,
+            Right.READ_OWN_TEAM,
+            Right.RUN_BENCHMARK,
+            Right.SUBMIT_QUARTER,
+            Right.FILE_APPEAL,
+            Right.EDIT_INDICATORS,
+            Right.EDIT_OWN_INDICATORS,
+            Right.ENTER_POINTS,
+            Right.REVIEW_POINTS,
+            Right.CONFIRM_POINTS,
+            Right.RECORD_CALL_BACK,
+            Right.HANDLE_AUDIT_TASK,
+            Right.PLAN_SUPERVISION,
+            Right.DO_SUPERVISION,
+            Right.MEND_FINDING,
+            Right.READ_INTEGRITY,
+        ),
+    ),
+    (
+        _("改进"),
+        (
+            Right.READ_GAPS,
+            Right.EDIT_IMPROVEMENT,
+            Right.VERIFY_IMPROVEMENT,
+            Right.MAKE_REPORT,
+            Right.EDIT_TEMPLATES,
+            Right.WRITE_PERFORMANCE,
+            Right.ACCEPT_PERFORMANCE,
+        ),
+    ),
+    (
+        _("登记"),
+        (
+            Right.READ_REGISTER,
+            Right.EDIT_REGISTER,
+            Right.KEEP_LEAVE,
+            Right.PRINT_CODES,
+            Right.EDIT_CHANNELS,
+        ),
+    ),
+    (
+        _("安全与审计"),
+        (
+            Right.READ_PRIVATE,
+            Right.MANAGE_KEYS,
+            Right.GRANT_ROLES,
+            Right.READ_AUDIT,
+        ),
+    ),
+)
