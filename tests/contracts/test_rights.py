@@ -261,6 +261,15 @@ def _bare(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Non
     (tmp_path / FILE).write_text("planted")
 
 
+def test_every_parameter_of_every_address_has_a_sample() -> None:
+    """What tests/factories/samples.py does not know is not tested."""
+    parameters = {
+        page.address[: found.end()] for page in pages() for found in PARAMETER.finditer(page.address)
+    }
+    assert len(parameters) > 120
+    assert parameters - set(SAMPLES) == set()
+
+
 @pytest.mark.usefixtures("_bare")
 def test_every_page_answers_every_role_as_the_table_says() -> None:
     """No difference, with own and with foreign rows, reading and sending."""

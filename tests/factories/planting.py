@@ -14,7 +14,7 @@ from liming.shared.ids import new_id
 
 _number = count(1)
 Table = type[models.Model]
-FILE = "planted.txt"
+FILE = "planted.jpg"
 """What every planted file field names."""
 
 

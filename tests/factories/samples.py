@@ -122,7 +122,7 @@ _NUMBER = "number"
 SAMPLES: dict[str, Source] = {
     "api/sync/photos/<str:sha256>": word("0" * 64),
     "contact/<str:number>": row(execute.Request, _NUMBER, contact=Below(register.ContactProfile)),
-    "contact/<str:number>/photos/<str:sha256>": word("0" * 64),
+    "contact/<str:number>/photos/<str:sha256>": row(execute.RequestPhoto, "sha256", request=of("number")),
     "field/^measures/(?P<improvement_id>[0-9a-f-]{36})": row(improve.Improvement),
     "field/^measures/(?P<improvement_id>[0-9a-f-]{36})/(?P<act>start|postpone|finish)": word("start"),
     "field/activities/<uuid:activity_id>": row(execute.Activity),
@@ -204,6 +204,7 @@ SAMPLES: dict[str, Source] = {
     "office/pairings/<str:code>": row(register.Pairing, _CODE),
     "office/pairings/<str:code>/items/<uuid:item_id>": row(plan.PairingItem),
     "office/phones/<uuid:device_id>": row(execute.Device),
+    "office/phones/help/<uuid:call_id>": row(execute.HelpCall),
     "office/phones/acts/<uuid:operation_id>": row(execute.SyncOperation),
     "office/plan/actions/<uuid:action_id>": common(plan.SpecialAction),
     "office/plan/actions/<uuid:action_id>/<str:act>": word("cancel"),
@@ -260,7 +261,9 @@ SAMPLES: dict[str, Source] = {
     "office/reports/templates/<report_kind:kind>/<int:version>": word(1),
     "office/requests/<str:number>": row(execute.Request, _NUMBER),
     "office/requests/<str:number>/<str:act>": word("remind"),
-    "office/requests/<str:number>/photos/<str:sha256>": word("0" * 64),
+    "office/requests/<str:number>/photos/<str:sha256>": row(
+        execute.RequestPhoto, "sha256", request=of("number")
+    ),
     "office/requests/<str:number>/proof/<uuid:pause_id>": row(execute.RequestPause, request=of("number")),
     "office/requests/views/<uuid:view_id>": row(execute.SavedView),
     "office/routes/<uuid:plan_id>": row(plan.RoutePlan),

@@ -135,9 +135,10 @@ def phone_board(viewer: Viewer, *, with_revoked: bool = False) -> PhoneBoard:
 
 def own_phones(viewer: Viewer) -> list[Device]:
     """The viewer's own phones that are in use, last heard first."""
+    if viewer.account_id is None:
+        return []
     rows = Device.objects.everywhere("a person's own phones")
-    found = rows.filter(account_id=viewer.account_id, revoked_at=None)
-    return list(found.order_by("-last_seen_at")) if viewer.account_id else []
+    return list(rows.filter(account_id=viewer.account_id, revoked_at=None).order_by("-last_seen_at"))
 
 
 def _phone(device: Any, edge: datetime) -> PhoneRow:

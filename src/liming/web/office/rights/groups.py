@@ -97,6 +97,8 @@ GROUPS: tuple[tuple[str | Promise, tuple[Right, ...]], ...] = (
             Right.MANAGE_KEYS,
             Right.GRANT_ROLES,
             Right.READ_AUDIT,
+            Right.KEEP_TO_TIME,
+            Right.ANSWER_ABOUT_DATA,
         ),
     ),
 )
