@@ -29,7 +29,6 @@ def production(settings: Any, tmp_path: Path, monkeypatch: Any) -> Any:
     settings.PUBLIC_ADDRESS, settings.NOTICE_CHANNEL = "https://fuwu.example", "file"
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS = True, 3600
-    settings.DATABASES["default"].setdefault("OPTIONS", {})["transaction_mode"] = "IMMEDIATE"
     settings.STATIC_ROOT, settings.BUILD = tmp_path / "collected", tmp_path
     settings.DIVISIONS_FILE = tmp_path / "divisions.json"
     settings.VAR, settings.DISK_FLOOR_MB, settings.LOG_DAYS = tmp_path, 0, 190

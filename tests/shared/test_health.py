@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
-from liming.shared import clock, health, outbox, pulse
+from liming.shared import audit, clock, health, outbox, pulse
 from liming.shared.health import State
 from liming.shared.models import AuditEntry
+from liming.shared.viewer import system_viewer
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 26, 4, 0, tzinfo=clock.LOCAL_ZONE)
@@ -95,6 +96,16 @@ def test_a_clock_that_was_put_back_is_seen_by_what_was_written() -> None:
         beats("seal", "tell", "tick")
         assert states() == {"clock": State.WEAK}
         assert says("clock") == "The clock is 7200 s before the last record."
+
+
+def test_writing_goes_on_and_the_chain_holds_when_the_clock_goes_back() -> None:
+    viewer = system_viewer("test")
+    for moment in (NOON, NOON - timedelta(hours=2), NOON + timedelta(days=1)):
+        with clock.fixed(moment):
+            pulse.beat("tick")
+            audit.record(viewer, "beat.seen", pulse.beats()["tick"])
+            audit.seal()
+    assert audit.verify() == audit.ChainCheck(3, None)
 
 
 @pytest.mark.parametrize(("seconds", "jump"), [(20, 0.0), (3600, 3600.0), (-7200, -7200.0)])

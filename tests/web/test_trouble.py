@@ -101,12 +101,12 @@ def no_room_for(table: str) -> Iterator[None]:
             cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
         else:
             cursor.execute(_FULL)
-            cursor.execute(f"CREATE TRIGGER full BEFORE INSERT ON {table} EXECUTE FUNCTION disk_is_full()")
+            cursor.execute(f"CREATE TRIGGER no_room BEFORE INSERT ON {table} EXECUTE FUNCTION disk_is_full()")
         yield
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA max_page_count = 1073741823")
         else:
-            cursor.execute(f"DROP TRIGGER full ON {table}")
+            cursor.execute(f"DROP TRIGGER no_room ON {table}")
 
 
 _FULL = """
