@@ -13,6 +13,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "pages": (),
     "dispatch": (),
     "derive": (),
+    "drill": ("postgres",),
     "evaluate": (),
     "roster": (),
     "route": ("instances",),

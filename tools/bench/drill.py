@@ -19,10 +19,10 @@ from typing import Any
 import psycopg
 
 from liming.jobs import processes
-from tools import postgres
 from tools.bench.house import House, end
 from tools.bench.load import Doors, start_clients
 from tools.bench.worlds import DEMO, ROOT
+from tools.postgres import HINT, binaries, server
 
 CLIENTS = 4
 _LOADED = (
@@ -164,10 +164,10 @@ def _there_and_back(drill: Drill, elsewhere: House, other: House, back: House) -
 @contextmanager
 def engines() -> Iterator["Engines"]:
     """PostgreSQL where it is installed."""
-    if postgres.binaries() is None:
+    if binaries() is None:
         yield Engines("")
         return
-    with postgres.server() as url:
+    with server() as url:
         yield Engines(url)
 
 
@@ -227,11 +227,11 @@ def _settle(house: House, folder: Path, *, whole: bool) -> None:
     copy.unlink()
 
 
-def measure(quiet: bool = False, on_postgres: bool = False) -> dict[str, Any]:
+def measure(quiet: bool = False, postgres: bool = False) -> dict[str, Any]:
     """The drill with the whole demo province, its rows in SQLite or PostgreSQL."""
     with tempfile.TemporaryDirectory(dir=ROOT / "var") as folder, engines() as found:
-        if on_postgres and not found.server:
-            raise SystemExit(postgres.HINT)
+        if postgres and not found.server:
+            raise SystemExit(HINT)
         if not quiet:
-            print("the whole province:", "PostgreSQL" if on_postgres else "SQLite", file=sys.stderr)
-        return in_folder(Path(folder), found, on_postgres=on_postgres, whole=True, seconds=10.0)
+            print("the whole province:", "PostgreSQL" if postgres else "SQLite", file=sys.stderr)
+        return in_folder(Path(folder), found, on_postgres=postgres, whole=True, seconds=10.0)
