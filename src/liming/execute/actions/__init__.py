@@ -83,6 +83,7 @@ from liming.execute.actions.drafts import (
     Position,
     QuickDraft,
     RecordDraft,
+    TakenOver,
 )
 from liming.execute.actions.duty_patterns import PatternDraft, end_pattern, save_pattern, save_patterns
 from liming.execute.actions.duty_presence import check_in_duty, check_out_duty
@@ -236,6 +237,7 @@ __all__ = [
     "RowOutcome",
     "SheetReport",
     "ShiftDraft",
+    "TakenOver",
     "accept_work",
     "act_on_many",
     "add_as_contact",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -128,6 +128,15 @@ class HelperDraft:
 
 
 @dataclass(frozen=True)
+class TakenOver:
+    """What of an earlier record at the place holds again: its number and day, and the names of the fields."""
+
+    number: str
+    day: date
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class RecordDraft:
     """The end of one piece of work. Left out, `ended_at` is now and `minutes` run from check-in; `once` as
     of `Intake`.
@@ -147,6 +156,8 @@ class RecordDraft:
     whom: str = ""
     place: str = ""
     materials: str = ""
+    place_note: str = ""
+    taken_over: TakenOver | None = None
     photo_consent: bool = False
     position: Position | None = None
     no_position: str = ""

@@ -18,7 +18,7 @@ from liming.shared.errors import DomainError
 from liming.shared.viewer import Viewer
 
 LONGEST_KEY = 255
-_NOT_SAID = frozenset({"once", "notes", "position", "no_position"})
+_NOT_SAID = frozenset({"once", "notes", "position", "no_position", "taken_over"})
 """What a draft holds besides the sender's own words; a phone measures its position anew each time."""
 _MEASURED = frozenset({"longitude", "latitude"})
 """A finder's place, which the phone measures too."""

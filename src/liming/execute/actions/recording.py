@@ -71,6 +71,8 @@ def write_record(viewer: Viewer, draft: RecordDraft, **fields: Any) -> ServiceRe
         photo_count=max(draft.photo_count, sum(each.kind == EvidenceKind.PHOTO for each in draft.evidence)),
         has_signature=has_signature(draft),
         materials=draft.materials.strip()[:200],
+        place_note=draft.place_note.strip()[:120],
+        taken_over=_taken_over(draft),
         photo_consent=draft.photo_consent,
         quarter=quarter,
         is_late=is_late,
@@ -87,6 +89,13 @@ def write_record(viewer: Viewer, draft: RecordDraft, **fields: Any) -> ServiceRe
         unit_path=team.path,
     )
     return record
+
+
+def _taken_over(draft: RecordDraft) -> dict[str, Any]:
+    taken = draft.taken_over
+    if taken is None or not taken.fields:
+        return {}
+    return {"number": taken.number, "day": taken.day.isoformat(), "fields": list(taken.fields)}
 
 
 def has_signature(draft: RecordDraft) -> bool:

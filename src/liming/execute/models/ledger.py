@@ -43,6 +43,12 @@ class ServiceRecord(Row, SentOnce, ScopedModel):
     has_signature = models.BooleanField(default=False)
     is_complete = models.BooleanField(default=True, help_text="every required value and photo is there")
     materials = models.CharField(max_length=200, blank=True)
+    place_note = models.CharField(
+        max_length=120, blank=True, help_text="what stays as it is: where the meter box hangs, whom to ask"
+    )
+    taken_over: "models.JSONField[Any, Any]" = models.JSONField(
+        default=dict, blank=True, help_text="number and day of an earlier record, and what came from it"
+    )
     photo_consent = models.BooleanField(default=False, help_text="the household agreed to photos")
     evidence_score = models.PositiveSmallIntegerField(null=True, blank=True)
     evidence_parts: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)

@@ -173,6 +173,7 @@ from liming.execute.queries.hours_corrections import (
     hours_correction,
     hours_corrections,
 )
+from liming.execute.queries.last_visit import Fix, LastVisit, fixes_of_record, last_visit
 from liming.execute.queries.ledger import (
     LedgerFilters,
     LedgerPage,
@@ -346,6 +347,7 @@ __all__ = [
     "FeedEvent",
     "FeedLine",
     "FieldItem",
+    "Fix",
     "GuaranteePage",
     "HazardDetail",
     "HazardDue",
@@ -363,6 +365,7 @@ __all__ = [
     "Invitation",
     "KeptHazard",
     "KeptItem",
+    "LastVisit",
     "LedgerFilters",
     "LedgerPage",
     "LedgerRow",
@@ -465,6 +468,7 @@ __all__ = [
     "field_guide",
     "field_item",
     "findings_of",
+    "fixes_of_record",
     "follow",
     "from_hours",
     "grid_options",
@@ -493,6 +497,7 @@ __all__ = [
     "items_to_keep",
     "key_customer",
     "key_customers",
+    "last_visit",
     "ledger",
     "level_points",
     "lone_notice",

@@ -22,6 +22,7 @@ from liming.execute.queries.item_words import (
     spot_of,
     whom_of,
 )
+from liming.execute.queries.last_visit import Fix, LastVisit, fixes_of, last_visit
 from liming.execute.queries.settings import setting
 from liming.execute.rules.checks import judge
 from liming.execute.rules.permissions import leads
@@ -29,7 +30,6 @@ from liming.plan.enums import OriginKind, WorkState
 from liming.plan.models import Checklist, WorkItem
 from liming.plan.queries import GuidePage, guide_of_work
 from liming.register.models import Member, Team
-from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.shared.words import chosen
@@ -85,12 +85,14 @@ class FieldItem:
     record_number: str
     needs_consent: bool
     spot: Spot | None
+    last: LastVisit | None
+    fixes: tuple[Fix | None, Fix | None]
     added: tuple[AddedWords, ...] = ()
     photos: tuple[str, ...] = ()
 
 
 def field_item(viewer: Viewer, item_id: UUID) -> FieldItem:
-    """One item with its checklist, for its holder or the captain. Eleven queries at most."""
+    """One item with its checklist, for its holder or the captain. Twelve queries at most."""
     return _field_item(reached_item(viewer, item_id))
 
 
@@ -151,7 +153,7 @@ def _field_item(row: WorkItem) -> FieldItem:
     record = ServiceRecord.objects.everywhere(_REACHED).filter(work_item=row, is_current=True).first()
     phone = (request.contact_phone if request else "") or (row.customer.phone if row.customer else "")
     questions = _questions(row)
-    last = _last_record(row)
+    last, spot = last_visit(row), spot_of(row, request)
     return FieldItem(
         item=row,
         next_step=NEXT.get(WorkState(row.state), ""),
@@ -164,7 +166,7 @@ def _field_item(row: WorkItem) -> FieldItem:
         due_at=request.due_at if request else row.due_at,
         working_days=working_days_by_request([request.pk]).get(request.pk) if request else None,
         checked_in_at=visit.check_in_at if visit else None,
-        last_visit_on=clock.local(last.ended_at).date() if last else None,
+        last_visit_on=last.day if last else None,
         last_finding=_earlier_finding(row),
         checklist=row.checklist.code if row.checklist else "",
         questions=questions,
@@ -172,7 +174,9 @@ def _field_item(row: WorkItem) -> FieldItem:
         defects=sum(question.result == "defect" for question in questions),
         record_id=record.pk if record else None,
         photo_count=record.photo_count if record else 0,
-        spot=spot_of(row, request),
+        spot=spot,
+        last=last,
+        fixes=fixes_of(visit, spot),
         added=words_added(request) if request else (),
         photos=photos_of(request) if request else (),
         record_number=record.number if record else "",
@@ -256,15 +260,6 @@ def _question(item: Any, answer: ChecklistAnswer | None, is_listed: bool, major_
         level=HazardLevel.MAJOR if is_listed else HazardLevel.GENERAL,
         level_if_beyond=major_beyond,
     )
-
-
-def _last_record(row: WorkItem) -> ServiceRecord | None:
-    if not row.customer_id and not row.site_id:
-        return None
-    same = Q(customer_id=row.customer_id) if row.customer_id else Q(site_id=row.site_id)
-    rows = ServiceRecord.objects.everywhere("the last visit to the same place").filter(same, is_current=True)
-    found: ServiceRecord | None = rows.exclude(work_item=row).order_by("-ended_at").first()
-    return found
 
 
 def _earlier_finding(row: WorkItem) -> str:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from liming.execute import bridge
 from liming.execute.models import ServiceRecord
 from liming.execute.queries.hazards import Picture
@@ -50,6 +53,8 @@ class RecordDetail:
     evidence_words: str
     evidence_parts: tuple[dict[str, Any], ...]
     materials: str
+    place_note: str
+    taken_over: str
     has_notice: bool
 
 
@@ -99,6 +104,8 @@ def record_detail(viewer: Viewer, number: str) -> RecordDetail:
         evidence_words=evidence_words(record.evidence_score),
         evidence_parts=tuple(record.evidence_parts),
         materials=bridge.mask_text(record.materials),
+        place_note=bridge.mask_text(record.place_note),
+        taken_over=taken_over_words(record),
         has_notice=record.work_item is not None and record.work_item.checklist_id is not None,
     )
 
@@ -115,6 +122,23 @@ def _chain(record: ServiceRecord) -> list[ServiceRecord]:
             break
         chain.append(later)
     return chain
+
+
+_TAKEN_OVER = {
+    "members": gettext_lazy("同去的人"),
+    "other_members": gettext_lazy("其他队的队员"),
+    "materials": gettext_lazy("用料"),
+    "place_note": gettext_lazy("现场记要"),
+}
+
+
+def taken_over_words(record: ServiceRecord) -> str:
+    """What was said again from an earlier record: its number, its day, which fields; empty for none."""
+    taken = record.taken_over
+    if not taken:
+        return ""
+    fields = _("、").join(str(_TAKEN_OVER[each]) for each in taken["fields"] if each in _TAKEN_OVER)
+    return _("%(fields)s沿用 %(day)s 的 %(number)s") % {**taken, "fields": fields}
 
 
 def evidence_words(score: int | None) -> str:

@@ -132,7 +132,7 @@ def _of_requests_words() -> tuple[Blanking, ...]:
 def of_records() -> tuple[Blanking, ...]:
     """What the ledger and what belongs to it say of people; figures, times and results stay."""
     ended = Q(request=None) | Q(request__closed_at__isnull=False)
-    told = {"whom": "", "place": "", "note": "", "materials": "", "correction_reason": ""}
+    told = {"whom": "", "place": "", "note": "", "materials": "", "place_note": "", "correction_reason": ""}
     of: dict[str, Any] = {"request": "record__request", "record": "record"}
     return (
         Blanking(

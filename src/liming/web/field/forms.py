@@ -8,7 +8,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from liming.execute.actions import CheckAnswer, EvidenceDraft, QuickDraft, RecordDraft
+from liming.execute.actions import CheckAnswer, EvidenceDraft, QuickDraft, RecordDraft, TakenOver
 from liming.execute.enums import EvidenceKind, EvidencePhase, RecordResult
 from liming.register.models import Customer, Member
 from liming.web.components.evidence import PhotosField, photos_as
@@ -38,6 +38,20 @@ def typed_answer(data: "MultiValueDict[str, str]", check: Any) -> CheckAnswer | 
     return CheckAnswer(check.number, ticked) if ticked in {"ok", "defect", "na"} else None
 
 
+def said_again(last: Any) -> dict[str, Any]:
+    """The fields that an earlier visit can fill, by name."""
+    return {
+        "members": [str(key) for key in last.members],
+        "other_members": last.others,
+        "materials": last.materials,
+        "place_note": last.place_note,
+    }
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value) if isinstance(value, list) else str(value).strip()
+
+
 class FinishForm(SentOnceForm, SigningForm, GuestsForm):
     """The end of one item. `checks` are its checklist questions, answered in fields of their numbers, each
     with a field for photos of its defect; `colleagues` are the members who may have taken part.
@@ -49,6 +63,8 @@ class FinishForm(SentOnceForm, SigningForm, GuestsForm):
     remainder = forms.CharField(max_length=120, required=False)
     rest_day = forms.DateField(required=False)
     materials = forms.CharField(max_length=200, required=False)
+    place_note = forms.CharField(max_length=120, required=False)
+    taken_from = forms.CharField(max_length=24, required=False)
     photos_before = PhotosField(required=False)
     photos = PhotosField(required=False)
     photo_consent = forms.BooleanField(required=False)
@@ -56,9 +72,10 @@ class FinishForm(SentOnceForm, SigningForm, GuestsForm):
     other_members = forms.CharField(max_length=200, required=False)
 
     def __init__(
-        self, *args: Any, checks: Any = (), colleagues: Iterable[Member] = (), **kwargs: Any
+        self, *args: Any, checks: Any = (), colleagues: Iterable[Member] = (), last: Any = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.last = last
         self.checks = list(checks)
         self.colleagues = {str(each.pk): each for each in colleagues}
         self.fields["members"].choices = [(key, each.name) for key, each in self.colleagues.items()]  # type: ignore[attr-defined]
@@ -111,6 +128,15 @@ class FinishForm(SentOnceForm, SigningForm, GuestsForm):
             *self.signature_evidence(),
         )
 
+    def _taken_over(self) -> TakenOver | None:
+        """Which fields still say what the earlier visit said, once its values were taken in by a tap."""
+        values, last = self.cleaned_data, self.last
+        if last is None or values["taken_from"] != last.number:
+            return None
+        earlier = said_again(last)
+        same = [name for name, value in earlier.items() if value and _plain(values[name]) == _plain(value)]
+        return TakenOver(last.number, last.day, tuple(same)) if same else None
+
     def draft(self, helpers: Iterable[Member] = ()) -> RecordDraft:
         """The form as the execute room takes it; `helpers` are the members of other teams it names."""
         values = self.cleaned_data
@@ -124,6 +150,8 @@ class FinishForm(SentOnceForm, SigningForm, GuestsForm):
             members=(*members, *helpers),
             helpers=self.guests(),
             materials=values["materials"],
+            place_note=values["place_note"],
+            taken_over=self._taken_over(),
             photo_consent=values["photo_consent"],
             position=position_of(self.data),  # type: ignore[arg-type]
             no_position=no_position_of(self.data),  # type: ignore[arg-type]

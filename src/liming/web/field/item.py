@@ -23,7 +23,7 @@ from liming.web.access import field_page
 from liming.web.components import evidence as photos
 from liming.web.components.images import MEGABYTES
 from liming.web.field.checks import shown_checks
-from liming.web.field.forms import FinishForm
+from liming.web.field.forms import FinishForm, said_again
 from liming.web.field.maps import ways_to
 from liming.web.field.moves import ACTS, WORDS, later_moves, moves_for
 from liming.web.field.position import no_position_of, position_of
@@ -38,14 +38,26 @@ ENDED = {WorkState.DONE, WorkState.VERIFIED, WorkState.CLOSED, WorkState.PARTLY_
 
 @field_page(Right.DO_WORK)
 def work_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    """The item with its next steps; on site the form to finish it."""
-    found = queries.field_item(request.viewer, item_id)  # type: ignore[attr-defined]
-    return _page(request, found, finish_form(request.viewer, found))  # type: ignore[attr-defined]
+    """The item with its next steps; on site the form to finish it. `?same=1` takes in what the last visit
+    left to be said again.
+    """
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = queries.field_item(viewer, item_id)
+    form = finish_form(viewer, found)
+    if "same" in request.GET and found.last is not None:
+        form.initial = said_again(found.last) | {"taken_from": found.last.number}
+    return _page(request, found, form)
 
 
 def finish_form(viewer: Viewer, found: queries.FieldItem, *given: Any) -> FinishForm:
-    """The form to finish an item, with its own questions and the people who may have gone along."""
-    return FinishForm(*given, checks=found.questions, colleagues=queries.colleagues(viewer, found.item))
+    """The form to finish an item, with its own questions, the people who may have gone along, and the earlier
+    visit that it was filled from.
+    """
+    number = given[0].get("taken_from", "") if given else ""
+    is_last = found.last is None or number in ("", found.last.number)
+    last = found.last if is_last else queries.last_visit(found.item, number)
+    colleagues = queries.colleagues(viewer, found.item)
+    return FinishForm(*given, checks=found.questions, colleagues=colleagues, last=last)
 
 
 @field_page(Right.DO_WORK)
@@ -85,11 +97,15 @@ def _page(
 ) -> HttpResponse:
     checks = shown_checks(found.questions, form)
     state = WorkState(found.item.state)
+    last_members = {str(key) for key in found.last.members} if found.last else set()
     lone = queries.lone_notice(request.viewer, found.item)  # type: ignore[attr-defined]
     context: dict[str, Any] = {
         "found": found,
         "number_to_call": number_to_call,
         "lone": lone,
+        "last": found.last if found.last is not None and found.last.has_anything else None,
+        "last_values": _values_of(found),
+        "last_names": [str(name) for key, name in form.fields["members"].choices if key in last_members],  # type: ignore[attr-defined]
         "ways": ways_to(request, found.spot, found.item.title),
         "item": found.item,
         "place": action_place_of(request.viewer, found.item),  # type: ignore[attr-defined]
@@ -107,6 +123,11 @@ def _page(
         "photo_megabytes": MEGABYTES,
     }
     return render(request, "field/work_item.html", context, status=status)
+
+
+def _values_of(found: queries.FieldItem) -> dict[str, Any]:
+    """What the script fills in when the member takes the last visit's values."""
+    return said_again(found.last) | {"taken_from": found.last.number} if found.last else {}
 
 
 @field_page(Right.DO_WORK)

@@ -140,6 +140,8 @@ def finished(request: HttpRequest, number: str) -> HttpResponse:
         "next_stop": queries.next_stop(viewer, detail.record),
         "hazards": queries.hazards_of_record(viewer, detail.record),
         "has_notice": detail.has_notice,
+        "lone": queries.own_notice(viewer),
+        "fixes": queries.fixes_of_record(detail.record),
     }
     if request.method == "POST":
         token = actions.show_rating_code(viewer, detail.record)

@@ -2,6 +2,7 @@
 import { startCalling } from "./parts/calling.js";
 import { startChecks } from "./parts/checks.js";
 import { startLook } from "./parts/look.js";
+import { startTakingOver } from "./parts/same.js";
 import { startSigning } from "./parts/signature.js";
 import { startAsOf } from "./phone/as_of.js";
 import { Bar } from "./phone/bar.js";
@@ -56,6 +57,7 @@ async function start(root) {
 
 startLook();
 startCalling();
+startTakingOver();
 startAsOf();
 const root = document.querySelector("[data-phone]");
 if (root && canKeep()) {

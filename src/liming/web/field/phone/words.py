@@ -31,6 +31,7 @@ def phone_words() -> dict[str, str]:
         "drop": _("不要了"),
         "drop_sure": _("删掉这一件的内容？"),
         "look": _("看这一条"),
+        "go_on": _("接着填"),
         "with_photos": _("带 %(n)s 张照片"),
         "said_sent": _("已发"),
         "said_offline": _("没有信号，稍后自动再发"),

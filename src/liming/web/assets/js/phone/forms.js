@@ -99,7 +99,8 @@ const urlOf = (form) => form.dataset.draft || location.pathname;
 
 async function keep(phone, form) {
   const { fields } = gathered(form, null);
-  await put("drafts", { account: phone.account, url: urlOf(form), at: Date.now(), ...(await lock(phone.key, fields)) });
+  const about = { kind: form.dataset.act, title: titleOf(form), page: form.dataset.page ?? location.pathname + location.search };
+  await put("drafts", { account: phone.account, url: urlOf(form), at: Date.now(), ...about, ...(await lock(phone.key, fields)) });
 }
 
 async function restore(phone, form) {

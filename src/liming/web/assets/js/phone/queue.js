@@ -1,6 +1,6 @@
 // The page of what is not sent: waiting, needing attention, lately sent; send now, export, take back.
 import { exported, takeBack, waiting } from "./outbox.js";
-import { all, lock, put, unlock } from "./store.js";
+import { all, lock, put, remove, unlock } from "./store.js";
 import { clockOf, element, say } from "./words.js";
 
 const language = () => (document.documentElement.lang.startsWith("en") ? "en" : "zh");
@@ -37,6 +37,8 @@ async function draw(phone, page, parts, show) {
   const { acts, attention, photos } = await waiting(phone.account);
   const open = acts.filter((act) => ["waiting", "taken", "held"].includes(act.state) && act.kind !== "dropped");
   const sent = (await all("sent", phone.account)).filter((act) => act.kind !== "dropped").sort((a, b) => (a.saidAt < b.saidAt ? 1 : -1));
+  const drafts = (await all("drafts", phone.account)).sort((a, b) => b.at - a.at);
+  parts.drafts.replaceChildren(...drafts.map((draft) => draftLine(draft, show)));
   parts.open.replaceChildren(...open.sort((a, b) => a.sequence - b.sequence).map((act) => waitingLine(phone, act, show)));
   parts.attention.replaceChildren(...attention.map((act) => attentionLine(phone, act, show)));
   parts.sent.replaceChildren(...sent.map(sentLine));
@@ -44,6 +46,18 @@ async function draw(phone, page, parts, show) {
   page.querySelector("[data-photos]").textContent = photos.length ? say("unsent_photos", { n: photos.length }) : "";
   page.querySelector("[data-nothing]").hidden = open.length + attention.length + photos.length > 0;
   document.querySelector("[data-export]").hidden = open.length + attention.length + photos.length === 0;
+}
+
+// Begun and not handed in: several stand side by side, each on its own page.
+function draftLine(draft, show) {
+  const page = draft.page ?? draft.url;
+  const made = line({ kind: draft.kind ?? "pause", title: draft.title ?? "", saidAt: draft.at }, "", button(say("drop"), async () => {
+    if (!confirm(say("drop_sure"))) return;
+    await remove("drafts", [draft.account, draft.url]);
+    await show();
+  }));
+  made.querySelector(".queue-acts").prepend(element("a", { className: "link", href: page, textContent: say("go_on") }));
+  return made;
 }
 
 function waitingLine(phone, act, show) {
