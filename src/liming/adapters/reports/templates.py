@@ -14,6 +14,7 @@ from lxml import etree
 from liming.adapters.reports.parts import Report
 from liming.adapters.reports.word import NAMES, environment, report_word
 from liming.shared.errors import DomainError
+from liming.shared.uploads import check_packed
 
 _MOST_UNPACKED = 60_000_000
 _PARTS = re.compile(r"word/(document|header\d*|footer\d*)\.xml$")
@@ -59,7 +60,10 @@ def _named(content: bytes) -> set[str]:
 
 
 def _words(content: bytes) -> str:
-    """The text of body, head and foot. Raises DomainError `template_unreadable`."""
+    """The text of body, head and foot. Raises DomainError `template_unreadable`, `upload_dangerous`,
+    `upload_unpacks_too_large`.
+    """
+    check_packed(content, "docx", _MOST_UNPACKED)
     try:
         with ZipFile(BytesIO(content)) as packed:
             _refuse_dangers(packed)

@@ -12,6 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from liming.register.rules import Table, TableRow
 from liming.register.rules.headers import plain_header
 from liming.shared.errors import DomainError
+from liming.shared.uploads import check_packed
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 20 * MEGABYTE
@@ -29,7 +30,7 @@ def read_table(source: str | Path | IO[bytes], headers: Collection[str] = (), na
     Titles above the header are passed over; merged cells give their value to the whole block. Cells are text,
     numbers, dates, flags or None; rows without any value are left out and keep the others' line numbers.
     Raises `file_too_large`, `file_unpacks_too_large`, `too_many_rows`, `file_type`, `file_unreadable`,
-    `file_empty`.
+    `file_empty`, `upload_dangerous`, `upload_unpacks_too_large`.
     """
     content, name = _content(source, name)
     lines = _xlsx_lines(content, name) if _is_xlsx(content, name) else _csv_lines(content, name)
@@ -94,7 +95,7 @@ def _xlsx_lines(content: bytes, name: str) -> list[list[object]]:
 
 
 def _refuse_bomb(content: bytes, name: str) -> None:
-    """Refuse by the sizes in the archive's directory, before anything is unpacked."""
+    """Refuse by the sizes in the archive's directory, then by what its parts really hold."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
@@ -104,6 +105,7 @@ def _refuse_bomb(content: bytes, name: str) -> None:
         raise DomainError("file_type", name=name)
     if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
         raise DomainError("file_unpacks_too_large", limit=LARGEST_UNPACKED // MEGABYTE)
+    check_packed(content, name, LARGEST_UNPACKED)
 
 
 def _spread_merged(

@@ -1,6 +1,5 @@
 """Bonus, deduction and veto cases: entered with evidence, reviewed by the unit, then the department."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +18,7 @@ from liming.register.models import Team
 from liming.register.queries import root_path
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
+from liming.shared.uploads import safe_file
 from liming.shared.viewer import Right, Viewer
 
 
@@ -236,9 +236,7 @@ def _take_evidence(row: PointEntry, evidence: PointEvidence) -> None:
         setattr(row, name, thing)
     row.link = evidence.link.strip() or row.link
     if evidence.file is not None and evidence.file:
-        row.sha256 = hashlib.sha256(evidence.file.read()).hexdigest()
-        evidence.file.seek(0)
-        row.file = evidence.file
+        row.file, row.sha256 = safe_file(evidence.file)
 
 
 def _belongs(thing: ServiceRecord | PressItem | Honour, team: Team) -> bool:

@@ -1,6 +1,5 @@
 """Press items and honours: entered by the team, verified or returned by somebody above it."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -18,6 +17,7 @@ from liming.execute.rules.transitions import PUBLICITY
 from liming.register.models import Team
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
+from liming.shared.uploads import safe_file
 from liming.shared.viewer import RIGHT_NAMES, Right, Viewer
 
 P = TypeVar("P", PressItem, Honour)
@@ -199,17 +199,14 @@ def _require_entry(viewer: Viewer, team: Team, day: date) -> None:
 
 def _entry(viewer: Viewer, day: date, proof: Proof | None) -> dict[str, Any]:
     proof = proof or Proof()
-    digest = ""
-    if proof.file is not None:
-        digest = hashlib.sha256(proof.file.read()).hexdigest()
-        proof.file.seek(0)
+    file, digest = safe_file(proof.file) if proof.file is not None else ("", "")
     return {
         "quarter": bridge.quarter_of(clock.at(day)),
         "entered_at": clock.now(),
         "entered_by": viewer.name,
         "entered_by_id": viewer.account_id,
         "link": proof.link.strip(),
-        "file": proof.file or "",
+        "file": file,
         "sha256": digest,
     }
 
@@ -218,9 +215,7 @@ def _add_proof(row: PressItem | Honour, proof: Proof) -> None:
     if proof.link:
         row.link = proof.link.strip()
     if proof.file is not None:
-        row.sha256 = hashlib.sha256(proof.file.read()).hexdigest()
-        proof.file.seek(0)
-        row.file = proof.file
+        row.file, row.sha256 = safe_file(proof.file)
 
 
 def _reach(entry: P) -> P:

@@ -23,6 +23,7 @@ from liming.execute.rules import numbers
 from liming.register.models import Customer, Member, Site, Team
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
+from liming.shared.uploads import check_content, safe_file
 from liming.shared.viewer import Right, Viewer
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -187,13 +188,16 @@ def add_guarantee_contact(
 def add_guarantee_file(
     viewer: Viewer, guarantee: Guarantee, file: Any, kind: GuaranteeFileKind
 ) -> GuaranteeFile:
-    """Keep a plan, map or picture. Raises `file_too_large`."""
+    """Keep a plan, map or picture. Raises `file_too_large` and those of `check_content`."""
     row = reach_guarantee(viewer, guarantee)
     if file.size > LARGEST_FILE:
         megabyte = 1024 * 1024
         raise DomainError("file_too_large", size=-(-file.size // megabyte), limit=LARGEST_FILE // megabyte)
+    name = str(file.name)[:120]
+    check_content(file.read(), name)
+    stored, _digest = safe_file(file)
     kept = GuaranteeFile.objects.create(
-        guarantee=row, kind=kind, name=str(file.name)[:120], file=file, added_at=clock.now()
+        guarantee=row, kind=kind, name=name, file=stored, added_at=clock.now()
     )
     audit.record(viewer, "guarantee.file_added", row, after={"name": kept.name}, unit_path=row.team.path)
     return kept

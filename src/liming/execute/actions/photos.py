@@ -5,12 +5,14 @@ from collections.abc import Sequence
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
 
 from liming.execute.models import Request, RequestPhoto
 from liming.execute.queries.settings import setting
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.photos import kind_of, without_traces
+from liming.shared.uploads import check_pixels
 
 _MEGABYTE = 1024 * 1024
 
@@ -19,7 +21,7 @@ def keep_photos(request: Request, photos: Sequence[bytes], by_name: str, already
     """Keep photos as evidence of a request, cleaned and named by content; returns how many were new.
 
     The caller holds the transaction and the right; `already` is how many the request has.
-    Raises DomainError `photos_too_many`, `photo_too_large`, `photo_unreadable`.
+    Raises DomainError `photos_too_many`, `photo_too_large`, `photo_unreadable`, `picture_pixels`.
     """
     if not photos:
         return 0
@@ -47,6 +49,7 @@ def keep_photos(request: Request, photos: Sequence[bytes], by_name: str, already
 def _cleaned(photo: bytes, megabytes: int) -> bytes:
     if len(photo) > megabytes * _MEGABYTE:
         raise DomainError("photo_too_large", megabytes=megabytes)
+    check_pixels(photo, _("照片"))
     try:
         return without_traces(photo)
     except ValueError as fault:

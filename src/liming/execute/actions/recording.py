@@ -1,6 +1,5 @@
 """Writing the ledger. Every other act that ends work comes here."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -39,6 +38,7 @@ from liming.register.queries import team_unit_on
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
 from liming.shared.ids import new_id
+from liming.shared.uploads import safe_file
 from liming.shared.viewer import Right, Viewer
 
 
@@ -145,9 +145,7 @@ def _kept(file: Any) -> tuple[Any, str]:
     """What the row keeps and its digest; a photo still on its way has its digest only."""
     if isinstance(file, KeptPhoto):
         return file.path, file.sha256
-    content = file.read()
-    file.seek(0)
-    return file, hashlib.sha256(content).hexdigest()
+    return safe_file(file)
 
 
 def quick_record(viewer: Viewer, draft: QuickDraft) -> ServiceRecord:

@@ -14,6 +14,7 @@ from liming.execute.rules.reports import digest_of, payback_years, report_prefix
 from liming.register.queries import team_unit_on
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
+from liming.shared.uploads import safe_file
 from liming.shared.viewer import Right, Viewer
 
 _REACHED = "of a visit whose customer was reached"
@@ -88,7 +89,7 @@ def sign_report(
         bridge.mask_text(feedback.strip()),
     )
     if signature is not None:
-        row.signature = signature
+        row.signature, _digest = safe_file(signature)
     row.save()
     after = {"signed_name": row.signed_name, "feedback": row.feedback}
     audit.record(viewer, "customer_report.signed", row, after=after, unit_path=row.customer.team.path)

@@ -1,7 +1,5 @@
 """Side roads and the end of a request: wait, merge, decline, reopen, revisit, close."""
 
-import hashlib
-
 from django.db import transaction
 
 from liming.execute import bridge
@@ -18,6 +16,7 @@ from liming.plan.actions import move_work_item
 from liming.plan.enums import WorkState
 from liming.shared import clock
 from liming.shared.errors import DomainError
+from liming.shared.uploads import safe_file
 from liming.shared.viewer import Right, Viewer
 
 
@@ -72,9 +71,8 @@ def _keep_pause(
         no_proof_reason="" if proof else bridge.mask_text(no_proof.strip())[:200],
     )
     if proof is not None:
-        kept.proof_kind, kept.proof = proof.kind, proof.file
-        kept.sha256 = hashlib.sha256(proof.file.read()).hexdigest()
-        proof.file.seek(0)
+        kept.proof_kind = proof.kind
+        kept.proof, kept.sha256 = safe_file(proof.file)
     kept.save()
 
 

@@ -5,11 +5,14 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models.fields.files import FieldFile
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from liming.execute.actions import EvidenceDraft, KeptPhoto
 from liming.execute.enums import EvidenceKind, EvidencePhase
+from liming.shared.errors import DomainError
+from liming.shared.uploads import check_pixels
+from liming.web.components.files import stored_answer
 from liming.web.components.images import MEGABYTES, check_picture, is_heic, is_image
 
 LIMIT = 9
@@ -28,16 +31,7 @@ def picture_answer(stored: FieldFile) -> HttpResponse:
 
     Raises Http404 where the file is gone.
     """
-    try:
-        with stored.open("rb") as file:
-            content = file.read()
-    except (FileNotFoundError, ValueError) as error:
-        raise Http404 from error
-    response = HttpResponse(content, content_type=picture_type(content[:16]))
-    response["Cache-Control"] = "private, max-age=3600"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return stored_answer(stored)
 
 
 class PhotoInput(forms.FileInput):
@@ -72,6 +66,11 @@ def check_photo(file: UploadedFile | KeptPhoto) -> None:
     check_picture(file.name or "", head)
     if (file.size or 0) > MEGABYTES * 1024 * 1024:
         raise forms.ValidationError(_("“%(name)s”超过 %(size)s 兆") % {"name": file.name, "size": MEGABYTES})
+    try:
+        check_pixels(file.read(), file.name or "")
+    except DomainError as refusal:
+        raise forms.ValidationError(refusal.sentence()) from refusal
+    file.seek(0)
 
 
 def photos_as(photos: list[Any], phase: EvidencePhase | str = "") -> tuple[EvidenceDraft, ...]:

@@ -1,7 +1,12 @@
 """What a file is by its first bytes, whatever its name says."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext as _
+
+from liming.shared.errors import DomainError
+from liming.shared.uploads import check_content
 
 MEGABYTES = 8
 _BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8")
@@ -24,6 +29,24 @@ def check_picture(name: str, head: bytes) -> None:
         raise forms.ValidationError(heic_words() % {"name": name})
     if not is_image(head):
         raise forms.ValidationError(_("“%(name)s”不是照片，请用 JPEG、PNG 或 WebP") % {"name": name})
+
+
+def checked_proof(file: Any, megabytes: int) -> Any:
+    """A picture or paper that proves something, or nothing at all; raises ValidationError for anything else.
+
+    What it is is told by its content; it is neither a bomb nor does it run.
+    """
+    if not file:
+        return file
+    if file.size > megabytes * 1024 * 1024:
+        raise forms.ValidationError(_("文件超过 %(size)s 兆") % {"size": megabytes})
+    file.seek(0)
+    try:
+        check_content(file.read(), file.name or "")
+    except DomainError as refusal:
+        raise forms.ValidationError(refusal.sentence()) from refusal
+    file.seek(0)
+    return file
 
 
 def heic_words() -> str:

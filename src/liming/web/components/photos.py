@@ -4,12 +4,13 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from liming.execute.models import RequestPhoto
 from liming.execute.queries.settings import setting
-from liming.shared.photos import CONTENT_TYPES, kind_of
+from liming.shared.photos import kind_of
+from liming.web.components.files import stored_answer
 from liming.web.components.images import check_picture
 
 _MEGABYTE = 1024 * 1024
@@ -54,10 +55,6 @@ def _content(file: UploadedFile, megabytes: int) -> bytes:
     return content
 
 
-def photo_response(photo: RequestPhoto) -> FileResponse:
+def photo_response(photo: RequestPhoto) -> HttpResponse:
     """The picture itself, kept by the browser of whoever may see it only."""
-    kind = str(photo.file.name).rsplit(".", 1)[-1]
-    response = FileResponse(photo.file.open("rb"), content_type=CONTENT_TYPES[kind])
-    response["Cache-Control"] = "private, max-age=3600"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return stored_answer(photo.file)

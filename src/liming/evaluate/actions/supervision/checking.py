@@ -1,6 +1,5 @@
 """A check is made: answers by the guide's checklist, the score, the findings, what was seen of integrity."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,6 +27,7 @@ from liming.execute.rules.checks import judge
 from liming.plan.models import ChecklistItem
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
+from liming.shared.uploads import safe_file
 from liming.shared.viewer import Viewer
 
 
@@ -128,11 +128,10 @@ def keep_photos(
 ) -> None:
     """Keep photos of the whole, of one item or of a step, each picture once."""
     for file in files:
-        digest = hashlib.sha256(file.read()).hexdigest()
-        file.seek(0)
+        kept, digest = safe_file(file)
         same = SupervisionPhoto.objects.filter(check_made=row, item=item, step=step, sha256=digest)
         if not same.exists():
-            SupervisionPhoto.objects.create(check_made=row, item=item, step=step, file=file, sha256=digest)
+            SupervisionPhoto.objects.create(check_made=row, item=item, step=step, file=kept, sha256=digest)
 
 
 def _check_whole(row: SupervisionCheck, answers: list[SupervisionAnswer], draft: CheckDraft) -> None:

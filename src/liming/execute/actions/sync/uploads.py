@@ -1,4 +1,7 @@
-"""Photos from phones: in pieces, resumed where the line was cut, named by their content."""
+"""Photos from phones: in pieces, resumed where the line was cut, named by what was sent.
+
+What is kept is without place, time and device; its name stays that of the photo as the phone sent it.
+"""
 
 import hashlib
 from collections.abc import Collection
@@ -14,6 +17,7 @@ from liming.execute.models import Device, Evidence, SyncOperation, Upload
 from liming.shared import clock, outbox
 from liming.shared.errors import DomainError
 from liming.shared.photos import kind_of
+from liming.shared.uploads import check_pixels, stripped
 
 LARGEST_PIECE = 512 * 1024
 LARGEST_PHOTO = 8 * 1024 * 1024
@@ -42,7 +46,8 @@ def take_piece(device: Device, sha256: str, start: int, total: int, piece: bytes
     the phone goes on from `received`. The whole photo is checked against its name and put where the records
     that wait for it find it.
 
-    Raises DomainError `piece_too_large`, `photo_too_large`, `not_a_photo`, `photo_differs` (begin again).
+    Raises DomainError `piece_too_large`, `photo_too_large`, `not_a_photo`, `picture_pixels`, `photo_differs`
+    (begin again).
     """
     if len(piece) > LARGEST_PIECE:
         raise DomainError("piece_too_large", most=LARGEST_PIECE // 1024)
@@ -84,6 +89,12 @@ def _finish(row: Upload, path: Path) -> None:
     if not kind:
         path.unlink()
         raise DomainError("not_a_photo")
+    try:
+        check_pixels(content, row.sha256[:12])
+    except DomainError:
+        path.unlink()
+        raise
+    path.write_bytes(stripped(content))
     now = clock.now()
     name = f"evidence/{clock.local(now):%Y/%m}/{row.sha256}.{kind}"
     target = Path(default_storage.path(name))

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.components.choices import month_of, team_choices
+from liming.web.components.files import stored_answer
 from liming.web.components.listing import Filter, Wanted, filters_of, paged, with_default
 from liming.web.office.activities.forms import OutcomeForm
 from liming.web.office.activities.texts import export_head, export_row, list_text
@@ -74,14 +75,12 @@ def activity_page(
 
 
 @office_page(Right.READ_WORK)
-def photo(request: HttpRequest, activity_id: UUID, number: int) -> FileResponse:
+def photo(request: HttpRequest, activity_id: UUID, number: int) -> HttpResponse:
     """One photo of an activity within reach."""
     photos = queries.activity_detail(request.viewer, activity_id).photos  # type: ignore[attr-defined]
     if not 0 < number <= len(photos):
         raise Http404
-    answer = FileResponse(photos[number - 1].file.open("rb"))
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return stored_answer(photos[number - 1].file)
 
 
 def _wanted(request: HttpRequest) -> queries.ActivityFilters:

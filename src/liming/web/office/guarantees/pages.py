@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right
 from liming.web.access import office_page
+from liming.web.components.files import stored_answer
 from liming.web.components.listing import download, filters_of, paged
 from liming.web.office.guarantees.words import PHASES
 
@@ -82,7 +83,7 @@ def file(request: HttpRequest, number: str, file_id: UUID) -> HttpResponseBase:
     kept = row.files.filter(pk=file_id).first()
     if kept is None:
         raise DomainError("not_found", what=_("文件"), key=number)
-    return FileResponse(kept.file.open("rb"), as_attachment=True, filename=kept.name)
+    return stored_answer(kept.file, kept.name)
 
 
 def _private_words(found: queries.GuaranteePage) -> str:

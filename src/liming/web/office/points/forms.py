@@ -13,6 +13,7 @@ from liming.shared.errors import DomainError
 from liming.shared.viewer import Viewer
 from liming.shared.words import named
 from liming.web.components.forms import HouseForm
+from liming.web.components.images import checked_proof
 
 _MEGABYTES = 10
 _STEP = forms.NumberInput({"step": "0.1"})
@@ -63,10 +64,7 @@ class PointForm(HouseForm):
         self._choose("honour", [("", "—"), *((key, row.title) for key, row in self.honours.items())])
 
     def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file and file.size > _MEGABYTES * 1024 * 1024:
-            raise forms.ValidationError(_("文件超过 10 兆"))
-        return file
+        return checked_proof(self.cleaned_data["file"], _MEGABYTES)
 
     def case(self) -> dict[str, Any]:
         """The case as the evaluate room takes it. Raises `not_found` for a record that is not the team's."""

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from liming.evaluate.enums import PointKind, PointState
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.components.choices import team_choices
+from liming.web.components.files import stored_answer
 from liming.web.components.listing import Filter, Wanted, filters_of, paged
 from liming.web.office.ledger.filters import quarters
 from liming.web.words.formats import quarter_name
@@ -50,14 +51,12 @@ def detail(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 
 
 @office_page(Right.READ_BENCHMARK)
-def proof(request: HttpRequest, entry_id: UUID) -> FileResponse:
+def proof(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """The file that proves a case."""
     entry = queries.point_case(request.viewer, entry_id).entry  # type: ignore[attr-defined]
     if not entry.file:
         raise Http404
-    answer = FileResponse(entry.file.open("rb"), as_attachment=True)
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return stored_answer(entry.file, entry.file.name.rsplit("/", 1)[-1])
 
 
 @office_page(Right.READ_BENCHMARK)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,9 +13,9 @@ from liming.plan.enums import NightState, OptionState, PointMark
 from liming.plan.models import Project
 from liming.shared import clock
 from liming.shared.errors import DomainError
-from liming.shared.photos import CONTENT_TYPES
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
+from liming.web.components.files import content_answer
 from liming.web.office.projects.acting import one_of, project_act, viewer_of
 from liming.web.office.projects.forms import ActForm, NightForm, SurveyForm, TalkForm
 from liming.web.office.projects.views import may_edit
@@ -52,11 +52,8 @@ def photo(request: HttpRequest, code: str, sha256: str) -> HttpResponseBase:
     row = queries.survey_photo(viewer_of(request), code, sha256)
     if not default_storage.exists(row.file):
         raise DomainError("not_found", what=_("照片"), key=sha256[:8])
-    kind = row.file.rsplit(".", 1)[-1]
-    response = FileResponse(default_storage.open(row.file, "rb"), content_type=CONTENT_TYPES[kind])
-    response["Cache-Control"] = "private, max-age=3600"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    with default_storage.open(row.file, "rb") as file:
+        return content_answer(file.read())
 
 
 @project_act("project_dossier")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from liming.execute.actions import Proof
 from liming.execute.enums import HonourKind, PressLevel
 from liming.web.components.forms import HouseForm
+from liming.web.components.images import checked_proof
 
 _MEGABYTES = 10
 _DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
@@ -27,10 +28,7 @@ class PublicityForm(HouseForm):
         self.order_fields(self.order)
 
     def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file and file.size > _MEGABYTES * 1024 * 1024:
-            raise forms.ValidationError(_("文件超过 10 兆"))
-        return file
+        return checked_proof(self.cleaned_data["file"], _MEGABYTES)
 
     def proof(self) -> Proof:
         """The proof as the execute room takes it."""

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.components.choices import team_choices
+from liming.web.components.files import stored_answer
 from liming.web.components.listing import Filter, Wanted, filters_of, paged, with_default
 from liming.web.office.ledger.filters import quarter_of, quarters
 from liming.web.office.publicity.forms import HonourForm, PressForm
@@ -115,14 +116,12 @@ def entry_page(
 
 
 @office_page(Right.READ_WORK)
-def proof(request: HttpRequest, kind: str, entry_id: UUID) -> FileResponse:
+def proof(request: HttpRequest, kind: str, entry_id: UUID) -> HttpResponse:
     """The file that proves an entry."""
     entry = queries.publicity_detail(request.viewer, checked(kind), entry_id).row.entry  # type: ignore[attr-defined]
     if not entry.file:
         raise Http404
-    answer = FileResponse(entry.file.open("rb"), as_attachment=True)
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return stored_answer(entry.file, entry.file.name.rsplit("/", 1)[-1])
 
 
 def _wanted(request: HttpRequest) -> queries.PublicityFilters:
