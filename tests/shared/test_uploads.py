@@ -89,7 +89,7 @@ def test_a_picture_bomb_is_refused_by_its_head() -> None:
 
 def test_many_frames_count_together() -> None:
     """A moving picture of three frames has three times the pixels."""
-    frames = [Image.new("P", (100, 100), colour) for colour in range(3)]
+    frames = [Image.new("RGB", (100, 100), colour) for colour in ("red", "green", "blue")]
     target = io.BytesIO()
     frames[0].save(target, "GIF", save_all=True, append_images=frames[1:])
     uploads.check_pixels(target.getvalue(), "a.gif", most=30_000)

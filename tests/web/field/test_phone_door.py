@@ -222,7 +222,7 @@ def test_a_record_stands_before_its_photo_and_gets_it_piece_by_piece(phone):
     assert again == {"received": half, "whole": False}
     assert phone.put(name, half, len(content), content[half:]).json()["whole"] is True
     evidence.refresh_from_db()
-    assert evidence.file.read() == content
+    assert evidence.file.read() == photos.jpeg()
 
 
 def test_a_photo_that_was_here_first_is_with_its_record_at_once(phone):

@@ -111,11 +111,11 @@ def test_contacts_stand_masked_and_the_captain_sees_them_whole_with_a_reason(sig
 def test_a_file_is_kept_and_comes_back_only_to_who_reaches_the_guarantee(captain, corner, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     row = planned(corner)
-    sent = SimpleUploadedFile("方案.txt", "一处一案".encode())
+    sent = SimpleUploadedFile("方案.pdf", b"%PDF-1.7 plan")
     captain.post(reverse("guarantee_file", args=[row.number]), {"kind": "plan", "file": sent})
     kept = row.files.get()
     answer = captain.get(reverse("guarantee_file_open", args=[row.number, kept.pk]))
-    assert b"".join(answer.streaming_content).decode() == "一处一案"
+    assert answer.content == b"%PDF-1.7 plan"
     other = register.team(corner.tree.wuxiang)
     captain.force_login(register.account(Role.CAPTAIN, other), settings.AUTHENTICATION_BACKENDS[1])
     assert captain.get(reverse("guarantee_file_open", args=[row.number, kept.pk])).status_code == 404

@@ -63,7 +63,7 @@ def test_a_case_walks_by_pages_alone_from_entry_to_the_league_and_to_its_evidenc
     line = dict(zip(head, next(line for line in lines if line[1] == team.short_name), strict=True))
     assert (line["加分"], line["扣分"]) == (1, 0) and line["加减分后"] == pytest.approx(line["综合"] + 1)
     answer = clerk.get(reverse("point_file", args=[row.pk]))
-    assert b"".join(answer.streaming_content) == b"%PDF-1.4 x"
+    assert answer.content == b"%PDF-1.4 x"
     captain = signed_in(Role.CAPTAIN, team)
     assert "省公司通报表扬" in body(captain.get(reverse("team_page", args=[team.code])))
     assert signed_in(Role.CAPTAIN, league.teams[2]).get(page).status_code == 404

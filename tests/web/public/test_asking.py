@@ -56,7 +56,7 @@ class TestPhotos:
         sha = RequestPhoto.objects.get().sha256
         answer = client.get(f"/follow/{row().follow_code}/photos/{sha}/")
         assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
-        assert b"".join(answer.streaming_content) == photos.jpeg("a")
+        assert answer.content == photos.jpeg("a")
         other = world.request(corner)
         assert client.get(f"/follow/{other.follow_code}/photos/{sha}/").status_code == 404
 

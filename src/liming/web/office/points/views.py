@@ -56,7 +56,7 @@ def proof(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     entry = queries.point_case(request.viewer, entry_id).entry  # type: ignore[attr-defined]
     if not entry.file:
         raise Http404
-    return stored_answer(entry.file, entry.file.name.rsplit("/", 1)[-1])
+    return stored_answer(entry.file, str(entry.file.name).rsplit("/", 1)[-1])
 
 
 @office_page(Right.READ_BENCHMARK)

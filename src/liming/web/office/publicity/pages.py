@@ -121,7 +121,7 @@ def proof(request: HttpRequest, kind: str, entry_id: UUID) -> HttpResponse:
     entry = queries.publicity_detail(request.viewer, checked(kind), entry_id).row.entry  # type: ignore[attr-defined]
     if not entry.file:
         raise Http404
-    return stored_answer(entry.file, entry.file.name.rsplit("/", 1)[-1])
+    return stored_answer(entry.file, str(entry.file.name).rsplit("/", 1)[-1])
 
 
 def _wanted(request: HttpRequest) -> queries.PublicityFilters:
