@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import tomllib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -50,6 +51,11 @@ def test_a_manifest_names_rows_files_chain_and_engine(house: Path, tmp_path: Pat
     ]
     assert (found.chain.sealed, found.chain.waiting) == (3, 0)
     assert found.chain.head != audit.GENESIS
+
+
+def test_the_program_names_itself_as_it_is_packed() -> None:
+    packed = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text("utf-8"))
+    assert packed["project"]["version"] == backing_up.PROGRAM
 
 
 def test_a_second_backup_adds_its_manifest_only(house: Path, tmp_path: Path) -> None:

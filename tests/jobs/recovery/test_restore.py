@@ -65,6 +65,17 @@ def test_a_filled_target_is_refused_until_told(house: Path, tmp_path: Path, sett
     assert (settings.VAR / "media.before" / "photos" / "later.jpg").exists()
 
 
+def test_a_folder_of_which_the_backup_holds_nothing_is_put_aside_too(
+    house: Path, tmp_path: Path, settings: Any
+) -> None:
+    backed_up(house, tmp_path / "box")
+    (settings.VAR / "uploads").mkdir()
+    (settings.VAR / "uploads" / "half.part").write_bytes(b"later")
+    restored(house, tmp_path / "box", replace=True)
+    assert not (settings.VAR / "uploads").exists()
+    assert (settings.VAR / "uploads.before" / "half.part").read_bytes() == b"later"
+
+
 def test_one_damaged_byte_anywhere_is_seen_before_anything_is_written(
     house: Path, tmp_path: Path, settings: Any
 ) -> None:

@@ -105,11 +105,16 @@ def size_of(place: Place) -> int:
 @contextmanager
 def scratch(needed: int) -> Iterator[Path]:
     """A private folder on the program's own disk, gone after the block. Raises DomainError `no_room`."""
+    refuse_without_room_in_var(needed)
+    with tempfile.TemporaryDirectory(prefix="recovery-", dir=settings.VAR) as folder:
+        yield Path(folder)
+
+
+def refuse_without_room_in_var(needed: int) -> None:
+    """The same for the program's own folder, which is made where it is not there yet."""
     var = Path(settings.VAR)
     var.mkdir(parents=True, exist_ok=True)
     refuse_without_room(var, needed)
-    with tempfile.TemporaryDirectory(prefix="recovery-", dir=var) as folder:
-        yield Path(folder)
 
 
 def refuse_without_room(where: Path, needed: int) -> None:

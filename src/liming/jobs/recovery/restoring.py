@@ -8,7 +8,7 @@ from django.db import DatabaseError
 
 from liming.evaluate import queries as evaluate
 from liming.jobs.recovery import roots
-from liming.jobs.recovery.backing_up import refuse_without_room, scratch
+from liming.jobs.recovery.backing_up import refuse_without_room, refuse_without_room_in_var, scratch
 from liming.jobs.recovery.box import Box, Manifest
 from liming.jobs.recovery.copying import copy_rows, prove
 from liming.jobs.recovery.places import STAGED, Place
@@ -42,6 +42,7 @@ def restore(
         box.check((manifest.database, *manifest.files))
         try:
             say(f"files: {len(manifest.files)}")
+            refuse_without_room_in_var(sum(file.size for file in manifest.files))
             roots.stage_files(box, manifest.files)
             _fill(place, box, manifest, say)
             roots.take_staged()
@@ -97,7 +98,7 @@ def _fill_file(place: Place, box: Box, manifest: Manifest, say: Say) -> None:
 
 
 def _fill_rows(place: Place, box: Box, manifest: Manifest, say: Say) -> None:
-    """Its rows go to PostgreSQL, in one transaction."""
+    """Its rows go to PostgreSQL."""
     with scratch(manifest.database.size) as folder:
         file = folder / "house.sqlite3"
         box.write(manifest.database, file)

@@ -66,15 +66,17 @@ def _path(name: str) -> Path:
 
 
 def take_staged() -> None:
-    """Put the staged folders in their places; what was there is kept beside them under `.before`."""
+    """Put the staged folders in their places; what was there is kept beside them under `.before`.
+
+    A folder of which the backup holds nothing goes too.
+    """
     for root in roots().values():
-        if not (staged := _staged(root)).exists():
-            continue
         if root.exists():
             before = root.with_name(f"{root.name}.before")
             shutil.rmtree(before, ignore_errors=True)
             root.replace(before)
-        staged.replace(root)
+        if (staged := _staged(root)).exists():
+            staged.replace(root)
 
 
 def forget_staged() -> None:
