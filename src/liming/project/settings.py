@@ -184,6 +184,10 @@ LIMITS = env.str("LIMING_LIMITS", default="file")
 LIMITS_FILE = VAR / "limits.bin" if LIMITS == "file" else None
 ANONYMOUS_READS_A_MINUTE = env.int("LIMING_ANONYMOUS_READS", default=60)
 
+CIPHERS = env.str("LIMING_CIPHERS", default="international")
+if CIPHERS not in ("international", "chinese"):
+    raise ImproperlyConfigured("LIMING_CIPHERS is international (SHA-256, AES) or chinese (SM3, SM4).")
+
 PUBLIC_ADDRESS = env.str("LIMING_PUBLIC_ADDRESS", default="http://127.0.0.1:8000")
 NOTICE_GATEWAY = env.str("LIMING_NOTICE_GATEWAY", default="")
 NOTICE_CHANNEL = env.str("LIMING_NOTICE_CHANNEL", default="file" if DEVELOPMENT else "none")

@@ -43,7 +43,7 @@ def rate(
     now = clock.now()
     invitation = (
         RatingInvitation.objects.select_for_update()
-        .filter(token_digest=numbers.digest(token.strip()))
+        .filter(token_digest__in=numbers.digests(token.strip()))
         .first()
     )
     if invitation is None or (invitation.used_at is None and now > invitation.expires_at):

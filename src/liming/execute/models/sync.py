@@ -15,9 +15,10 @@ from liming.shared.scope import ScopedModel
 class Device(Row, ScopedModel):
     """One phone of one account. Only the digest of its secret is kept.
 
-    `lock_key` (base64, 256 bits) locks what the phone keeps: it is handed out at sign-in and thrown away on
-    the phone at sign-out. `next_sequence` is the next operation to be applied; `unsent` and `clock_offset`
-    (seconds that the phone's clock is behind) are what the phone said last.
+    `lock_key` (base64, 256 bits; kept locked by `shared.ciphers`) locks what the phone keeps: it is handed
+    out at sign-in and thrown away on the phone at sign-out. `next_sequence` is the next operation to be
+    applied; `unsent` and `clock_offset` (seconds that the phone's clock is behind) are what the phone said
+    last.
     """
 
     scope_lookups = ("account__member__team__path",)
@@ -25,7 +26,7 @@ class Device(Row, ScopedModel):
     account = models.ForeignKey(Account, models.CASCADE, related_name="devices")
     name = models.CharField(max_length=60)
     digest = models.CharField(max_length=64, unique=True)
-    lock_key = models.CharField(max_length=44)
+    lock_key = models.CharField(max_length=160)
     enrolled_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()

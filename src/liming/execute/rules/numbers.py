@@ -6,6 +6,8 @@ import secrets
 from datetime import date
 from uuid import UUID
 
+from liming.shared import ciphers
+
 UNAMBIGUOUS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without 0, 1, I, L and O, which people confuse when they read a code aloud."""
 
@@ -92,5 +94,10 @@ def _keyed(text: str, secret: str) -> str:
 
 
 def digest(text: str) -> str:
-    """SHA-256 in hex; empty stays empty."""
-    return hashlib.sha256(text.encode()).hexdigest() if text else ""
+    """The digest by the suite in force; empty stays empty."""
+    return ciphers.digest(text) if text else ""
+
+
+def digests(text: str) -> tuple[str, ...]:
+    """Every form in which this secret may have been kept."""
+    return ciphers.digests(text) if text else ("",)

@@ -13,7 +13,7 @@ from liming.execute.queries.settings import setting
 from liming.register.models import Account
 from liming.register.queries import viewer_of
 from liming.register.rules.keys import digest_of
-from liming.shared import audit, clock
+from liming.shared import audit, ciphers, clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 
@@ -52,7 +52,8 @@ def enrol_device(viewer: Viewer, name: str, device_id: UUID | None = None) -> En
     row = _own(viewer.account_id, device_id)
     if row is None:
         key = base64.b64encode(secrets.token_bytes(_LOCK_BYTES)).decode()
-        row = Device(account_id=viewer.account_id, name="", lock_key=key, enrolled_at=now)
+        row = Device(account_id=viewer.account_id, name="", enrolled_at=now)
+        row.lock_key = ciphers.lock(key, str(row.pk))
     _check_in_use(row)
     row.name = name.strip()[:60] or row.name
     row.digest = digest_of(secret)
@@ -78,10 +79,21 @@ def _own(account_id: UUID, device_id: UUID | None) -> Device | None:
     return found
 
 
+def lock_key_of(device: Device) -> str:
+    """What locks what the phone keeps (base64, 256 bits), as the phone gets it at sign-in.
+
+    Raises DomainError `device_unknown` when the server's own secret was changed since.
+    """
+    try:
+        return ciphers.unlock(device.lock_key, str(device.pk))
+    except ValueError as fault:
+        raise DomainError("device_unknown") from fault
+
+
 def open_device(secret: str) -> tuple[Device, Viewer]:
     """Whose phone this secret is. Raises DomainError `device_unknown`, `device_revoked`, `device_expired`."""
     rows = Device.objects.everywhere("the secret is the phone's own key").select_related("account__member")
-    row = rows.filter(digest=digest_of(secret)).first() if secret else None
+    row = rows.filter(digest__in=ciphers.digests(secret)).first() if secret else None
     if row is None or not row.account.is_active:
         raise DomainError("device_unknown")
     _check_in_use(row)

@@ -96,7 +96,7 @@ def enrol(request: HttpRequest) -> JsonResponse:
         "device": str(device.pk),
         "account": str(viewer.account_id),
         "secret": enrolled.secret,
-        "lock_key": device.lock_key,
+        "lock_key": sync.lock_key_of(device),
         "next_sequence": device.next_sequence,
         "now": clock.now().isoformat(),
     }
