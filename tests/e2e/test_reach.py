@@ -11,7 +11,7 @@ from liming.execute.models import ServiceRecord
 
 pytestmark = pytest.mark.e2e
 MEMBER = "zhangjianjun"
-PUBLIC = ("/sign-in/", "/ask/", "/follow/", "/offline/")
+PUBLIC = ("/sign-in/", "/ask/", "/follow/", "/privacy/", "/offline/")
 FIELD = ("/field/", "/field/quick/", "/field/queue/", "/field/ledger/", "/field/hazards/", "/field/me/")
 NAMED = {"button", "link", "textbox", "radio", "checkbox", "combobox", "searchbox", "radiogroup", "image"}
 # A mark on the small map leads where its line in the list leads too.

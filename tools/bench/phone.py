@@ -174,6 +174,11 @@ def measure(quiet: bool = False) -> dict[str, Any]:
             runs = [one_phone(browser, house.address) for _ in range(ROUNDS)]
             pages = json.loads(house.run("-m", "tools.bench.phone_world", MEMBER))
             walked = walks(browser, house.address, pages["visit"])
+        figures: dict[str, Any] = {
+            name: round(statistics.median(run[name] for run in runs), 2) for name in runs[0]
+        }
+        if not quiet:
+            print(figures | walked, flush=True)
         home = f"http://{house.address}"
         medians, failed = audited(home, pages["public"], None, LIGHTHOUSE_ROUNDS)
         more, other = audited(home, pages["field"], sign_in, LIGHTHOUSE_ROUNDS)
@@ -181,8 +186,5 @@ def measure(quiet: bool = False) -> dict[str, Any]:
     if not quiet:
         for name, each in medians.items():
             print(name, each, (failed | other)[name] or "")
-    figures: dict[str, Any] = {
-        name: round(statistics.median(run[name] for run in runs), 2) for name in runs[0]
-    }
     load = [round(before, 1), round(os.getloadavg()[0], 1)]
     return figures | walked | {"lighthouse_lowest": lowest(medians), "lighthouse": medians, "load": load}

@@ -41,6 +41,7 @@ def main(username: str) -> None:
         "follow start": "/follow/",
         "follow": f"/follow/{followed.latest('received_at').follow_code}/",
         "sign-in": "/sign-in/",
+        "privacy": "/privacy/",
         "no signal": "/offline/",
     }
     visit = checked_visit(account.member)
