@@ -78,7 +78,7 @@ class TestLiaison:
         page = queries.customer_page(corner.as_captain, maker.code)
         assert (page.contact, page.phone, page.row.liaison) == ("高**", "139****1111", "张建军")
         assert page.liaison is not None
-        assert actions.reveal_liaison(corner.as_captain, page.liaison).phone == "13900001111"
+        assert actions.reveal_liaison(corner.as_captain, page.liaison, "约时间").phone == "13900001111"
         assert AuditEntry.objects.filter(act="liaison.contact_seen").count() == 1
         assert "13900001111" not in str([e.after for e in AuditEntry.objects.filter(act="liaison.named")])
 

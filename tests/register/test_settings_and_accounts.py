@@ -171,13 +171,13 @@ def test_a_private_field_is_shown_to_who_may_and_the_look_is_kept():
     team = make.team(tree.xiaxian)
     customer = make.customer(team, phone="13900001234", code="C1")
     captain = make.viewer_for(Role.CAPTAIN, team)
-    assert actions.reveal(captain, "customers", "C1", "phone") == "13900001234"
+    assert actions.reveal(captain, "customers", "C1", "phone", "回访") == "13900001234"
     entry = AuditEntry.objects.get(act="customer.revealed")
-    assert (entry.subject_id, entry.after) == (str(customer.pk), {"field": "phone"})
+    assert (entry.subject_id, entry.after) == (str(customer.pk), {"field": "phone", "reason": "回访"})
     province = make.viewer_for(Role.PROVINCE, tree.province)
-    assert refusal(lambda: actions.reveal(province, "customers", "C1", "phone")) == "forbidden"
+    assert refusal(lambda: actions.reveal(province, "customers", "C1", "phone", "回访")) == "forbidden"
     stranger = make.viewer_for(Role.CAPTAIN, make.team(tree.yanhu))
-    assert refusal(lambda: actions.reveal(stranger, "customers", "C1", "phone")) == "not_found"
+    assert refusal(lambda: actions.reveal(stranger, "customers", "C1", "phone", "回访")) == "not_found"
     assert AuditEntry.objects.filter(act="customer.revealed").count() == 1
 
 

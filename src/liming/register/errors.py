@@ -198,6 +198,10 @@ register_errors(
             "原口令不对，口令区分大小写。",
             "The present password is wrong; passwords are case-sensitive.",
         ),
+        "too_many_looks": (
+            "这一小时查看未脱敏信息的次数已用完，请 {minutes} 分钟后再试。",
+            "The looks at private values of this hour are used up; please try again in {minutes} minutes.",
+        ),
         "code_wrong": (
             "动态口令不对或已用过，请等下一个；手机时间要准。",
             "The code is wrong or was used; wait for the next one, and check the phone's clock.",

@@ -47,6 +47,21 @@ def record(
     )
 
 
+def record_of(
+    viewer: Viewer, act: str, kind: str, *, key: str = "", after: Mapping[str, object] | None = None
+) -> AuditEntry:
+    """Append one entry about something that is no row: a command that ran, a list that was taken away."""
+    return AuditEntry.objects.create(
+        at=clock.now(),
+        actor_id=viewer.account_id,
+        actor_name=viewer.name[:80],
+        act=act,
+        subject_kind=kind,
+        subject_id=key[:40],
+        after=plain(after or {}),
+    )
+
+
 def row(
     viewer: Viewer,
     act: str,
@@ -129,6 +144,18 @@ def head() -> str:
 def waiting() -> int:
     """How many entries still wait to be sealed."""
     return AuditEntry.objects.filter(chain_number=None).count()
+
+
+def entry(number: int) -> AuditEntry | None:
+    """The entry with this id."""
+    return AuditEntry.objects.filter(pk=number).first()
+
+
+def is_in_chain(number: int, digest: str) -> bool:
+    """Whether the entry that was the chain's end once is still there: a noted end tells when later ones, that
+    end among them, were taken away or made anew.
+    """
+    return AuditEntry.objects.filter(chain_number=number, chain_hash=digest).exists()
 
 
 @dataclass(frozen=True)

@@ -3,21 +3,32 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db import transaction
 from django.db.models import Count, Max, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from liming.shared import audit, clock
+from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Right, Viewer
 
 MOST_COUNTED = 100_000
+MOST_EXPORTED = 20_000
+_TELLING = ("number", "code", "name", "username", "title")
+"""Fields by which an entry says which row it was about."""
 
 
 @dataclass(frozen=True)
 class AuditFilters:
-    """`who` is a part of the actor's name, `noun` the first half of an act; the days are inclusive."""
+    """`who` is a part of the actor's name, `noun` the first half of an act; the days are inclusive.
+
+    `subject` is what an act was about: the id of a row, or a part of a number, code or name that the entry
+    told of it.
+    """
 
     who: str = ""
     noun: str = ""
+    subject: str = ""
     since: date | None = None
     until: date | None = None
     page: int = 1
@@ -57,6 +68,21 @@ def audit_page(viewer: Viewer, filters: AuditFilters) -> AuditPage:
     return AuditPage(tuple(rows.order_by("-id")[start : start + filters.page_size]), total, page, pages)
 
 
+@transaction.atomic
+def export_audit(viewer: Viewer, filters: AuditFilters, reason: str) -> tuple[AuditEntry, ...]:
+    """Up to MOST_EXPORTED entries, oldest first; that they were taken away is an entry itself.
+
+    Raises DomainError `forbidden`, `field_required` (reason).
+    """
+    viewer.require(Right.READ_AUDIT)
+    if not reason.strip():
+        raise DomainError("field_required", field=_("导出理由"))
+    found = tuple(_chosen(_reached(viewer), filters).order_by("id")[:MOST_EXPORTED])
+    after = {"reason": reason.strip()[:120], "rows": len(found), "head": audit.head()}
+    audit.record_of(viewer, "audit.exported", "shared.auditentry", after=after)
+    return found
+
+
 def chain_state(viewer: Viewer) -> ChainState:
     """The chain's length, its last hash and what waits. Two queries; raises DomainError `forbidden`."""
     viewer.require(Right.READ_AUDIT)
@@ -87,6 +113,11 @@ def _chosen(rows: QuerySet[AuditEntry], filters: AuditFilters) -> QuerySet[Audit
         rows = rows.filter(actor_name__icontains=filters.who)
     if filters.noun:
         rows = rows.filter(act__startswith=f"{filters.noun}.")
+    if filters.subject:
+        told = Q()
+        for name in _TELLING:
+            told |= Q(**{f"after__{name}__icontains": filters.subject})
+        rows = rows.filter(told | Q(subject_id=filters.subject))
     if filters.since:
         rows = rows.filter(at__gte=clock.at(filters.since, 0))
     if filters.until:

@@ -22,6 +22,7 @@ STATUS = {
     "sent_otherwise": 409,
     "too_many_tries": 429,
     "too_many_codes": 429,
+    "too_many_looks": 429,
 }
 _NULL, _REPLACEMENT = "\x00", "\ufffd"
 _HEADINGS: dict[int | str, Any] = {

@@ -3,6 +3,7 @@
 import io
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from openpyxl import Workbook
@@ -21,11 +22,44 @@ _ERROR_FILL = PatternFill("solid", fgColor="F4CCCC")
 _ERROR_FONT = Font(color="B3261E", bold=True)
 _NARROW, _WIDE = 8, 48
 _ERROR_HEADER = "错误说明"
+_MARK_SHEET = "导出标记"
+_PRIVATE = "未脱敏数据，不得外传"
 
 
-def write_table(table: Table) -> bytes:
-    """The table as an .xlsx file with the header in line 1."""
-    return write_tables([table])
+@dataclass(frozen=True)
+class Mark:
+    """Who took guarded data away, when and why: on every printed page and on a sheet of its own."""
+
+    name: str
+    at: datetime
+    reason: str
+    words: str = _PRIVATE
+
+    def line(self) -> str:
+        """In one line."""
+        return f"{self.name} {clock.local(self.at):%Y-%m-%d %H:%M} {self.words}"
+
+
+def write_table(table: Table, mark: Mark | None = None) -> bytes:
+    """The table as an .xlsx file with the header in line 1; with a mark of who took it away."""
+    book, sheet = _book(table.name)
+    _fill(sheet, table)
+    if mark is not None:
+        _sign(book, mark)
+    return _bytes(book)
+
+
+def _sign(book: Workbook, mark: Mark) -> None:
+    sheet = book.create_sheet(_MARK_SHEET)
+    told = (("导出人", mark.name), ("导出时间", mark.at), ("理由", mark.reason), ("说明", mark.words))
+    for number, (label, value) in enumerate(told, start=1):
+        _put(sheet.cell(number, 1), label)
+        _put(sheet.cell(number, 2), value)
+    _widths(sheet)
+    plain = mark.line().replace("&", "&&")
+    for each in book.worksheets:
+        each.oddHeader.right.text = plain
+        each.oddFooter.center.text = plain
 
 
 def write_tables(tables: Sequence[Table]) -> bytes:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from liming.execute import bridge
 from liming.execute.rules.numbers import digest
+from liming.register.actions import count_look
 from liming.register.models import Customer
 from liming.shared import audit
 from liming.shared.errors import DomainError
@@ -40,6 +41,7 @@ def look_up_caller(viewer: Viewer, number: str) -> tuple[Caller, ...]:
     digits = "".join(filter(str.isdigit, number))
     if len(digits) < _SHORTEST:
         raise DomainError("field_invalid", field="电话或户号", value=number, remedy="请写全号码")
+    count_look(viewer, digits)
     own = viewer.within(Right.READ_PRIVATE)
     rows = Customer.objects.visible_to(own).filter(closed_on=None).select_related("team")
     found = list(rows.filter(Q(phone=digits) | Q(account_number=digits)).order_by("code")[:_MOST])

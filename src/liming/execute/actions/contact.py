@@ -9,6 +9,7 @@ from liming.execute.actions import course
 from liming.execute.actions.access import reach_item
 from liming.execute.models import CallBack, HoursCheck, Request, ServiceRecord
 from liming.plan.models import WorkItem
+from liming.register.actions import count_look
 from liming.shared import audit
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
@@ -44,13 +45,12 @@ def reveal_contact(viewer: Viewer, request: Request, reason: str) -> Contact:
     viewer.require(Right.READ_PRIVATE, course.path_of(row))
     if not viewer.may(Right.DISPATCH) and (row.holder_id is None or row.holder_id != viewer.member_id):
         raise DomainError("not_your_item", holder=row.holder.name if row.holder else "—")
-    if not reason.strip():
-        raise DomainError("field_required", field="查看原因")
+    reason = count_look(viewer, reason)
     audit.record(
         viewer,
         "request.contact_seen",
         row,
-        after={"reason": bridge.mask_text(reason.strip())[:_LONGEST_REASON]},
+        after={"reason": bridge.mask_text(reason)[:_LONGEST_REASON]},
         unit_path=course.path_of(row),
     )
     customer = row.customer
@@ -76,9 +76,8 @@ def reveal_item_contact(viewer: Viewer, item: WorkItem, reason: str) -> Contact:
     customer = row.customer
     if customer is None:
         raise DomainError("not_found", what="联系人", key=row.title)
-    if not reason.strip():
-        raise DomainError("field_required", field="查看原因")
-    after = {"reason": bridge.mask_text(reason.strip())[:_LONGEST_REASON]}
+    reason = count_look(viewer, reason)
+    after = {"reason": bridge.mask_text(reason)[:_LONGEST_REASON]}
     audit.record(viewer, "work_item.contact_seen", row, after=after, unit_path=row.team.path)
     return Contact(customer.name, customer.phone, customer.account_number)
 
@@ -99,9 +98,8 @@ def reveal_call_back(viewer: Viewer, call_back: CallBack, reason: str) -> Contac
     )
     if row is None:
         raise DomainError("out_of_scope")
-    if not reason.strip():
-        raise DomainError("field_required", field="查看原因")
-    after = {"reason": bridge.mask_text(reason.strip())[:_LONGEST_REASON]}
+    reason = count_look(viewer, reason)
+    after = {"reason": bridge.mask_text(reason)[:_LONGEST_REASON]}
     audit.record(viewer, "call_back.contact_seen", row, after=after, unit_path=row.team.path)
     return _of_record(row.record)
 
@@ -116,9 +114,8 @@ def reveal_hours_check(viewer: Viewer, check: HoursCheck, reason: str) -> Contac
     rows = HoursCheck.objects.everywhere("the path is required below")
     row: HoursCheck = rows.select_related("team", "record__request", "record__customer").get(pk=check.pk)
     viewer.require(Right.CHECK_HOURS, row.team.path)
-    if not reason.strip():
-        raise DomainError("field_required", field="查看原因")
-    after = {"reason": bridge.mask_text(reason.strip())[:_LONGEST_REASON]}
+    reason = count_look(viewer, reason)
+    after = {"reason": bridge.mask_text(reason)[:_LONGEST_REASON]}
     audit.record(viewer, "hours_check.contact_seen", row, after=after, unit_path=row.team.path)
     return _of_record(row.record)
 

@@ -15,6 +15,7 @@ from liming.execute.rules.transitions import MEASURE
 from liming.plan.actions import create_work_item
 from liming.plan.enums import OriginKind
 from liming.plan.models import ServiceType, WorkItem
+from liming.register.actions import count_look
 from liming.register.models import Customer, Member
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
@@ -70,15 +71,19 @@ def name_liaison(viewer: Viewer, customer: Customer, draft: LiaisonDraft) -> Lia
 
 
 @transaction.atomic
-def reveal_liaison(viewer: Viewer, liaison: Liaison) -> Contact:
-    """The customer's contact in full; the look is kept in the audit. Raises `forbidden`, `out_of_scope`."""
+def reveal_liaison(viewer: Viewer, liaison: Liaison, reason: str) -> Contact:
+    """The customer's contact in full; the look and its reason are kept.
+
+    Raises DomainError `forbidden`, `out_of_scope`, and as `count_look` does.
+    """
     row: Liaison = (
         Liaison.objects.everywhere("the path is required below")
         .select_related("customer__team")
         .get(pk=liaison.pk)
     )
     viewer.require(Right.READ_PRIVATE, row.customer.team.path)
-    audit.record(viewer, "liaison.contact_seen", row, unit_path=row.customer.team.path)
+    after = {"reason": bridge.mask_text(count_look(viewer, reason))[:120]}
+    audit.record(viewer, "liaison.contact_seen", row, after=after, unit_path=row.customer.team.path)
     return Contact(row.contact_name, row.contact_phone, row.customer.account_number)
 
 

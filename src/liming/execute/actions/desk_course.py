@@ -18,6 +18,7 @@ from liming.execute.models import DeskRecord
 from liming.execute.queries.desk import business_of
 from liming.execute.rules.desk import DESK, UNFINISHED
 from liming.execute.rules.permissions import leads
+from liming.register.actions import count_look
 from liming.register.models import Member
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
@@ -96,8 +97,7 @@ def reveal_desk(viewer: Viewer, desk_record: DeskRecord, reason: str) -> DeskRec
     viewer.require(Right.READ_PRIVATE)
     row: DeskRecord = DeskRecord.objects.everywhere("the path is required below").get(pk=desk_record.pk)
     viewer.require(Right.READ_PRIVATE, row.team.path)
-    if not reason.strip():
-        raise DomainError("field_required", field="查看原因")
+    reason = count_look(viewer, reason)
     after = {"reason": reason.strip()[:80]}
     audit.record(viewer, "desk_record.contact_seen", row, after=after, unit_path=row.team.path)
     return row

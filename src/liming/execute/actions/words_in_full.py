@@ -9,6 +9,7 @@ from liming.execute import bridge
 from liming.execute.models import Activity, Guarantee, Talk
 from liming.execute.queries.activities import activities_in_reach
 from liming.plan.models import ActionPlace
+from liming.register.actions import count_look
 from liming.shared import audit
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
@@ -27,9 +28,8 @@ def reveal_words(viewer: Viewer, row: Told, reason: str) -> dict[str, str]:
     kept = _reached(viewer, row)
     path = kept.customer.team.path if isinstance(kept, Talk) else kept.team.path
     viewer.require(Right.READ_PRIVATE, path)
-    if not reason.strip():
-        raise DomainError("field_required", field="查看原因")
-    after = {"reason": bridge.mask_text(reason.strip())[:_LONGEST_REASON]}
+    reason = count_look(viewer, reason)
+    after = {"reason": bridge.mask_text(reason)[:_LONGEST_REASON]}
     noun = "action_place" if isinstance(kept, ActionPlace) else kept._meta.model_name
     audit.record(viewer, f"{noun}.words_seen", kept, after=after, unit_path=path)
     return {name: words for name, words in _words(kept).items() if words}

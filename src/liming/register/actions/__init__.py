@@ -43,6 +43,7 @@ from liming.register.actions.keys import (
     revoke_key,
 )
 from liming.register.actions.leave import enter_leave, withdraw_leave
+from liming.register.actions.looking import count_look
 from liming.register.actions.members import (
     change_area,
     change_leave,
@@ -163,6 +164,7 @@ __all__ = [
     "close_unit",
     "confirm_parameter",
     "confirm_second_factor",
+    "count_look",
     "create",
     "create_account",
     "create_area",

@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from liming.register.actions.base import path_of
+from liming.register.actions.looking import count_look
+from liming.register.bridge import mask_text
 from liming.register.models import Account
 from liming.register.queries.lists import NounFilter, noun_row
 from liming.register.queries.sheets import export_table
@@ -15,10 +17,15 @@ from liming.shared import audit
 from liming.shared.errors import DomainError
 from liming.shared.viewer import RIGHT_NAMES, Right, Viewer
 
+_LONGEST_REASON = 120
+
 
 @transaction.atomic
-def reveal(viewer: Viewer, noun_key: str, key: str, field: str) -> str:
-    """The private value as it is; the audit keeps who looked at which field, not the value."""
+def reveal(viewer: Viewer, noun_key: str, key: str, field: str, reason: str) -> str:
+    """The private value as it is; the audit keeps who looked at which field and why, not the value.
+
+    Raises DomainError `forbidden`, `out_of_scope`, `not_found`, and as `count_look` does.
+    """
     of = noun(noun_key)
     row: Any = noun_row(viewer, of, key)
     path = path_of(of, row)
@@ -26,7 +33,8 @@ def reveal(viewer: Viewer, noun_key: str, key: str, field: str) -> str:
     column = of.by_columns.get(field)
     if column is None or not column.private:
         raise DomainError("not_found", what=of.label, key=field)
-    audit.record(viewer, f"{of.single}.revealed", row, after={"field": field}, unit_path=path)
+    after = {"field": field, "reason": mask_text(count_look(viewer, reason))[:_LONGEST_REASON]}
+    audit.record(viewer, f"{of.single}.revealed", row, after=after, unit_path=path)
     return str(getattr(row, field))
 
 

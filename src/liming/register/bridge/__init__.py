@@ -1,7 +1,7 @@
 """The register's rows as the core's dataclasses, and the core's masks for the register."""
 
-from liming.core.dispatch import mask_account, mask_name, mask_phone
+from liming.core.dispatch import mask_account, mask_name, mask_phone, mask_text
 from liming.register.bridge.calendar import work_calendar
 from liming.register.bridge.grids import grid_era, grid_index
 
-__all__ = ["grid_era", "grid_index", "mask_account", "mask_name", "mask_phone", "work_calendar"]
+__all__ = ["grid_era", "grid_index", "mask_account", "mask_name", "mask_phone", "mask_text", "work_calendar"]

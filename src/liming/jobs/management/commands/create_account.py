@@ -5,9 +5,10 @@ from getpass import getpass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
+from liming.jobs.commands import ToldCommand
 from liming.register import queries
 from liming.register.actions import create_account, grant_role
 from liming.register.models import Member, Team, Unit
@@ -15,7 +16,7 @@ from liming.shared.errors import DomainError
 from liming.shared.viewer import Role, Viewer, system_viewer
 
 
-class Command(BaseCommand):
+class Command(ToldCommand):
     """Exit code 0 = made, 1 = refused, 2 = wrong use."""
 
     help = "Make an account with one role over a unit or a team; the password is asked for."

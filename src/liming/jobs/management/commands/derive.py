@@ -5,9 +5,9 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
+from liming.jobs.commands import ToldCommand
 from liming.plan.actions import derive_month
 from liming.plan.queries import DerivedMonth
 from liming.register.queries import team_by_code, teams
@@ -15,7 +15,7 @@ from liming.shared.errors import DomainError
 from liming.shared.viewer import Viewer, system_viewer
 
 
-class Command(BaseCommand):
+class Command(ToldCommand):
     """Exit code 0 = done (or nothing to do), 1 = refused, 2 = wrong use."""
 
     help = "Derive a month's work items from the approved year plan; running again changes nothing."

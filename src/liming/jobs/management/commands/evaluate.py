@@ -6,16 +6,17 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from liming.evaluate import actions, queries
 from liming.evaluate.models import Snapshot
 from liming.improve import actions as improve
+from liming.jobs.commands import ToldCommand
 from liming.shared.errors import DomainError
 from liming.shared.viewer import system_viewer
 
 
-class Command(BaseCommand):
+class Command(ToldCommand):
     help = (
         "Measure a quarter's benchmark; --freeze closes it and finds its gaps; --publish lets teams see it; "
         "--verify proves it."

@@ -6,10 +6,11 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from liming.adapters.engines import DuckDb
 from liming.adapters.spreadsheets import write_table
+from liming.jobs.commands import ToldCommand
 from liming.jobs.exporting import export_month, path_of
 from liming.register.queries import export_table
 from liming.register.rules.columns import NOUNS
@@ -19,7 +20,7 @@ from liming.shared.viewer import system_viewer
 LEDGER = "ledger-parquet"
 
 
-class Command(BaseCommand):
+class Command(ToldCommand):
     help = "Export a noun of the register (private fields are masked), or the ledger's facts of a month."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -6,12 +6,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from tqdm import tqdm
 
 from liming.adapters.spreadsheets import read_table, write_marked_copy
 from liming.execute.actions import SheetReport, import_requests
 from liming.execute.queries.hotline import hotline
+from liming.jobs.commands import ToldCommand
 from liming.register.actions import ImportReport, import_register
 from liming.register.queries import unit_by_code
 from liming.register.rules import CellError, Table
@@ -25,7 +26,7 @@ ALL_IMPORTED, BAD_USAGE, NEEDS_A_LOOK = 0, 2, 3
 _OUTCOMES = {"imported": "已受理", "look": "需要看一下", "refused": "不导入"}
 
 
-class Command(BaseCommand):
+class Command(ToldCommand):
     help = "Import a sheet: KIND is requests (a hotline's sheet) or a noun of the register."
 
     def add_arguments(self, parser: CommandParser) -> None:

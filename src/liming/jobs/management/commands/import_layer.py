@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from liming.jobs.commands import ToldCommand
 from liming.register.actions import import_layer
 from liming.shared.errors import DomainError
 from liming.shared.viewer import system_viewer
@@ -13,7 +14,7 @@ from liming.shared.viewer import system_viewer
 BAD_USAGE = 2
 
 
-class Command(BaseCommand):
+class Command(ToldCommand):
     help = "Import outlines of divisions; they are shown instead of the shipped ones."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -4,15 +4,16 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from liming.adapters.reports.making import made
 from liming.improve.enums import ReportFormat, ReportKind
+from liming.jobs.commands import ToldCommand
 from liming.shared.errors import DomainError
 from liming.shared.viewer import system_viewer
 
 
-class Command(BaseCommand):
+class Command(ToldCommand):
     help = (
         "Write a report as Word, PDF or spreadsheet: figures from records, formulas live in the spreadsheet."
     )

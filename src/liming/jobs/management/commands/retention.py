@@ -5,14 +5,13 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from liming.execute.actions import keep_to_time
+from liming.jobs.commands import ToldCommand
 from liming.shared.errors import DomainError
 from liming.shared.viewer import system_viewer
 
 
-class Command(BaseCommand):
+class Command(ToldCommand):
     """Exit code 0 = done (or nothing to do), 1 = refused, 2 = wrong use."""
 
     help = "Remove photos and personal data whose time is over; what is counted stays."

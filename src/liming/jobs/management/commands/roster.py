@@ -6,18 +6,18 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
 from liming.execute.actions import propose_roster
 from liming.execute.queries import teams_with_patterns, work_out_roster
+from liming.jobs.commands import ToldCommand
 from liming.register.models import Team
 from liming.register.queries import team_by_code
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Viewer, system_viewer
 
 
-class Command(BaseCommand):
+class Command(ToldCommand):
     """Exit code 0 = done (or nothing to do), 1 = refused, 2 = wrong use."""
 
     help = "Make a month's duty roster by the solver, one draft a team; nothing is published."

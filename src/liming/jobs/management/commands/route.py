@@ -11,10 +11,10 @@ from multiprocessing import get_context
 from typing import Any
 
 import django
-from django.core.management.base import BaseCommand
 from django.db import connections
 from tqdm import tqdm
 
+from liming.jobs.commands import ToldCommand
 from liming.register.queries import team_by_code, teams
 from liming.shared.errors import DomainError
 from liming.shared.viewer import system_viewer
@@ -38,7 +38,7 @@ def plan_team(code: str, day: str, days: int) -> dict[str, Any]:
     return {"team": code, **numbers, "seed": plan.seed, "engine": plan.engine, "digest": plan.digest}
 
 
-class Command(BaseCommand):
+class Command(ToldCommand):
     """Exit code 0 = planned (or nothing to do), 1 = refused, 2 = wrong use. Drafts only: captains publish."""
 
     help = "Plan the routes of all teams for a day; drafts that the captains look at and publish."

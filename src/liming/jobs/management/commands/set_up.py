@@ -4,8 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from liming.jobs.commands import ToldCommand
 from liming.jobs.set_up import load_all_defaults
 from liming.register.actions import create_unit
 from liming.register.models import Division, Unit
@@ -13,7 +14,7 @@ from liming.shared.errors import DomainError
 from liming.shared.viewer import system_viewer
 
 
-class Command(BaseCommand):
+class Command(ToldCommand):
     """Exit code 0 = done (or nothing to do), 1 = refused."""
 
     help = "Migrate the database and load what the rooms ship; running again changes nothing."

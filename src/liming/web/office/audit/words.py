@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 NOUNS: dict[str, str | Promise] = {
     "api_key": _("接口密钥"),
     "account": _("账号"),
+    "audit": _("操作留痕"),
+    "command": _("命令"),
     "device": _("队员手机"),
     "phone_act": _("手机记录"),
     "help": _("求助"),
@@ -130,6 +132,7 @@ NOUNS: dict[str, str | Promise] = {
     "data_request": _("个人信息请求"),
 }
 VERBS: dict[str, str | Promise] = {
+    "ran": _("运行"),
     "accepted": _("签收"),
     "erased": _("清除"),
     "copied": _("给副本"),

@@ -28,7 +28,7 @@ def contact(request: HttpRequest, code: str) -> HttpResponse:
     liaison = queries.customer_page(viewer, code).liaison
     if liaison is None:
         raise Http404
-    seen = actions.reveal_liaison(viewer, liaison)
+    seen = actions.reveal_liaison(viewer, liaison, request.POST.get("reason", ""))
     return customer_page(request, code, phone=f"{seen.name} {seen.phone}")
 
 

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from liming.adapters.spreadsheets import write_table
+from liming.adapters.spreadsheets import Mark, write_table
 from liming.register import actions, queries
 from liming.register.rules.columns import NOUNS, Column, Kind, Noun, noun
+from liming.shared import clock
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.components.listing import Cell, Listing, address, download, filters_of, headings, paged
@@ -115,7 +116,7 @@ def template(request: HttpRequest, noun_key: str) -> HttpResponse:
 def reveal(request: HttpRequest, noun_key: str, key: str, field: str) -> HttpResponse:
     """One private value; the look is kept in the audit."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    value = actions.reveal(viewer, noun_key, key, field)
+    value = actions.reveal(viewer, noun_key, key, field, request.POST.get("reason", ""))
     column = noun(noun_key).by_columns[field]
     context = {"noun": noun(noun_key), "key": key, "column": column, "value": value}
     return render(request, "office/register/revealed.html", context)
@@ -127,8 +128,10 @@ def export_private(request: HttpRequest, noun_key: str) -> HttpResponse:
     """The list with private fields as they are; needs a reason, which the audit keeps."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     wanted, _filters = _wanted(request, noun(noun_key), viewer)
-    table = actions.export_private(viewer, noun_key, request.POST.get("reason", ""), wanted)
-    return download(write_table(table), f"{table.name}.xlsx")
+    reason = request.POST.get("reason", "")
+    table = actions.export_private(viewer, noun_key, reason, wanted)
+    mark = Mark(viewer.name, clock.now(), reason.strip())
+    return download(write_table(table, mark), f"{table.name}.xlsx")
 
 
 noun_list = office_page(Right.READ_REGISTER)(_list)
