@@ -10,7 +10,7 @@ from liming.shared import audit
 from liming.shared.viewer import system_viewer
 
 _OF_EVERY_COMMAND = frozenset(
-    "verbosity settings pythonpath traceback no_color force_color skip_checks".split()
+    ["verbosity", "settings", "pythonpath", "traceback", "no_color", "force_color", "skip_checks"]
 )
 _LONGEST = 80
 
