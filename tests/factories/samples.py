@@ -142,6 +142,8 @@ SAMPLES: dict[str, Source] = {
     "field/measures/<uuid:improvement_id>": row(improve.Improvement),
     "field/records/<str:number>": row(execute.ServiceRecord, _NUMBER),
     "field/supervision/<str:number>": row(evaluate.SupervisionCheck, _NUMBER),
+    "me/security/sign-ins/<uuid:sign_in_id>": row(register.SignIn),
+    "me/security/phones/<uuid:device_id>": row(execute.Device),
     "office/activities/<uuid:activity_id>": row(execute.Activity),
     "office/activities/<uuid:activity_id>/photos/<int:number>": word(0),
     "office/audits/<uuid:task_id>": row(evaluate.AuditTask),
