@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 from tools import browser  # noqa: E402
+from tools.phone_pictures import shoot_states  # noqa: E402
 
 NOW = "2026-07-14T09:20:00"
 DATABASE = ROOT / "var" / "demo-pictures.sqlite3"
@@ -181,9 +182,12 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "field-notices": ("zhangjianjun", "/field/notices/"),
     "field-subscriptions": ("zhangjianjun", "/field/subscriptions/"),
     "field-team": ("zhangjianjun", "/field/team/"),
+    "field-queue": ("zhangjianjun", "/field/queue/"),
     "field-me": ("zhangjianjun", "/field/me/"),
     "field-ledger": ("zhangjianjun", "/field/ledger/"),
 }
+STATES = "phone-states"
+"""The member's phone empty, loading, refused, without a signal, unsent, overtaken: `phone_pictures`."""
 OPENED = {
     "requests": "tbody tr:nth-child(3) a",
     "audit-photos": "tbody a.row-link",
@@ -273,7 +277,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8077)
     parser.add_argument("--team", default="140828-01")
     options = parser.parse_args()
-    names = options.only or list(PAGES)
+    names = options.only or [*PAGES, STATES]
     build(options.fresh)
     TARGET.mkdir(parents=True, exist_ok=True)
     sys.path.insert(0, str(ROOT / "src"))
@@ -283,7 +287,9 @@ def main() -> int:
     address = f"127.0.0.1:{options.port}"
     with processes.running([processes.gunicorn(address, 2, 4)]) as children, browser.launched() as engine:
         processes.wait_for_page(f"http://{address}/sign-in/", children)
-        said = shoot(engine, f"http://{address}", names, options.team)
+        said = shoot(engine, f"http://{address}", [name for name in names if name != STATES], options.team)
+        if STATES in names:
+            said += shoot_states(engine, address, TARGET)
     for name in README:
         if name in names:
             (ROOT / "docs" / "pictures").mkdir(parents=True, exist_ok=True)

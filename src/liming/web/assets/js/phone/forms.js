@@ -30,9 +30,12 @@ function refuse(form, words) {
 
 const kindOf = (form, submitter) => submitter?.dataset.act ?? form.dataset.act;
 
+// The words of a choice without the mark of its practice.
+const wordsOf = (place) => [...(place?.childNodes ?? [])].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent).join("").trim();
+
 // By what it will be found in the list: the item, the kind of service that was chosen, or the first words.
 function titleOf(form) {
-  const chosen = form.querySelector("input[name=service_type]:checked + span")?.textContent.trim();
+  const chosen = wordsOf(form.querySelector("input[name=service_type]:checked + span"));
   const item = form.elements.item?.selectedOptions?.[0]?.textContent.trim();
   return form.dataset.title || item || form.elements.words?.value.trim().slice(0, 30) || chosen || "";
 }

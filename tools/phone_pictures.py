@@ -1,0 +1,192 @@
+"""The member's phone in each state, made for real: a slow line, none, work not sent, a colleague was faster.
+
+`./run pictures --only phone-states`, or beside a running house: python -m tools.phone_pictures ADDRESS
+"""
+
+import sys
+import urllib.request
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tools import browser
+from tools.bench import hand
+from tools.bench.line import Line
+
+ROOT = Path(__file__).resolve().parents[1]
+PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "locale": "zh-CN"}
+MEMBER, CAPTAIN = "zhangjianjun", "weidonghai"
+SLOW = 2.5
+
+
+class Camera:
+    """Opens pages of one phone and keeps pictures of them; `remarks` are what should not be."""
+
+    def __init__(self, page: Page, home: str, target: Path) -> None:
+        self.page, self.home, self.target = page, home, target
+        self.remarks: list[str] = []
+
+    def open(self, path: str, until: str = hand.READY) -> None:
+        self.page.goto(self.home + path)
+        self.page.locator(until).wait_for(state="attached")
+
+    def shoot(self, name: str) -> None:
+        self.page.wait_for_timeout(300)
+        self.page.screenshot(path=self.target / f"state-{name}.png")
+        if self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"):
+            self.remarks.append(f"{name}: the page is wider than the screen")
+
+    def each(self, state: str, paths: Iterable[tuple[str, str]]) -> None:
+        for name, path in paths:
+            self.open(path)
+            self.shoot(f"{name}-{state}")
+
+
+def shoot_states(engine: Browser, address: str, target: Path) -> list[str]:
+    """Every state of my day, item, quick and queue at 360 px; returns the remarks, which should be none."""
+    target.mkdir(parents=True, exist_ok=True)
+    line = Line(address)
+    phone, office = engine.new_context(**PHONE), engine.new_context(**PHONE)
+    try:
+        home = f"http://{line.address}"
+        camera = Camera(hand.sign_in(phone, home, MEMBER), home, target)
+        item = _item(camera)
+        _empty(camera)
+        _slow(camera, line)
+        _refused(camera, item)
+        pages = (("day", "/field/"), ("item", item), ("quick", "/field/quick/"), ("queue", "/field/queue/"))
+        camera.open("/field/queue/", hand.KEPT)
+        line.cut()
+        camera.each("offline", pages)
+        _work_offline(camera, item)
+        camera.each("unsent", pages)
+        _overtake(office, f"http://{address}", item)
+        line.mend()
+        camera.open("/field/queue/", hand.KEPT)
+        expect(camera.page.locator("[data-list=attention] li")).to_have_count(2, timeout=90_000)
+        camera.each("clash", pages)
+    finally:
+        line.close()
+        phone.close()
+        office.close()
+    return camera.remarks
+
+
+def _item(camera: Camera) -> str:
+    """The first open stop of the day, begun as far as its form."""
+    camera.open("/field/", hand.KEPT)
+    row = camera.page.locator("[data-day-item]:not(.is-done)").first
+    path = f"/field/items/{row.get_attribute('data-day-item')}/"
+    camera.open(path)
+    camera.shoot("item-empty")
+    _go_there(camera.page)
+    return path
+
+
+def _go_there(page: Page) -> None:
+    """Tap the steps until the form is there."""
+    for words in ("签收", "出发", "到场签到"):
+        button = page.locator("[data-next-step] form button.primary", has_text=words)
+        if button.count():
+            button.first.click()
+            button.first.wait_for(state="detached")
+            page.locator(hand.READY).wait_for(state="attached")
+
+
+def _fill_in(page: Page, note: str) -> None:
+    """Every question well, a result, a note."""
+    for check in page.locator("#finish [data-check]").all():
+        if check.locator("input[type=text]").count():
+            check.locator("input[type=text]").fill("220")
+        else:
+            check.locator("label.ok").click()
+    page.locator("#finish input[name=result][value=solved]").check(force=True)
+    page.fill("#id_note", note)
+
+
+def _empty(camera: Camera) -> None:
+    camera.open("/field/?day=2020-03-01")
+    camera.shoot("day-empty")
+    for name in ("quick", "queue"):
+        camera.open(f"/field/{name}/")
+        camera.shoot(f"{name}-empty")
+
+
+def _slow(camera: Camera, line: Line) -> None:
+    """What a tap says while the line takes its time."""
+    for name, path, button in (
+        ("quick", "/field/quick/", "button[form=quick].primary"),
+        ("queue", "/field/queue/", "[data-send-now]"),
+    ):
+        camera.open(path, hand.KEPT)
+        if name == "quick":
+            camera.page.locator("input[name=result][value=solved]").check(force=True)
+        line.delay = SLOW
+        camera.page.locator(button).click(no_wait_after=True)
+        camera.shoot(f"{name}-loading")
+        line.mend()
+        camera.page.wait_for_timeout(int(SLOW * 3000))
+
+
+def _refused(camera: Camera, item: str) -> None:
+    """What the server says no to stands on the form that was filled in."""
+    camera.open(item)
+    _fill_in(camera.page, "等备件")
+    camera.page.locator("#finish input[name=result][value=partly]").check(force=True)
+    camera.page.locator("button[form=finish].primary").click()
+    camera.page.locator("[data-refused]").wait_for()
+    camera.shoot("item-error")
+    camera.open("/field/quick/")
+    _quick(camera.page, "")
+    camera.page.locator("[data-refused]").wait_for()
+    camera.shoot("quick-error")
+
+
+def _quick(page: Page, result: str) -> None:
+    """A quick record; without a result the server will refuse it."""
+    page.locator("#quick").evaluate("form => { form.noValidate = true; }")
+    page.locator("#quick input[name=result]").first.evaluate(
+        "input => input.form.querySelectorAll('[name=result]').forEach(each => { each.checked = false; })"
+    )
+    if result:
+        page.locator(f"#quick input[name=result][value={result}]").check(force=True)
+    page.fill("input[name=whom_words]", "窑头村老杨家")
+    page.locator("button[form=quick].primary").click()
+
+
+def _work_offline(camera: Camera, item: str) -> None:
+    """One record that will be refused, one that counts, and the item that somebody else ends meanwhile."""
+    for result in ("", "solved"):
+        camera.open("/field/quick/")
+        _quick(camera.page, result)
+        camera.page.wait_for_url("**/field/")
+    camera.open(item)
+    _fill_in(camera.page, "山里修好了")
+    camera.page.locator("button[form=finish].primary").click()
+    camera.page.wait_for_url("**/field/")
+
+
+def _overtake(office: BrowserContext, home: str, item: str) -> None:
+    """The captain ends the same item on another phone."""
+    page = hand.sign_in(office, home, CAPTAIN)
+    page.goto(home + item)
+    page.locator(hand.READY).wait_for(state="attached")
+    _go_there(page)
+    _fill_in(page, "队长代办")
+    page.locator("button[form=finish].primary").click()
+    page.wait_for_url("**/field/records/**")
+
+
+def main(arguments: list[str]) -> int:
+    address = arguments[0] if arguments else "127.0.0.1:8077"
+    urllib.request.urlopen(f"http://{address}/sign-in/").read()
+    with browser.launched() as engine:
+        said: list[Any] = shoot_states(engine, address, ROOT / "var" / "pictures")
+    print("\n".join(said) or "no remarks")
+    return 1 if said else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
