@@ -12,7 +12,7 @@ const target = join(process.env.LIMING_BUILD ?? join(root, "build"), "static");
 // Every icon a template may name; a name that is missing here shows nothing.
 const ICONS = `
   adjustments-horizontal alert-triangle arrow-back-up arrow-down arrow-right arrow-up arrows-left-right bell bolt book bulb
-  building calendar calendar-month camera camera-plus check chevron-down chevron-left chevron-right chevron-up
+  building calendar calendar-month camera camera-plus check device-mobile chevron-down chevron-left chevron-right chevron-up
   circle-check circle-x clipboard-check clock clock-up cloud-upload copy current-location dots download external-link
   eye eye-check eye-off file-text filter flag git-merge grid-dots history home home-bolt inbox info-circle key
   layout-dashboard list-check lock logout map-2 map-pin menu-2 message microphone mood-smile navigation paperclip

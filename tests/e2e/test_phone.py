@@ -21,6 +21,14 @@ from liming.register.models import Account
 
 pytestmark = pytest.mark.e2e
 KEPT, READY = hand.KEPT, hand.READY
+EIGHT_DAYS = "const real = Date.now; Date.now = () => real() + 8 * 24 * 3600_000;"
+ROWS = """(name) => new Promise((done) => {
+  const asked = indexedDB.open("liming");
+  asked.onsuccess = () => {
+    const rows = asked.result.transaction([name]).objectStore(name).getAll();
+    rows.onsuccess = () => done(rows.result);
+  };
+})"""
 RUNS, SEED = 5, 77
 FORGET = """async () => new Promise((done) => {
   const asked = indexedDB.open("liming");
@@ -226,6 +234,75 @@ def test_a_clock_that_is_an_hour_wrong_is_put_right(phone, line):
     (record,) = records("戊的一户")
     late = (record.entered_at - record.ended_at).total_seconds()
     assert 0 <= late < 120
+
+
+def kept_rows(page: Page, name: str) -> list[Any]:
+    """The rows of one of the phone's stores."""
+    rows: list[Any] = page.evaluate(ROWS, name)
+    return rows
+
+
+def test_pages_go_after_a_week_and_what_is_unsent_stays(phone, line):
+    """Eight days later, by the phone's clock and without a line: no page of mine is kept, my act is."""
+    page = sign_in(phone, line)
+    visit(page, line, "/field/quick/", KEPT)
+    fill(page, line, "己的一户")
+    page.wait_for_url(re.compile("/field/records/"))
+    line.cut()
+    fill(page, line, "庚的一户")
+    page.wait_for_url(re.compile(r"/field/$"))
+    assert len(kept_rows(page, "pages")) > 5
+    assert len(kept_rows(page, "sent")) == 1
+    page.close()
+    phone.add_init_script(EIGHT_DAYS)
+    later = phone.new_page()
+    visit(later, line, "/field/queue/")
+    assert (kept_rows(later, "pages"), kept_rows(later, "sent")) == ([], [])
+    (act,) = kept_rows(later, "acts")
+    assert "title" not in act
+    assert "庚的一户" not in str(act)
+    line.mend()
+    visit(later, line, "/field/queue/", KEPT)
+    expect(unsent(later)).to_be_hidden()
+    assert len(records("庚的一户")) == 1
+
+
+def test_where_no_worker_can_run_the_pages_are_plain_forms(browser, line):
+    """Nothing is kept and nothing claims to be: a quick record and a visit go straight to the server."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, service_workers="block")
+    context.add_init_script("Object.defineProperty(self, 'indexedDB', { value: undefined });")
+    page = context.new_page()
+    page.goto(f"http://{line.address}/sign-in/")
+    page.fill("input[name=username]", "zhangjianjun")
+    page.fill("input[name=password]", hand.PASSWORD)
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_url(re.compile(r"/field/$"))
+    item = str(page.locator("[data-day-item]:not(.is-done)").first.get_attribute("data-day-item"))
+    page.goto(f"http://{line.address}/field/quick/")
+    hand.fill(page, "辛的一户")
+    page.wait_for_url(re.compile("/field/records/"))
+    assert len(records("辛的一户")) == 1
+    page.goto(f"http://{line.address}/field/items/{item}/")
+    for words in ("签收", "出发", "到场签到"):
+        button = page.locator("[data-next-step] form button.primary", has_text=words)
+        if button.count():
+            with page.expect_navigation():
+                button.click()
+    for check in page.locator("[data-check]").all():
+        if check.locator("input[type=text]").count():
+            check.locator("input[type=text]").fill("220")
+        else:
+            check.locator("label.ok").click()
+    page.locator("#finish label.choice", has_text="已解决").click()
+    page.fill("#id_note", "没有离线也办完")
+    page.locator("button[form=finish].primary").click()
+    page.wait_for_url(re.compile("/field/records/"))
+    done = ServiceRecord.objects.everywhere("the test looks").get(work_item_id=item)
+    assert done.note == "没有离线也办完"
+    assert page.locator("html[data-phone]").count() == 0
+    expect(unsent(page)).to_be_hidden()
+    assert not SyncOperation.objects.everywhere("the test looks").exists()
+    context.close()
 
 
 @pytest.fixture

@@ -224,7 +224,7 @@ def test_only_the_security_administrator_sees_and_runs_it(corner) -> None:
                 act(viewer)
             assert refusal.value.code == "forbidden"
     page = queries.retention_page(register.viewer_for(Role.SECURITY_ADMIN, corner.tree.province))
-    assert (len(page.times), page.newest, page.lines) == (5, None, ())
+    assert (len(page.times), page.newest, page.lines) == (7, None, ())
 
 
 @pytest.mark.parametrize("key", ["retention.audit_days", "retention.consent_days"])
@@ -258,7 +258,7 @@ def test_the_command_tells_each_line(corner, capsys) -> None:
 
 def test_every_table_is_named_in_the_report() -> None:
     """A line without words would break the page."""
-    assert {table.line for table in (*blankings(), *stores())} | {"audit"} == set(WORDS)
+    assert {table.line for table in (*blankings(), *stores())} | {"audit", "uploads"} == set(WORDS)
 
 
 def test_what_is_left_fits_its_column(corner) -> None:

@@ -117,7 +117,8 @@ class Hour:
 
     def _saved(self) -> bool:
         """Whether the page says that it has it and moves on."""
-        self.page.locator("[data-refused], html:not(:has(form#quick))").first.wait_for(state="attached")
+        said = self.page.locator("[data-refused], html:not(:has(form#quick))").first
+        said.wait_for(state="attached", timeout=60_000)
         return self.page.locator("form#quick").count() == 0
 
     def _note(self, mark: str, before: set[str], after: Held, since: float, photo: bytes) -> None:
@@ -166,9 +167,9 @@ class Hour:
     def _kill_server(self) -> None:
         blow = threading.Timer(self.source.uniform(0, 0.4), self.place.kill)
         blow.start()
-        self._saved()
         blow.join()
         self.place.start()
+        self._saved()
 
     def _new_tab(self) -> None:
         self.page.close()

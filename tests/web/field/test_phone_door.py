@@ -318,25 +318,27 @@ def test_a_fault_of_ours_loses_nothing_and_is_told_after_some_tries(phone, monke
     assert (row.reason, row.fields["minutes"]) == ("operation_failed", ["20"])
 
 
-def test_the_pages_to_keep_are_the_own_open_items_and_the_forms(phone, corner):
+def test_the_pages_to_keep_are_the_day_the_forms_and_the_own_open_items(phone, corner):
+    """The most needed first, so that a cap takes the last items; with the days that a phone keeps things."""
     item = item_of(corner)
     answer = Client().get("/api/sync/pages/", headers={"X-Device-Secret": phone.secret}).json()
     assert [each["url"] for each in answer["pages"]] == [
-        f"/field/items/{item.pk}/",
+        "/field/",
+        "/field/unable/",
         "/field/quick/",
         "/field/find/",
         "/field/queue/",
         "/field/hazards/new/",
         "/field/duty/",
         "/field/desk/",
-        "/field/unable/",
+        f"/field/items/{item.pk}/",
         "/field/hazards/",
-        "/field/",
     ]
+    assert answer["days"] == {"pages": 7, "sent": 7}
     actions.accept_work(corner.as_holder, item)
     later = Client().get("/api/sync/pages/", headers={"X-Device-Secret": phone.secret}).json()
     changed = [a["url"] for a, b in zip(answer["pages"], later["pages"], strict=True) if a != b]
-    assert changed == [f"/field/items/{item.pk}/", "/field/unable/", "/field/"]
+    assert changed == ["/field/", "/field/unable/", f"/field/items/{item.pk}/"]
 
 
 def test_a_long_queue_is_confirmed_at_once_and_done_by_the_worker(phone):

@@ -7,10 +7,19 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from liming.execute.actions.sync import drop_upload, old_uploads
 from liming.execute.models import Request, RetentionRun
 from liming.execute.queries.retention import days_over, held_back
 from liming.execute.queries.retention_tables import NOTES_KEPT, blankings, stores
-from liming.execute.rules.retention import Blanking, Held, Line, PhotoStore, Term, together
+from liming.execute.rules.retention import (
+    ON_PHONES,
+    Blanking,
+    Held,
+    Line,
+    PhotoStore,
+    Term,
+    together,
+)
 from liming.shared import audit, clock, trimming
 from liming.shared.viewer import Right, Viewer
 
@@ -25,9 +34,10 @@ def keep_to_time(viewer: Viewer, rehearsal: bool = False) -> tuple[Line, ...]:
     """
     viewer.require(Right.KEEP_TO_TIME)
     over = days_over()
-    held = held_back(_start(max(over.values())))
+    held = held_back(_start(max(over[term] for term in Term if term not in ON_PHONES)))
     lines = [_line(table, over, held, take_files, rehearsal) for table in stores()]
     lines += [_line(table, over, held, blank, rehearsal) for table in blankings()]
+    lines.append(_uploads_line(over, rehearsal))
     report = (*together(lines), _audit_line(over, rehearsal))
     if not rehearsal:
         _keep_report(viewer, report)
@@ -114,6 +124,21 @@ def _still_needed(store: PhotoStore, keys: list[Any], names: set[str]) -> set[st
             rows = rows.exclude(pk__in=keys)
         found |= set(rows.values_list(other.file, flat=True))
     return found
+
+
+def _uploads_line(over: dict[Term, Any], rehearsal: bool) -> Line:
+    """Photos of phones that were never whole, or that no record took; acts still open keep theirs."""
+    before = over[Term.UPLOADS]
+    due, held = old_uploads(_start(before))
+    if not rehearsal:
+        for each in due:
+            drop_upload(each, is_needed=_is_shown(each.file.name or ""))
+    return Line("uploads", before, len(due), held)
+
+
+def _is_shown(name: str) -> bool:
+    """Whether any table still shows this file."""
+    return bool(name) and any(each.todo().filter(**{each.file: name}).exists() for each in stores())
 
 
 def _audit_line(over: dict[Term, Any], rehearsal: bool) -> Line:

@@ -19,6 +19,7 @@ from liming.execute.rules.sync import ABOUT_ITEM
 from liming.execute.rules.transitions import WORK_ENDED
 from liming.plan.models import WorkItem
 from liming.shared import clock
+from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 
 CLOCK_LIMIT = 600
@@ -89,6 +90,20 @@ def mark_of(*shown: object) -> str:
 
 
 @dataclass(frozen=True)
+class PhoneLimits:
+    """How many pages a phone keeps, and for how many days it keeps what (`pages`, `sent`)."""
+
+    pages: int
+    days: dict[str, int]
+
+
+def phone_limits() -> PhoneLimits:
+    """The limits in force."""
+    days = {"pages": int(setting("sync.page_days")), "sent": int(setting("sync.sent_days"))}
+    return PhoneLimits(int(setting("sync.pages_kept")), days)
+
+
+@dataclass(frozen=True)
 class PhoneRow:
     """One phone: whose, what it still holds by its own last word, and what is odd about it."""
 
@@ -139,6 +154,26 @@ def own_phones(viewer: Viewer) -> list[Device]:
         return []
     rows = Device.objects.everywhere("a person's own phones")
     return list(rows.filter(account_id=viewer.account_id, revoked_at=None).order_by("-last_seen_at"))
+
+
+def my_phone(viewer: Viewer, device_id: UUID) -> PhoneRow:
+    """One of the viewer's own phones in use. Raises DomainError `not_found`."""
+    found = next((row for row in my_phones(viewer) if row.device.pk == device_id), None)
+    if found is None:
+        raise DomainError("not_found", what="手机", key=str(device_id)[:8])
+    return found
+
+
+def my_phones(viewer: Viewer) -> tuple[PhoneRow, ...]:
+    """The viewer's own phones that are still in use, the last heard first. One query."""
+    viewer.require(Right.DO_WORK)
+    if viewer.account_id is None:
+        return ()
+    rows = Device.objects.everywhere("the account's own phones").select_related("account__member__team")
+    wrong = Count("operations", filter=Q(operations__state=OperationState.REFUSED))
+    found = rows.filter(account_id=viewer.account_id, revoked_at=None).annotate(refused=wrong)
+    edge = clock.now() - timedelta(days=2)
+    return tuple(_phone(device, edge) for device in found.order_by("-last_seen_at"))
 
 
 def _phone(device: Any, edge: datetime) -> PhoneRow:

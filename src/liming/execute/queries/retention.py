@@ -43,7 +43,8 @@ _YEARS = {
     Term.MEMBERS: "retention.member_years",
 }
 _DAYS = {Term.CONSENTS: "retention.consent_days", Term.AUDIT: "retention.audit_days"}
-TIMES = (*_YEARS.values(), *_DAYS.values())
+_PHONE_DAYS = {Term.PHONE_ACTS: "sync.payload_days", Term.UPLOADS: "sync.upload_days"}
+TIMES = (*_YEARS.values(), *_DAYS.values(), *_PHONE_DAYS.values())
 _OPEN_HAZARDS = (HazardState.FOUND, HazardState.NOTIFIED, HazardState.CURED)
 _OPEN_EXCLUSIONS = (ExclusionState.CLAIMED, ExclusionState.REVIEWED, ExclusionState.APPEALED)
 _OPEN_DATA_REQUESTS = (DataRequestState.RECEIVED, DataRequestState.IDENTIFIED)
@@ -54,7 +55,8 @@ def days_over() -> dict[Term, date]:
     today = clock.today()
     years = {term: _years_before(today, int(setting(key))) for term, key in _YEARS.items()}
     days = {term: today - timedelta(days=max(LEAST_DAYS, int(setting(key)))) for term, key in _DAYS.items()}
-    return {**years, **days}
+    phones = {term: today - timedelta(days=int(setting(key))) for term, key in _PHONE_DAYS.items()}
+    return {**years, **days, **phones}
 
 
 def _years_before(day: date, years: int) -> date:

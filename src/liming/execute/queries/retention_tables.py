@@ -49,6 +49,7 @@ from liming.execute.rules.retention import (
     Term,
     more_stores,
 )
+from liming.execute.rules.sync import SETTLED
 from liming.plan.enums import OriginKind
 from liming.plan.models import ActionPlace, WorkItem
 from liming.register.enums import CustomerKind
@@ -152,12 +153,11 @@ def of_records() -> tuple[Blanking, ...]:
         Blanking("positions", Term.CASES, _all(Visit), "check_in_at", _POSITIONS),
         Blanking(
             "phone_acts",
-            Term.CASES,
+            Term.PHONE_ACTS,
             _all(SyncOperation),
-            "said_at",
+            "received_at",
             {"fields": {}},
-            ~Q(fields={}),
-            record="record",
+            ~Q(fields={}) & Q(state__in=SETTLED),
         ),
     )
 

@@ -32,7 +32,12 @@ class Term(StrEnum):
     MEMBERS = "members"
     CONSENTS = "consents"
     AUDIT = "audit"
+    PHONE_ACTS = "phone_acts"
+    UPLOADS = "uploads"
 
+
+ON_PHONES = frozenset({Term.PHONE_ACTS, Term.UPLOADS})
+"""Terms of what phones sent: nothing open refers to it, the record holds what counts."""
 
 WORDS = {
     "photos": _("照片"),
@@ -46,6 +51,7 @@ WORDS = {
     "desk": _("代办登记"),
     "sheet_rows": _("热线表原行"),
     "phone_acts": _("手机送来的原文"),
+    "uploads": _("没传完或没人要的照片"),
     "positions": _("签到位置"),
     "talks": _("客户沟通"),
     "contacts": _("联系人"),

@@ -21,6 +21,8 @@ OPERATION: TransitionTable[S] = TransitionTable(
     },
 )
 WAITING = (S.TAKEN, S.HELD)
+SETTLED = (S.APPLIED, S.MERGED, S.REFUSED)
+"""States in which nobody needs the words any more; the digest still recognises the act sent again."""
 
 MOVED_ON = frozenset({"not_your_item", "illegal_transition", "out_of_scope"})
 """Refusals that mean: meanwhile somebody else went on with it."""

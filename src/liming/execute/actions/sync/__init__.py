@@ -27,7 +27,14 @@ from liming.execute.actions.sync.taking import (
     use_form,
     wake_waiting,
 )
-from liming.execute.actions.sync.uploads import LARGEST_PIECE, Arrived, arrived, take_piece
+from liming.execute.actions.sync.uploads import (
+    LARGEST_PIECE,
+    Arrived,
+    arrived,
+    drop_upload,
+    old_uploads,
+    take_piece,
+)
 
 __all__ = [
     "LARGEST_PIECE",
@@ -46,9 +53,11 @@ __all__ = [
     "arrived",
     "credit_clash",
     "dismiss_clash",
+    "drop_upload",
     "enrol_device",
     "lock_key_of",
     "note_device",
+    "old_uploads",
     "open_device",
     "revoke_device",
     "standing",

@@ -4,8 +4,9 @@ What is kept is without place, time and device; its name stays that of the photo
 """
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from django.db import transaction
 
 from liming.execute.enums import OperationState
 from liming.execute.models import Device, Evidence, SyncOperation, Upload
+from liming.execute.rules.sync import SETTLED
 from liming.shared import clock, outbox
 from liming.shared.errors import DomainError
 from liming.shared.photos import kind_of
@@ -106,6 +108,29 @@ def _finish(row: Upload, path: Path) -> None:
     held = SyncOperation.objects.everywhere("the phone's own acts").filter(reason=PHOTOS_MISSING)
     if held.filter(device=row.device_id, state=OperationState.HELD).exists():
         outbox.put("apply_phone_acts", {"device_id": str(row.device_id)})
+
+
+def old_uploads(before: datetime) -> tuple[list[Upload], int]:
+    """Uploads that began before a moment and may go, and how many acts that are still open keep back."""
+    rows = list(Upload.objects.filter(started_at__lt=before).order_by("started_at"))
+    open_acts = SyncOperation.objects.everywhere("acts of every phone").exclude(state__in=SETTLED)
+    named = {each for photos in open_acts.values_list("photos", flat=True) for each in _named(photos)}
+    due = [row for row in rows if row.sha256 not in named]
+    return due, len(rows) - len(due)
+
+
+def _named(photos: Mapping[str, Sequence[str]]) -> set[str]:
+    return {digest for digests in photos.values() for digest in digests}
+
+
+@transaction.atomic
+def drop_upload(row: Upload, *, is_needed: bool) -> None:
+    """Forget that a photo came; its file goes too unless something shows it."""
+    part = _part(row.sha256)
+    row.delete()
+    if row.file.name and not is_needed:
+        default_storage.delete(row.file.name)
+    part.unlink(missing_ok=True)
 
 
 def join_photos(digests: Collection[str]) -> None:

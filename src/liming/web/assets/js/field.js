@@ -13,6 +13,7 @@ import { chooseItem, overlayDay, overlayItem } from "./phone/local.js";
 import { keepPages } from "./phone/pages.js";
 import { startQueue } from "./phone/queue.js";
 import { canKeep } from "./phone/store.js";
+import { tidy } from "./phone/tidy.js";
 import { element } from "./phone/words.js";
 
 const KEEP_EVERY = 10 * 60_000;
@@ -28,9 +29,11 @@ function told() {
 
 async function start(root) {
   const { account, enrol } = root.dataset;
+  await tidy();
   const phone = await signedIn(account, enrol);
   told();
   if (!phone) return;
+  for (const mark of document.querySelectorAll(`[data-device="${phone.device}"] [data-this-phone]`)) mark.hidden = false;
   const bar = new Bar(account);
   if (await overlayItem(account)) {
     startChecks();

@@ -2,6 +2,7 @@
 // were kept. It never answers anything but GET; what a member enters is the page's own matter.
 import { keepPage, keptPage } from "./phone/pages.js";
 import { current, get } from "./phone/store.js";
+import { tidy } from "./phone/tidy.js";
 
 const { build, assets, offline } = self.LIMING;
 const CACHE = `liming-${build}`;
@@ -15,6 +16,7 @@ self.addEventListener("install", (event) => {
 self.addEventListener("activate", (event) => {
   const clean = async () => {
     for (const name of await caches.keys()) if (name.startsWith("liming-") && name !== CACHE) await caches.delete(name);
+    await tidy();
     await self.clients.claim();
   };
   event.waitUntil(clean());
@@ -37,7 +39,7 @@ async function page(event, url) {
   const late = new Promise((done) => { setTimeout(done, LONGEST, null); });
   const answer = await Promise.race([asked.catch(() => null), late]);
   if (answer && !DOWN.includes(answer.status)) {
-    event.waitUntil(renew(url, answer.clone()));
+    event.waitUntil(renew(url, answer.clone()).then(tidy));
     return answer;
   }
   const kept = await fromPhone(url);

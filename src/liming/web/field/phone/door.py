@@ -15,7 +15,7 @@ from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 from liming.execute.actions import sync
 from liming.execute.models import Device
-from liming.execute.queries import hazards_to_keep, items_to_keep, mark_of
+from liming.execute.queries import hazards_to_keep, items_to_keep, mark_of, phone_limits
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
@@ -164,15 +164,18 @@ def _number(request: HttpRequest, name: str) -> int:
 @phone_door
 @require_http_methods(["GET"])
 def kept_pages(request: HttpRequest, device: Device, viewer: Viewer) -> JsonResponse:
-    """The pages to keep for the coming days, each with a mark that changes with what it shows."""
+    """The pages to keep for the coming days, most needed first, each with a mark that changes with what it
+    shows; and for how many days the phone keeps what.
+    """
     items = items_to_keep(viewer)
     today = mark_of(clock.today())
-    pages = [{"url": reverse("work_item", args=[each.id]), "mark": each.mark} for each in items]
+    day = mark_of(today, *(each.mark for each in items))
+    pages = [{"url": reverse(name), "mark": day} for name in ("my_day", "field_unable")]
     pages += [{"url": reverse(name), "mark": today} for name in _FORMS]
-    pages.append({"url": reverse("field_unable"), "mark": mark_of(today, *(each.mark for each in items))})
+    pages += [{"url": reverse("work_item", args=[each.id]), "mark": each.mark} for each in items]
     pages += _hazard_pages(viewer)
-    pages.append({"url": reverse("my_day"), "mark": mark_of(today, *(each.mark for each in items))})
-    return JsonResponse({"pages": pages})
+    limits = phone_limits()
+    return JsonResponse({"pages": pages[: limits.pages], "days": limits.days})
 
 
 def _hazard_pages(viewer: Viewer) -> list[dict[str, str]]:

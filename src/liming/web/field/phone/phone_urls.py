@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from liming.web.field.phone import door, shell
+from liming.web.field.phone import door, mine, shell
 
 urlpatterns = [
     path("phone/", door.enrol, name="phone_enrol"),
+    path("phones/", mine.phones, name="my_phones"),
+    path("phones/<uuid:device_id>/", mine.give_up, name="my_phone_give_up"),
     path("queue/", shell.queue, name="phone_queue"),
 ]
 DOORS = [

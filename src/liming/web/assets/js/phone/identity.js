@@ -53,17 +53,19 @@ export async function change(account, values) {
   });
 }
 
-// Throw away the key, the secret and the pages; what was not sent stays, locked, until the same person signs in.
+// Throw away the key, the secret, the pages and the notes of what was confirmed; what was not sent stays, locked,
+// until the same person signs in.
 export async function lockUp(account) {
   await change(account, { key: null, secret: null });
   for (const page of await all("pages", account)) await remove("pages", [account, page.url]);
+  for (const act of await all("sent", account)) await remove("sent", act.id);
   await put("state", { name: "current", account: "" });
 }
 
 // After the phone was revoked nothing of the account stays.
 export async function wipe(account) {
   await lockUp(account);
-  for (const name of ["acts", "sent"]) for (const row of await all(name, account)) await remove(name, row.id);
+  for (const row of await all("acts", account)) await remove("acts", row.id);
   for (const row of await all("photos", account)) await remove("photos", [account, row.sha256]);
   for (const row of await all("drafts", account)) await remove("drafts", [account, row.url]);
   await remove("state", nameOf(account));

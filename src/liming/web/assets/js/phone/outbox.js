@@ -32,11 +32,11 @@ export async function add(phone, { kind, subject, title, page, fields, files }) 
     }
   }
   const id = newId();
-  const secret = await lock(phone.key, { fields, photos });
+  const secret = await lock(phone.key, { fields, photos, title });
   return within(["state", "acts", "photos"], "readwrite", async (stores, answer) => {
     const state = await answer(stores.state.get(nameOf(phone.account)));
     const act = {
-      id, account: phone.account, sequence: state.next, kind, subject, title, page, state: "waiting",
+      id, account: phone.account, sequence: state.next, kind, subject, page, state: "waiting",
       saidAt: new Date(Date.now() + (state.offset ?? 0)).toISOString(), photos: kept.map((each) => each.sha256), ...secret,
     };
     await answer(stores.acts.put(act));
@@ -45,6 +45,9 @@ export async function add(phone, { kind, subject, title, page, fields, files }) 
     return act;
   });
 }
+
+// By what a person finds an act in a list; locked like everything else in it.
+export const titleOf = async (phone, act) => (act.iv && (await unlock(phone.key, act)).title) || act.title || "";
 
 export async function waiting(account) {
   const acts = await all("acts", account);
@@ -91,7 +94,7 @@ async function exchange(phone, acts, unsent) {
   const told = await answer.json();
   const offset = Date.parse(told.now) - (asked + Date.now()) / 2;
   await change(phone.account, { offset: Math.round(offset), lastAt: Date.now() });
-  for (const result of told.results) await settle(phone.account, result);
+  for (const result of told.results) await settle(phone, result);
   return "sent";
 }
 
@@ -119,15 +122,17 @@ async function ask(phone, url, options, wait) {
   }
 }
 
-async function settle(account, { id, state, reason, answer }) {
+async function settle(phone, { id, state, reason, answer }) {
+  const { account } = phone;
   const act = await get("acts", id);
   if (!act) return;
   if (!DONE.includes(state)) {
     await put("acts", { ...act, state, reason, answer });
     return;
   }
+  const note = await lock(phone.key, { title: await titleOf(phone, act) });
   await within(["acts", "sent"], "readwrite", async (stores, done) => {
-    await done(stores.sent.put({ id, account, kind: act.kind, subject: act.subject, title: act.title, saidAt: act.saidAt, state, answer }));
+    await done(stores.sent.put({ id, account, kind: act.kind, subject: act.subject, saidAt: act.saidAt, state, answer, ...note }));
     await done(stores.acts.delete(id));
   });
   const old = (await all("sent", account)).sort((a, b) => (a.saidAt < b.saidAt ? 1 : -1)).slice(KEPT_SENT);
@@ -165,12 +170,12 @@ async function sendPhoto(phone, photo) {
 
 // Take an act back that the server has not named yet; its place in the sequence is kept by an act that does nothing.
 export async function takeBack(phone, id) {
-  const empty = await lock(phone.key, { fields: {}, photos: {} });
+  const empty = await lock(phone.key, { fields: {}, photos: {}, title: "" });
   await within(["acts", "photos"], "readwrite", async (stores, answer) => {
     const act = await answer(stores.acts.get(id));
     if (!act) return;
     if (act.state === "waiting") {
-      await answer(stores.acts.put({ ...act, kind: "dropped", subject: "", photos: [], title: "", ...empty }));
+      await answer(stores.acts.put({ ...act, kind: "dropped", subject: "", photos: [], ...empty }));
     } else {
       await answer(stores.acts.delete(id));
     }

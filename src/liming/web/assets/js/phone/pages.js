@@ -1,9 +1,8 @@
 // The pages of the coming days, kept so that they open without a signal. Locked, and only those of the own account.
 import { all, get, lock, put, remove, unlock } from "./store.js";
+import { isOver } from "./tidy.js";
 
 const ALIKE = 2;
-const OLDEST = 7 * 24 * 3600 * 1000;
-
 const TRIES = 3;
 
 // Whether everything that was asked for is kept now.
@@ -24,6 +23,7 @@ async function keepOnce(phone) {
   } catch {
     return false;
   }
+  await put("state", { name: "limits", days: told.days });
   const kept = new Map((await all("pages", phone.account)).map((page) => [page.url, page]));
   const wanted = new Set(told.pages.map((page) => page.url));
   for (const url of kept.keys()) if (!wanted.has(url)) await remove("pages", [phone.account, url]);
@@ -55,7 +55,7 @@ export async function keepPage(phone, url, mark, answer) {
 // The page as it was kept, which says of itself since when.
 export async function keptPage(phone, url) {
   const page = await get("pages", [phone.account, url]);
-  if (!page || Date.now() - page.at > OLDEST) return null;
+  if (!page || (await isOver(page))) return null;
   const html = await unlock(phone.key, page);
   return html.replace("<html ", `<html data-kept-at="${page.at}" `);
 }

@@ -1,5 +1,5 @@
 // The page of what is not sent: waiting, needing attention, lately sent; send now, export, take back.
-import { exported, takeBack, waiting } from "./outbox.js";
+import { exported, takeBack, titleOf, waiting } from "./outbox.js";
 import { all, lock, put, remove, unlock } from "./store.js";
 import { clockOf, element, say } from "./words.js";
 
@@ -35,13 +35,15 @@ export async function startQueue(phone, bar) {
 
 async function draw(phone, page, parts, show) {
   const { acts, attention, photos } = await waiting(phone.account);
+  const titled = (rows) => Promise.all(rows.map(async (act) => ({ ...act, title: await titleOf(phone, act) })));
   const open = acts.filter((act) => ["waiting", "taken", "held"].includes(act.state) && act.kind !== "dropped");
   const sent = (await all("sent", phone.account)).filter((act) => act.kind !== "dropped").sort((a, b) => (a.saidAt < b.saidAt ? 1 : -1));
   const drafts = (await all("drafts", phone.account)).sort((a, b) => b.at - a.at);
   parts.drafts.replaceChildren(...drafts.map((draft) => draftLine(draft, show)));
-  parts.open.replaceChildren(...open.sort((a, b) => a.sequence - b.sequence).map((act) => waitingLine(phone, act, show)));
-  parts.attention.replaceChildren(...attention.map((act) => attentionLine(phone, act, show)));
-  parts.sent.replaceChildren(...sent.map(sentLine));
+  const inTurn = await titled(open.sort((a, b) => a.sequence - b.sequence));
+  parts.open.replaceChildren(...inTurn.map((act) => waitingLine(phone, act, show)));
+  parts.attention.replaceChildren(...(await titled(attention)).map((act) => attentionLine(phone, act, show)));
+  parts.sent.replaceChildren(...(await titled(sent)).map(sentLine));
   for (const [name, place] of Object.entries(parts)) place.closest("section").hidden = place.childElementCount === 0;
   page.querySelector("[data-photos]").textContent = photos.length ? say("unsent_photos", { n: photos.length }) : "";
   page.querySelector("[data-nothing]").hidden = open.length + attention.length + photos.length > 0;

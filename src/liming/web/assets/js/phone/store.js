@@ -58,9 +58,11 @@ export const get = (name, key) => within([name], "readonly", (stores) => answer(
 export const put = (name, row) => within([name], "readwrite", (stores) => answer(stores[name].put(row)));
 export const remove = (name, key) => within([name], "readwrite", (stores) => answer(stores[name].delete(key)));
 
-export async function all(name, account) {
-  const rows = await within([name], "readonly", (stores) => answer(stores[name].getAll()));
-  return rows.filter((row) => row.account === account);
+export const every = (name) => within([name], "readonly", (stores) => answer(stores[name].getAll()));
+export const all = async (name, account) => (await every(name)).filter((row) => row.account === account);
+
+export async function removeAll(name, keys) {
+  if (keys.length) await within([name], "readwrite", (stores) => Promise.all(keys.map((key) => answer(stores[name].delete(key)))));
 }
 
 export async function lock(key, value) {
