@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "liming.web.middleware.NullCharacterMiddleware",
+    "liming.web.middleware.ProtectionMiddleware",
     "liming.web.idle.IdleMiddleware",
     "liming.web.middleware.ViewerMiddleware",
     "liming.web.idle.StepsDueMiddleware",

@@ -65,10 +65,7 @@ ACCOUNT = "X-Account"
 
 
 def field_page(right: Right) -> Callable[[View], View]:
-    """A page of the member's phone: guarded as an office page, and marked with its reader's account.
-
-    The browser's own cache, which nothing locks, keeps none of it.
-    """
+    """A page of the member's phone: guarded as an office page, and marked with its reader's account."""
 
     def decorate(view: View) -> View:
         guarded = office_page(right)(view)
@@ -79,7 +76,6 @@ def field_page(right: Right) -> Callable[[View], View]:
             viewer = request.viewer  # type: ignore[attr-defined]
             if viewer is not None and viewer.account_id is not None:
                 answer[ACCOUNT] = str(viewer.account_id)
-                answer.headers.setdefault("Cache-Control", "no-store")
             return answer
 
         return marked

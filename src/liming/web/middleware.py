@@ -1,9 +1,11 @@
 """Who is asking, and how a refusal of the domain becomes an answer."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -24,6 +26,7 @@ STATUS = {
     "too_many_codes": 429,
     "too_many_looks": 429,
 }
+PERMITTED = "geolocation=(self), camera=(self), microphone=(), payment=(), usb=(), serial=(), bluetooth=()"
 _NULL, _REPLACEMENT = "\x00", "\ufffd"
 _HEADINGS: dict[int | str, Any] = {
     403: _("没有权限"),
@@ -56,6 +59,20 @@ def _without_null(given: QueryDict) -> QueryDict:
     return clean
 
 
+class ProtectionMiddleware:
+    """Say which devices a page may use, and that nobody keeps what somebody who signed in was shown."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        answer.headers.setdefault("Permissions-Policy", PERMITTED)
+        if getattr(request, "viewer", None) is not None:
+            answer.headers.setdefault("Cache-Control", "no-store")
+        return answer
+
+
 class ViewerMiddleware:
     """Put `request.viewer` on every request; None for somebody who is not signed in.
 
@@ -82,7 +99,9 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer a refusal; anything else stays an error."""
+        """Answer a refusal, or that a kept file is gone; anything else stays an error."""
+        if isinstance(error, FileNotFoundError) and _is_kept_file(error):
+            error = DomainError("not_found", what=_("文件"), key=Path(str(error.filename)).name)
         if not isinstance(error, DomainError):
             return None
         status = STATUS.get(error.code, 400)
@@ -96,6 +115,11 @@ class DomainErrorMiddleware:
         if "wait" in error.data:
             answer["Retry-After"] = str(error.data["wait"])
         return answer
+
+
+def _is_kept_file(error: FileNotFoundError) -> bool:
+    """Whether it is one that somebody sent, and that was taken away since or is not restored yet."""
+    return Path(str(error.filename)).is_relative_to(settings.MEDIA_ROOT)
 
 
 def _template(request: HttpRequest) -> str:
