@@ -16,7 +16,9 @@ from tools.bench import faults, hand
 from tools.bench.hour import ACTS, MEMBERS, Hour
 from tools.bench.line import Line
 
+from liming.execute.actions import sync
 from liming.execute.models import Request, ServiceRecord, SyncOperation, Visit
+from liming.plan.models import RoundPlace
 from liming.register.models import Account
 
 pytestmark = pytest.mark.e2e
@@ -135,6 +137,47 @@ def test_a_kept_page_says_of_when_it_is_and_when_a_newer_one_came(phone, line):
     line.mend()
     as_of.get_by_role("link").click()
     expect(as_of).to_be_hidden()
+
+
+def test_a_round_is_walked_in_a_valley_over_a_closed_tab(phone, line):
+    """Each place leads to the next without a line; a tab that is closed and opened goes on where it was, and
+    the whole round is one record.
+    """
+    page = sign_in(phone, line)
+    places = list(RoundPlace.objects.order_by("number"))
+    address = f"/field/items/{places[0].item_id}/"
+    visit(page, line, address, KEPT)
+    line.cut()
+    visit(page, line, address)
+    page.locator("[data-round-next]").click()
+    page.locator("#p1").get_by_role("button", name="正常", exact=True).click()
+    expect(page.locator("#p2")).to_be_visible()
+    page.locator("#p2").get_by_text("没去成", exact=True).click()
+    page.locator("#p2 label.choice", has_text="路不通").click()
+    page.locator("#p2").get_by_role("button", name="记没去成").click()
+    expect(page.locator("#p3")).to_be_visible()
+    page.close()
+
+    back = phone.new_page()
+    visit(back, line, address)
+    expect(back.locator("[data-round-done]")).to_have_text("2")
+    expect(back.locator("[data-round-name]")).to_have_text(places[2].name)
+    back.locator("[data-round-next]").click()
+    for place in places[2:]:
+        back.locator(f"#p{place.number}").get_by_role("button", name="正常", exact=True).click()
+    expect(back.locator("[data-round-close]")).to_be_visible()
+    back.fill("#id_note", "风后无异常")
+    back.locator("[data-round-close]").click()
+    back.wait_for_url(re.compile(r"/field/$"))
+    assert not SyncOperation.objects.everywhere("the test looks").exists()
+
+    line.mend()
+    visit(back, line, "/field/queue/", KEPT)
+    expect(unsent(back)).to_contain_text("正在入账")
+    sync.apply_later(str(SyncOperation.objects.everywhere("the test looks").first().device_id))
+    record = ServiceRecord.objects.everywhere("the test looks").get(work_item_id=places[0].item_id)
+    seen = len(places) - 1
+    assert record.note == f"共 {len(places)} 处：正常 {seen}，没去成 1。风后无异常"
 
 
 def test_somebody_else_signing_in_sees_and_sends_nothing_of_mine(phone, line):

@@ -430,3 +430,21 @@ class DataRequestState(TextChoices):
     IDENTIFIED = "identified", _("待答复")
     ANSWERED = "answered", _("已答复")
     REFUSED = "refused", _("未同意")
+
+
+class RoundResult(TextChoices):
+    """What was found at one place of a round."""
+
+    FINE = "fine", _("正常")
+    DEFECT = "defect", _("有缺陷")
+    SKIPPED = "skipped", _("没去成")
+
+
+class SkipReason(TextChoices):
+    """Why nobody came to a place of a round."""
+
+    ABSENT = "absent", _("没人在")
+    ROAD = "road", _("路不通")
+    WEATHER = "weather", _("天气")
+    CLOSED = "closed", _("不让进")
+    OTHER = "other", _("其他")

@@ -464,6 +464,19 @@ register_errors(
             "办完超过 {days} 天才发来，由队长看过再入账。",
             "It came more than {days} days after the work; the captain looks at it first.",
         ),
+        "round_left": (
+            "还有 {count} 处没记，请走完，或写明没去成的原因。",
+            "{count} places have no answer yet; go there, or say why nobody came.",
+        ),
+        "round_nothing_done": (
+            "一处都没去成，请退回队长。",
+            "Nobody came to any place; give the round back to the captain.",
+        ),
+        "view_as_read_only": (
+            "您在以队员身份查看，只能看。先结束查看再办。",
+            "You are looking as a member and can only look. End it before you act.",
+        ),
+        "view_as_self": ("自己的页面直接打开就行。", "Your own pages need no such look."),
         "help_answered": (
             "{who}已经答复了。",
             "{who} has answered already.",

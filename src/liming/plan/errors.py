@@ -196,6 +196,10 @@ register_errors(
             "工作已开始或已结束，不能改期。",
             "The work has started or ended and cannot be moved.",
         ),
+        "round_too_long": (
+            "一圈最多 {most} 处，现在有 {count} 处，请分成几圈。",
+            "A round holds at most {most} places; these are {count}. Make several rounds.",
+        ),
         "plan_member_elsewhere": (
             "队员不在这支分队或已离队。",
             "The member is not in this team or has left.",

@@ -85,6 +85,7 @@ class Right(StrEnum):
     MANAGE_KEYS = "manage_keys"
     NOTE_REQUEST = "note_request"
     KEEP_PHONES = "keep_phones"
+    VIEW_AS = "view_as"
     MAKE_REPORT = "make_report"
     EDIT_TEMPLATES = "edit_templates"
     WRITE_PERFORMANCE = "write_performance"
@@ -153,6 +154,7 @@ RIGHT_NAMES = {
     Right.MANAGE_KEYS: _("管理接口密钥"),
     Right.NOTE_REQUEST: _("补充诉求"),
     Right.KEEP_PHONES: _("管理队员手机和复核冲突"),
+    Right.VIEW_AS: _("以队员身份查看手机页面"),
     Right.MAKE_REPORT: _("生成报告"),
     Right.EDIT_TEMPLATES: _("修改报告模板"),
     Right.WRITE_PERFORMANCE: _("撰写述职报告"),
@@ -224,6 +226,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.MANAGE_KEYS: frozenset({Role.SYSTEM_ADMIN}),
     Right.NOTE_REQUEST: frozenset({Role.PROVINCE, Role.UNIT, *_TEAM}),
     Right.KEEP_PHONES: frozenset({Role.UNIT, Role.CAPTAIN, Role.SECURITY_ADMIN}),
+    Right.VIEW_AS: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),
     Right.MAKE_REPORT: frozenset(_OFFICE),
     Right.EDIT_TEMPLATES: frozenset({Role.PROVINCE}),
     Right.WRITE_PERFORMANCE: frozenset({Role.PARTY_SECRETARY}),
@@ -240,7 +243,8 @@ class Viewer:
     `unit_paths` are prefixes of dated tree paths ("/SX/TY/"); a captain's path ends at the team.
     `member_id` is set when the account belongs to a member. `grants` pairs each role with its own path:
     who is a captain here and a member there leads only here. Left empty, every role holds on every path.
-    `rights` are held without a role, as another system's key holds them; `key_id` is that key.
+    `rights` are held without a role, as another system's key holds them; `key_id` is that key. `without` are
+    not held, whatever the roles say: who looks through a member's eyes sees no more than with their own.
     """
 
     account_id: UUID | None
@@ -251,9 +255,12 @@ class Viewer:
     grants: tuple[tuple[Role, str], ...] = ()
     rights: frozenset[Right] = frozenset()
     key_id: UUID | None = None
+    without: frozenset[Right] = frozenset()
 
     def may(self, right: Right) -> bool:
         """True when one of the viewer's roles holds the right, or the viewer itself does."""
+        if right in self.without:
+            return False
         return right in self.rights or bool(self.roles & RIGHTS[right])
 
     def reaches(self, path: str) -> bool:

@@ -8,7 +8,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from liming.execute import actions
 from liming.shared.viewer import Right, Viewer
+from liming.web import viewing_as
 
 View = Callable[..., HttpResponseBase]
 
@@ -65,15 +67,21 @@ ACCOUNT = "X-Account"
 
 
 def field_page(right: Right) -> Callable[[View], View]:
-    """A page of the member's phone: guarded as an office page, and marked with its reader's account."""
+    """A page of the member's phone: guarded as an office page, and marked with its reader's account.
+
+    Who looks as a member sees that member's page, reads only, and no phone keeps it.
+    """
 
     def decorate(view: View) -> View:
         guarded = office_page(right)(view)
 
         @wraps(guarded)
         def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            answer = guarded(request, *args, **kwargs)
             viewer = request.viewer  # type: ignore[attr-defined]
+            looking = viewing_as.looking_of(request) if viewer is not None else None
+            if looking is not None:
+                return _through_eyes(looking, guarded, request, *args, **kwargs)
+            answer = guarded(request, *args, **kwargs)
             if viewer is not None and viewer.account_id is not None:
                 answer[ACCOUNT] = str(viewer.account_id)
             return answer
@@ -81,6 +89,19 @@ def field_page(right: Right) -> Callable[[View], View]:
         return marked
 
     return decorate
+
+
+def _through_eyes(
+    looking: viewing_as.Looking, guarded: View, request: HttpRequest, *args: Any, **kwargs: Any
+) -> HttpResponseBase:
+    viewing_as.check_reading(request)
+    viewer = request.viewer  # type: ignore[attr-defined]
+    eyes = actions.view_as(viewer, looking.member_id, looking.reason, request.path)
+    request.viewer, request.looking = eyes.viewer, looking  # type: ignore[attr-defined]
+    with viewing_as.reading_only():
+        answer = guarded(request, *args, **kwargs)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def personal_page(view: View) -> View:

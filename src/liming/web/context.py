@@ -26,6 +26,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     frame: dict[str, Any] = {"viewer": viewer, "is_demonstration": settings.DEMO, "now": clock.now()}
     frame["heic_words"] = heic_words()
     frame["look"] = look_of(request)
+    frame["looking"] = getattr(request, "looking", None)
     if viewer is None:
         return frame
     return frame | {

@@ -48,6 +48,7 @@ OFFICE: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("停电与作业区"), "/office/events/", "plug", Right.READ_WORK),
             Entry(_("热线导入"), "/office/sheets/", "upload", Right.DISPATCH),
             Entry(_("派工与行程"), "/office/routes/", "route", Right.READ_WORK),
+            Entry(_("巡视走访"), "/office/rounds/", "map-pin", Right.READ_WORK),
             Entry(_("驿站值班"), "/office/duty/", "clock", Right.READ_WORK),
             Entry(_("重点客户"), "/office/customers/", "building", Right.READ_WORK),
             Entry(_("活动"), "/office/activities/", "calendar-event", Right.READ_WORK),
@@ -57,6 +58,7 @@ OFFICE: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("隐患"), "/office/hazards/", "alert-triangle", Right.READ_WORK),
             Entry(_("服务台账"), "/office/ledger/", "book", Right.READ_WORK),
             Entry(_("队员手机"), "/office/phones/", "phone", Right.KEEP_PHONES),
+            Entry(_("以队员身份查看"), "/office/view-as/", "eye", Right.VIEW_AS),
         ),
     ),
     (

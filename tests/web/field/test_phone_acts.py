@@ -135,7 +135,7 @@ def test_a_hazard_cured_twice_keeps_a_second_report_with_its_own_visit(clash, co
     client = Client()
     captain = register.account(Role.CAPTAIN, corner.team, member=corner.captain)
     client.force_login(captain, settings.AUTHENTICATION_BACKENDS[1])
-    assert "隐患现在是“待复查”" in client.get("/office/phones/").content.decode()
+    assert "现在是“待复查”" in client.get("/office/phones/").content.decode()
     record = sync.credit_clash(corner.as_captain, clash.pk, "两人都去了")
     hazard.refresh_from_db()
     steps = list(hazard.steps.order_by("at").values_list("kind", flat=True))

@@ -170,6 +170,7 @@ from liming.execute.actions.reports import issue_report, sign_report
 from liming.execute.actions.retention import keep_to_time
 from liming.execute.actions.returning import return_request
 from liming.execute.actions.roster_drafts import discard_roster, propose_roster, publish_roster
+from liming.execute.actions.rounds import PlaceDraft, answer_place, finish_round
 from liming.execute.actions.ruling import rule_owner
 from liming.execute.actions.saved_views import drop_view, save_view
 from liming.execute.actions.sending import send_waiting
@@ -199,6 +200,7 @@ from liming.execute.actions.supervising import (
     supervise_request,
 )
 from liming.execute.actions.telling import tell_dispatches, tell_later, tell_requests, telling_book
+from liming.execute.actions.viewing_as import Eyes, begin_viewing_as, end_viewing_as, view_as
 from liming.execute.actions.warning import warn
 from liming.execute.actions.words_in_full import reveal_words
 
@@ -217,6 +219,7 @@ __all__ = [
     "Erased",
     "EventDraft",
     "EvidenceDraft",
+    "Eyes",
     "FindDraft",
     "GuaranteeDraft",
     "HazardDraft",
@@ -230,6 +233,7 @@ __all__ = [
     "NoteDraft",
     "PartDraft",
     "PatternDraft",
+    "PlaceDraft",
     "Position",
     "Proof",
     "QuickDraft",
@@ -254,6 +258,7 @@ __all__ = [
     "announce_activity",
     "answer_data_request",
     "answer_help",
+    "answer_place",
     "appeal_exclusion",
     "arrive",
     "ask_about_data_by_code",
@@ -264,6 +269,7 @@ __all__ = [
     "ask_reopen_by_code",
     "ask_swap",
     "attach_requests",
+    "begin_viewing_as",
     "cancel_activity",
     "cancel_event",
     "cancel_guarantee",
@@ -304,12 +310,14 @@ __all__ = [
     "drop_wish",
     "end_event",
     "end_pattern",
+    "end_viewing_as",
     "enter_event",
     "erase_personal_data",
     "extend_limit",
     "finish_activity",
     "finish_business",
     "finish_partly",
+    "finish_round",
     "finish_work",
     "give_back_work",
     "give_part",
@@ -412,6 +420,7 @@ __all__ = [
     "urge_as_contact",
     "verify_honour",
     "verify_publicity",
+    "view_as",
     "wait_request",
     "warn",
     "wish_day",

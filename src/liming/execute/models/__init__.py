@@ -41,6 +41,7 @@ from liming.execute.models.requests import (
 )
 from liming.execute.models.returns import RequestReturn, Ruling
 from liming.execute.models.rostering import DutyPattern, DutyWish, RosterDraft
+from liming.execute.models.rounds import RoundAnswer
 from liming.execute.models.saved_views import SavedView
 from liming.execute.models.standards import ServiceLimit, ServiceStandard
 from liming.execute.models.supervision import Supervision, SupervisionReply
@@ -110,6 +111,7 @@ __all__ = [
     "RequestStep",
     "RetentionRun",
     "RosterDraft",
+    "RoundAnswer",
     "Ruling",
     "SavedView",
     "ServiceLimit",

@@ -43,6 +43,7 @@ from liming.execute.queries.certificates import (
     may_certify,
     own_certificates,
 )
+from liming.execute.queries.clashes import Clash, clashes
 from liming.execute.queries.clock_lines import ClockLine, clock_lines
 from liming.execute.queries.clocks import (
     RequestClocks,
@@ -222,13 +223,11 @@ from liming.execute.queries.passing import (
 from liming.execute.queries.pattern_proposals import ProposedPattern, from_hours, proposed_patterns
 from liming.execute.queries.people import Candidate, candidates
 from liming.execute.queries.phones import (
-    Clash,
     KeptHazard,
     KeptItem,
     PhoneBoard,
     PhoneLimits,
     PhoneRow,
-    clashes,
     hazards_to_keep,
     items_to_keep,
     mark_of,
@@ -295,6 +294,7 @@ from liming.execute.queries.roster_drafts import (
     teams_with_patterns,
 )
 from liming.execute.queries.roster_making import WorkedOut, work_out_roster
+from liming.execute.queries.rounds import RoundStop, RoundWalk, place_item, round_walk, rounds
 from liming.execute.queries.saved_views import my_views
 from liming.execute.queries.served_lines import HoursEntry, MemberLines, member_lines
 from liming.execute.queries.settings import pause_causes, rating_labels
@@ -412,6 +412,8 @@ __all__ = [
     "Roster",
     "RosterShift",
     "RosterStand",
+    "RoundStop",
+    "RoundWalk",
     "Share",
     "SheetColumns",
     "SheetLine",
@@ -563,6 +565,7 @@ __all__ = [
     "photo_by_code",
     "photos_of",
     "picture_of",
+    "place_item",
     "places_near",
     "plan_many",
     "point_by_code",
@@ -601,6 +604,8 @@ __all__ = [
     "roster_draft_page",
     "roster_stand",
     "roster_table",
+    "round_walk",
+    "rounds",
     "rows_of",
     "ruling_owners",
     "sheet_columns",

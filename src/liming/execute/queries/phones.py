@@ -1,7 +1,6 @@
-"""What phones keep, how they stand, and what of theirs waits for the captain."""
+"""What phones keep, and how they stand."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,13 +8,13 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from liming.execute.enums import HazardStepKind, OperationState, RecordResult
-from liming.execute.models import Device, Hazard, ServiceRecord, SyncOperation
+from liming.execute.enums import OperationState
+from liming.execute.models import Device, Hazard, SyncOperation
 from liming.execute.queries.day import WORK_HIDDEN
 from liming.execute.queries.hazards import acts_now
 from liming.execute.queries.settings import setting
 from liming.execute.rules.hazards import OPEN
-from liming.execute.rules.sync import ABOUT_ITEM
+from liming.execute.rules.sync import HAZARD_ACTS, ON_HAZARD
 from liming.execute.rules.transitions import WORK_ENDED
 from liming.plan.models import WorkItem
 from liming.shared import clock
@@ -24,12 +23,6 @@ from liming.shared.viewer import Right, Viewer
 
 CLOCK_LIMIT = 600
 """Seconds by which a phone's clock may be wrong before its captain is told."""
-_ON_HAZARD = "hz-"
-_HAZARD_ACTS = {
-    "hz-notify": HazardStepKind.NOTIFIED.label,
-    "hz-cure": HazardStepKind.CURED.label,
-    "hz-recheck": HazardStepKind.RECHECKED.label,
-}
 _SHOWN = ("pk", "state", "scheduled_date", "due_at", "title", "checklist_id", "supervision__state")
 
 
@@ -60,8 +53,9 @@ def items_to_keep(viewer: Viewer) -> tuple[KeptItem, ...]:
         WorkItem.objects.everywhere("the viewer's own items")
         .filter(member_id=viewer.member_id, scheduled_date__lte=until)
         .exclude(state__in=[*WORK_ENDED, *WORK_HIDDEN])
+        .annotate(answered=Count("round_places__answer"))
         .order_by("scheduled_date", "pk")
-        .values_list(*_SHOWN)[: setting("sync.items_kept")]
+        .values_list(*_SHOWN, "answered")[: setting("sync.items_kept")]
     )
     return tuple(KeptItem(row[0], mark_of(*row)) for row in rows)
 
@@ -81,7 +75,7 @@ def hazards_to_keep(viewer: Viewer) -> tuple[KeptHazard, ...]:
 
 
 def _offline_acts(viewer: Viewer, row: Hazard) -> tuple[str, ...]:
-    return tuple(act for act in acts_now(viewer, row) if f"{_ON_HAZARD}{act}" in _HAZARD_ACTS)
+    return tuple(act for act in acts_now(viewer, row) if f"{ON_HAZARD}{act}" in HAZARD_ACTS)
 
 
 def mark_of(*shown: object) -> str:
@@ -188,92 +182,6 @@ def _phone(device: Any, edge: datetime) -> PhoneRow:
         device.refused,
         abs(device.clock_offset) > CLOCK_LIMIT,
         device.unsent > 0 and not is_heard,
-    )
-
-
-@dataclass(frozen=True)
-class Clash:
-    """Finished work that waits: what the phone said, and what is there meanwhile. `adds`: it is added to what
-    others did and changes nothing of it.
-    """
-
-    operation: SyncOperation
-    member: str
-    team: str
-    title: str
-    result: str
-    note: str
-    photos: int
-    why: str
-    present: str
-    holder: str
-    adds: bool = False
-
-
-def clashes(viewer: Viewer) -> tuple[Clash, ...]:
-    """What phones of the viewer's teams sent and somebody decides on, oldest first. Four queries."""
-    viewer.require(Right.KEEP_PHONES)
-    rows = list(
-        SyncOperation.objects.visible_to(viewer.within(Right.KEEP_PHONES))
-        .filter(state=OperationState.CLASH)
-        .select_related("member__team")
-        .order_by("received_at")
-    )
-    keys = [row.subject for row in rows if row.kind in ABOUT_ITEM]
-    numbers = [row.subject for row in rows if row.kind.startswith(_ON_HAZARD)]
-    reached = "items and records behind acts of the viewer's own teams"
-    items = {
-        str(item.pk): item
-        for item in WorkItem.objects.everywhere(reached).filter(pk__in=keys).select_related("member")
-    }
-    records = _records(items.values())
-    found = Hazard.objects.everywhere(reached).filter(number__in=numbers)
-    hazards = {each.number: each for each in found}
-    return tuple(
-        _hazard_clash(row, hazards[row.subject]) if row.subject in hazards else _clash(row, items, records)
-        for row in rows
-    )
-
-
-def _records(items: Iterable[WorkItem]) -> dict[UUID, ServiceRecord]:
-    rows = ServiceRecord.objects.everywhere("records of items of the viewer's own teams")
-    found = rows.filter(work_item__in=[item.pk for item in items], is_current=True).select_related("member")
-    return {row.work_item_id: row for row in found if row.work_item_id}
-
-
-def _hazard_clash(row: SyncOperation, hazard: Hazard) -> Clash:
-    note = (row.fields.get("note") or [""])[0]
-    return Clash(
-        row,
-        row.member.name,
-        row.member.team.short_name,
-        f"{hazard.number} {hazard.text}",
-        str(_HAZARD_ACTS.get(row.kind, "")),
-        note,
-        sum(len(each) for each in row.photos.values()),
-        row.reason,
-        str(hazard.get_state_display()),
-        "",
-        adds=True,
-    )
-
-
-def _clash(row: SyncOperation, items: dict[str, WorkItem], records: dict[UUID, ServiceRecord]) -> Clash:
-    item = items.get(row.subject)
-    record = records.get(item.pk) if item else None
-    said = {name: (values or [""])[0] for name, values in row.fields.items()}
-    result = said.get("result", "")
-    return Clash(
-        row,
-        row.member.name,
-        row.member.team.short_name,
-        item.title if item else said.get("whom_words", ""),
-        str(RecordResult(result).label) if result in RecordResult else "",
-        said.get("note", ""),
-        sum(len(each) for each in row.photos.values()),
-        row.reason,
-        f"{record.number} {record.member.name}" if record else "",
-        item.member.name if item and item.member else "",
     )
 
 

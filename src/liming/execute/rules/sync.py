@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from liming.execute.enums import HazardStepKind
 from liming.execute.enums import OperationState as S
 from liming.shared.transitions import TransitionTable
 
@@ -27,17 +28,17 @@ SETTLED = (S.APPLIED, S.MERGED, S.REFUSED)
 MOVED_ON = frozenset({"not_your_item", "illegal_transition", "out_of_scope"})
 """Refusals that mean: meanwhile somebody else went on with it."""
 
-RECORDED = frozenset({"finish", "quick", "hz-cure", "hz-recheck", "desk", "desk-finish"})
+RECORDED = frozenset({"finish", "quick", "hz-cure", "hz-recheck", "desk", "desk-finish", "round-end"})
 """Acts that end as a record of the ledger."""
 
-ABOUT_ITEM = frozenset({"finish"})
+ABOUT_ITEM = frozenset({"finish", "round-end"})
 """Acts whose clash is about a work item."""
 
 _CHANGE_NOTHING = (
     *("accept", "contact", "depart", "arrive", "pause", "hand-over", "give-back", "hz-change", "hz-withdraw"),
     *("swap-ask", "swap-take", "swap-withdraw", "swap-undo", "desk-finish", "desk-return", "desk-chase"),
 )
-_DECIDED = ("finish", "hz-notify", "hz-cure", "hz-recheck")
+_DECIDED = ("finish", "round-end", "place", "hz-notify", "hz-cure", "hz-recheck")
 _MET: Mapping[str, S] = dict.fromkeys(_CHANGE_NOTHING, S.MERGED) | dict.fromkeys(_DECIDED, S.CLASH)
 
 
@@ -64,3 +65,12 @@ def moment_of(said_at: datetime, received_at: datetime) -> datetime:
 def is_too_late(kind: str, said_at: datetime, received_at: datetime, days: int) -> bool:
     """Whether finished work came so long after it was done that the captain looks at it first."""
     return kind in RECORDED and received_at - said_at > timedelta(days=days)
+
+
+ON_HAZARD = "hz-"
+"""What the kinds of acts on a hazard begin with."""
+HAZARD_ACTS = {
+    "hz-notify": HazardStepKind.NOTIFIED.label,
+    "hz-cure": HazardStepKind.CURED.label,
+    "hz-recheck": HazardStepKind.RECHECKED.label,
+}

@@ -35,6 +35,7 @@ from liming.jobs.demo import (
     station,
     story,
     supervision,
+    walks,
 )
 from liming.jobs.demo.journal import TABLES, Journal
 from liming.jobs.demo.scale import FULL, Scale
@@ -99,6 +100,7 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
             made(guarantees.tell_guarantees(world.now, code))
             made(special.tell_special_actions(world.now, code))
             made(month_ends.tell_months(world.now, code))
+            made(walks.plan_walk(world.now, code))
         with report.step("routes") as made:
             made(routes.publish_week(world.now, code))
         with report.step("key customer") as made:

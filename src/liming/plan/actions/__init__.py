@@ -72,6 +72,7 @@ from liming.plan.actions.projects import (
     reach_milestone,
     start_project,
 )
+from liming.plan.actions.rounds import RoundDraft, RoundPlaceDraft, plan_round
 from liming.plan.actions.service_types import QuestionDraft, TypeDraft, change_service_type
 from liming.plan.actions.shares import accept_shares, object_to_share, settle_share, share_lines
 from liming.plan.actions.siting import (
@@ -143,6 +144,8 @@ __all__ = [
     "PointDraft",
     "ProjectCard",
     "QuestionDraft",
+    "RoundDraft",
+    "RoundPlaceDraft",
     "RuleDraft",
     "SitingWish",
     "SpotDraft",
@@ -228,6 +231,7 @@ __all__ = [
     "plan_pairing_year",
     "plan_place_work",
     "plan_project_item",
+    "plan_round",
     "put_design_option",
     "put_guide_in_force",
     "put_milestone",

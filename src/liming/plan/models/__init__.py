@@ -15,6 +15,7 @@ from liming.plan.models.months import CarryOver, MonthChange, MonthStep
 from liming.plan.models.pairings import PairingItem
 from liming.plan.models.plans import CoUnit, MonthPlan, PlanLine, UnitShare, YearPlan
 from liming.plan.models.projects import Milestone, Project, ProjectFiling, ProjectItem
+from liming.plan.models.rounds import RoundPlace
 from liming.plan.models.routes import RouteBase, RouteChange, RouteGap, RoutePlan, RouteStop, VisitNeed
 from liming.plan.models.rules import RuleReceipt, UnitRule
 from liming.plan.models.services import ServiceClass, ServiceQuestion, ServiceType
@@ -57,6 +58,7 @@ __all__ = [
     "ProjectFiling",
     "ProjectItem",
     "ReplyFields",
+    "RoundPlace",
     "RouteBase",
     "RouteChange",
     "RouteGap",

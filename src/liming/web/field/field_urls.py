@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from liming.web.field import activities, day, find, hazards, item, look, own, quick, safety, unable
+from liming.web.field import activities, day, find, hazards, item, look, own, quick, rounds, safety, unable
 
 urlpatterns = [
     path("", day.my_day, name="my_day"),
     path("items/<uuid:item_id>/", item.work_item, name="work_item"),
+    path("items/<uuid:item_id>/round/", rounds.end, name="round_end"),
+    path("rounds/places/<uuid:place_id>/", rounds.place, name="round_place"),
     path("items/<uuid:item_id>/finish/", item.finish, name="work_item_finish"),
     path("items/<uuid:item_id>/guide/", item.guide, name="work_item_guide"),
     path("items/<uuid:item_id>/phone/", item.phone, name="work_item_phone"),

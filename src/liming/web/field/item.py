@@ -27,6 +27,7 @@ from liming.web.field.forms import FinishForm, said_again
 from liming.web.field.maps import ways_to
 from liming.web.field.moves import ACTS, WORDS, later_moves, moves_for
 from liming.web.field.position import no_position_of, position_of
+from liming.web.field.rounds import round_page
 
 CHECK_CHOICES = (
     ("ok", gettext_lazy("合格")),
@@ -38,10 +39,13 @@ ENDED = {WorkState.DONE, WorkState.VERIFIED, WorkState.CLOSED, WorkState.PARTLY_
 
 @field_page(Right.DO_WORK)
 def work_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    """The item with its next steps; on site the form to finish it. `?same=1` takes in what the last visit
-    left to be said again.
+    """The item with its next steps, on site the form to finish it; a round as its places. `?same=1` takes in
+    what the last visit left to be said again.
     """
     viewer = request.viewer  # type: ignore[attr-defined]
+    walk = queries.round_walk(viewer, item_id)
+    if walk is not None:
+        return round_page(request, walk)
     found = queries.field_item(viewer, item_id)
     form = finish_form(viewer, found)
     if "same" in request.GET and found.last is not None:

@@ -12,6 +12,7 @@ import { startLeaving } from "./phone/leaving.js";
 import { chooseItem, overlayDay, overlayItem } from "./phone/local.js";
 import { keepPages } from "./phone/pages.js";
 import { startQueue } from "./phone/queue.js";
+import { startRound } from "./phone/round.js";
 import { canKeep } from "./phone/store.js";
 import { tidy } from "./phone/tidy.js";
 import { element } from "./phone/words.js";
@@ -45,6 +46,7 @@ async function start(root) {
   startLeaving(phone, bar);
   await startDrafts(phone);
   await startQueue(phone, bar);
+  await startRound(phone);
   document.documentElement.dataset.phone = "ready";
   const persistent = (await navigator.storage?.persist?.()) ?? false;
   await change(account, { persistent });

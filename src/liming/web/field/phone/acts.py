@@ -15,7 +15,7 @@ from liming.web.field.find import FindForm
 from liming.web.field.forms import QuickForm
 from liming.web.field.item import finish_form, finish_item
 from liming.web.field.moves import ACTS, WORDS
-from liming.web.field.phone import duty, hazards, passing
+from liming.web.field.phone import duty, hazards, passing, rounds
 from liming.web.field.phone.filled import checked, data_of, item_key, photos_of, told
 from liming.web.field.position import no_position_of, position_of
 from liming.web.field.quick import customer_of, page_after
@@ -89,9 +89,10 @@ FORMS: Mapping[str, Apply] = {
     **hazards.FORMS,
     **duty.FORMS,
     "back": _back,
+    **rounds.FORMS,
     DROPPED: _drop,
 }
 """What takes operations of each kind."""
 
-SECOND: Mapping[str, Apply] = hazards.SECOND
+SECOND: Mapping[str, Apply] = {**hazards.SECOND, **rounds.SECOND}
 """How an act that met others' work is added to it, when the captain lets it count."""

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from liming.execute.enums import RoundResult
 from liming.web.office.hazards.acts import ACT_WORDS as HAZARD_ACTS
 
 
@@ -44,6 +45,8 @@ def phone_words() -> dict[str, str]:
         "state_clash": _("别人接着办了，队长在核对"),
         "state_applied": _("已入账"),
         "state_merged": _("已由别人接着办，不用再记"),
+        **{f"found_{each.value}": str(each.label) for each in RoundResult},
+        "round_next": _("下一处："),
         **_steps(),
     }
 
@@ -61,6 +64,8 @@ def _steps() -> dict[str, str]:
         "help": _("求助"),
         "hand-over": _("转交同事"),
         "give-back": _("退回队长"),
+        "place": _("巡视点位"),
+        "round-end": _("巡视走完"),
         "hazard": _("登记隐患"),
         **{f"hz-{act}": str(words) for act, words in HAZARD_ACTS.items()},
         "duty-in": _("值班签到"),
@@ -77,6 +82,7 @@ def _steps() -> dict[str, str]:
         "back": _("已平安返回"),
     }
     marks = {"accept": _("已签收"), "depart": _("已出发"), "arrive": _("已到场"), "finish": _("已办完")}
+    marks["round-end"] = marks["finish"]
     return {f"step_{name}": words for name, words in steps.items()} | {
         f"kept_{name}": words for name, words in marks.items()
     }

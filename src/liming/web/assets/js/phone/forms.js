@@ -63,14 +63,22 @@ export function startForms(phone, bar) {
 async function sendForm(phone, bar, form, kind, button) {
   const title = titleOf(form);
   let act;
+  let filled;
   try {
     const subject = form.dataset.subject ?? form.elements.item?.value ?? "";
-    act = await add(phone, { kind, subject, title, page: urlOf(form), ...gathered(form, button) });
+    filled = gathered(form, button);
+    act = await add(phone, { kind, subject, title, page: urlOf(form), ...filled });
   } catch (error) {
     refuse(form, say(error?.name === "QuotaExceededError" ? "full" : "not_kept"));
     return;
   }
   await bar.show();
+  if (form.dataset.swift !== undefined) {
+    await forget(phone, form);
+    form.dispatchEvent(new CustomEvent("phone-kept", { bubbles: true, detail: filled }));
+    bar.send();
+    return;
+  }
   await Promise.race([bar.send(), new Promise((done) => { setTimeout(done, PATIENCE); })]);
   const left = await get("acts", act.id);
   if (left?.state === "refused") {

@@ -2,7 +2,8 @@
 import { waiting } from "./outbox.js";
 import { clockOf, element, say } from "./words.js";
 
-const COURSE = ["accept", "depart", "arrive", "finish"];
+const COURSE = ["accept", "depart", "arrive", "finish", "round-end"];
+const ENDS = ["finish", "round-end"];
 const BEHIND = { accept: "accepted", depart: "en_route", arrive: "on_site", finish: "done" };
 
 async function steps(account) {
@@ -53,7 +54,7 @@ export async function overlayDay(account) {
   for (const row of document.querySelectorAll("[data-day-item]")) {
     const last = found.get(row.dataset.dayItem)?.filter((act) => COURSE.includes(act.kind)).at(-1);
     if (!last) continue;
-    row.classList.toggle("is-kept-done", last.kind === "finish");
+    row.classList.toggle("is-kept-done", ENDS.includes(last.kind));
     row.querySelector(".day-what")?.append(element("span", { className: "tag", textContent: say(`kept_${last.kind}`) }));
     row.querySelector(".day-actions")?.remove();
   }

@@ -1,0 +1,1 @@
+"""Rounds: one piece of work that leads to many places, planned and looked at."""

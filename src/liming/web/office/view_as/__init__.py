@@ -1,0 +1,1 @@
+"""Looking at a member's phone pages as that member sees them."""
