@@ -45,6 +45,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Right, ...]], ...] = (
             Right.CORRECT_HOURS,
             Right.CHECK_HOURS,
             Right.KEEP_PHONES,
+            Right.VIEW_AS,
         ),
     ),
     (

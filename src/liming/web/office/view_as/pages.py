@@ -24,7 +24,9 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Members of the viewer's teams by name, pinyin or code."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     search = request.GET.get("q", "").strip()
-    rows = members(viewer).filter(left_on=None).exclude(pk=viewer.member_id)
+    rows = members(viewer).filter(left_on=None)
+    if viewer.member_id is not None:
+        rows = rows.exclude(pk=viewer.member_id)
     if search:
         by_name = Q(name__icontains=search) | Q(initials__istartswith=search) | Q(pinyin__istartswith=search)
         rows = rows.filter(by_name | Q(code__iexact=search))
