@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('execute', '0005_record_taken_over'),
+        ('execute', '0006_lock_key_locked'),
         ('plan', '0002_round_places'),
         ('register', '0001_initial'),
     ]
