@@ -77,7 +77,7 @@ def guide(request: HttpRequest, item_id: UUID) -> HttpResponse:
     return render(request, "field/guide.html", context)
 
 
-@field_page(Right.READ_PRIVATE)
+@field_page(Right.DO_WORK)
 @require_POST
 def phone(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """The whole number of whom the member goes to, to be called; the look is kept in the audit.
