@@ -118,6 +118,7 @@ def test_from_nothing_to_a_first_sign_in(monkeypatch: pytest.MonkeyPatch) -> Non
     assert answer.status_code == 302
     assert set(AuditEntry.objects.filter(actor_name="create_account").values_list("act", flat=True)) == {
         "account.created",
+        "command.ran",
         "role_grant.created",
     }
 

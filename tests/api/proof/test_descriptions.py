@@ -32,6 +32,8 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
+PLAIN = {"Accept-Encoding": "identity"}
+"""The calls are made without a network, by a client that unpacks nothing."""
 DOORS = {"open311": "/open311/v2/openapi.json", "v1": "/api/v1/openapi.json"}
 
 
@@ -79,7 +81,7 @@ def prove(operation: Any, secret: str) -> None:
     @given(case=operation.as_strategy())
     def calls(case: Any) -> None:
         for headers in ({}, {"X-Api-Key": secret}):
-            case.call_and_validate(headers=headers, checks=CHECKS)
+            case.call_and_validate(headers={**PLAIN, **headers}, checks=CHECKS)
 
     calls()
 

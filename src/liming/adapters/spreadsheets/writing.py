@@ -58,6 +58,7 @@ def _sign(book: Workbook, mark: Mark) -> None:
     _widths(sheet)
     plain = mark.line().replace("&", "&&")
     for each in book.worksheets:
+        assert each.oddHeader and each.oddFooter
         each.oddHeader.right.text = plain
         each.oddFooter.center.text = plain
 

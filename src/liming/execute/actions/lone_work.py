@@ -60,6 +60,8 @@ def report_back(viewer: Viewer, item_id: UUID, at: datetime | None = None) -> No
     """
     found = _reach_watch(viewer, item_id)
     if found is None:
+        item = WorkItem.objects.everywhere("the path is required here").select_related("team").get(pk=item_id)
+        viewer.require(Right.DO_WORK, item.team.path)
         return
     found.closed_at = at or clock.now()
     found.save(update_fields=["closed_at"])

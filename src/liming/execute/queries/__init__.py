@@ -294,7 +294,7 @@ from liming.execute.queries.roster_drafts import (
     teams_with_patterns,
 )
 from liming.execute.queries.roster_making import WorkedOut, work_out_roster
-from liming.execute.queries.rounds import RoundStop, RoundWalk, place_item, round_walk, rounds
+from liming.execute.queries.rounds import RoundStop, RoundWalk, place_item, round_walk, rounds, seen_round
 from liming.execute.queries.saved_views import my_views
 from liming.execute.queries.served_lines import HoursEntry, MemberLines, member_lines
 from liming.execute.queries.settings import pause_causes, rating_labels
@@ -608,6 +608,7 @@ __all__ = [
     "rounds",
     "rows_of",
     "ruling_owners",
+    "seen_round",
     "sheet_columns",
     "sheet_lines",
     "sheet_mappings",

@@ -12,6 +12,7 @@ from liming.execute.models import RoundAnswer, ServiceRecord
 from liming.execute.queries.field import reached_item
 from liming.execute.rules.rounds import Tally, next_of, tally
 from liming.plan.models import RoundPlace, WorkItem
+from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 
 
@@ -49,7 +50,21 @@ class RoundWalk:
 
 def round_walk(viewer: Viewer, item_id: UUID) -> RoundWalk | None:
     """The round of an item; None for work that is none. Raises as `reached_item`. Three queries."""
-    item = reached_item(viewer, item_id)
+    return _walk(reached_item(viewer, item_id))
+
+
+def seen_round(viewer: Viewer, item_id: UUID) -> RoundWalk:
+    """A round of the viewer's teams, for whoever may read their work. Raises `forbidden`, `not_found`."""
+    viewer.require(Right.READ_WORK)
+    found = WorkItem.objects.visible_to(viewer).select_related("team", "member", "service_type")
+    item = found.filter(pk=item_id).first()
+    walk = item and _walk(item)
+    if not walk:
+        raise DomainError("not_found", what="巡视走访", key=str(item_id))
+    return walk
+
+
+def _walk(item: WorkItem) -> RoundWalk | None:
     rows = RoundPlace.objects.filter(item=item).select_related("customer", "answer__hazard", "answer__member")
     stops = tuple(_stop(row) for row in rows.order_by("number"))
     if not stops:

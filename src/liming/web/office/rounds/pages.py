@@ -103,10 +103,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @office_page(Right.READ_WORK)
 def page(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """One round, place by place."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    walk = queries.round_walk(viewer, item_id)
-    if walk is None:
-        raise DomainError("not_found", what=_("巡视走访"), key=str(item_id))
+    walk = queries.seen_round(request.viewer, item_id)  # type: ignore[attr-defined]
     context = {"walk": walk, "item": walk.item, "is_done": walk.item.state in WORK_ENDED}
     return render(request, "office/rounds/page.html", context)
 
