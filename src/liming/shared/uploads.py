@@ -8,6 +8,7 @@ import hashlib
 import io
 import struct
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -36,6 +37,8 @@ _MARKS = tuple(
 )
 _PARTS = {"word/document.xml": WORD, "xl/workbook.xml": EXCEL}
 _XML = (".xml", ".rels", ".vml")
+_BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, struct.error)
+"""What a packed file that was cut or changed makes of its reading."""
 
 register_errors(
     {
@@ -74,7 +77,7 @@ def _kind_of_packed(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             names = set(packed.namelist())
-    except (zipfile.BadZipFile, ValueError, struct.error):
+    except _BROKEN:
         return ""
     return next((kind for part, kind in _PARTS.items() if part in names), "")
 
@@ -125,7 +128,7 @@ def check_packed(content: bytes, name: str, most: int = MOST_UNPACKED) -> None:
                 raise DomainError("upload_unpacks_too_large", name=name)
             for entry in entries:
                 _check_part(packed, entry, name)
-    except (zipfile.BadZipFile, ValueError, struct.error, EOFError, OSError, NotImplementedError) as fault:
+    except (*_BROKEN, EOFError, OSError, NotImplementedError) as fault:
         raise DomainError("upload_dangerous", name=name, what=_("损坏的内容")) from fault
     except RuntimeError as fault:  # a part locked with a password
         raise DomainError("upload_dangerous", name=name, what=_("加密的内容")) from fault

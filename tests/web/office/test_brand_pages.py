@@ -261,7 +261,7 @@ class TestCustomers:
         page = read(captain, address)
         assert "139****1111" in page
         assert "13900001111" not in page
-        assert "13900001111" in send(captain, f"{address}contact/", 200)
+        assert "13900001111" in send(captain, f"{address}contact/", 200, reason="约时间")
         send(captain, f"{address}talks/", channel="phone", words="约诊断")
         send(captain, f"{address}visits/", purpose="diagnosis", day="2026-07-20")
         assert Talk.objects.everywhere("test").get().words == "约诊断"

@@ -145,9 +145,11 @@ def test_private_fields_are_masked_in_list_and_detail_and_a_look_leaves_a_trace(
         assert "14****36" in text
         assert "13900001234" not in text
         assert "后街" not in text
-    shown = client.post("/office/register/customers/C1/reveal/phone/")
-    assert "13900001234" in shown.content.decode()
-    assert AuditEntry.objects.get(act="customer.revealed").after == {"field": "phone"}
+    reveal = "/office/register/customers/C1/reveal/phone/"
+    assert client.post(reveal).status_code == 400
+    assert "13900001234" in client.post(reveal, {"reason": "约时间"}).content.decode()
+    entry = AuditEntry.objects.get(act="customer.revealed")
+    assert entry.after == {"field": "phone", "reason": "约时间"}
     assert client.get("/office/register/customers/C1/reveal/phone/").status_code == 405
 
 

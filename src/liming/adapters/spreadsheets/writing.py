@@ -58,7 +58,7 @@ def _sign(book: Workbook, mark: Mark) -> None:
     _widths(sheet)
     plain = mark.line().replace("&", "&&")
     for each in book.worksheets:
-        assert each.oddHeader and each.oddFooter
+        assert each.oddHeader is not None and each.oddFooter is not None
         each.oddHeader.right.text = plain
         each.oddFooter.center.text = plain
 
