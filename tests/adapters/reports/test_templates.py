@@ -103,8 +103,8 @@ def test_broken_braces_and_python_are_refused():
 
 def test_what_is_no_word_file_is_refused():
     """Any other bytes, a macro, or something fetched from elsewhere."""
-    assert refused(b"hello").code == "template_unreadable"
-    assert refused(_with(template(), "word/vbaProject.bin", b"x")).data["why"] == "带有宏"
+    assert refused(b"hello").code == "upload_dangerous"
+    assert refused(_with(template(), "word/vbaProject.bin", b"x")).data["what"] == "宏"
     outside = b'<Relationships><Relationship Type="x/image" TargetMode="External"/></Relationships>'
     assert refused(_with(template(), "word/_rels/x.rels", outside)).data["why"] == "引用了外部文件"
 
