@@ -85,6 +85,33 @@ _SHIPPED: dict[str, Promise | str] = {
     "Proposal: mountain counties": gettext_lazy("建议值：山区县"),
     "Proposal: electrical work needs a second person": gettext_lazy("建议值：电气作业须两人"),
     "Proposal: about three seconds a team": gettext_lazy("建议值：每队约三秒"),
+    "A seen checklist uses 15 working days; the law (PIPL article 50) says promptly": gettext_lazy(
+        "见到的清单用十五个工作日；法律（个人信息保护法第五十条）只说及时"
+    ),
+    "Files seen ask for six months at least": gettext_lazy("见到的文件要求至少六个月"),
+    "Personal Information Protection Law, articles 17, 19, 29, 44-50;"
+    " wording is a proposal to be checked by the company": gettext_lazy(
+        "个人信息保护法第十七、十九、二十九、四十四至五十条；文字为建议，由公司核定"
+    ),
+    "Proposal: 1 year; the Cybersecurity Law, article 21, asks for six months at least": gettext_lazy(
+        "建议值：一年；网络安全法第二十一条要求至少六个月"
+    ),
+    "Proposal: a quarter, for questions about it; the record itself is kept as cases are": gettext_lazy(
+        "建议值：留一季以备查问；记录本身按案件保存"
+    ),
+    "Proposal: about 3 MB, two weeks of items with their forms": gettext_lazy(
+        "建议值：约 3 MB，够放两周的事项和表单"
+    ),
+    "Proposal: as long as a session may be idle": gettext_lazy("建议值：与登录闲置时间一样"),
+    "Proposal: as long as cases": gettext_lazy("建议值：与案件一样"),
+    "Proposal: as long as pages": gettext_lazy("建议值：与页面一样"),
+    "Proposal: cases 5 years": gettext_lazy("建议值：案件五年"),
+    "Proposal: longer than any phone waits to send": gettext_lazy("建议值：比任何手机等待发送的时间都长"),
+    "Proposal: personal data stays on a phone no longer than the work needs it"
+    " (Personal Information Protection Law, article 19)": gettext_lazy(
+        "建议值：个人信息在手机上只留到用完（个人信息保护法第十九条）"
+    ),
+    "Proposal: photos 2 years": gettext_lazy("建议值：照片两年"),
     "Kept by the quarter's freeze": gettext_lazy("随季度冻结留存"),
 }
 
