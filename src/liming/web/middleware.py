@@ -26,7 +26,7 @@ STATUS = {
     "too_many_codes": 429,
     "too_many_looks": 429,
 }
-PERMITTED = "geolocation=(self), camera=(self), microphone=(), payment=(), usb=(), serial=(), bluetooth=()"
+PERMITTED = "geolocation=(self), camera=(self), microphone=(), payment=(), usb=()"
 _NULL, _REPLACEMENT = "\x00", "\ufffd"
 _HEADINGS: dict[int | str, Any] = {
     403: _("没有权限"),
