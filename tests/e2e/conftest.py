@@ -13,6 +13,8 @@ from django.db import connection
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from tools import browser as installed
 
+from liming.shared import clock
+
 Open = Callable[[str], Page]
 
 
@@ -33,7 +35,9 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
 
 
 @pytest.fixture(autouse=True)
-def _plain_static_files(settings: Any) -> None:
+def _served_as_the_demo(settings: Any) -> None:
+    """Its ready accounts need no second factor; files are served plainly."""
+    settings.DEMO = True
     settings.DEBUG = False
     settings.STORAGES = {
         **settings.STORAGES,
@@ -44,8 +48,8 @@ def _plain_static_files(settings: Any) -> None:
 
 @pytest.fixture(scope="session")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the tiny demo province is kept once it was built (SQLite)."""
-    return tmp_path_factory.mktemp("ready") / "province.sqlite3"
+    """The folder where the tiny demo province is kept, once it was built for a day (SQLite)."""
+    return tmp_path_factory.mktemp("ready")
 
 
 @pytest.fixture
@@ -54,13 +58,14 @@ def province(transactional_db: None, live_server: Any, ready: Path) -> str:
     if not settings.DIVISIONS_FILE.is_file():
         pytest.fail("build/divisions.json is missing: ./run build")
     connection.ensure_connection()
-    if ready.exists():
-        with closing(sqlite3.connect(ready)) as kept:
+    built = ready / f"{clock.today()}.sqlite3"
+    if built.exists():
+        with closing(sqlite3.connect(built)) as kept:
             kept.backup(connection.connection)
         return str(live_server.url)
     call_command("build_demo", "--tiny", "--json")
     if connection.vendor == "sqlite":
-        with closing(sqlite3.connect(ready)) as kept:
+        with closing(sqlite3.connect(built)) as kept:
             connection.connection.backup(kept)
     return str(live_server.url)
 

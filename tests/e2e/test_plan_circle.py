@@ -86,6 +86,7 @@ def test_a_plan_walks_from_the_year_to_a_closed_month(
     assert (week.first_day, week.days) == (date(2026, 10, 12), 5)
 
     stand(TUESDAY)
+    captain = open_as("weidonghai")
     ill, again = fall_ill(captain, province, week)
     assert ill.pk not in {stop.member_id for stop in stops_of(again) if stop.day == date(2026, 10, 13)}
     expect(captain.locator("main")).to_contain_text(f"与已下发的 {week.number} 相比")

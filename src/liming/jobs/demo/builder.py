@@ -100,9 +100,9 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
             made(guarantees.tell_guarantees(world.now, code))
             made(special.tell_special_actions(world.now, code))
             made(month_ends.tell_months(world.now, code))
-            made(walks.plan_walk(world.now, code))
         with report.step("routes") as made:
             made(routes.publish_week(world.now, code))
+            made(walks.plan_walk(world.now, code))
         with report.step("key customer") as made:
             made(customers.tell_customer(world))
         with report.step("siting") as made:
