@@ -47,9 +47,15 @@ def _served_as_the_demo(settings: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder where the tiny demo province is kept, once it was built for a day (SQLite)."""
-    return tmp_path_factory.mktemp("ready")
+def kept_provinces(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the tiny demo provinces that were built, one for each day that a test stands on."""
+    return tmp_path_factory.mktemp("provinces")
+
+
+@pytest.fixture
+def ready(kept_provinces: Path) -> Path:
+    """Where the tiny demo province of today is kept once it was built (SQLite)."""
+    return kept_provinces / f"{clock.today()}.sqlite3"
 
 
 @pytest.fixture
@@ -58,14 +64,13 @@ def province(transactional_db: None, live_server: Any, ready: Path) -> str:
     if not settings.DIVISIONS_FILE.is_file():
         pytest.fail("build/divisions.json is missing: ./run build")
     connection.ensure_connection()
-    built = ready / f"{clock.today()}.sqlite3"
-    if built.exists():
-        with closing(sqlite3.connect(built)) as kept:
+    if ready.exists():
+        with closing(sqlite3.connect(ready)) as kept:
             kept.backup(connection.connection)
         return str(live_server.url)
     call_command("build_demo", "--tiny", "--json")
     if connection.vendor == "sqlite":
-        with closing(sqlite3.connect(built)) as kept:
+        with closing(sqlite3.connect(ready)) as kept:
             connection.connection.backup(kept)
     return str(live_server.url)
 
