@@ -12,9 +12,9 @@ import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tools.bench import faults
+from tools.bench import faults, hand
 from tools.bench.hour import ACTS, MEMBERS, Hour
-from tools.bench.house import House, hand
+from tools.bench.house import House
 from tools.bench.line import Line
 
 from liming.execute.actions import sync
