@@ -4,21 +4,16 @@ It keeps one number a key, the moment at which the key's allowance is whole agai
 algorithm), in a table of fixed size: a file that all processes of a machine share, or memory of one process.
 """
 
-import fcntl
 import hashlib
 import math
-import mmap
 import struct
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import IO
 
 from django.conf import settings
 
 from liming.shared import clock
+from liming.shared.common_memory import CommonMemory
 
 _SLOT = struct.Struct("<Qd")
 _SLOTS = 1 << 16
@@ -34,9 +29,7 @@ class Meter:
 
     def __init__(self, path: Path | None = None, slots: int = _SLOTS) -> None:
         self._slots = slots
-        self._lock = threading.Lock()
-        self._file = _sized(path, slots * _SLOT.size) if path else None
-        self._map = mmap.mmap(self._file.fileno() if self._file else -1, slots * _SLOT.size)
+        self._memory = CommonMemory(path, slots * _SLOT.size)
 
     def take(self, key: str, limit: int, seconds: float) -> float:
         """Count one act; 0 when it is allowed, else the seconds to wait until one is.
@@ -46,55 +39,33 @@ class Meter:
         now = clock.now().timestamp()
         step = seconds / limit
         digest = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "little") or 1
-        with self._alone():
+        with self._memory.alone():
             offset = self._slot(digest, now)
-            held, free_at = _SLOT.unpack_from(self._map, offset)
+            held, free_at = _SLOT.unpack_from(self._memory.bytes, offset)
             # Nothing is ever free later than a whole period from now, unless the clock was set back.
             is_counting = held == digest and now < free_at <= now + seconds + step
             begin = free_at if is_counting else now
             wait = begin + step - seconds - now
             if wait > 1e-6:
                 return wait
-            _SLOT.pack_into(self._map, offset, digest, begin + step)
+            _SLOT.pack_into(self._memory.bytes, offset, digest, begin + step)
         return 0.0
 
     def forget(self) -> None:
         """Start anew with every key rested."""
-        with self._alone():
-            self._map[:] = bytes(len(self._map))
+        self._memory.clear()
 
     def _slot(self, digest: int, now: float) -> int:
         """Where the key stands, else the neighbour that is free for longest."""
         best, best_free = 0, math.inf
         for probe in range(_PROBES):
             offset = (digest + probe) % self._slots * _SLOT.size
-            held, free_at = _SLOT.unpack_from(self._map, offset)
+            held, free_at = _SLOT.unpack_from(self._memory.bytes, offset)
             if held == digest:
                 return offset
             if free_at < best_free:
                 best, best_free = offset, free_at
         return best
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """One thread of one process at a time."""
-        with self._lock:
-            if self._file is None:
-                yield
-                return
-            fcntl.lockf(self._file, fcntl.LOCK_EX)
-            try:
-                yield
-            finally:
-                fcntl.lockf(self._file, fcntl.LOCK_UN)
-
-
-def _sized(path: Path, size: int) -> IO[bytes]:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    file = path.open("a+b")
-    if file.seek(0, 2) != size:
-        file.truncate(size)
-    return file
 
 
 @cache

@@ -5,10 +5,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from liming.execute.models import HelpCall
-from liming.execute.queries.day import WORK_HIDDEN
 from liming.execute.queries.field import own_team
+from liming.execute.queries.phones import open_items
 from liming.execute.queries.settings import setting
-from liming.execute.rules.transitions import WORK_ENDED
 from liming.plan.enums import WorkState
 from liming.plan.models import WorkItem
 from liming.register.models import Leave, Member
@@ -31,15 +30,7 @@ class OpenWork:
 def open_work(viewer: Viewer) -> tuple[OpenWork, ...]:
     """The viewer's own open items of the days that a phone keeps, the nearest first. One query."""
     viewer.require(Right.DO_WORK)
-    if viewer.member_id is None:
-        return ()
-    until = clock.today() + timedelta(days=setting("sync.days_ahead"))
-    rows = (
-        WorkItem.objects.everywhere("the viewer's own items")
-        .filter(member_id=viewer.member_id, scheduled_date__lte=until)
-        .exclude(state__in=[*WORK_ENDED, *WORK_HIDDEN])
-        .order_by("scheduled_date", "due_at", "pk")[: setting("sync.items_kept")]
-    )
+    rows = open_items(viewer).order_by("scheduled_date", "due_at", "pk")[: setting("sync.items_kept")]
     return tuple(OpenWork(row.pk, row.title, row.state != WorkState.ON_SITE) for row in rows)
 
 

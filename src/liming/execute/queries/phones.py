@@ -19,6 +19,7 @@ from liming.execute.rules.transitions import WORK_ENDED
 from liming.plan.models import WorkItem
 from liming.shared import clock
 from liming.shared.errors import DomainError
+from liming.shared.scope import ScopedQuerySet
 from liming.shared.viewer import Right, Viewer
 
 CLOCK_LIMIT = 600
@@ -43,16 +44,19 @@ class KeptHazard:
     mark: str
 
 
+def open_items(viewer: Viewer) -> ScopedQuerySet[WorkItem]:
+    """The viewer's own open items of the days that a phone keeps; none for who is no member."""
+    until = clock.today() + timedelta(days=setting("sync.days_ahead"))
+    rows = WorkItem.objects.everywhere("the viewer's own items")
+    own = rows.filter(member_id=viewer.member_id) if viewer.member_id else rows.none()
+    return own.filter(scheduled_date__lte=until).exclude(state__in=[*WORK_ENDED, *WORK_HIDDEN])
+
+
 def items_to_keep(viewer: Viewer) -> tuple[KeptItem, ...]:
     """The viewer's open items up to `sync.days_ahead` days ahead, at most `sync.items_kept`. One query."""
     viewer.require(Right.DO_WORK)
-    if viewer.member_id is None:
-        return ()
-    until = clock.today() + timedelta(days=setting("sync.days_ahead"))
     rows = (
-        WorkItem.objects.everywhere("the viewer's own items")
-        .filter(member_id=viewer.member_id, scheduled_date__lte=until)
-        .exclude(state__in=[*WORK_ENDED, *WORK_HIDDEN])
+        open_items(viewer)
         .annotate(answered=Count("round_places__answer"))
         .order_by("scheduled_date", "pk")
         .values_list(*_SHOWN, "answered")[: setting("sync.items_kept")]
@@ -144,10 +148,7 @@ def phone_board(viewer: Viewer, *, with_revoked: bool = False) -> PhoneBoard:
 
 def own_phones(viewer: Viewer) -> list[Device]:
     """The viewer's own phones that are in use, last heard first."""
-    if viewer.account_id is None:
-        return []
-    rows = Device.objects.everywhere("a person's own phones")
-    return list(rows.filter(account_id=viewer.account_id, revoked_at=None).order_by("-last_seen_at"))
+    return list(_own(viewer))
 
 
 def my_phone(viewer: Viewer, device_id: UUID) -> PhoneRow:
@@ -161,13 +162,16 @@ def my_phone(viewer: Viewer, device_id: UUID) -> PhoneRow:
 def my_phones(viewer: Viewer) -> tuple[PhoneRow, ...]:
     """The viewer's own phones that are still in use, the last heard first. One query."""
     viewer.require(Right.DO_WORK)
-    if viewer.account_id is None:
-        return ()
-    rows = Device.objects.everywhere("the account's own phones").select_related("account__member__team")
     wrong = Count("operations", filter=Q(operations__state=OperationState.REFUSED))
-    found = rows.filter(account_id=viewer.account_id, revoked_at=None).annotate(refused=wrong)
     edge = clock.now() - timedelta(days=2)
-    return tuple(_phone(device, edge) for device in found.order_by("-last_seen_at"))
+    rows = _own(viewer).select_related("account__member__team").annotate(refused=wrong)
+    return tuple(_phone(device, edge) for device in rows)
+
+
+def _own(viewer: Viewer) -> ScopedQuerySet[Device]:
+    rows = Device.objects.everywhere("a person's own phones").filter(revoked_at=None)
+    own = rows.filter(account_id=viewer.account_id) if viewer.account_id else rows.none()
+    return own.order_by("-last_seen_at")
 
 
 def _phone(device: Any, edge: datetime) -> PhoneRow:
