@@ -107,7 +107,7 @@ def test_following_a_recipe_adds_what_it_says(copy: Path, recipe: str) -> None:
     touched = {step.path for step in steps(recipe) if step.path.endswith(".py")}
     if touched:
         for verb in (["check", "--quiet"], ["format", "--quiet", "--check"]):
-            subprocess.run([shutil.which("ruff") or "ruff", *verb, *touched], cwd=copy, check=True)
+            subprocess.run([sys.executable, "-m", "ruff", *verb, *touched], cwd=copy, check=True)
 
 
 @pytest.mark.parametrize("recipe", RECIPES)
