@@ -1,4 +1,6 @@
-"""Lists of gaps and of bands ask the database as often for 300 rows as for one."""
+"""Lists of gaps, bands and rounds ask the database as often for many rows as for one."""
+
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -10,6 +12,7 @@ from tests.factories import register
 
 from liming.evaluate.models import Indicator, Snapshot, SnapshotTeam
 from liming.improve.models import Gap
+from liming.plan.models import RoundPlace
 from liming.shared.viewer import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=build.frozen_league)]
@@ -105,4 +108,22 @@ def test_the_league_costs_the_same_with_1_3_and_300_more_teams(province: Client,
                 probability_top_quarter=0.2,
             )
         costs.append(cost(province, "/office/league/"))
+    assert len(set(costs)) == 1, costs
+
+
+def round_of(league: make.League, places: int = 2) -> None:
+    """A round of the first team that leads to some places."""
+    item = make.work_item(league.teams[0], date(2026, 8, 12), member=register.member(league.teams[0]))
+    RoundPlace.objects.bulk_create(
+        RoundPlace(item=item, number=number, name=f"{number} 号杆") for number in range(1, places + 1)
+    )
+
+
+def test_the_rounds_cost_the_same_with_1_and_3_rounds(province: Client, league: make.League) -> None:
+    costs = []
+    for more in (1, 2):
+        for _ in range(more):
+            round_of(league)
+        costs.append(cost(province, "/office/rounds/"))
+        assert province.get("/office/rounds/").content.decode().count("季节性农用检查") == len(costs) * 2 - 1
     assert len(set(costs)) == 1, costs

@@ -1,12 +1,12 @@
 """Supervision by sample and by guide: the draw anybody can make again, the score, the severity."""
 
-import hashlib
 import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from liming.evaluate.enums import Severity
+from liming.execute.rules import sampling
 
 
 class Candidate(NamedTuple):
@@ -33,27 +33,12 @@ def wanted_of(size: int, share: float) -> int:
 
 
 def draw_sample(seed: str, candidates: Iterable[Candidate], share: float) -> tuple[str, ...]:
-    """Codes drawn at random without putting back, stratum by stratum, likelier the heavier they weigh.
-
-    Each candidate's key is u^(1/weight) with u from seed and code alone, and the largest keys are taken
-    (Efraimidis and Spirakis 2006), so that one more candidate never moves another's number.
-    """
-    strata: dict[str, list[tuple[float, str]]] = {}
+    """Codes drawn at random without putting back, stratum by stratum, likelier the heavier they weigh."""
+    strata: dict[str, list[tuple[str, float]]] = {}
     for each in candidates:
-        strata.setdefault(each.stratum, []).append(
-            (_uniform(seed, each.code) ** (1 / each.weight), each.code)
-        )
-    drawn = []
-    for name in sorted(strata):
-        keys = sorted(strata[name], reverse=True)
-        drawn += [code for _key, code in keys[: wanted_of(len(keys), share)]]
-    return tuple(sorted(drawn))
-
-
-def _uniform(seed: str, code: str) -> float:
-    """A number in (0, 1) from 53 bits of SHA-256."""
-    bits = int.from_bytes(hashlib.sha256(f"{seed}|{code}".encode()).digest()[:7], "big") >> 3
-    return (bits + 0.5) / 2**53
+        strata.setdefault(each.stratum, []).append((each.code, each.weight))
+    drawn = (sampling.heaviest(seed, strata[name], wanted_of(len(strata[name]), share)) for name in strata)
+    return tuple(sorted(code for codes in drawn for code in codes))
 
 
 def as_text(candidates: Iterable[Candidate]) -> str:

@@ -14,6 +14,7 @@ from liming.execute.queries.hours_checks import CheckableLine, checkable_lines, 
 from liming.execute.queries.served_lines import RECORD
 from liming.execute.queries.settings import setting
 from liming.execute.rules import sampling
+from liming.execute.rules.evidence import draw_weight
 from liming.execute.rules.hours_states import HOURS_CHECK, may_try
 from liming.execute.rules.numbers import random_seed
 from liming.register.models import Member
@@ -26,7 +27,8 @@ from liming.shared.viewer import Right, Viewer
 def draw_hours_checks(viewer: Viewer, month: str, seed: str | None = None) -> list[HoursCheck]:
     """Draw lines of an ended month ("2026-06") whose customer can be called, as many from every team.
 
-    Drawing again fills up teams that lack some and never draws a line twice. Seed, list and digest are kept.
+    The less a record is proven the likelier it is drawn, by `evidence.draw_weights`. Drawing again fills up
+    teams that lack some and never draws a line twice. Seed, list and digest are kept.
     Raises `forbidden`, `field_invalid` (no month), `month_not_over`.
     """
     viewer.require(Right.CHECK_HOURS)
@@ -36,8 +38,8 @@ def draw_hours_checks(viewer: Viewer, month: str, seed: str | None = None) -> li
     before: Counter[UUID] = Counter(
         HoursCheck.objects.visible_to(viewer).filter(month=month).values_list("team_id", flat=True)
     )
-    wanted = int(setting("hours.checks_per_team"))
-    strata = _strata(lines, before, wanted)
+    wanted, weighting = int(setting("hours.checks_per_team")), setting("evidence.draw_weights")
+    strata = _strata(lines, before, wanted, weighting)
     if not strata:
         return []
     text = sampling.as_text(strata)
@@ -50,8 +52,9 @@ def draw_hours_checks(viewer: Viewer, month: str, seed: str | None = None) -> li
         count=0,
         population=text,
         digest=sampling.digest(text),
+        weighting=weighting,
     )
-    drawn = sampling.draw(draw.seed, strata)
+    drawn = sampling.draw(draw.seed, sampling.from_text(text))
     by_name = {line.name: line for line in lines}
     made = [
         HoursCheck(
@@ -62,6 +65,8 @@ def draw_hours_checks(viewer: Viewer, month: str, seed: str | None = None) -> li
             member_id=by_name[name].member_id,
             team_id=by_name[name].team_id,
             minutes=by_name[name].minutes,
+            evidence_score=by_name[name].evidence_score,
+            weight=draw_weight(by_name[name].evidence_score, weighting),
         )
         for team in sorted(drawn)
         for name in drawn[team]
@@ -70,21 +75,27 @@ def draw_hours_checks(viewer: Viewer, month: str, seed: str | None = None) -> li
     draw.count = len(made)
     draw.save(update_fields=["count"])
     after = {"month": month, "seed": draw.seed, "digest": draw.digest, "count": len(made)}
+    after["weighting"] = weighting
     audit.record(viewer, "hours_check.drawn", draw, after=after)
     return made
 
 
 def _strata(
-    lines: tuple[CheckableLine, ...], before: Counter[UUID], wanted: int
+    lines: tuple[CheckableLine, ...], before: Counter[UUID], wanted: int, weighting: list[dict[str, float]]
 ) -> tuple[sampling.Stratum, ...]:
-    """The teams that lack checks of the month, each with its lines."""
-    names: dict[tuple[str, UUID], list[str]] = defaultdict(list)
+    """The teams that lack checks of the month, each with its lines and what they weigh."""
+    found: dict[tuple[str, UUID], list[CheckableLine]] = defaultdict(list)
     for line in lines:
         if before[line.team_id] < wanted:
-            names[line.team_code, line.team_id].append(line.name)
+            found[line.team_code, line.team_id].append(line)
     return tuple(
-        sampling.Stratum(code, wanted - before[team], tuple(own))
-        for (code, team), own in sorted(names.items())
+        sampling.Stratum(
+            code,
+            wanted - before[team],
+            tuple(line.name for line in own),
+            tuple(draw_weight(line.evidence_score, weighting) for line in own),
+        )
+        for (code, team), own in sorted(found.items(), key=lambda item: item[0])
     )
 
 

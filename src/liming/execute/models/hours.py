@@ -74,7 +74,9 @@ class HoursDraw(Row, ScopedModel):
     """One random draw of a month's lines of service hours: repeatable by seed and list, as a call-back draw.
 
     `population` holds for each team a line of its code, how many were wanted, and the lines
-    (record number/member code); `digest` is the SHA-256 of that text.
+    (record number/member code, "*3" behind it where it weighed 3); `digest` is the SHA-256 of that text.
+    `weighting` is the rule of weights that held: rows of evidence score `from` and `weight`; empty = all
+    alike.
     """
 
     scope_lookups = ("checks__team__path",)
@@ -87,6 +89,7 @@ class HoursDraw(Row, ScopedModel):
     count = models.PositiveIntegerField(help_text="lines drawn")
     population = models.TextField()
     digest = models.CharField(max_length=64)
+    weighting: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["-drawn_at"]
@@ -96,7 +99,10 @@ class HoursDraw(Row, ScopedModel):
 
 
 class HoursCheck(Row, ScopedModel):
-    """One drawn line to verify with the customer; `minutes` as they counted when drawn."""
+    """One drawn line to verify with the customer; `minutes` and evidence score as they were when drawn.
+
+    `weight` is how much likelier than others the line was drawn.
+    """
 
     scope_lookups = ("team__path",)
 
@@ -107,6 +113,8 @@ class HoursCheck(Row, ScopedModel):
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, models.PROTECT, related_name="hours_checks")
     minutes = models.PositiveSmallIntegerField()
+    evidence_score = models.PositiveSmallIntegerField(null=True, blank=True)
+    weight = models.FloatField(default=1)
     state = models.CharField(max_length=10, choices=HoursCheckState.choices, default=HoursCheckState.DRAWN)
     tries: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
     called_at = models.DateTimeField(null=True, blank=True)

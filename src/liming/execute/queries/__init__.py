@@ -167,6 +167,7 @@ from liming.execute.queries.hours_checks import (
     hours_checks,
     hours_draw,
     redraw_fits,
+    weighed,
 )
 from liming.execute.queries.hours_corrections import (
     CorrectionList,
@@ -631,6 +632,7 @@ __all__ = [
     "visit_interval",
     "visit_of",
     "walk",
+    "weighed",
     "words_added",
     "work_in_reach",
     "work_out_roster",

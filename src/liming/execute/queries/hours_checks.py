@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from liming.execute import bridge
 from liming.execute.enums import HoursCheckState, HoursCorrectionState
 from liming.execute.models import HoursCheck, HoursCorrection, HoursDraw, RecordMember
+from liming.execute.queries.record_detail import evidence_words
 from liming.execute.queries.settings import setting
 from liming.execute.rules import sampling
 from liming.execute.rules.hours_states import may_try
@@ -25,7 +26,10 @@ _MONTHS = 6
 
 @dataclass(frozen=True)
 class CheckableLine:
-    """One member's part in a record whose customer can be called; `minutes` as they count."""
+    """One member's part in a record whose customer can be called; `minutes` as they count.
+
+    `evidence_score` is the record's; None where nobody judged it.
+    """
 
     name: str
     record_id: UUID
@@ -33,11 +37,16 @@ class CheckableLine:
     team_id: UUID
     team_code: str
     minutes: int
+    evidence_score: int | None
 
 
 @dataclass(frozen=True)
 class HoursCheckRow:
-    """One drawn line; customer's name and phone masked. `correction` is what a difference proposed."""
+    """One drawn line; customer's name and phone masked. `correction` is what a difference proposed.
+
+    `evidence` says in words how well the record was proven when it was drawn, `weight` how much likelier
+    than others that made the draw.
+    """
 
     id: UUID
     record_number: str
@@ -58,6 +67,8 @@ class HoursCheckRow:
     most_tries: int
     may_call: bool
     correction: str
+    evidence: str
+    weight: float
 
 
 @dataclass(frozen=True)
@@ -120,13 +131,13 @@ def checkable_lines(viewer: Viewer, month: str) -> tuple[CheckableLine, ...]:
     }
     names = ("record__number", "member__code", "record_id", "member_id", "member__team_id")
     found = rows.order_by("record__number", "member__code").values_list(
-        *names, "member__team__code", "record__minutes"
+        *names, "member__team__code", "record__minutes", "record__evidence_score"
     )
     return tuple(
         CheckableLine(
-            f"{number}/{code}", record, member, team, team_code, agreed.get((member, record), minutes)
+            f"{number}/{code}", record, member, team, team_code, agreed.get((member, record), minutes), score
         )
-        for number, code, record, member, team, team_code, minutes in found
+        for number, code, record, member, team, team_code, minutes, score in found
     )
 
 
@@ -190,6 +201,11 @@ def redraw_fits(draw: HoursDraw) -> bool:
     return fits and again == set(kept.values_list("drawn_line", flat=True))
 
 
+def weighed(draw: HoursDraw) -> tuple[sampling.Weighed, ...]:
+    """The list of a draw by weight, the heaviest first. No query."""
+    return sampling.by_weight(draw.seed, sampling.from_text(draw.population))
+
+
 def hours_draw(viewer: Viewer, draw_id: UUID) -> HoursDraw:
     """One draw that touched the viewer's teams. Raises `not_found`, `forbidden`."""
     viewer.require(Right.CHECK_HOURS)
@@ -229,4 +245,6 @@ def _row(row: HoursCheck, most_tries: int) -> HoursCheckRow:
         most_tries=most_tries,
         may_call=may_try(HoursCheckState(row.state), len(row.tries), most_tries),
         correction=str(row.correction.get_state_display()) if row.correction else "",
+        evidence=evidence_words(row.evidence_score),
+        weight=row.weight,
     )

@@ -1,6 +1,6 @@
 """How well a visit is proven, 0 to 100, with every part explained. It steers checks and locks nobody out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -70,6 +70,16 @@ def evidence_score(
     )
     whole = sum(part.of for part in parts)
     return EvidenceScore(round(100 * sum(part.points for part in parts) / whole) if whole else 0, parts)
+
+
+def draw_weight(score: int | None, rows: Iterable[Mapping[str, float]]) -> float:
+    """How much likelier than others a piece of work is drawn for a check; 1 where nobody judged it.
+
+    `rows` give the weight of scores `from` a score upwards; the highest that is reached holds.
+    """
+    reached = [row for row in rows if score is not None and score >= row["from"]]
+    weight = float(max(reached, key=lambda row: row["from"])["weight"]) if reached else 1.0
+    return weight if weight > 0 else 1.0
 
 
 def _fall(value: float | None, good: float, poor: float) -> float | None:

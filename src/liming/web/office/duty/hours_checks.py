@@ -67,7 +67,7 @@ def draw_page(request: HttpRequest, draw_id: UUID) -> HttpResponse:
     found = queries.hours_draw(request.viewer, draw_id)  # type: ignore[attr-defined]
     if "list" in request.GET:
         return download(found.population.encode(), f"{found.seed}.txt", "text/plain; charset=utf-8")
-    context = {"draw": found, "fits": queries.redraw_fits(found)}
+    context = {"draw": found, "fits": queries.redraw_fits(found), "weighed": queries.weighed(found)}
     return render(request, "office/duty/hours_draw.html", context)
 
 
