@@ -18,8 +18,8 @@ from tools.bench.house import House
 from tools.bench.line import Line
 
 from liming.execute.actions import sync
-from liming.execute.models import Request, ServiceRecord, SyncOperation, Visit
-from liming.plan.models import RoundPlace
+from liming.execute.models import Guarantee, Request, ServiceRecord, SyncOperation, Visit
+from liming.plan.models import RoundPlace, WorkItem
 from liming.register.models import Account
 
 pytestmark = pytest.mark.e2e
@@ -96,11 +96,7 @@ def test_a_visit_is_done_in_a_valley_and_counts_when_the_signal_is_back(phone, l
             button.click()
             expect(page.locator(".kept-here")).to_contain_text(words)
             page.locator(READY).wait_for(state="attached")
-    for check in page.locator("[data-check]").all():
-        if check.locator("input[type=text]").count():
-            check.locator("input[type=text]").fill("220")
-        else:
-            check.locator("label.ok").click()
+    do_checks(page)
     page.locator("#finish label.choice", has_text="已解决").click()
     page.fill("#id_note", "山里修好了")
     page.locator("button[form=finish].primary").click()
@@ -179,6 +175,56 @@ def test_a_round_is_walked_in_a_valley_over_a_closed_tab(phone, line):
     record = ServiceRecord.objects.everywhere("the test looks").get(work_item_id=places[0].item_id)
     seen = len(places) - 1
     assert record.note == f"共 {len(places)} 处：正常 {seen}，没去成 1。风后无异常"
+
+
+def do_checks(page: Page) -> None:
+    """Every check of the form is fine, every number is 220."""
+    for check in page.locator("[data-check]").all():
+        if check.locator("input[type=text]").count():
+            check.locator("input[type=text]").fill("220")
+        else:
+            check.locator("label.ok").click()
+
+
+def test_a_guarantee_is_walked_in_a_valley_from_stop_to_stop(phone, line):
+    """Opens without a line; a stop finished there leads back to it and counts, and the next one opens."""
+    page = sign_in(phone, line)
+    member = Account.objects.get(username="zhangjianjun").member
+    stops = WorkItem.objects.everywhere("the test looks").filter(member=member, origin_kind="guarantee")
+    season = stops.exclude(state="done")[0].origin_id
+    number = Guarantee.objects.everywhere("the test looks").get(pk=season).number
+    walk = f"/field/guarantees/{number}/"
+    visit(page, line, walk, KEPT)
+    done = int(page.locator("[data-walk-done]").inner_text())
+    line.cut()
+    visit(page, line, walk)
+    expect(page.locator("[data-as-of]")).to_contain_text("手机存的")
+    first = str(page.locator("[data-walk-next]").get_attribute("href"))
+    page.locator("[data-walk-next]").click()
+    for words in ("签收", "到场签到"):
+        page.locator(READY).wait_for(state="attached")
+        button = page.locator("[data-next-step] form button", has_text=words)
+        if button.count():
+            button.click()
+            expect(page.locator(".kept-here")).to_contain_text(words)
+    page.locator(READY).wait_for(state="attached")
+    do_checks(page)
+    page.locator("#finish label.choice", has_text="已解决").click()
+    page.locator("button[form=finish].primary").click()
+    page.wait_for_url(re.compile(re.escape(walk)))
+    expect(page.locator("[data-walk-done]")).to_have_text(str(done + 1))
+    second = str(page.locator("[data-walk-next]").get_attribute("href"))
+    assert second != first
+    page.locator("[data-walk-next]").click()
+    page.locator("[data-item]").wait_for()
+    assert not SyncOperation.objects.everywhere("the test looks").exists()
+
+    line.mend()
+    visit(page, line, "/field/queue/", KEPT)
+    expect(unsent(page)).to_be_hidden()
+    key = re.findall(r"[0-9a-f-]{36}", first)[0]
+    record = ServiceRecord.objects.everywhere("the test looks").get(work_item_id=key)
+    assert (record.member, record.origin_kind) == (member, "guarantee")
 
 
 def test_somebody_else_signing_in_sees_and_sends_nothing_of_mine(phone, line):
@@ -332,11 +378,7 @@ def test_where_no_worker_can_run_the_pages_are_plain_forms(browser, line):
         if button.count():
             with page.expect_navigation():
                 button.click()
-    for check in page.locator("[data-check]").all():
-        if check.locator("input[type=text]").count():
-            check.locator("input[type=text]").fill("220")
-        else:
-            check.locator("label.ok").click()
+    do_checks(page)
     page.locator("#finish label.choice", has_text="已解决").click()
     page.fill("#id_note", "没有离线也办完")
     page.locator("button[form=finish].primary").click()

@@ -143,6 +143,7 @@ from liming.execute.queries.guarantees import (
     theme_of,
     themes,
     walk,
+    walk_number,
 )
 from liming.execute.queries.hazards import (
     HazardDetail,
@@ -238,6 +239,7 @@ from liming.execute.queries.phones import (
     phone_acts_since,
     phone_board,
     phone_limits,
+    walks_to_keep,
 )
 from liming.execute.queries.points import (
     PointPage,
@@ -632,6 +634,8 @@ __all__ = [
     "visit_interval",
     "visit_of",
     "walk",
+    "walk_number",
+    "walks_to_keep",
     "weighed",
     "words_added",
     "work_in_reach",

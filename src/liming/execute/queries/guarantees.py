@@ -239,6 +239,14 @@ def walk(viewer: Viewer, number: str) -> tuple[Guarantee, list[WorkItem]]:
     return row, sorted(stops, key=lambda item: item.state in WORK_ENDED)
 
 
+def walk_number(viewer: Viewer, item: WorkItem) -> str:
+    """The number of the guarantee that an own stop is part of; empty for other work. At most one query."""
+    if item.origin_kind != OriginKind.GUARANTEE or item.member_id != viewer.member_id:
+        return ""
+    rows = Guarantee.objects.everywhere("that of an item just reached").filter(pk=item.origin_id)
+    return rows.values_list("number", flat=True).first() or ""
+
+
 def own_stops(viewer: Viewer, origin_id: str) -> list[WorkItem]:
     """The viewer's own work in a guarantee by day and order of the walk."""
     rows = WorkItem.objects.everywhere("the viewer's own work").filter(

@@ -9,13 +9,14 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from liming.execute.enums import OperationState
-from liming.execute.models import Device, Hazard, SyncOperation
+from liming.execute.models import Device, Guarantee, Hazard, SyncOperation
 from liming.execute.queries.day import WORK_HIDDEN
 from liming.execute.queries.hazards import acts_now
 from liming.execute.queries.settings import setting
 from liming.execute.rules.hazards import OPEN
 from liming.execute.rules.sync import HAZARD_ACTS, ON_HAZARD
 from liming.execute.rules.transitions import WORK_ENDED
+from liming.plan.enums import OriginKind
 from liming.plan.models import WorkItem
 from liming.shared import clock
 from liming.shared.errors import DomainError
@@ -44,24 +45,66 @@ class KeptHazard:
     mark: str
 
 
+@dataclass(frozen=True)
+class KeptWalk:
+    """A guarantee whose walk a phone keeps; `mark` changes with any of the viewer's stops."""
+
+    number: str
+    mark: str
+
+
 def open_items(viewer: Viewer) -> ScopedQuerySet[WorkItem]:
     """The viewer's own open items of the days that a phone keeps; none for who is no member."""
     until = clock.today() + timedelta(days=setting("sync.days_ahead"))
+    return _own_open(viewer).filter(scheduled_date__lte=until)
+
+
+def _own_open(viewer: Viewer) -> ScopedQuerySet[WorkItem]:
     rows = WorkItem.objects.everywhere("the viewer's own items")
     own = rows.filter(member_id=viewer.member_id) if viewer.member_id else rows.none()
-    return own.filter(scheduled_date__lte=until).exclude(state__in=[*WORK_ENDED, *WORK_HIDDEN])
+    return own.exclude(state__in=[*WORK_ENDED, *WORK_HIDDEN])
+
+
+def _near_walks(viewer: Viewer) -> Any:
+    """The guarantees, by their ids as text, in which the viewer has a stop on one of these days."""
+    near = open_items(viewer).filter(origin_kind=OriginKind.GUARANTEE)
+    return near.order_by().values("origin_id").distinct()
 
 
 def items_to_keep(viewer: Viewer) -> tuple[KeptItem, ...]:
-    """The viewer's open items up to `sync.days_ahead` days ahead, at most `sync.items_kept`. One query."""
+    """The viewer's open items up to `sync.days_ahead` days ahead, and the later stops of a guarantee that is
+    walked on these days; at most `sync.items_kept`, the nearest first. One query.
+    """
     viewer.require(Right.DO_WORK)
+    near = Q(pk__in=open_items(viewer).values("pk"))
+    walked = Q(origin_kind=OriginKind.GUARANTEE, origin_id__in=_near_walks(viewer))
     rows = (
-        open_items(viewer)
+        _own_open(viewer)
+        .filter(near | walked)
         .annotate(answered=Count("round_places__answer"))
         .order_by("scheduled_date", "pk")
         .values_list(*_SHOWN, "answered")[: setting("sync.items_kept")]
     )
     return tuple(KeptItem(row[0], mark_of(*row)) for row in rows)
+
+
+def walks_to_keep(viewer: Viewer) -> tuple[KeptWalk, ...]:
+    """The guarantees in which the viewer has open stops on one of these days. Three queries; one if none."""
+    viewer.require(Right.DO_WORK)
+    origins = sorted(_near_walks(viewer).values_list("origin_id", flat=True))
+    stops: dict[str, list[object]] = {each: [] for each in origins}
+    if not stops:
+        return ()
+    found = Guarantee.objects.everywhere("those of the viewer's own stops").filter(pk__in=origins)
+    rows = WorkItem.objects.everywhere("the viewer's own stops").filter(
+        member=viewer.member_id, origin_kind=OriginKind.GUARANTEE, origin_id__in=origins
+    )
+    for origin, *shown in rows.order_by("pk").values_list("origin_id", "pk", "state", "scheduled_date"):
+        stops[origin].append(shown)
+    return tuple(
+        KeptWalk(number, mark_of(title, *stops[str(key)]))
+        for key, number, title in found.order_by("starts_at", "number").values_list("pk", "number", "title")
+    )
 
 
 def hazards_to_keep(viewer: Viewer) -> tuple[KeptHazard, ...]:

@@ -107,6 +107,7 @@ def _page(
         "found": found,
         "number_to_call": number_to_call,
         "lone": lone,
+        "walk_number": queries.walk_number(request.viewer, found.item),  # type: ignore[attr-defined]
         "last": found.last if found.last is not None and found.last.has_anything else None,
         "last_values": _values_of(found),
         "last_names": [str(name) for key, name in form.fields["members"].choices if key in last_members],  # type: ignore[attr-defined]

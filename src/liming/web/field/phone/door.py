@@ -15,7 +15,7 @@ from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 from liming.execute.actions import sync
 from liming.execute.models import Device
-from liming.execute.queries import hazards_to_keep, items_to_keep, mark_of, phone_limits
+from liming.execute.queries import hazards_to_keep, items_to_keep, mark_of, phone_limits, walks_to_keep
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
@@ -173,6 +173,10 @@ def kept_pages(request: HttpRequest, device: Device, viewer: Viewer) -> JsonResp
     pages = [{"url": reverse(name), "mark": day} for name in ("my_day", "field_unable")]
     pages += [{"url": reverse(name), "mark": today} for name in _FORMS]
     pages += [{"url": reverse("work_item", args=[each.id]), "mark": each.mark} for each in items]
+    pages += [
+        {"url": reverse("my_guarantee", args=[each.number]), "mark": mark_of(today, each.mark)}
+        for each in walks_to_keep(viewer)
+    ]
     pages += _hazard_pages(viewer)
     limits = phone_limits()
     return JsonResponse({"pages": pages[: limits.pages], "days": limits.days})

@@ -58,6 +58,21 @@ export async function overlayDay(account) {
     row.querySelector(".day-what")?.append(element("span", { className: "tag", textContent: say(`kept_${last.kind}`) }));
     row.querySelector(".day-actions")?.remove();
   }
+  overlayWalk();
+}
+
+// A guarantee's walk: what was finished here counts as done, and the button leads to the first stop that is not.
+function overlayWalk() {
+  const walk = document.querySelector("[data-walk]");
+  if (!walk) return;
+  const stops = [...walk.querySelectorAll("[data-day-item]")];
+  const open = stops.filter((stop) => !stop.matches(".is-done, .is-kept-done"));
+  document.querySelector("[data-walk-done]").textContent = stops.length - open.length;
+  for (const stop of stops) stop.classList.toggle("is-current", stop === open[0]);
+  const next = document.querySelector("[data-walk-next]");
+  if (!next) return;
+  next.hidden = open.length === 0;
+  if (open[0]) next.href = open[0].querySelector("a").href;
 }
 
 // A kept page knows nothing of its address's question: choose the item that it names.
