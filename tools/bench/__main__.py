@@ -18,20 +18,24 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "roster": (),
     "route": ("instances",),
     "phone": (),
-    "sync": (),
+    "sync": ("postgres",),
     "faults": ("runs", "seed"),
     "fuzz": ("sheets", "seed"),
     "crowd": ("postgres", "seconds"),
 }
 """Every measurement, a module of its name, with the options that it takes."""
 
+ON_POSTGRES = "postgres_"
+"""What the names of figures begin with that were measured on PostgreSQL."""
+
 
 def main() -> int:
     options = asked()
     name = "faults" if options.faults and options.name == "sync" else options.name
     if options.all:
-        for each in OPTIONS:
-            report.keep(each, measured(each, options))
+        for each, taken in OPTIONS.items():
+            for options.postgres in (False, True) if "postgres" in taken else (False,):
+                report.keep(each, measured(each, options))
     elif name is None:
         report.write()
     else:
@@ -61,12 +65,13 @@ def asked() -> argparse.Namespace:
 
 
 def measured(name: str, options: argparse.Namespace) -> dict[str, Any]:
-    """The figures of one measurement, with those options that it takes."""
+    """The figures of one measurement, with those options that it takes; each database has its names."""
     measure = import_module(f"tools.bench.{name}").measure
     figures: dict[str, Any] = measure(
         quiet=options.json, **{option: getattr(options, option) for option in OPTIONS[name]}
     )
-    return figures
+    is_moved = options.postgres and "postgres" in OPTIONS[name]
+    return {f"{ON_POSTGRES}{key}": value for key, value in figures.items()} if is_moved else figures
 
 
 if __name__ == "__main__":

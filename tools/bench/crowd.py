@@ -9,7 +9,6 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,34 +25,17 @@ MEGABYTE = 1024 * 1024
 
 
 def measure(quiet: bool = False, postgres: bool = False, seconds: float = SECONDS) -> dict[str, Any]:
-    """By database: `errors` (answers that were none), `p50_ms`, `p95_ms`, p95 by area, `requests_per_s`,
+    """`errors` (answers that were none), `p50_ms`, `p95_ms`, p95 by area, `requests_per_s`,
     `writes` (forms taken); memory of the server's processes once warm and at the end (`begin_mb`, `end_mb`).
     """
-    with copied("crowd") as url, moved(url, postgres) as address:
-        set_up(address)
+    with copied("crowd", postgres) as url:
+        set_up(url)
         os.environ["LIMING_TRUSTED_PROXIES"] = "127.0.0.1"
         os.environ["LIMING_VAR"] = str(ROOT / "var")
         figures = crowded(people(), seconds)
-    name = "postgres" if postgres else "sqlite"
-    found = {f"{name}_{key}": value for key, value in figures.items()}
     if not quiet:
-        print(found)
-    return found
-
-
-@contextmanager
-def moved(url: str, postgres: bool) -> Iterator[str]:
-    """The address itself, or of a private PostgreSQL server that holds the same rows."""
-    if not postgres:
-        yield url
-        return
-    from tools.postgres import server
-
-    with server() as target:
-        environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "liming.project.settings"}
-        command = [sys.executable, "-m", "liming.project", "move", "--to", target]
-        subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
-        yield target
+        print(figures)
+    return figures
 
 
 def crowded(crowd: list[dict[str, Any]], seconds: float) -> dict[str, Any]:

@@ -17,11 +17,11 @@ CLIENT = Path(__file__).with_name("sync_client.py")
 POST = 50
 
 
-def measure(quiet: bool = False) -> dict[str, Any]:
+def measure(quiet: bool = False, postgres: bool = False) -> dict[str, Any]:
     """`ops_per_s`: distinct acts confirmed a second; `worst_wait_s`: the longest exchange; `lost`, `doubled`:
     acts without or with more than one effect after the worker was done; `done_per_s`: effects a second.
     """
-    with copied("sync") as url:
+    with copied("sync", postgres) as url:
         figures = run(url)
     if not quiet:
         print(f"{figures['operations']} acts, each sent twice, from {PROCESSES} processes")

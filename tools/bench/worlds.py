@@ -2,17 +2,41 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tools.postgres import server
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "var" / "demo.sqlite3"
 
 
 @contextmanager
-def copied(name: str) -> Iterator[str]:
-    """A copy of the demo's database inside the block; yields its DATABASE_URL. Needs `./run demo` built."""
+def copied(name: str, postgres: bool = False) -> Iterator[str]:
+    """A copy of the demo's database inside the block; yields its DATABASE_URL. Needs `./run demo` built.
+
+    With `postgres` the copy is moved to a private server there.
+    """
+    with _copied(name) as url:
+        if not postgres:
+            yield url
+            return
+        with server() as target:
+            environment = {
+                **os.environ,
+                "DATABASE_URL": url,
+                "DJANGO_SETTINGS_MODULE": "liming.project.settings",
+            }
+            command = [sys.executable, "-m", "liming.project", "move", "--to", target]
+            subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+            yield target
+
+
+@contextmanager
+def _copied(name: str) -> Iterator[str]:
     if not DEMO.is_file():
         raise SystemExit("build the demo first: ./run demo --smoke")
     path = ROOT / "var" / f"bench-{name}.sqlite3"
