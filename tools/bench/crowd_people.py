@@ -56,6 +56,7 @@ class Person(threading.Thread):
         self.source = random.Random(seed)  # noqa: S311 - repeatable, no secret
         self.cookies: dict[str, str] = dict(person["cookies"])
         self.found: list[dict[str, Any]] = []
+        self.sent = 0
 
     def run(self) -> None:
         time.sleep(self.source.uniform(0, PAUSE[1]))
@@ -65,8 +66,8 @@ class Person(threading.Thread):
         weights = [weight for weight, _address in reads] + ([form["weight"]] if form else [])
         while time.monotonic() < self.end:
             address = self.source.choices(addresses, weights)[0]
-            if address:
-                self.ask("GET", address)
+            if address or self.sent == form.get("most"):
+                self.ask("GET", address or reads[0][1])
             else:
                 self.fill_in(form)
             time.sleep(self.source.uniform(*PAUSE))
@@ -79,6 +80,7 @@ class Person(threading.Thread):
         if not asked.fields:
             return
         time.sleep(self.source.uniform(*PAUSE))
+        self.sent += 1
         self.ask("POST", form["address"], {**asked.fields, **asked.offered, **form["chosen"]})
 
     def ask(self, method: str, address: str, fields: dict[str, str] | None = None) -> str:

@@ -138,9 +138,8 @@ def member_day(viewer: Viewer, member_id: UUID, day: date | None = None) -> Memb
         .filter(member=member)
         .filter(Q(scheduled_date=day) | Q(scheduled_date__lt=day) & ~Q(state__in=[*WORK_ENDED, "draft"]))
         .exclude(state__in=WORK_HIDDEN)
-        .select_related(
-            "customer", "site", "grid_version__grid", "service_point", "supervision", "service_type"
-        )
+        .select_related(*_JOINED)
+        .only(*_SHOWN)
         .order_by("scheduled_date", "due_at", "id")
     )
     stops = stops_of_member(member.pk, min(clock.today(), day), day)
@@ -166,6 +165,41 @@ def member_day(viewer: Viewer, member_id: UUID, day: date | None = None) -> Memb
         start=setting_out(member),
         areas=_areas(rows),
     )
+
+
+_JOINED = ("customer", "site", "grid_version__grid", "service_point", "supervision", "service_type")
+_SHOWN = (
+    "title",
+    "practice",
+    "state",
+    "scheduled_date",
+    "due_at",
+    "done_at",
+    "origin_kind",
+    "origin_id",
+    "longitude",
+    "latitude",
+    "customer__name",
+    "customer__address",
+    "customer__phone",
+    "customer__longitude",
+    "customer__latitude",
+    "site__name",
+    "site__longitude",
+    "site__latitude",
+    "grid_version__area_type",
+    "grid_version__longitude",
+    "grid_version__latitude",
+    "grid_version__boundary",
+    "grid_version__grid__code",
+    "grid_version__grid__name",
+    "service_point__name",
+    "service_point__longitude",
+    "service_point__latitude",
+    "supervision__state",
+    "supervision__due_at",
+    "service_type__usual_minutes",
+)
 
 
 def _as_planned(item: DayItem, planned: PlannedStop | None) -> DayItem:

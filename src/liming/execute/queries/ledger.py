@@ -179,11 +179,39 @@ def with_rating_state(rows: "QuerySet[ServiceRecord]") -> "QuerySet[Any]":
     return rows.annotate(is_rated=Exists(rated), is_asked=Exists(asked))
 
 
+_JOINED = ("team", "member", "service_type", "request", "supersedes", "grid_version__grid", "project")
+_SHOWN = (
+    "number",
+    "started_at",
+    "ended_at",
+    "minutes",
+    "practice",
+    "whom",
+    "place",
+    "result",
+    "note",
+    "photo_count",
+    "has_signature",
+    "is_complete",
+    "is_late",
+    "is_current",
+    "correction_reason",
+    "origin_kind",
+    "team__short_name",
+    "member__name",
+    "service_type__name",
+    "service_type__name_en",
+    "request__number",
+    "supersedes__number",
+    "grid_version__grid__name",
+    "project__code",
+)
+"""What a row shows: a record with all that it joins has over two hundred columns."""
+
+
 def ledger_rows(rows: "QuerySet[ServiceRecord]") -> tuple[LedgerRow, ...]:
     """Records as rows, with their teams and how many took part. Three queries."""
-    ready = with_rating_state(rows).select_related(
-        "team", "member", "service_type", "request", "supersedes", "grid_version__grid", "project"
-    )
+    ready = with_rating_state(rows).select_related(*_JOINED).only(*_SHOWN)
     return tuple(_row(record) for record in ready.prefetch_related("participations__team", "members"))
 
 

@@ -108,12 +108,26 @@ def member_weeks(viewer: Viewer, member_id: UUID) -> MemberWeeks:
     )
 
 
+_JOINED = ("customer", "site", "grid_version__grid")
+_SHOWN = (
+    "title",
+    "practice",
+    "scheduled_date",
+    "origin_kind",
+    "origin_id",
+    "customer__name",
+    "site__name",
+    "grid_version__grid__name",
+)
+
+
 def _items(member_id: UUID, first: date, last: date) -> dict[date, list[ComingItem]]:
     rows = list(
         WorkItem.objects.everywhere(_OWN)
         .filter(member_id=member_id, scheduled_date__range=(first, last))
         .exclude(state__in=[*WORK_HIDDEN, *WORK_ENDED])
-        .select_related("customer", "site", "grid_version__grid")
+        .select_related(*_JOINED)
+        .only(*_SHOWN)
         .order_by("scheduled_date", "due_at", "pk")
     )
     requests = requests_of(rows)

@@ -392,11 +392,13 @@ def _why(plan: RoutePlan, old: list[RouteStop], new: list[RouteStop], gap: Route
 
 
 def stops_of_member(member_id: UUID, first_day: date, last_day: date) -> tuple[RouteStop, ...]:
-    """Published stops from day to day in their order; the caller required the member's path. One query."""
+    """Published stops from day to day in their order, without their items; the caller required the member's
+    path. One query.
+    """
     stops = RouteStop.objects.everywhere(_REACHED).filter(
         member=member_id, day__range=(first_day, last_day), plan__state=RouteState.PUBLISHED
     )
-    return tuple(stops.select_related("member", *_ITEM).order_by("day", "start", "id"))
+    return tuple(stops.order_by("day", "start", "id"))
 
 
 def accompanied(items: Iterable[UUID], member_id: UUID) -> frozenset[UUID]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from liming.register.enums import DivisionLevel, TeamRole
 from liming.register.models import Division, DivisionShape, GridVersion, Member, Team, Unit
 from liming.register.rules.places import STANDARD_LAYER
+from liming.shared import revision
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 
@@ -52,6 +53,7 @@ def focus_on(viewer: Viewer, code: str = "") -> Focus:
     return Focus(_narrowed(viewer, division), _trail(division))
 
 
+@revision.kept(maxsize=1024)
 def home_division(viewer: Viewer) -> Division | None:
     """The smallest division that holds all of the viewer's units; None without any place."""
     units = Unit.objects.visible_to(viewer).exclude(division=None).select_related("division__parent")

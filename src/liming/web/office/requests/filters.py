@@ -75,9 +75,9 @@ def meant_team(teams: list[Team], code: str) -> Team | None:
 
 
 def _of_team(request: HttpRequest, viewer: Viewer, team: Team, filters: BoardFilters) -> list[dict[str, Any]]:
-    versions = register.grids_of_team(viewer, team).defer("boundary", "communities")
-    grids = [(each.grid.code, each.grid.name) for each in versions]
-    people = [(str(each.pk), each.name) for each in register.members(viewer, team)]
+    grids = list(register.grids_of_team(viewer, team).values_list("grid__code", "grid__name"))
+    members = register.members(viewer, team).values_list("pk", "name")
+    people = [(str(pk), name) for pk, name in members]
     return [
         _filter(request, "grid", _("网格"), grids, filters.grid),
         _filter(request, "holder", _("责任人"), people, filters.holder),
