@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
@@ -96,3 +97,15 @@ def test_measures_and_clusters_are_looked_after_once_a_day(step: str) -> None:
         with CaptureQueriesContext(connection) as asked:
             assert STEPS[step]() == 0
         assert len(asked) == 0
+
+
+def test_tables_are_counted_once_a_day() -> None:
+    """The first tick of a day lets the database count its tables, the second asks nothing."""
+    cache.clear()
+    step = STEPS["tables counted"]
+    with CaptureQueriesContext(connection) as first:
+        step()
+    with CaptureQueriesContext(connection) as second:
+        step()
+    assert [each["sql"] for each in first if each["sql"] == "ANALYZE"] == ["ANALYZE"]
+    assert len(second) == 0

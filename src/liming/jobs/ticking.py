@@ -20,6 +20,7 @@ from liming.execute.actions.sync import wake_waiting
 from liming.improve.actions import find_clusters, remind_owners, split_gaps
 from liming.register.actions import release_stuck
 from liming.shared import clock, outbox
+from liming.shared.table_statistics import refresh_statistics
 from liming.shared.viewer import system_viewer
 
 _A_DAY = 24 * 60 * 60
@@ -63,6 +64,7 @@ STEPS: dict[str, Step] = {
     "measures reminded of": _daily("measures.reminded", remind_owners),
     "clusters found": _daily("clusters.looked", lambda: len(find_clusters(system_viewer("诉求聚集")))),
     "gaps taken apart": split_gaps,
+    "tables counted": _daily("tables.counted", refresh_statistics),
     "kept to time": _daily("retention.kept", _keep_to_time),
     "audit tasks found": _daily("audits.looked", _find_audit_tasks),
     "notices put on their way again": release_stuck,

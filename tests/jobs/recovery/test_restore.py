@@ -1,5 +1,7 @@
 """A restore gives back everything as it was, or leaves everything as it is."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -47,6 +49,24 @@ def test_what_was_backed_up_stands_elsewhere(
     assert told(settings.VAR / "house.sqlite3") == told(house)
     assert {Path(name).name: body for name, body in everything_in(settings.MEDIA_ROOT).items()} == before
     assert sorted(each.name for each in settings.VAR.iterdir()) == ["house.sqlite3", "media"]
+
+
+def test_a_restored_house_knows_its_tables(house: Path, tmp_path: Path, settings: Any) -> None:
+    """The backup comes from a file that was never counted; the restored one knows its filled tables."""
+    with closing(sqlite3.connect(house)) as found:
+        assert _counted_tables(found) == set()
+    backed_up(house, tmp_path / "box")
+    settings.VAR = tmp_path / "other"
+    settings.MEDIA_ROOT = settings.VAR / "media"
+    restored(settings.VAR / "house.sqlite3", tmp_path / "box")
+    with closing(sqlite3.connect(settings.VAR / "house.sqlite3")) as found:
+        assert {"shared_auditentry", "register_division"} <= _counted_tables(found)
+
+
+def _counted_tables(found: sqlite3.Connection) -> set[str]:
+    if not found.execute("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'").fetchone():
+        return set()
+    return {name for (name,) in found.execute("SELECT DISTINCT tbl FROM sqlite_stat1")}
 
 
 def test_a_filled_target_is_refused_until_told(house: Path, tmp_path: Path, settings: Any) -> None:

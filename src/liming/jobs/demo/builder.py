@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from liming.core.calendar import Quarter, quarters_between
 from liming.jobs.demo import (
@@ -44,6 +44,7 @@ from liming.register import actions as register
 from liming.register.bridge import work_calendar
 from liming.shared import audit, clock, ids, revision
 from liming.shared.bulk import indexes_postponed
+from liming.shared.table_statistics import refresh_statistics
 from liming.shared.viewer import Viewer, system_viewer
 
 Progress = Callable[[str, int, int], None]
@@ -193,12 +194,6 @@ def _without_collector() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-
-
-def refresh_statistics() -> None:
-    """Tell the database how its tables look now; without it, it plans grouped queries badly."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def seal_audit() -> None:

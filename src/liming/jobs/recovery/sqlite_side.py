@@ -96,6 +96,13 @@ def filling(path: Path) -> Iterator[SqliteSide]:
         if stray := found.execute("PRAGMA foreign_key_check").fetchone():
             raise sqlite3.IntegrityError(f"a row of {stray[0]} points to no row of {stray[2]}")
         found.execute("COMMIT")
+        found.execute("ANALYZE")
+
+
+def refresh_statistics(path: Path) -> None:
+    """Count a whole file's tables, since a house may be looked through before its next day."""
+    with closing(sqlite3.connect(path)) as found:
+        found.execute("ANALYZE")
 
 
 def copy_file(source: Path, target: Path) -> None:
