@@ -12,12 +12,13 @@ from liming.execute import actions, queries
 from liming.execute.actions import CheckAnswer, LiaisonDraft, RecordDraft
 from liming.execute.enums import MeasureState, TalkChannel
 from liming.execute.models import CustomerMeasure, CustomerReport, ServiceRecord
-from liming.execute.rules.reports import digest_of, limit_words, payback_years
+from liming.execute.rules.reports import limit_words, payback_years
 from liming.execute.rules.transitions import MEASURE
 from liming.plan.models import WorkItem
 from liming.register.models import Customer
 from liming.shared import clock
 from liming.shared.audit import AuditEntry
+from liming.shared.digests import digest
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
@@ -234,7 +235,7 @@ class TestReports:
         ]
         assert report.data["measures"][0]["payback_years"] == 1.2
         assert report.data["people"] == ["张建军"]
-        assert report.digest == digest_of(report.data)
+        assert report.digest == digest(report.data)
         CustomerMeasure.objects.everywhere("test").update(text="改了")
         found = queries.customer_report(corner.as_captain, report.number, 1)
         assert found.data["measures"][0]["text"] == "加装无功补偿"
@@ -268,7 +269,7 @@ class TestReports:
             "九月停产检修时实施",
             make.MORNING,
         )
-        assert row.digest == digest_of(row.data)
+        assert row.digest == digest(row.data)
         assert refused(lambda: actions.sign_report(corner.as_captain, report, "别人")) == "report_signed"
 
     def test_altered_data_are_not_handed_out(self, corner: make.Corner, maker: Customer) -> None:

@@ -9,12 +9,13 @@ class ExecuteConfig(AppConfig):
     def ready(self) -> None:
         from liming.execute.queries.duty_busy import duty_spans
         from liming.execute.queries.facts import record_facts
+        from liming.execute.queries.ledger_seals import KIND, lines_of
         from liming.execute.queries.worked import worked_by_record
         from liming.execute.rules.retention import LEAST_DAYS
         from liming.plan.rules import register_facts
         from liming.plan.rules.routes import tell_busy, tell_worked
         from liming.register.rules.parameters import at_least
-        from liming.shared import revision
+        from liming.shared import revision, seals
 
         at_least("retention.audit_days", LEAST_DAYS)
         at_least("retention.consent_days", LEAST_DAYS)
@@ -22,3 +23,4 @@ class ExecuteConfig(AppConfig):
         register_facts("record", record_facts)
         tell_busy("duty", duty_spans)
         tell_worked("ledger", worked_by_record)
+        seals.reads(KIND, lines_of)

@@ -1,13 +1,13 @@
 """Reading the audit: who did what and when, a page at a time, and how the chain stands."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from liming.shared import audit, clock
+from liming.shared import audit, clock, seals
 from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Right, Viewer
@@ -97,6 +97,37 @@ def check_chain(viewer: Viewer) -> audit.ChainCheck:
     """Walk the whole chain; takes about a second for a hundred thousand entries."""
     viewer.require(Right.READ_AUDIT)
     return audit.verify()
+
+
+PROVEN = "house.verified"
+
+
+@dataclass(frozen=True)
+class HouseState:
+    """What is sealed, and what the last proof of the whole house said; `first` names the first broken row.
+
+    `proven_at` is None where it was never asked for; `holds` means nothing then.
+    """
+
+    sealed: seals.SealState
+    proven_at: datetime | None = None
+    holds: bool = True
+    first: str = ""
+
+
+def note_proof(viewer: Viewer, holds: bool, first: str, entries: int, rows: int) -> None:
+    """Keep in the audit what a proof of the whole house said."""
+    after = {"holds": holds, "first": first[:200], "entries": entries, "rows": rows}
+    audit.record_of(viewer, PROVEN, "house", after=after)
+
+
+def house_state(viewer: Viewer) -> HouseState:
+    """What is sealed and how the last proof went. Two queries; raises DomainError `forbidden`."""
+    viewer.require(Right.READ_AUDIT)
+    last = AuditEntry.objects.filter(subject_kind="house", subject_id="", act=PROVEN).order_by("-id").first()
+    if last is None:
+        return HouseState(seals.state())
+    return HouseState(seals.state(), last.at, last.after["holds"], last.after["first"])
 
 
 def _reached(viewer: Viewer) -> QuerySet[AuditEntry]:

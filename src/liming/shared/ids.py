@@ -35,6 +35,11 @@ def new_ids(count: int, moment: datetime, source: Random | None = None) -> list[
     return [UUID(int=head | (bits >> 62 & 0xFFF) << 64 | bits & (1 << 62) - 1) for bits in drawn]
 
 
+def first_id(moment: datetime) -> UUID:
+    """The smallest identifier of a moment: those made before it are smaller."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)
+
+
 @contextmanager
 def drawn_from(source: Random) -> Iterator[None]:
     """Inside the block new identifiers take their random bits from `source`: for built data only."""

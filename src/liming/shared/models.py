@@ -56,6 +56,32 @@ class AuditTrace(models.Model):
         return f"{self.act} {self.subject_id}"
 
 
+class Seal(models.Model):
+    """A block of rows that are final, chained to the block before by `hash`.
+
+    `packed` holds a line for each row (`shared.seals.Line`); a block with `is_renewal` tells only the words
+    that a lawful act left in rows sealed before. `last_key` is the greatest key of the block's rows.
+    """
+
+    number = models.PositiveBigIntegerField(unique=True)
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=20)
+    name = models.CharField(max_length=40, blank=True)
+    edition = models.PositiveSmallIntegerField(default=1)
+    is_renewal = models.BooleanField(default=False)
+    rows = models.PositiveIntegerField()
+    last_key = models.CharField(max_length=60)
+    packed = models.BinaryField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["number"]
+        indexes = [models.Index(fields=["kind", "is_renewal", "number"], name="seal_of_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.kind} {self.name}"
+
+
 class Revision(models.Model):
     """A token that is given anew whenever something that processes keep in memory has changed."""
 

@@ -9,9 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.factories import register
 
-from liming.shared import audit, clock
+from liming.shared import audit, audit_log, clock, seals
 from liming.shared.models import AuditEntry
-from liming.shared.viewer import Role, Viewer
+from liming.shared.viewer import Role, Viewer, system_viewer
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +119,15 @@ def test_nobody_else_reads_the_audit(client: Client, tree: register.UnitTree, ro
         register.account(role, tree.province), backend="django.contrib.auth.backends.ModelBackend"
     )
     assert client.get(LOG).status_code == 403
+
+
+def test_the_page_says_what_is_sealed_and_how_the_last_proof_went(auditor: Client) -> None:
+    """Not yet asked for, then held, then not: the first broken row stands there with its moment."""
+    viewer = system_viewer("test")
+    seals.seal(viewer, "ledger", [seals.Line("0" * 32, "FW1", "x")])
+    assert "台账和季度已封存 1 行" in (page := auditor.get(LOG).content.decode())
+    assert "全部记录尚未核验" in page
+    audit_log.note_proof(viewer, True, "", 3, 1)
+    assert "09:00 全部核验，与封存时一致" in auditor.get(LOG).content.decode()
+    audit_log.note_proof(viewer, False, "台账 FW1：与封存时不符", 3, 1)
+    assert "核验不通过：台账 FW1：与封存时不符" in auditor.get(LOG).content.decode()

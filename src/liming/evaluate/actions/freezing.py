@@ -8,18 +8,19 @@ from liming.evaluate.enums import SnapshotState
 from liming.evaluate.models import Snapshot, SnapshotEvidence
 from liming.evaluate.queries.evidence import evidence_digest, evidence_rows
 from liming.evaluate.queries.measures import Flat
+from liming.evaluate.queries.quarter_seals import KIND, lines_of_snapshot
 from liming.evaluate.rules import SNAPSHOT
 from liming.execute import actions as execute
 from liming.execute.actions import course
 from liming.register.queries import root_path
-from liming.shared import audit, clock
+from liming.shared import audit, clock, seals
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 
 
 @transaction.atomic
 def freeze_quarter(viewer: Viewer, quarter: str, reason: str = "") -> Snapshot:
-    """Measure a finished quarter and freeze it; from then on its records count in the next one, as late.
+    """Measure a finished quarter, freeze and seal it; from then on its records count in the next, as late.
 
     With a `reason` a frozen quarter gets a numbered revision; the old one stays as it was published.
     Needs `run_benchmark`. Raises DomainError `quarter_not_ended`, `quarter_already_frozen`.
@@ -47,6 +48,7 @@ def freeze_quarter(viewer: Viewer, quarter: str, reason: str = "") -> Snapshot:
             "evidence_hash": snapshot.evidence_hash,
         },
     )
+    seals.seal(viewer, KIND, lines_of_snapshot(snapshot), name=str(snapshot))
     return snapshot
 
 

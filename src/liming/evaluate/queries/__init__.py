@@ -28,6 +28,7 @@ from liming.evaluate.queries.exports import MonthFacts, facts_of_month
 from liming.evaluate.queries.fairness import CONDITIONS, FairnessReport, fairness_reports, team_conditions
 from liming.evaluate.queries.funnels import FunnelPage, FunnelTeam, funnel_page
 from liming.evaluate.queries.honours import HonourSet, honour_sets
+from liming.evaluate.queries.house_proof import HouseProof, prove_house
 from liming.evaluate.queries.indicator_sheet import indicator_table
 from liming.evaluate.queries.indicators import (
     Catalogue,
@@ -117,6 +118,7 @@ __all__ = [
     "FunnelPage",
     "FunnelTeam",
     "HonourSet",
+    "HouseProof",
     "League",
     "LeagueRow",
     "MedianPoint",
@@ -189,6 +191,7 @@ __all__ = [
     "point_items",
     "points_of",
     "proposed",
+    "prove_house",
     "quarter_choices",
     "quarter_course",
     "quarter_proof",

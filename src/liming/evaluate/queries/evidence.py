@@ -13,8 +13,9 @@ from liming.evaluate.queries.catalogue import REASON, read_facts
 from liming.evaluate.queries.later import acts_after
 from liming.evaluate.queries.measures import Facts, Flat, summed
 from liming.evaluate.queries.measures.recipes import counted_as, measures_of
-from liming.evaluate.rules import Count, digest
+from liming.evaluate.rules import Count
 from liming.evaluate.rules.evidence import MEASURE, RECORD, Change, Kept, changes, keyed, pack, unpack
+from liming.shared.digests import digest
 
 APPEND_ONLY = frozenset({FactKind.RECORD, FactKind.RATING, FactKind.CALL_BACK})
 """Kinds that nothing changes in place: their corrections and later additions are known by their moments."""

@@ -11,10 +11,10 @@ from liming.evaluate.queries.catalogue import REASON, measured_on, teams_of, uni
 from liming.evaluate.queries.measures import Facts
 from liming.evaluate.queries.measures.recipes import measures_of
 from liming.evaluate.rules import Count, Fact, Window, totals_statement
-from liming.evaluate.rules.evidence import plain
 from liming.register.models import Unit
 from liming.register.queries import root_path
 from liming.shared import clock
+from liming.shared.digests import plain
 from liming.shared.viewer import Right, Viewer
 
 _STORED_DAY = len("2026-08-12")

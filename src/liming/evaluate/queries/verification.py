@@ -10,8 +10,9 @@ from liming.evaluate.queries.catalogue import REASON, nothing
 from liming.evaluate.queries.evidence import Difference, LedgerProof, held_against_ledger
 from liming.evaluate.queries.frozen_points import teams_with_wrong_points, with_points
 from liming.evaluate.queries.measures.recipes import counted_as
-from liming.evaluate.rules import CLOSED, Count, digest
+from liming.evaluate.rules import CLOSED, Count
 from liming.register.queries import root_path
+from liming.shared.digests import digest
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 

@@ -1,7 +1,6 @@
 """Rules of the evaluate room that need no other room's figures."""
 
 from liming.evaluate.rules.counts import Count, Counts, Window
-from liming.evaluate.rules.digests import digest
 from liming.evaluate.rules.point_caps import Given, adjusted, counted_points
 from liming.evaluate.rules.point_states import POINT
 from liming.evaluate.rules.points import PROJECT_CAP
@@ -51,7 +50,6 @@ __all__ = [
     "Window",
     "adjusted",
     "counted_points",
-    "digest",
     "like_texts",
     "shipped_indicators",
     "shipped_point_items",

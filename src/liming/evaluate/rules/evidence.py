@@ -4,10 +4,10 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
 from operator import itemgetter
 from typing import Any, NamedTuple
-from uuid import UUID
+
+from liming.shared.digests import plain
 
 Kept = list[Any]
 """Measure, item, amount, exposure, record, name, moment, and what else was seen; values of JSON."""
@@ -17,18 +17,6 @@ Key = tuple[str, str, int]
 
 MEASURE, RECORD = 0, 4
 _FAST = 1
-
-
-def plain(value: Any) -> Any:
-    """A value as SQLite stores it: ids as 32 digits, days and moments (UTC) as text, truth as 0 or 1."""
-    if isinstance(value, UUID):
-        return value.hex
-    if isinstance(value, datetime):
-        moment = value if value.tzinfo is None else value.astimezone(UTC).replace(tzinfo=None)
-        return moment.isoformat(" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    return int(value) if isinstance(value, bool) else value
 
 
 def pack(facts: Iterable[Sequence[Any]]) -> tuple[bytes, str]:

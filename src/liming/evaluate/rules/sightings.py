@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from liming.evaluate.enums import AuditKind
-from liming.evaluate.rules.digests import digest
+from liming.shared.digests import digest
 
 _PLAIN = re.compile(r"[\s\d，。、；：,.;:!?！？（）()\-—]+")
 _GRAM = 3

@@ -151,6 +151,7 @@ from liming.execute.actions.hours_checks import draw_hours_checks, record_hours_
 from liming.execute.actions.hours_corrections import propose_hours, review_hours
 from liming.execute.actions.intake import receive_request, receive_requests
 from liming.execute.actions.invitations import show_rating_code
+from liming.execute.actions.ledger_seals import seal_ledger
 from liming.execute.actions.limits import agree_limit, extend_limit, note_control
 from liming.execute.actions.lone_work import put_off_report, report_back, tell_overdue
 from liming.execute.actions.many import MOST_AT_ONCE, ManyChoice, ManyOutcome, act_on_many
@@ -397,6 +398,7 @@ __all__ = [
     "save_pattern",
     "save_patterns",
     "save_view",
+    "seal_ledger",
     "send_waiting",
     "set_frozen_through",
     "set_guarantee_people",

@@ -10,6 +10,7 @@ from django.db.models import Q
 from liming.execute import bridge
 from liming.execute.actions import course
 from liming.execute.actions.access import reach_by_code
+from liming.execute.actions.ledger_seals import renew_seals
 from liming.execute.actions.retention import blank, take_files
 from liming.execute.enums import DataRequestKind, DataRequestSource, DataRequestState
 from liming.execute.models import DataRequest, DataRequestStep, Evidence, Request, RequestPhoto
@@ -126,7 +127,7 @@ def correct_personal_data(viewer: Viewer, row: DataRequest, values: Mapping[str,
     given = {name: value.strip() for name, value in values.items() if value.strip()}
     if not given:
         raise DomainError("field_required", field="更正后的内容")
-    done = {each.source.key: _corrected(each, given) for each in found_of(found)}
+    done = {each.source.key: _corrected(viewer, each, given) for each in found_of(found)}
     done = {key: count for key, count in done.items() if count}
     if "phone" in given:
         found.phone = given["phone"][:30]
@@ -139,7 +140,7 @@ def correct_personal_data(viewer: Viewer, row: DataRequest, values: Mapping[str,
 _WORDS = {"name": "姓名", "phone": "电话", "address": "地址"}
 
 
-def _corrected(found: Found, given: Mapping[str, str]) -> int:
+def _corrected(viewer: Viewer, found: Found, given: Mapping[str, str]) -> int:
     """Only in fields that hold something: an empty one stays so."""
     count = 0
     model = found.source.model
@@ -152,6 +153,7 @@ def _corrected(found: Found, given: Mapping[str, str]) -> int:
             new["pinyin"], new["initials"] = pinyin_of(new[field], person=True)
         rows = _of(found).exclude(**{field: ""})
         count = max(count, int(rows.update(**new)))
+    renew_seals(viewer, _of(found))
     return count
 
 
@@ -180,7 +182,7 @@ def erase_personal_data(viewer: Viewer, row: DataRequest) -> Erased:
     tables = {each.source.model: set(each.keys) for each in found_of(found)}
     held = held_back(clock.now(), besides=found.pk)
     kept = _kept(tables, held)
-    done = _clear_files(tables, held) + _blank_rows(tables, held)
+    done = _clear_files(tables, held) + _blank_rows(viewer, tables, held)
     _step(viewer, found, "erased", "", {"done": done, **kept})
     revision.touch()
     return Erased(done, kept)
@@ -218,7 +220,7 @@ def _kept(tables: Mapping[Any, set[Any]], held: Held) -> dict[str, int]:
     return {reason: count for reason, count in counts.items() if count}
 
 
-def _blank_rows(tables: Mapping[Any, set[Any]], held: Held) -> int:
+def _blank_rows(viewer: Viewer, tables: Mapping[Any, set[Any]], held: Held) -> int:
     """Clear the found rows, and what hangs on the requests among them."""
     requests = tables.get(Request, set())
     requests = requests - _open_requests(requests) - held.requests
@@ -227,7 +229,7 @@ def _blank_rows(tables: Mapping[Any, set[Any]], held: Held) -> int:
         rows = _rows_of(table, tables, requests)
         if rows is not None:
             keys = _free(table, rows, held)
-            done += blank(table, keys) if keys else 0
+            done += blank(viewer, table, keys) if keys else 0
     return done
 
 

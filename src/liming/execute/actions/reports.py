@@ -10,9 +10,10 @@ from liming.execute.actions.customers import reach_customer
 from liming.execute.enums import MeasureState, ReportKind
 from liming.execute.models import CustomerMeasure, CustomerReport, Hazard, ServiceRecord
 from liming.execute.queries.settings import setting
-from liming.execute.rules.reports import digest_of, payback_years, report_prefix
+from liming.execute.rules.reports import payback_years, report_prefix
 from liming.register.queries import team_unit_on
 from liming.shared import audit, clock
+from liming.shared.digests import digest
 from liming.shared.errors import DomainError
 from liming.shared.uploads import safe_file
 from liming.shared.viewer import Right, Viewer
@@ -55,7 +56,7 @@ def issue_report(viewer: Viewer, record: ServiceRecord, conclusion: str) -> Cust
         number=number,
         version=version,
         data=data,
-        digest=digest_of(data),
+        digest=digest(data),
         issued_at=clock.now(),
         issued_by=viewer.name,
     )

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from liming.execute.actions.ledger_seals import renew_seals
 from liming.execute.actions.sync import drop_upload, old_uploads
 from liming.execute.models import Request, RetentionRun
 from liming.execute.queries.retention import days_over, held_back
@@ -36,7 +38,7 @@ def keep_to_time(viewer: Viewer, rehearsal: bool = False) -> tuple[Line, ...]:
     over = days_over()
     held = held_back(_start(max(over[term] for term in Term if term not in ON_PHONES)))
     lines = [_line(table, over, held, take_files, rehearsal) for table in stores()]
-    lines += [_line(table, over, held, blank, rehearsal) for table in blankings()]
+    lines += [_line(table, over, held, partial(blank, viewer), rehearsal) for table in blankings()]
     lines.append(_uploads_line(over, rehearsal))
     report = (*together(lines), _audit_line(over, rehearsal))
     if not rehearsal:
@@ -82,14 +84,16 @@ def _batches(due: Any, kept: set[Any]) -> Iterable[list[Any]]:
         yield keys[start : start + _BATCH]
 
 
-def blank(table: Blanking, keys: list[Any]) -> int:
+def blank(viewer: Viewer, table: Blanking, keys: list[Any]) -> int:
     """Leave of these rows what may stay; returns how many."""
     rows = table.rows().filter(pk__in=keys)
     if not table.fields:
         return int(rows.delete()[0])
     if rows.model is Request:
         _tidy_notes(list(rows.exclude(notes={})))
-    return int(rows.update(**table.fields))
+    done = int(rows.update(**table.fields))
+    renew_seals(viewer, rows)
+    return done
 
 
 def _tidy_notes(rows: list[Request]) -> None:

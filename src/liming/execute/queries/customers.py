@@ -22,11 +22,12 @@ from liming.execute.models import (
 )
 from liming.execute.queries.clocks import working_days_by_request
 from liming.execute.queries.settings import in_language, setting
-from liming.execute.rules.reports import digest_of, payback_years
+from liming.execute.rules.reports import payback_years
 from liming.execute.rules.transitions import ENDED, WORK_ENDED
 from liming.plan.models import WorkItem
 from liming.register.models import Customer
 from liming.shared import clock
+from liming.shared.digests import digest
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.shared.words import named
@@ -387,7 +388,7 @@ def customer_report(viewer: Viewer, number: str, version: int) -> CustomerReport
     row: CustomerReport | None = rows.filter(number=number, version=version).first()
     if row is None:
         raise DomainError("not_found", what="报告", key=number)
-    if digest_of(row.data) != row.digest:
+    if digest(row.data) != row.digest:
         raise DomainError("report_altered", number=number, version=version)
     return row
 

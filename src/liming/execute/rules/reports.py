@@ -1,16 +1,6 @@
 """What a report to a customer holds: canonical data with a digest, limits in words, payback."""
 
-import hashlib
-import json
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
-
-
-def digest_of(data: Mapping[str, Any]) -> str:
-    """SHA-256 of the canonical JSON: sorted keys, no blanks, as written."""
-    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def payback_years(cost_yuan: int | None, yuan_per_year: int | None) -> float | None:

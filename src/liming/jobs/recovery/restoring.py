@@ -135,19 +135,21 @@ class State:
     sealed: int
     head: str
     broken_at: int | None
+    broken_rows: tuple[str, ...]
     quarters: tuple[str, ...]
     broken_quarters: tuple[str, ...]
 
 
 def state_of_house() -> State:
-    """Walk the audit chain and prove every frozen quarter of the program's database."""
-    chain = audit.verify()
-    proofs = [evaluate.verify(row.quarter, row.revision) for row in evaluate.closed_snapshots()]
-    named = [(f"{proof.quarter}/{proof.revision}", proof.holds) for proof in proofs]
+    """Walk the audit chain and the seals and prove every frozen quarter of the program's database."""
+    proof = evaluate.prove_house()
+    chain = proof.chain
+    named = [(f"{each.quarter}/{each.revision}", each.holds) for each in proof.quarters]
     return State(
         sealed=chain.checked,
         head=audit.head(),
         broken_at=chain.broken_at,
+        broken_rows=tuple(each.name for each in proof.seals.broken),
         quarters=tuple(name for name, _ in named),
         broken_quarters=tuple(name for name, holds in named if not holds),
     )

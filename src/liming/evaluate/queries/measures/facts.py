@@ -12,9 +12,9 @@ from django.db.models.expressions import Combinable
 
 from liming.evaluate.enums import FactKind
 from liming.evaluate.rules import COUNTED, Count, Counts, Fold, Window, totals_statement
-from liming.evaluate.rules.evidence import plain
 from liming.execute.models import ServiceRecord
 from liming.execute.queries.exclusions import excluded_requests
+from liming.shared.digests import plain
 from liming.shared.engines import lines_in_memory
 
 Rows = QuerySet[Any, Any]

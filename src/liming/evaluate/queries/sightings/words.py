@@ -2,8 +2,9 @@
 
 from liming.evaluate.enums import AuditKind
 from liming.evaluate.queries.sightings.ground import by_first, own_work
-from liming.evaluate.rules import Seen, Sighting, Window, digest, like_texts
+from liming.evaluate.rules import Seen, Sighting, Window, like_texts
 from liming.execute.queries.settings import setting
+from liming.shared.digests import digest
 
 
 def repeated_texts(window: Window) -> list[Sighting]:

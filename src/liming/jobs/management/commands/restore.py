@@ -72,6 +72,7 @@ class Command(BaseCommand):
 
 def _doubts(manifest: Manifest, state: State) -> list[str]:
     doubts = [f"quarter {name} does not prove" for name in state.broken_quarters]
+    doubts += [f"{name} is not as it was sealed" for name in state.broken_rows[:3]]
     if state.broken_at is not None:
         doubts.append(f"the audit chain breaks at entry {state.broken_at}")
     elif (state.sealed, state.head) != (manifest.chain.sealed, manifest.chain.head):

@@ -12,7 +12,14 @@ from liming.adapters.spreadsheets import Mark, write_table
 from liming.core import dispatch
 from liming.register.rules import Table
 from liming.shared import clock
-from liming.shared.audit_log import AuditFilters, audit_page, chain_state, check_chain, export_audit
+from liming.shared.audit_log import (
+    AuditFilters,
+    audit_page,
+    chain_state,
+    check_chain,
+    export_audit,
+    house_state,
+)
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
@@ -37,6 +44,7 @@ def audit_log(request: HttpRequest) -> HttpResponse:
             [_line(each) for each in found.entries], found.total, found.page, found.pages, PAGE_SIZE
         ),
         "chain": chain_state(viewer),
+        "house": house_state(viewer),
         "check": check_chain(viewer) if request.GET.get("check") == "yes" else None,
     }
     return render(request, "office/audit/log.html", context)

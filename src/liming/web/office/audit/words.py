@@ -7,6 +7,8 @@ NOUNS: dict[str, str | Promise] = {
     "api_key": _("接口密钥"),
     "account": _("账号"),
     "audit": _("操作留痕"),
+    "house": _("全部记录"),
+    "seal": _("封存块"),
     "command": _("命令"),
     "device": _("队员手机"),
     "phone_act": _("手机记录"),

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 
 from liming.evaluate import actions, queries
 from liming.evaluate.models import Indicator
-from liming.evaluate.rules import digest
 from liming.register.models import Unit
 from liming.register.queries import unit_by_code
+from liming.shared.digests import digest
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.components.choices import unit_choices

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from liming.evaluate import queries
 from liming.evaluate.enums import Dimension, Direction
 from liming.evaluate.models import Indicator
-from liming.evaluate.rules import digest
 from liming.evaluate.rules.drafts import RULE_NAMES, RULE_RANGES, WHOLE, IndicatorDraft
 from liming.evaluate.rules.indicator_columns import scale_of
 from liming.evaluate.rules.recipes import FIGURES
+from liming.shared.digests import digest
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Viewer
 from liming.shared.words import named
