@@ -3,6 +3,7 @@ import { build } from "esbuild";
 import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { DOORS, doorStyles } from "./doors.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const assets = join(root, "src/liming/web/assets");
@@ -60,6 +61,15 @@ async function bundle() {
   });
 }
 
+// A page of the field or the public loads the rules that it can meet; the office has them all.
+async function partStyles() {
+  const css = await readFile(join(target, "app.css"), "utf8");
+  for (const name of Object.keys(DOORS)) {
+    const script = await readFile(join(target, `${name}.js`), "utf8");
+    await writeFile(join(target, `${name}.css`), await doorStyles(name, css, script));
+  }
+}
+
 // Django's manifest storage stops at a source map that is not there.
 async function stripSourceMaps() {
   for (const name of await readdir(target)) {
@@ -72,6 +82,7 @@ async function stripSourceMaps() {
 await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 await bundle();
+await partStyles();
 await stripSourceMaps();
 await writeFile(join(target, "icons.svg"), await sprite());
 await cp(join(assets, "logo.svg"), join(target, "logo.svg"));

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tools import browser
 from tools.bench import hand
@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "locale": "zh-CN"}
 MEMBER, CAPTAIN = "zhangjianjun", "weidonghai"
 SLOW = 2.5
+PATIENCE = 90_000
 
 
 class Camera:
@@ -30,7 +31,7 @@ class Camera:
 
     def open(self, path: str, until: str = hand.READY) -> None:
         self.page.goto(self.home + path)
-        self.page.locator(until).wait_for(state="attached")
+        self.page.locator(until).wait_for(state="attached", timeout=PATIENCE)
 
     def shoot(self, name: str) -> None:
         self.page.wait_for_timeout(300)
@@ -48,11 +49,13 @@ def shoot_states(engine: Browser, address: str, target: Path) -> list[str]:
     """Every state of my day, item, quick and queue at 360 px; returns the remarks, which should be none."""
     target.mkdir(parents=True, exist_ok=True)
     line = Line(address)
-    phone, office = engine.new_context(**PHONE), engine.new_context(**PHONE)
+    phone, other, office = (engine.new_context(**PHONE) for _ in range(3))
+    straight = f"http://{address}"
     try:
         home = f"http://{line.address}"
         camera = Camera(hand.sign_in(phone, home, MEMBER), home, target)
-        item = _item(camera)
+        _taken_away(camera, other, straight)
+        item = _item(camera, line)
         _empty(camera)
         _slow(camera, line)
         _refused(camera, item)
@@ -60,29 +63,73 @@ def shoot_states(engine: Browser, address: str, target: Path) -> list[str]:
         camera.open("/field/queue/", hand.KEPT)
         line.cut()
         camera.each("offline", pages)
+        camera.open("/field/queue/")
+        camera.page.locator("[data-send-now]").click()
+        expect(camera.page.locator("[data-said]")).not_to_be_empty()
+        camera.shoot("queue-error")
+        camera.page.goto(f"{home}/field/team/")
+        camera.shoot("unknown-offline")
         _work_offline(camera, item)
         camera.each("unsent", pages)
-        _overtake(office, f"http://{address}", item)
+        captain = _overtake(office, straight, item)
         line.mend()
-        camera.open("/field/queue/", hand.KEPT)
-        expect(camera.page.locator("[data-list=attention] li")).to_have_count(2, timeout=90_000)
+        camera.open("/field/queue/")
+        expect(camera.page.locator("[data-list=attention] li")).to_have_count(2, timeout=PATIENCE)
         camera.each("clash", pages)
+        _board(Camera(captain, straight, target))
+        camera.open("/field/phones/", hand.KEPT)
+        camera.shoot("phones")
+        _revoke(camera, other, straight)
     finally:
         line.close()
-        phone.close()
-        office.close()
+        for context in (phone, other, office):
+            context.close()
     return camera.remarks
 
 
-def _item(camera: Camera) -> str:
-    """The first open stop of the day, begun as far as its form."""
+def _taken_away(camera: Camera, other: BrowserContext, home: str) -> None:
+    """The member gives the current stop back on another phone; this one still offers its next step."""
     camera.open("/field/", hand.KEPT)
-    row = camera.page.locator("[data-day-item]:not(.is-done)").first
+    row = camera.page.locator("[data-day-item][aria-current]")
+    page = hand.sign_in(other, home, MEMBER)
+    page.goto(f"{home}/field/unable/?item={row.get_attribute('data-day-item')}&way=give-back")
+    page.locator(hand.READY).wait_for(state="attached")
+    form = page.locator("form[data-act=give-back]")
+    if not form.is_visible():
+        page.locator("details:has(form[data-act=give-back]) summary").click()
+    form.locator("input[name=words]").fill("客户改约明天")
+    form.locator("button.primary").click()
+    page.wait_for_url("**/field/")
+    row.locator("form button.primary").click()
+    camera.page.locator("[data-refused]").wait_for()
+    camera.shoot("day-error")
+
+
+def _item(camera: Camera, line: Line) -> str:
+    """The first open stop of the day, begun as far as its form; what its taps say while the line takes its time."""
+    camera.open("/field/", hand.KEPT)
+    row = camera.page.locator("[data-day-item][aria-current]")
     path = f"/field/items/{row.get_attribute('data-day-item')}/"
+    button = row.locator("form button.primary")
+    if button.count():
+        _slowly(camera, line, button, "day-loading")
+        camera.page.wait_for_url(f"**{path}")
     camera.open(path)
     camera.shoot("item-empty")
+    button = camera.page.locator("[data-next-step] form button.primary")
+    if button.count():
+        _slowly(camera, line, button.first, "item-loading")
+        button.first.wait_for(state="detached")
     _go_there(camera.page)
     return path
+
+
+def _slowly(camera: Camera, line: Line, button: Locator, name: str) -> None:
+    """A tap on the button while the line takes its time."""
+    line.delay = SLOW
+    button.click(no_wait_after=True)
+    camera.shoot(name)
+    line.mend()
 
 
 def _go_there(page: Page) -> None:
@@ -123,10 +170,7 @@ def _slow(camera: Camera, line: Line) -> None:
         camera.open(path, hand.KEPT)
         if name == "quick":
             camera.page.locator("input[name=result][value=solved]").check(force=True)
-        line.delay = SLOW
-        camera.page.locator(button).click(no_wait_after=True)
-        camera.shoot(f"{name}-loading")
-        line.mend()
+        _slowly(camera, line, camera.page.locator(button), f"{name}-loading")
         camera.page.wait_for_timeout(int(SLOW * 3000))
 
 
@@ -168,8 +212,8 @@ def _work_offline(camera: Camera, item: str) -> None:
     camera.page.wait_for_url("**/field/")
 
 
-def _overtake(office: BrowserContext, home: str, item: str) -> None:
-    """The captain ends the same item on another phone."""
+def _overtake(office: BrowserContext, home: str, item: str) -> Page:
+    """The captain ends the same item on another phone; the captain's page."""
     page = hand.sign_in(office, home, CAPTAIN)
     page.goto(home + item)
     page.locator(hand.READY).wait_for(state="attached")
@@ -177,6 +221,29 @@ def _overtake(office: BrowserContext, home: str, item: str) -> None:
     _fill_in(page, "队长代办")
     page.locator("button[form=finish].primary").click()
     page.wait_for_url("**/field/records/**")
+    return page
+
+
+def _board(camera: Camera) -> None:
+    """What the captain sees of it in the office: the board, narrow and wide."""
+    for name, size in (("board", PHONE["viewport"]), ("board-wide", {"width": 1440, "height": 900})):
+        camera.page.set_viewport_size(size)
+        camera.page.goto(f"{camera.home}/office/phones/")
+        camera.shoot(name)
+
+
+def _revoke(camera: Camera, other: BrowserContext, home: str) -> None:
+    """The member gives this phone up from the other one; it says so and holds nothing any more."""
+    mark = camera.page.locator("[data-device]:has([data-this-phone]:not([hidden]))").first
+    page = other.pages[0]
+    page.goto(f"{home}/field/phones/{mark.get_attribute('data-device')}/")
+    Camera(page, home, camera.target).shoot("phone-give-up")
+    page.locator("#give-up input[value=changed]").check(force=True)
+    page.locator("button[form=give-up]").click()
+    page.wait_for_url("**/field/phones/")
+    camera.open("/field/queue/")
+    expect(camera.page.locator("[data-unsent]")).to_be_visible()
+    camera.shoot("queue-revoked")
 
 
 def main(arguments: list[str]) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 
 from liming.improve.queries import due_promises
 from liming.register import queries
@@ -13,7 +14,7 @@ from liming.shared.viewer import Right, Viewer
 from liming.web import navigation
 from liming.web.components.images import heic_words
 from liming.web.field.look import look_of
-from liming.web.field.phone.words import phone_words
+from liming.web.field.phone.shell import words_url
 from liming.web.roles import role_name
 
 FIND_URL = "/office/find/"
@@ -26,11 +27,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     frame: dict[str, Any] = {"viewer": viewer, "is_demonstration": settings.DEMO, "now": clock.now()}
     frame["heic_words"] = heic_words()
     frame["look"] = look_of(request)
+    frame["phone_words_url"] = SimpleLazyObject(lambda: words_url(get_language()))
     frame["looking"] = getattr(request, "looking", None)
     if viewer is None:
         return frame
     return frame | {
-        "phone_words": phone_words,
         "navigation": SimpleLazyObject(lambda: navigation.office_groups(viewer, request.path)),
         "field_tabs": SimpleLazyObject(lambda: navigation.field_tabs(viewer, request.path)),
         "find_url": FIND_URL if navigation.exists(FIND_URL) else "",

@@ -12,6 +12,7 @@ urlpatterns = [
 ]
 DOORS = [
     path("sw.js", shell.worker, name="phone_worker"),
+    path("phone-words.<str:language>.js", shell.words, name="phone_words"),
     path("manifest.webmanifest", shell.manifest, name="phone_manifest"),
     path("offline/", shell.offline, name="phone_offline"),
     path("api/sync/", door.exchange, name="phone_exchange"),

@@ -3,36 +3,32 @@
 import hashlib
 import json
 from functools import cache
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from liming.shared.viewer import Right
 from liming.web.access import field_page, public_page
+from liming.web.field.phone.words import phone_words
 
-_ASSETS = (
-    "app.css",
-    "app.js",
-    "field.js",
-    "icons.svg",
-    "favicon.svg",
-    "logo.svg",
-    "django_htmx/htmx-4.min.js",
-)
+_ASSETS = ("field.css", "field.js", "icons.svg", "favicon.svg", "logo.svg")
+_LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+_A_YEAR = 365 * 86_400
 
 
 @public_page
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker from the root, so that it may serve every page; with the names of what it keeps."""
-    told = json.dumps(
-        {"build": _build(), "assets": [static(name) for name in _ASSETS], "offline": reverse("phone_offline")}
-    )
+    assets = [static(name) for name in _ASSETS] + [words_url(language) for language in _LANGUAGES]
+    told = json.dumps({"build": _build(), "assets": assets, "offline": reverse("phone_offline")})
     script = (settings.BUILD / "static" / "sw.js").read_text(encoding="utf-8")
     answer = HttpResponse(f"self.LIMING = {told};\n{script}", content_type="text/javascript; charset=utf-8")
     answer["Cache-Control"] = "no-cache"
@@ -45,7 +41,32 @@ def _build() -> str:
     digest = hashlib.sha256()
     for path in sorted((settings.BUILD / "static").glob("*.*")):
         digest.update(path.read_bytes())
+    for language in _LANGUAGES:
+        digest.update(_words(language).encode())
     return digest.hexdigest()[:16]
+
+
+@cache
+def _words(language: str) -> str:
+    with translation.override(language):
+        return f"self.LIMING_WORDS = {json.dumps(phone_words(), ensure_ascii=False)};\n"
+
+
+def words_url(language: str) -> str:
+    """Where the phone's words stand in a language; another address when they changed."""
+    mark = hashlib.sha256(_words(language).encode()).hexdigest()[:12]
+    return f"{reverse('phone_words', args=[language])}?{urlencode({'v': mark})}"
+
+
+@public_page
+@require_safe
+def words(request: HttpRequest, language: str) -> HttpResponse:
+    """What the phone says by itself, once for all its pages."""
+    if language not in _LANGUAGES:
+        raise Http404
+    answer = HttpResponse(_words(language), content_type="text/javascript; charset=utf-8")
+    answer["Cache-Control"] = f"public, max-age={_A_YEAR}, immutable"
+    return answer
 
 
 @public_page
@@ -71,7 +92,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     """Kept on the phone for addresses that are not; it shows nobody's data."""
-    return render(request, "public/offline.html")
+    return render(request, "field/offline.html")
 
 
 @field_page(Right.DO_WORK)

@@ -1,6 +1,6 @@
 // The line on top that always says how much is not sent yet, and what hinders it.
 import { send, waiting } from "./outbox.js";
-import { element, say } from "./words.js";
+import { say } from "./words.js";
 
 const FIRST = 60_000;
 const LONGEST = 300_000;
@@ -32,8 +32,7 @@ export class Bar {
     if (!place) return;
     place.hidden = parts.length === 0;
     place.dataset.count = unsent.length;
-    const link = element("a", { href: place.dataset.queue, textContent: parts.join(say("comma")) });
-    place.replaceChildren(link);
+    place.querySelector("a").textContent = parts.join(say("comma"));
   }
 
   async send() {

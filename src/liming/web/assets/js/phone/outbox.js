@@ -1,5 +1,6 @@
 // The acts of a member on their way to the server. An act leaves the phone only when the server has named it.
 import { change, nameOf, wipe } from "./identity.js";
+import { leaveBehind } from "./pages.js";
 import { all, get, lock, put, remove, sha256, unlock, unlockBytes, within } from "./store.js";
 
 const MOST = 50;
@@ -135,6 +136,7 @@ async function settle(phone, { id, state, reason, answer }) {
     await done(stores.sent.put({ id, account, kind: act.kind, subject: act.subject, saidAt: act.saidAt, state, answer, ...note }));
     await done(stores.acts.delete(id));
   });
+  await leaveBehind(account);
   const old = (await all("sent", account)).sort((a, b) => (a.saidAt < b.saidAt ? 1 : -1)).slice(KEPT_SENT);
   for (const each of old) await remove("sent", each.id);
 }

@@ -39,7 +39,7 @@ async function draw(phone, page, parts, show) {
   const open = acts.filter((act) => ["waiting", "taken", "held"].includes(act.state) && act.kind !== "dropped");
   const sent = (await all("sent", phone.account)).filter((act) => act.kind !== "dropped").sort((a, b) => (a.saidAt < b.saidAt ? 1 : -1));
   const drafts = (await all("drafts", phone.account)).sort((a, b) => b.at - a.at);
-  parts.drafts.replaceChildren(...drafts.map((draft) => draftLine(draft, show)));
+  parts.drafts.replaceChildren(...drafts.map((draft) => draftLine(phone, draft, show)));
   const inTurn = await titled(open.sort((a, b) => a.sequence - b.sequence));
   parts.open.replaceChildren(...inTurn.map((act) => waitingLine(phone, act, show)));
   parts.attention.replaceChildren(...(await titled(attention)).map((act) => attentionLine(phone, act, show)));
@@ -51,9 +51,9 @@ async function draw(phone, page, parts, show) {
 }
 
 // Begun and not handed in: several stand side by side, each on its own page.
-function draftLine(draft, show) {
+function draftLine(phone, draft, show) {
   const page = draft.page ?? draft.url;
-  const made = line({ kind: draft.kind ?? "pause", title: draft.title ?? "", saidAt: draft.at }, "", button(say("drop"), async () => {
+  const made = line({ kind: draft.kind ?? "pause", title: draft.title ?? "", saidAt: draft.at + (phone.offset ?? 0) }, "", button(say("drop"), async () => {
     if (!confirm(say("drop_sure"))) return;
     await remove("drafts", [draft.account, draft.url]);
     await show();
