@@ -81,6 +81,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "certificate": (None, "/certificate/UNKNOWN/"),
     "rounds": ("weidonghai", "/office/rounds/"),
     "round-new": ("weidonghai", "/office/rounds/new/"),
+    "round": ("weidonghai", "/office/rounds/"),
     "phones": ("weidonghai", "/office/phones/"),
     "view-as": ("weidonghai", "/office/view-as/"),
     "field-unable": ("zhangjianjun", "/field/unable/"),
@@ -189,6 +190,11 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "field-team": ("zhangjianjun", "/field/team/"),
     "field-queue": ("zhangjianjun", "/field/queue/"),
     "field-me": ("zhangjianjun", "/field/me/"),
+    "field-phones": ("zhangjianjun", "/field/phones/"),
+    "own-security": ("weidonghai", "/me/security/"),
+    "own-password": ("weidonghai", "/me/password/"),
+    "own-factor": ("weidonghai", "/me/second-factor/"),
+    "no-signal": (None, "/offline/"),
     "field-ledger": ("zhangjianjun", "/field/ledger/"),
 }
 STATES = "phone-states"
@@ -199,6 +205,7 @@ OPENED = {
     "special-action": "tbody a.row-link",
 }
 FOLLOWED = {
+    "round": "tbody a.row-link",
     "gap": "tbody a.row-link",
     "improvement": "tbody td a[href*='/improvements/']",
     "practice": "tbody a.row-link",

@@ -12,7 +12,7 @@ from liming.shared.viewer import Role
 from liming.web.field.phone.words import phone_words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=execute.corner)]
-PAGES = ("/field/", "/field/quick/", "/field/queue/", "/field/duty/", "/field/hazards/", "/field/me/", "/field/find/")
+PAGES = [f"/field/{each}" for each in ("", "quick/", "queue/", "duty/", "hazards/", "me/", "find/")]
 
 
 @pytest.fixture
@@ -58,8 +58,7 @@ def test_a_page_of_the_field_loads_one_stylesheet_its_words_and_one_script(membe
 @pytest.mark.parametrize("page", [*PAGES, "/ask/", "/sign-in/", "/offline/"])
 def test_a_door_s_stylesheet_knows_every_class_of_its_pages_that_the_whole_one_knows(member, page):
     html = (member if page in PAGES else Client()).get(page).content.decode()
-    styles = settings.BUILD / "static"
-    own = re.search(r'href="[^"]*?(\w+)(?:\.\w+)?\.css"', html)
-    known = [_classes((styles / name).read_text(), r"\.([A-Za-z][\w-]*)") for name in ("app.css", f"{own[1]}.css")]
+    (own,) = _names(re.findall(r'rel="stylesheet" href="([^"]+)"', html))
+    whole, part = ((settings.BUILD / "static" / name).read_text() for name in ("app.css", own))
     met = _classes(html, r'class="([^"]*)"')
-    assert met & known[0] == met & known[1]
+    assert met & _classes(whole, r"\.([A-Za-z][\w-]*)") == met & _classes(part, r"\.([A-Za-z][\w-]*)")
