@@ -20,6 +20,7 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "l
 MEMBER, CAPTAIN = "zhangjianjun", "weidonghai"
 SLOW = 2.5
 PATIENCE = 90_000
+SIZES = {"-wide": {"width": 1440, "height": 900}, "": PHONE["viewport"]}
 
 
 class Camera:
@@ -76,7 +77,10 @@ def shoot_states(engine: Browser, address: str, target: Path) -> list[str]:
         camera.open("/field/queue/")
         expect(camera.page.locator("[data-list=attention] li")).to_have_count(2, timeout=PATIENCE)
         camera.each("clash", pages)
-        _board(Camera(captain, straight, target))
+        of_captain = Camera(captain, straight, target)
+        _board(of_captain)
+        _view_as(of_captain)
+        camera.remarks += of_captain.remarks
         camera.open("/field/phones/", hand.KEPT)
         camera.shoot("phones")
         _revoke(camera, other, straight)
@@ -106,7 +110,7 @@ def _taken_away(camera: Camera, other: BrowserContext, home: str) -> None:
 
 
 def _item(camera: Camera, line: Line) -> str:
-    """The first open stop of the day, begun as far as its form; what its taps say while the line takes its time."""
+    """The current stop, begun as far as its form; what its taps say while the line takes its time."""
     camera.open("/field/", hand.KEPT)
     row = camera.page.locator("[data-day-item][aria-current]")
     path = f"/field/items/{row.get_attribute('data-day-item')}/"
@@ -225,11 +229,27 @@ def _overtake(office: BrowserContext, home: str, item: str) -> Page:
 
 
 def _board(camera: Camera) -> None:
-    """What the captain sees of it in the office: the board, narrow and wide."""
-    for name, size in (("board", PHONE["viewport"]), ("board-wide", {"width": 1440, "height": 900})):
+    """What the captain sees of it in the office: the board and the card of what waits for a decision."""
+    for suffix, size in SIZES.items():
         camera.page.set_viewport_size(size)
         camera.page.goto(f"{camera.home}/office/phones/")
-        camera.shoot(name)
+        camera.shoot(f"board{suffix}")
+        camera.page.locator("summary", has_text="认可入账").first.click()
+        camera.shoot(f"board-decide{suffix}")
+
+
+def _view_as(camera: Camera) -> None:
+    """The captain looks at the member's phone as the member does."""
+    camera.page.goto(f"{camera.home}/office/view-as/?q=zjj")
+    camera.page.locator("summary", has_text="查看").first.click()
+    camera.page.locator("input[name=reason]").first.fill("队员说看不到新派的单")
+    camera.page.locator("form.pop-body button.primary").first.click()
+    camera.page.wait_for_url("**/field/")
+    for suffix, size in SIZES.items():
+        camera.page.set_viewport_size(size)
+        camera.shoot(f"view-as-day{suffix}")
+    camera.page.locator("form.looking button").click()
+    camera.page.wait_for_url("**/office/view-as/")
 
 
 def _revoke(camera: Camera, other: BrowserContext, home: str) -> None:
