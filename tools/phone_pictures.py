@@ -55,7 +55,6 @@ def shoot_states(engine: Browser, address: str, target: Path) -> list[str]:
     try:
         home = f"http://{line.address}"
         camera = Camera(hand.sign_in(phone, home, MEMBER), home, target)
-        _taken_away(camera, other, straight)
         item = _item(camera, line)
         _empty(camera)
         _slow(camera, line)
@@ -89,24 +88,6 @@ def shoot_states(engine: Browser, address: str, target: Path) -> list[str]:
         for context in (phone, other, office):
             context.close()
     return camera.remarks
-
-
-def _taken_away(camera: Camera, other: BrowserContext, home: str) -> None:
-    """The member gives the current stop back on another phone; this one still offers its next step."""
-    camera.open("/field/", hand.KEPT)
-    row = camera.page.locator("[data-day-item][aria-current]")
-    page = hand.sign_in(other, home, MEMBER)
-    page.goto(f"{home}/field/unable/?item={row.get_attribute('data-day-item')}&way=give-back")
-    page.locator(hand.READY).wait_for(state="attached")
-    form = page.locator("form[data-act=give-back]")
-    if not form.is_visible():
-        page.locator("details:has(form[data-act=give-back]) summary").click()
-    form.locator("input[name=words]").fill("客户改约明天")
-    form.locator("button.primary").click()
-    page.wait_for_url("**/field/")
-    row.locator("form button.primary").click()
-    camera.page.locator("[data-refused]").wait_for()
-    camera.shoot("day-error")
 
 
 def _item(camera: Camera, line: Line) -> str:
@@ -255,15 +236,15 @@ def _view_as(camera: Camera) -> None:
 def _revoke(camera: Camera, other: BrowserContext, home: str) -> None:
     """The member gives this phone up from the other one; it says so and holds nothing any more."""
     mark = camera.page.locator("[data-device]:has([data-this-phone]:not([hidden]))").first
-    page = other.pages[0]
+    page = hand.sign_in(other, home, MEMBER)
     page.goto(f"{home}/field/phones/{mark.get_attribute('data-device')}/")
     Camera(page, home, camera.target).shoot("phone-give-up")
     page.locator("#give-up input[value=changed]").check(force=True)
     page.locator("button[form=give-up]").click()
     page.wait_for_url("**/field/phones/")
-    camera.open("/field/queue/")
+    camera.open("/field/")
     expect(camera.page.locator("[data-unsent]")).to_be_visible()
-    camera.shoot("queue-revoked")
+    camera.shoot("day-error")
 
 
 def main(arguments: list[str]) -> int:

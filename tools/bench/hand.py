@@ -8,11 +8,11 @@ from playwright.sync_api import BrowserContext, Page
 PASSWORD = "liming-demo"  # noqa: S105 - the demonstration's own
 READY = "html[data-phone]"
 KEPT = "html[data-phone=kept]"
-PATIENCE = 20_000
+PATIENCE = 60_000
 
 
 def new_page(context: BrowserContext) -> Page:
-    """A tab that waits 20 s for what it looks for."""
+    """A tab that waits a minute for what it looks for."""
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     return page

@@ -62,3 +62,10 @@ def test_a_door_s_stylesheet_knows_every_class_of_its_pages_that_the_whole_one_k
     whole, part = ((settings.BUILD / "static" / name).read_text() for name in ("app.css", own))
     met = _classes(html, r'class="([^"]*)"')
     assert met & _classes(whole, r"\.([A-Za-z][\w-]*)") == met & _classes(part, r"\.([A-Za-z][\w-]*)")
+
+
+def test_the_page_without_a_signal_is_nobody_s_though_it_is_fetched_signed_in(member):
+    html = member.get("/offline/").content.decode()
+    assert html == Client().get("/offline/").content.decode()
+    assert "data-phone" not in html
+    assert "tabs-bottom" not in html

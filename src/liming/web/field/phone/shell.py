@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from liming.shared.viewer import Right
 from liming.web.access import field_page, public_page
+from liming.web.field.look import look_of
 from liming.web.field.phone.words import phone_words
 
 _ASSETS = ("field.css", "field.js", "icons.svg", "favicon.svg", "logo.svg")
@@ -91,8 +93,15 @@ def manifest(request: HttpRequest) -> JsonResponse:
 @public_page
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
-    """Kept on the phone for addresses that are not; it shows nobody's data."""
-    return render(request, "field/offline.html")
+    """Kept on the phone for addresses that are not. The worker fetches it signed in, whoever reads it later: so
+    it is drawn without the session and shows nobody's data.
+    """
+    frame = {
+        "is_demonstration": settings.DEMO,
+        "look": look_of(request),
+        "phone_words_url": words_url(translation.get_language()),
+    }
+    return HttpResponse(render_to_string("field/offline.html", frame))
 
 
 @field_page(Right.DO_WORK)
