@@ -93,8 +93,8 @@ def manifest(request: HttpRequest) -> JsonResponse:
 @public_page
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
-    """Kept on the phone for addresses that are not. The worker fetches it signed in, whoever reads it later: so
-    it is drawn without the session and shows nobody's data.
+    """Kept on the phone for addresses that are not. The worker fetches it signed in and anybody may read it
+    later: so it is drawn without the session and shows nobody's data.
     """
     frame = {
         "is_demonstration": settings.DEMO,
