@@ -15,10 +15,12 @@ from liming.execute.models import (
     CallBack,
     ChecklistAnswer,
     CustomerReport,
+    DataRequest,
     DispatchAlarm,
     Rating,
     Request,
     RequestStep,
+    RetentionRun,
     ServiceRecord,
     StageTimer,
     Visit,
@@ -187,6 +189,16 @@ def test_both_apis_can_be_tried_with_the_keys_of_the_demonstration(tiny):
         with pytest.raises(DomainError) as refusal:
             open_with_key("lm_demo_ended")
     assert refusal.value.code == "key_revoked"
+
+
+def test_one_resident_was_given_a_copy_one_waits_and_last_night_looked_for_what_is_over(tiny):
+    states = dict(DataRequest.objects.everywhere(ALL).values_list("kind", "state"))
+    assert states == {"copy": "answered", "correct": "received"}
+    asked = DataRequest.objects.everywhere(ALL).get(kind="copy")
+    assert asked.steps.get(act="copied").done["requests"] >= 1
+    run = RetentionRun.objects.get()
+    assert run.at == clock.at(NOON.date(), 2, 40)
+    assert sum(line["done"] for line in run.lines) == 0
 
 
 def test_the_audit_stays_small_and_is_sealed(tiny):

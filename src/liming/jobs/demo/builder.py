@@ -25,6 +25,7 @@ from liming.jobs.demo import (
     organisation,
     people,
     plans,
+    privacy,
     projects,
     quarters,
     routes,
@@ -85,6 +86,8 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
     with clock.fixed(world.now), ids.drawn_from(world.random("identifiers")), _without_collector():
         build_register(world, viewer, report, progress)
         build_plans(world, viewer, report, progress)
+        with report.step("privacy") as made:
+            made(privacy.keep_to_time(world))
         with indexes_postponed(TABLES):
             build_activity(world, viewer, report, progress)
         with report.step("analyze"):
@@ -106,6 +109,8 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
             made(walks.plan_walk(world.now, code))
         with report.step("key customer") as made:
             made(customers.tell_customer(world))
+        with report.step("privacy") as made:
+            made(privacy.answer_about_data(world, code))
         with report.step("siting") as made:
             made(siting.site_stand_by_points(world))
         with report.step("revised guide") as made:
