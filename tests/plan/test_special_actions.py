@@ -1,6 +1,6 @@
 """Special actions: drafted, led, approved, begun and summed up; the year before taken over."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.factories import plan as plans
@@ -26,7 +26,7 @@ from liming.plan.actions import (
 from liming.plan.enums import LeadRole
 from liming.plan.models import ActionPlace, SpecialAction, WorkItem
 from liming.plan.queries import action_list, derived_month, season_fields, special_actions
-from liming.plan.queries.special_actions import held_above, home_path
+from liming.plan.queries.special_actions import held_above, home_path, with_progress
 from liming.register.models import Post
 from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
@@ -111,6 +111,18 @@ def test_lines_of_an_action_that_is_not_held_give_no_work_until_it_is_taken_up(t
     assert len(derived_month(SYSTEM, "2026-07", team).to_add) == 1
     take_up_special_action(SYSTEM, row)
     assert len(derived_month(SYSTEM, "2026-07", team).to_add) == 2
+
+
+def test_a_season_counts_the_work_of_its_own_days_only(tree) -> None:
+    """A winter's line gives work in January too, which belongs to the winter before."""
+    team = register.team(tree.xiaxian)
+    row = special.action(tree.province)
+    rule = {"kind": "day_of_year", "month": 7, "day": 1}
+    line = plans.approved_plan(tree.province, {"action": row, "rule": rule}).lines.get()
+    for day in (special.FIRST, special.LAST, special.LAST + timedelta(days=1)):
+        plans.work_item(team, nominal_date=day, plan_line=line)
+    progress = with_progress(SYSTEM, [row])[0].progress
+    assert (progress.planned, progress.done) == (2, 0)
 
 
 def test_the_lead_group_holds_members_posts_and_named_people_once_with_one_leader(tree) -> None:

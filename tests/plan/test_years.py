@@ -12,6 +12,7 @@ from liming.plan.actions import (
     share_lines,
 )
 from liming.plan.models import UnitShare, WorkItem, YearPlan
+from liming.plan.queries import plan_lines
 from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
@@ -109,6 +110,23 @@ def test_shares_go_by_teams_and_add_up_to_the_quantity(tree) -> None:
     assert sum(shares.values()) == 10
     share_lines(SYSTEM, plan)
     assert UnitShare.objects.everywhere("test").count() == 3
+
+
+def test_each_sees_the_year_s_quantity_of_the_units_within_reach(tree) -> None:
+    """The province the whole line, a county its share; a team, which takes none, what was planned for it."""
+    team = register.team(tree.xiaxian)
+    register.team(tree.yanhu)
+    plan = plans.year_plan(tree.province)
+    plans.plan_line(plan, code="L1", quantity=10)
+    share_lines(SYSTEM, plan)
+
+    def seen(role: Role, place) -> tuple[int | None, int]:
+        line = plan_lines(register.viewer_for(role, place), plan)[0]
+        return line.quantity, line.target
+
+    assert seen(Role.PROVINCE, tree.province) == (10, 10)
+    assert seen(Role.UNIT, tree.xiaxian) == (5, 5)
+    assert seen(Role.CAPTAIN, team) == (None, 0)
 
 
 @pytest.mark.parametrize("quantity", [1, 7, 161, 3941])

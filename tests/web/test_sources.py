@@ -9,13 +9,16 @@ from django.utils import translation
 import liming
 from liming.web.words.sources import source_words
 
-FILES = sorted(Path(liming.__file__).parent.glob("*/data/parameters.toml"))
+ROOT = Path(liming.__file__).parent
+FILES = sorted([*ROOT.glob("*/data/parameters.toml"), *ROOT.glob("*/data/standards.toml")])
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.parts[-3])
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parts[-3]} {file.stem}")
 def test_every_shipped_source_has_chinese_words_and_reads_as_written_in_english(file: Path) -> None:
     """A new parameter brings the Chinese of its source with it."""
-    sources = {row["source"] for row in tomllib.loads(file.read_text())["parameter"]}
+    sources = {
+        row["source"] for rows in tomllib.loads(file.read_text()).values() for row in rows if "source" in row
+    }
     with translation.override("zh-hans"):
         assert [each for each in sorted(sources) if source_words(each).isascii()] == []
     with translation.override("en"):

@@ -46,7 +46,7 @@ OFFICE: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("诉求受理"), "/office/requests/", "inbox", Right.READ_WORK),
             Entry(_("裁定与复核"), "/office/decisions/", "eye-check", Right.READ_WORK),
             Entry(_("停电与作业区"), "/office/events/", "plug", Right.READ_WORK),
-            Entry(_("热线导入"), "/office/sheets/", "upload", Right.DISPATCH),
+            Entry(_("热线导入"), "/office/sheets/", "upload", Right.JUDGE),
             Entry(_("派工与行程"), "/office/routes/", "route", Right.READ_WORK),
             Entry(_("巡视走访"), "/office/rounds/", "map-pin", Right.READ_WORK),
             Entry(_("驿站值班"), "/office/duty/", "clock", Right.READ_WORK),

@@ -132,6 +132,7 @@ def test_a_name_keeps_its_surname(name, masked):
         "县人民医院",
         "水利局",
         "村民委员会",
+        "夏县景区供电线路",
         "窑头村",
         "康宁社区",
         "便民服务中心",

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from tests.factories import register
 
 from liming.register.models import Parameter
@@ -93,4 +94,6 @@ def test_a_number_that_is_none_names_its_field() -> None:
 def test_values_are_told_in_words() -> None:
     assert in_words(True) == "是"
     assert in_words([]) == "—"
-    assert in_words({"zh": "甲", "en": "A"}) == "甲，A"
+    assert in_words([{"zh": "甲", "en": "A", "code": "a", "days": 3}]) == "甲，3"
+    with translation.override("en"):
+        assert in_words({"zh": "甲", "en": "A"}) == "A"

@@ -12,7 +12,9 @@ _COMPOUND_SURNAMES = re.compile(
     "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|司徒|夏侯|呼延|端木|南宫|申屠"
 )
 
-_ORGANISATION = re.compile("公司|厂|合作社|学校|医院|局|委员会|村|社区|中心|站|馆|基地|店|队")
+_ORGANISATION = re.compile(
+    "公司|厂|合作社|学校|医院|局|委员会|村|社区|中心|站|馆|基地|店|队|线路|景区|小区|台区|银行|政府"
+)
 
 # Both tables replace one character by one, so that a span found in the plain copy is a span of the text.
 _TYPED = str.maketrans("０１２３４５６７８９－—–‑·．（）＋Ｘ\u3000\xa0\t", "0123456789----..()+X   ")

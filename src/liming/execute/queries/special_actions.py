@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from liming.execute.enums import HazardState
 from liming.execute.models import Hazard, ServiceRecord
@@ -41,8 +41,10 @@ def _add(found: dict[UUID, dict[str, int]], ids: list[UUID], rows: Any, **counts
     of_places = rows.filter(
         work_item__origin_kind=OriginKind.SPECIAL, work_item__origin_id__in=[str(key) for key in ids]
     )
-    of_lines = rows.filter(work_item__plan_line__action__in=ids)
-    for counted, key in ((of_places, "work_item__origin_id"), (of_lines, "work_item__plan_line__action")):
+    action = "work_item__plan_line__action"
+    days = (F(f"{action}__first_day"), F(f"{action}__last_day"))
+    of_lines = rows.filter(**{f"{action}__in": ids, "work_item__nominal_date__range": days})
+    for counted, key in ((of_places, "work_item__origin_id"), (of_lines, action)):
         for row in counted.order_by().values(key).annotate(**counts):
             sums = found[UUID(str(row[key]))]
             for name in counts:

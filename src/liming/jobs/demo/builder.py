@@ -80,7 +80,7 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
 
     `loop` False leaves out the frozen quarters, gaps and improvements.
     """
-    viewer = system_viewer("demo")
+    viewer = system_viewer("演示")
     report = Report()
     world = new_world(scale)
     with clock.fixed(world.now), ids.drawn_from(world.random("identifiers")), _without_collector():
@@ -118,7 +118,7 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
         with report.step("supervision") as made:
             made(supervision.supervise(world.now, world.random("supervision"), code))
         if loop:
-            improvement.close_the_loop(world, viewer, report, progress)
+            improvement.close_the_loop(world, report, progress)
             with report.step("secretaries' reports") as made:
                 made(secretaries.report(world.now, code))
         with report.step("audits") as made:
@@ -132,7 +132,7 @@ def new_world(scale: Scale) -> World:
     running = Quarter.of(clock.today())
     quarters = quarters_between(running.shift(-scale.quarters), running)
     for year in range(quarters[0].year, running.year + 2):
-        register.load_calendar(system_viewer("demo"), year)
+        register.load_calendar(system_viewer("演示"), year)
     return World(scale, clock.now(), work_calendar(), quarters)
 
 

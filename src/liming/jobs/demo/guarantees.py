@@ -96,7 +96,7 @@ def _planned(
 
 def _viewer(team: Team) -> Any:
     captain = Member.objects.everywhere(_REASON).filter(team=team, role="captain").first()
-    return system_viewer(captain.name if captain else "demo")
+    return system_viewer(captain.name if captain else "演示")
 
 
 def _do(row: Guarantee, now: datetime, most: int) -> None:
@@ -105,7 +105,7 @@ def _do(row: Guarantee, now: datetime, most: int) -> None:
     items = WorkItem.objects.everywhere(_REASON).filter(origin_id=str(row.pk), scheduled_date__lt=today)
     for number, item in enumerate(items.select_related("member").order_by("scheduled_date", "id")[:most]):
         day, minute = item.scheduled_date or today, 5 * (number % 8)
-        viewer = system_viewer(item.member.name if item.member else "demo")
+        viewer = system_viewer(item.member.name if item.member else "演示")
         with clock.fixed(clock.at(day, 9, 10 + minute)):
             actions.arrive(viewer, item)
         item.refresh_from_db()

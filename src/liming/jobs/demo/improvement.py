@@ -27,17 +27,16 @@ from liming.shared.viewer import Viewer, system_viewer
 
 _FREEZE_DAY = 10
 _REASON = "the demo acts for every team"
+_DEPARTMENT = "田雨"
 
 
 class _Report(Protocol):
     def step(self, name: str) -> Any: ...
 
 
-def close_the_loop(
-    world: World, viewer: Viewer, report: _Report, progress: Callable[[str, int, int], None]
-) -> None:
+def close_the_loop(world: World, report: _Report, progress: Callable[[str, int, int], None]) -> None:
     """Freeze each finished quarter in order; after each, verify what it reviews and open new actions."""
-    random = world.random("improvement")
+    random, viewer = world.random("improvement"), system_viewer(_DEPARTMENT)
     with report.step("improving"), transaction.atomic():
         gather_requests(world, world.random("troubles"))
     finished = [quarter for quarter in world.quarters[:-1] if _frozen_at(quarter) <= world.now]
@@ -69,7 +68,7 @@ def close_the_loop(
 
 def _go_on(viewer: Viewer) -> None:
     """What worked is written down, troubles that gather are proposed as projects, owners are reminded."""
-    settings, province = data("improvement"), system_viewer("田雨")
+    settings, province = data("improvement"), system_viewer(_DEPARTMENT)
     worked = Improvement.objects.everywhere(_REASON).filter(verification__verdict="worked")
     practices = [
         improve.share_practice(province, row, row.title, f"{row.measures}{row.result_note}")
@@ -92,7 +91,7 @@ def _hand_in(quarter: Quarter, *, is_last: bool) -> None:
         with clock.fixed(_frozen_at(quarter) - timedelta(days=2, minutes=37 * place)):
             row = evaluate.submit_quarter(system_viewer(f"{unit.short_name}党建部"), str(quarter), unit)
         with clock.fixed(_frozen_at(quarter) - timedelta(days=1, minutes=11 * place)):
-            evaluate.review_submission(system_viewer("田雨"), row, is_accepted=True)
+            evaluate.review_submission(system_viewer(_DEPARTMENT), row, is_accepted=True)
 
 
 def _frozen_at(quarter: Quarter) -> datetime:
@@ -148,7 +147,7 @@ def _verify(quarter: Quarter, random: Random, *, is_last: bool) -> list[Gap]:
     rows = Improvement.objects.everywhere(_REASON).filter(
         review_quarter=str(quarter), state=ImprovementState.DONE
     )
-    verifier = system_viewer("田雨")
+    verifier = system_viewer(_DEPARTMENT)
     again = []
     for improvement in rows.select_related("gap__team", "gap__indicator", "gap__snapshot").order_by("pk"):
         if is_last and random.random() < data("improvement")["still_to_verify"]:

@@ -50,12 +50,15 @@ def _asked(world: World, row: Request, told: dict[str, Any]) -> int:
     with clock.fixed(taken):
         asked = actions.take_data_request(viewer, row.unit, draft)
     if "answer" in told:
-        with clock.fixed(taken + timedelta(minutes=told["answered_after"])):
-            _answer(viewer, asked, told)
+        _answer(viewer, asked, told)
     return 1
 
 
 def _answer(viewer: Viewer, asked: DataRequest, told: dict[str, Any]) -> None:
-    asked = actions.identify_asker(viewer, asked, told["identity"])
-    actions.copy_personal_data(viewer, asked)
-    actions.answer_data_request(viewer, asked, told["answer"])
+    checked, copied, answered = (asked.received_at + timedelta(minutes=each) for each in told["after"])
+    with clock.fixed(checked):
+        asked = actions.identify_asker(viewer, asked, told["identity"])
+    with clock.fixed(copied):
+        actions.copy_personal_data(viewer, asked)
+    with clock.fixed(answered):
+        actions.answer_data_request(viewer, asked, told["answer"])

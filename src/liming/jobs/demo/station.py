@@ -103,7 +103,7 @@ def _ask_for_duty(now: datetime, make: IdMaker, story: str) -> int:
         return count
     asked = [PatternDraft(team, "evening", kind=DutyKind.TEAM, days=DutyDays.EVERY)]
     asked += [PatternDraft(team, "day", point) for point in points.filter(team=team, kind="station")]
-    actions.save_patterns(system_viewer("demo"), asked)
+    actions.save_patterns(system_viewer("演示"), asked)
     people = Member.objects.everywhere(_REASON).filter(team=team, left_on=None).select_related("team")
     for place, member in enumerate(people.order_by("code")[2:5]):
         day = clock.local(now).date() + timedelta(days=10 + 4 * place)

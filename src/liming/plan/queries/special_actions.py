@@ -234,11 +234,12 @@ def _progress(viewer: Viewer, ids: list[UUID]) -> dict[UUID, ActionProgress]:
 
 
 def _work(viewer: Viewer, ids: list[UUID]) -> dict[UUID, tuple[int, int]]:
-    """Work of the actions' plan lines and of their places: planned and done. Two queries."""
+    """Work of plan lines within the action's days, and of its places: planned and done. Two queries."""
     items = WorkItem.objects.visible_to(viewer).exclude(state=WorkState.CANCELLED).order_by()
     counts = {"planned": Count("pk"), "done": Count("pk", filter=Q(state__in=FINISHED))}
     of_places = items.filter(origin_kind=OriginKind.SPECIAL, origin_id__in=[str(key) for key in ids])
-    of_lines = items.filter(plan_line__action__in=ids)
+    days = (F("plan_line__action__first_day"), F("plan_line__action__last_day"))
+    of_lines = items.filter(plan_line__action__in=ids, nominal_date__range=days)
     found: dict[UUID, tuple[int, int]] = {}
     for rows, name in ((of_places, "origin_id"), (of_lines, "plan_line__action")):
         for key, planned, done in rows.values_list(name).annotate(**counts):

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from liming.plan.enums import PlanState, Practice, WorkState
 from liming.plan.models import CarryOver, PlanLine, UnitShare, WorkItem, YearPlan
@@ -23,11 +23,13 @@ class LineProgress:
     done: int = 0
     missed: int = 0
     shared: int = 0
+    quantity: int | None = None
+    """The year's quantity of the viewer's units: of the whole line, of their shares, or none for less."""
 
     @property
     def target(self) -> int:
-        """The yearly quantity where the line is counted, else what has been planned so far."""
-        return self.line.quantity or self.planned
+        """The yearly quantity where there is one, else what has been planned so far."""
+        return self.quantity or self.planned
 
 
 @dataclass(frozen=True)
@@ -83,18 +85,24 @@ def plan_lines(viewer: Viewer, plan: YearPlan) -> list[LineProgress]:
     """The plan's lines in order of code with their progress in the viewer's units; four queries."""
     viewer.require(Right.READ_PLAN)
     lines = list(plan.lines.select_related("service_type", "action", "owner"))
-    counts = _counts(viewer, plan)
-    shared = dict(
-        UnitShare.objects.everywhere("only how many units share a line")
-        .filter(line__plan=plan)
-        .values("line")
-        .annotate(units=Count("pk"))
-        .values_list("line", "units")
-    )
-    return [
-        LineProgress(line, *counts.get(line.pk, (0, 0, 0, 0)), shared=shared.get(line.pk, 0))
-        for line in lines
-    ]
+    counts, shares = _counts(viewer, plan), _shares(viewer, plan)
+    sees_all = any(plan.unit.path.startswith(path) for path in viewer.unit_paths)
+    found = []
+    for line in lines:
+        units, own = shares.get(line.pk, (0, None))
+        quantity = line.quantity if sees_all else own
+        found.append(LineProgress(line, *counts.get(line.pk, (0, 0, 0, 0)), shared=units, quantity=quantity))
+    return found
+
+
+def _shares(viewer: Viewer, plan: YearPlan) -> dict[UUID, tuple[int, int | None]]:
+    """By line: how many units share it, and how much of it falls to the viewer's units."""
+    own = Q(pk__in=[])
+    for path in viewer.unit_paths:
+        own |= Q(unit__path__startswith=path)
+    rows = UnitShare.objects.everywhere("only how many units share a line").filter(line__plan=plan)
+    counted = rows.order_by().values("line").annotate(units=Count("pk"), own=Sum("quantity", filter=own))
+    return {row["line"]: (row["units"], row["own"]) for row in counted}
 
 
 def _counts(viewer: Viewer, plan: YearPlan) -> dict[UUID, tuple[int, int, int, int]]:

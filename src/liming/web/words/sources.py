@@ -112,6 +112,19 @@ _SHIPPED: dict[str, Promise | str] = {
         "建议值：个人信息在手机上只留到用完（个人信息保护法第十九条）"
     ),
     "Proposal: photos 2 years": gettext_lazy("建议值：照片两年"),
+    "Proposal built on the public promise text of 2023 and on published bureau rules": gettext_lazy(
+        "建议值：参照 2023 年公开的承诺文本和已公开的局内规定"
+    ),
+    "Public reprints of the older text; complaint contact 1 and answer 7 working days": gettext_lazy(
+        "旧文本的公开转载；投诉一个工作日联系、七个工作日答复"
+    ),
+    "Public reprint of 2017": gettext_lazy("2017 年公开转载"),
+    "Public reprint of a supply-and-use regulation; its issuer is not shown": gettext_lazy(
+        "供电用电规定的公开转载，未见发布单位"
+    ),
+    "yantai.gov.cn, reprint of 2023-12-08; the figures are averages, not limits of one order": gettext_lazy(
+        "烟台市政府网站 2023-12-08 转载；数字为平均值，不是单件时限"
+    ),
     "Kept by the quarter's freeze": gettext_lazy("随季度冻结留存"),
 }
 

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from liming.execute.queries.settings import in_language
 from liming.shared.errors import DomainError
 
 BLANK_ROWS = 1
@@ -91,7 +92,7 @@ def in_words(value: Any) -> str:
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, dict):
-        named = sorted(value.items(), key=_chinese_first)  # PostgreSQL keeps no order of names
+        named = sorted(_in_one_language(value).items())  # PostgreSQL keeps no order of names
         return _("，").join(in_words(each) for _name, each in named if each not in ("", None))
     if isinstance(value, list):
         if all(not isinstance(each, dict | list) for each in value):
@@ -100,8 +101,12 @@ def in_words(value: Any) -> str:
     return str(value) if value not in ("", None) else "—"
 
 
-def _chinese_first(pair: tuple[str, Any]) -> tuple[bool, str]:
-    return pair[0] != "zh", pair[0]
+def _in_one_language(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row that has a name in both languages is told by that name; its code and the other are left out."""
+    if "zh" not in row or "en" not in row:
+        return dict(row)
+    rest = {name: each for name, each in row.items() if name not in ("zh", "en", "code")}
+    return {"": in_language(row), **rest}
 
 
 def _is_flat(value: Any) -> bool:
