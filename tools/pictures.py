@@ -1,15 +1,18 @@
-"""Screenshots of every page from a demo province whose clock stands still: ./run pictures [--only NAME].
+"""Screenshots of every page from a demo province whose clock stands still: ./run pictures [--only NAME ...].
 
-Wide (1440 x 900) and phone (360 x 740) into var/pictures; the README's three into docs/pictures.
+Wide (1440 x 900) and phone (360 x 740) into var/pictures; what documents show into docs/pictures, as WebP.
+`--shown` takes those only. The demo is built once and kept; `--fresh` builds it anew.
 """
 
 import argparse
+import contextlib
 import os
-import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
+from PIL import Image, ImageOps
 from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,15 +23,53 @@ from tools.phone_pictures import shoot_states  # noqa: E402
 NOW = "2026-07-14T09:20:00"
 DATABASE = ROOT / "var" / "demo-pictures.sqlite3"
 TARGET = ROOT / "var" / "pictures"
-README = ("cockpit", "requests", "league")
+DOCUMENTS = ROOT / "docs" / "pictures"
+SHOWN = (
+    "cockpit",
+    "requests",
+    "league",
+    "map-county",
+    "plan-month",
+    "month-overview",
+    "routes",
+    "duty",
+    "ledger",
+    "team",
+    "quarter",
+    "year",
+    "report-bulletin",
+    "decisions",
+    "supervision",
+    "call-backs",
+    "gaps",
+    "improvement",
+    "indicator",
+    "audit",
+    "rights",
+    "accounts",
+    "retention",
+    "data-request",
+)
+"""Wide pages the documents show."""
+SHOWN_PHONES = {
+    "ask": ("ask", "follow-request", "follow-rate"),
+    "member-day": ("field", "field-item", "field-quick"),
+    "member-more": ("field-find", "field-unable", "field-ledger"),
+}
+"""Phones the documents show, side by side in one picture."""
 PAGES: dict[str, tuple[str | None, str]] = {
     "sign-in": (None, "/sign-in/"),
     "ask": (None, "/ask/"),
     "follow": (None, "/follow/"),
+    "follow-request": (None, "/follow/{XQ260714-0025}/"),
+    "follow-rate": (None, "/follow/{XQ260713-0076}/"),
     "cockpit": ("xumin", "/office/"),
     "cockpit-city": ("xumin", "/office/?city=140800"),
     "cockpit-county": ("xumin", "/office/?county=140828"),
     "data-requests": ("security", "/office/privacy/requests/"),
+    "data-request": ("security", "/office/privacy/requests/?ended=yes"),
+    "accounts": ("security", "/office/register/accounts/"),
+    "rights": ("security", "/office/rights/"),
     "data-request-new": ("security", "/office/privacy/requests/new/"),
     "privacy-notice": (None, "/privacy/"),
     "retention": ("security", "/office/privacy/retention/"),
@@ -159,6 +200,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "field": ("zhangjianjun", "/field/"),
     "field-duty": ("zhangjianjun", "/field/duty/"),
     "field-desk": ("zhangjianjun", "/field/desk/"),
+    "field-item": ("zhangjianjun", "/field/"),
     "field-quick": ("zhangjianjun", "/field/quick/"),
     "field-find": ("zhangjianjun", "/field/find/"),
     "contact": ("sijiao", "/contact/?time=all"),
@@ -210,6 +252,8 @@ FOLLOWED = {
     "improvement": "tbody td a[href*='/improvements/']",
     "practice": "tbody a.row-link",
     "proposal": "tbody a.row-link",
+    "data-request": "tbody a.row-link",
+    "field-item": "li.is-current a[href*='/field/items/']",
 }
 """Pages whose address is not known before: the link that leads there."""
 SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 360, "height": 740}}
@@ -249,9 +293,42 @@ def sign_in(page: Page, base: str, username: str) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def follow_codes() -> dict[str, str]:
+    """The follow codes of the requests whose pages are shown; only who asked gets them on a page."""
+    with contextlib.closing(sqlite3.connect(DATABASE)) as database:
+        return dict(
+            database.execute("SELECT number, follow_code FROM execute_request WHERE closed_at IS NULL")
+        )
+
+
+def show(names: list[str]) -> None:
+    """Write what the documents show of these pages: small enough for a repository, sharp enough to read."""
+    DOCUMENTS.mkdir(parents=True, exist_ok=True)
+    for name in set(SHOWN) & set(names):
+        with Image.open(TARGET / f"{name}-wide.png") as picture:
+            picture.convert("RGB").save(DOCUMENTS / f"{name}.webp", quality=82, method=6)
+    for name, row in SHOWN_PHONES.items():
+        if set(row) <= set(names):
+            beside([TARGET / f"{each}-screen.png" for each in row], DOCUMENTS / f"{name}.webp")
+
+
+def beside(files: list[Path], target: Path, width: int = 440, gap: int = 32) -> None:
+    """Phones side by side, each with a hairline around it, so that the page's white ends somewhere."""
+    screens = []
+    for file in files:
+        with Image.open(file) as picture:
+            size = (width, round(picture.height * width / picture.width))
+            screens.append(ImageOps.expand(picture.convert("RGB").resize(size), 1, "#C6CFD5"))
+    whole = Image.new("RGB", (len(screens) * (width + 2 + gap) - gap, screens[0].height), "white")
+    for place, screen in enumerate(screens):
+        whole.paste(screen, (place * (width + 2 + gap), 0))
+    whole.save(target, quality=82, method=6)
+
+
 def shoot(engine: Browser, base: str, names: list[str], team: str) -> list[str]:
     """Take every picture; returns what the console said, which should be nothing."""
     said: list[str] = []
+    codes = follow_codes()
     for account in sorted({PAGES[name][0] or "" for name in names}):
         for size, viewport in SIZES.items():
             scale = 2 if size == "phone" else 1
@@ -266,7 +343,7 @@ def shoot(engine: Browser, base: str, names: list[str], team: str) -> list[str]:
             for name in names:
                 if (PAGES[name][0] or "") != account:
                     continue
-                page.goto(base + PAGES[name][1].format(team=team))
+                page.goto(base + PAGES[name][1].format(team=team, **codes))
                 page.wait_for_load_state("networkidle")
                 if name in FOLLOWED:
                     page.goto(base + (page.locator(FOLLOWED[name]).first.get_attribute("href") or ""))
@@ -276,6 +353,8 @@ def shoot(engine: Browser, base: str, names: list[str], team: str) -> list[str]:
                     page.wait_for_load_state("networkidle")
                 page.wait_for_timeout(300)
                 page.screenshot(path=TARGET / f"{name}-{size}.png", full_page=size == "phone")
+                if size == "phone" and any(name in row for row in SHOWN_PHONES.values()):
+                    page.screenshot(path=TARGET / f"{name}-screen.png")
                 if page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"):
                     said.append(f"{name} {size}: the page is wider than the screen")
             context.close()
@@ -285,11 +364,13 @@ def shoot(engine: Browser, base: str, names: list[str], team: str) -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", nargs="*", default=None)
+    parser.add_argument("--shown", action="store_true", help="only what the documents show")
     parser.add_argument("--fresh", action="store_true")
     parser.add_argument("--port", type=int, default=8077)
     parser.add_argument("--team", default="140828-01")
     options = parser.parse_args()
-    names = options.only or [*PAGES, STATES]
+    shown = [*SHOWN, *dict.fromkeys(name for row in SHOWN_PHONES.values() for name in row)]
+    names = options.only or (shown if options.shown else [*PAGES, STATES])
     build(options.fresh)
     TARGET.mkdir(parents=True, exist_ok=True)
     sys.path.insert(0, str(ROOT / "src"))
@@ -302,10 +383,7 @@ def main() -> int:
         said = shoot(engine, f"http://{address}", [name for name in names if name != STATES], options.team)
         if STATES in names:
             said += shoot_states(engine, address, TARGET)
-    for name in README:
-        if name in names:
-            (ROOT / "docs" / "pictures").mkdir(parents=True, exist_ok=True)
-            shutil.copy(TARGET / f"{name}-wide.png", ROOT / "docs" / "pictures" / f"{name}.png")
+    show(names)
     for line in said:
         print(line)
     print(f"{len(names)} pages, {len(said)} remarks, pictures in {TARGET.relative_to(ROOT)}")

@@ -83,7 +83,7 @@ def _found(asked: Asked, near: bridge.Place | None, grids: dict[UUID, GridFacts]
         distances = dict.fromkeys(_by_customer_or_words(day, asked, _prefix(division)), 0.0)
     versions = _in_county([grids[key] for key in distances if key in grids], division)
     if by_words:
-        versions = _named_in_full(versions, asked.text)
+        versions = _in_township(_named_in_full(versions, asked.text), division)
     if not versions:
         return _without_grid(division, asked.unit)
     first, is_single = versions[0], len(versions) == 1
@@ -144,6 +144,12 @@ def _named_in_full(versions: list[GridFacts], text: str) -> list[GridFacts]:
     """A community written out goes before one that merely shares a stem with the township."""
     named = [version for version in versions if any(name in text for name in version.communities)]
     return named or versions
+
+
+def _in_township(versions: list[GridFacts], division: Division | None) -> list[GridFacts]:
+    """Villages of one name lie in several townships of a county: the township named with it decides."""
+    code = division.code if division and division.level == "township" else None
+    return [version for version in versions if version.division_code == code] or versions
 
 
 def _candidate(version: GridFacts, metres: float) -> dict[str, Any]:
