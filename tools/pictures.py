@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from uuid import UUID
 
 from PIL import Image, ImageOps
 from playwright.sync_api import Browser, Page
@@ -42,7 +43,7 @@ SHOWN = (
     "supervision",
     "call-backs",
     "gaps",
-    "improvement",
+    "improvement-verified",
     "indicator",
     "audit",
     "rights",
@@ -52,7 +53,7 @@ SHOWN = (
 )
 """Wide pages the documents show."""
 SHOWN_PHONES = {
-    "ask": ("ask", "follow-request", "follow-rate"),
+    "ask": ("ask", "follow-request", "rate"),
     "member-day": ("field", "field-item", "field-quick"),
     "member-more": ("field-find", "field-unable", "field-ledger"),
 }
@@ -62,7 +63,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "ask": (None, "/ask/"),
     "follow": (None, "/follow/"),
     "follow-request": (None, "/follow/{XQ260714-0025}/"),
-    "follow-rate": (None, "/follow/{XQ260713-0076}/"),
+    "rate": (None, "/rate/{rate}/"),
     "cockpit": ("xumin", "/office/"),
     "cockpit-city": ("xumin", "/office/?city=140800"),
     "cockpit-county": ("xumin", "/office/?county=140828"),
@@ -158,7 +159,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "supervision-integrity": ("xuguodong", "/office/supervision/integrity/"),
     "field-supervision": ("weidonghai", "/field/supervision/"),
     "field-findings": ("weidonghai", "/field/findings/"),
-    "call-backs": ("xiaxian", "/office/call-backs/"),
+    "call-backs": ("xiaxian", "/office/call-backs/?quarter=2026Q2"),
     "audit": ("audit", "/office/audit/"),
     "keys": ("system", "/office/keys/"),
     "keys-new": ("system", "/office/keys/new/"),
@@ -166,6 +167,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "gaps-reopened": ("xumin", "/office/gaps/?stage=reopened"),
     "gap": ("xumin", "/office/gaps/?stage=waiting"),
     "improvement": ("xumin", "/office/gaps/?stage=acting"),
+    "improvement-verified": ("xumin", "/office/gaps/?stage=verified"),
     "practices": ("xumin", "/office/practices/"),
     "practice": ("xumin", "/office/practices/"),
     "proposals": ("xumin", "/office/proposals/"),
@@ -250,12 +252,17 @@ FOLLOWED = {
     "round": "tbody a.row-link",
     "gap": "tbody a.row-link",
     "improvement": "tbody td a[href*='/improvements/']",
+    "improvement-verified": "tbody td a[href*='/improvements/']",
     "practice": "tbody a.row-link",
     "proposal": "tbody a.row-link",
     "data-request": "tbody a.row-link",
     "field-item": "li.is-current a[href*='/field/items/']",
 }
 """Pages whose address is not known before: the link that leads there."""
+RATED = """
+    SELECT i.id FROM execute_ratinginvitation i JOIN execute_servicerecord s ON s.id = i.record_id
+    JOIN execute_request r ON r.id = s.request_id WHERE r.number = :number
+"""
 SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 360, "height": 740}}
 PASSWORD = "liming-demo"  # noqa: S105 - the demo's own, shown on its sign-in page
 
@@ -293,12 +300,16 @@ def sign_in(page: Page, base: str, username: str) -> None:
     page.wait_for_load_state("networkidle")
 
 
-def follow_codes() -> dict[str, str]:
-    """The follow codes of the requests whose pages are shown; only who asked gets them on a page."""
+def codes_of_askers() -> dict[str, str]:
+    """What only who asked is given: follow codes by the request's number, and one link to rate by."""
+    from liming.execute.rules.numbers import rating_token
+    from liming.project.settings import SECRET_KEY
+
     with contextlib.closing(sqlite3.connect(DATABASE)) as database:
-        return dict(
-            database.execute("SELECT number, follow_code FROM execute_request WHERE closed_at IS NULL")
-        )
+        rows = database.execute("SELECT number, follow_code FROM execute_request WHERE closed_at IS NULL")
+        codes = dict(rows.fetchall())
+        (invitation,) = database.execute(RATED, {"number": "XQ260713-0076"}).fetchone()
+    return {**codes, "rate": rating_token(UUID(invitation), SECRET_KEY)}
 
 
 def show(names: list[str]) -> None:
@@ -328,7 +339,7 @@ def beside(files: list[Path], target: Path, width: int = 440, gap: int = 32) -> 
 def shoot(engine: Browser, base: str, names: list[str], team: str) -> list[str]:
     """Take every picture; returns what the console said, which should be nothing."""
     said: list[str] = []
-    codes = follow_codes()
+    codes = codes_of_askers()
     for account in sorted({PAGES[name][0] or "" for name in names}):
         for size, viewport in SIZES.items():
             scale = 2 if size == "phone" else 1
