@@ -128,7 +128,8 @@ def _why(random: Random, owner: Member) -> improve.Why:
     whys = tuple(settings["whys"][: random.choice((0, 0, 3, 5))])
     cost = random.choice((0, 0, 0, 80_000, 240_000))
     units = (owner.team.unit,) if random.random() < 0.2 else ()
-    return improve.Why(random.choice(settings["causes"]), whys, units=units, cost_fen=cost)
+    cause = random.choice(settings["causes"])
+    return improve.Why("method" if whys else cause, whys, units=units, cost_fen=cost)
 
 
 def _finish(world: World, random: Random, improvement: Improvement, note: str) -> None:

@@ -23,6 +23,7 @@ from liming.jobs.demo.catalogue import data
 from liming.jobs.demo.journal import Journal, day_of, token_of
 from liming.jobs.demo.limits import Kind
 from liming.jobs.demo.world import Person, Squad
+from liming.shared import clock
 
 _INVITATION_DAYS = 14
 _CALLERS = ("省服务评价中心一席", "省服务评价中心二席", "省服务评价中心三席")
@@ -202,10 +203,16 @@ def _draw(journal: Journal, strata: list[Stratum], drawn_at: datetime, quarter: 
     )
 
 
+def _by_day(drawn_at: datetime, number: int) -> datetime:
+    """When the call is made: in office hours of one of the five days after the draw."""
+    day = clock.local(drawn_at).date() + timedelta(days=1 + number // 24)
+    return clock.at(day, 9 + number % 9, number * 7 % 60)
+
+
 def _call(journal: Journal, drawn: Rateable, draw: dict[str, Any], quarter: str) -> None:
     """One call: reached with a score, not reached, or declined; those later than now are still to be made."""
     random, now = journal.random, journal.world.now
-    called = draw["drawn_at"] + timedelta(hours=random.randint(1, 100))
+    called = _by_day(draw["drawn_at"], random.randint(1, 100))
     caller, state, rating = random.choice(_CALLERS), "drawn", None
     if called <= now:
         reached = data("activity")["call_back"]["reached"]

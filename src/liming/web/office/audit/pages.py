@@ -21,7 +21,7 @@ from liming.shared.audit_log import (
     house_state,
 )
 from liming.shared.models import AuditEntry
-from liming.shared.viewer import Right, Viewer
+from liming.shared.viewer import PUBLIC, Right, Viewer
 from liming.web.access import office_page
 from liming.web.components.listing import download
 from liming.web.office.audit import words
@@ -58,7 +58,7 @@ def export(request: HttpRequest) -> HttpResponse:
     reason = request.POST.get("reason", "")
     entries = export_audit(viewer, _filters(request), reason)
     rows = [
-        (each.at, each.actor_name, *_columns(_line(each)), each.unit_path, each.chain_number, each.chain_hash)
+        (each.at, *_columns(_line(each)), each.unit_path, each.chain_number, each.chain_hash)
         for each in entries
     ]
     mark = Mark(viewer.name, clock.now(), reason.strip(), _("操作留痕，不得外传"))
@@ -70,9 +70,9 @@ def _headers() -> tuple[str, ...]:
     return tuple(str(name) for name in names)
 
 
-def _columns(line: dict[str, Any]) -> tuple[str, str, str]:
+def _columns(line: dict[str, Any]) -> tuple[str, ...]:
     entry: AuditEntry = line["entry"]
-    return line["act"], f"{entry.subject_kind} {entry.subject_id}", line["told"]
+    return line["who"], line["act"], f"{entry.subject_kind} {entry.subject_id}", line["told"]
 
 
 def _filters(request: HttpRequest) -> AuditFilters:
@@ -98,4 +98,5 @@ def _day(text: str) -> date | None:
 
 def _line(entry: AuditEntry) -> dict[str, Any]:
     told = next((str(entry.after[name]) for name in _TOLD if entry.after.get(name)), "")
-    return {"entry": entry, "act": words.act_words(entry.act), "told": dispatch.mask_text(told)}
+    who = _("群众") if entry.actor_name == PUBLIC.name else entry.actor_name
+    return {"entry": entry, "who": who, "act": words.act_words(entry.act), "told": dispatch.mask_text(told)}
