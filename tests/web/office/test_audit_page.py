@@ -11,7 +11,7 @@ from tests.factories import register
 
 from liming.shared import audit, audit_log, clock, seals
 from liming.shared.models import AuditEntry
-from liming.shared.viewer import Role, Viewer, system_viewer
+from liming.shared.viewer import PUBLIC, Role, Viewer, system_viewer
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,12 @@ def note(
 def told(client: Client, query: str = "") -> list[tuple[str, str, str]]:
     """Actor, act in words, and what was told, line by line."""
     lines = client.get(LOG + query).context["page"]
-    return [(line["entry"].actor_name, line["act"], line["told"]) for line in lines]
+    return [(line["who"], line["act"], line["told"]) for line in lines]
+
+
+def test_who_has_no_account_is_called_a_resident(auditor: Client, tree: register.UnitTree) -> None:
+    note(tree, "rating.given", name=PUBLIC.name)
+    assert told(auditor)[0][0] == "群众"
 
 
 def test_entries_are_newest_first_and_keep_numbers_masked(auditor: Client, tree: register.UnitTree) -> None:
