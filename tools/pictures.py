@@ -394,7 +394,8 @@ def main() -> int:
         said = shoot(engine, f"http://{address}", [name for name in names if name != STATES], options.team)
         if STATES in names:
             said += shoot_states(engine, address, TARGET)
-    show(names)
+    if not said:
+        show(names)
     for line in said:
         print(line)
     print(f"{len(names)} pages, {len(said)} remarks, pictures in {TARGET.relative_to(ROOT)}")
