@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core import checks
 from django.db import DatabaseError, connection
 
+from liming.adapters.identity import oidc
 from liming.jobs.recovery.shelves import shelf_to_read
 from liming.shared import clock, health
 from liming.shared.errors import DomainError
@@ -41,9 +42,23 @@ def examine(*, deploy: bool) -> list[Complaint]:
     found += [_complaint(each) for each in looks if each.state is not health.State.OK]
     if looks[0].state is not health.State.DOWN:
         found += _database()
+    found += _identity()
     if deploy:
         found += [*_backups(), *_time_zone()]
     return found
+
+
+def _identity() -> Iterator[Complaint]:
+    """Whether the company's sign-in, where one is set up, answers and describes itself as named."""
+    provider = oidc.provider()
+    if provider is None:
+        return
+    try:
+        oidc.discover(provider)
+    except DomainError:
+        says = f"The company's sign-in does not answer at {provider.issuer}, or names another issuer."
+        hint = "Its /.well-known/openid-configuration must name LIMING_OIDC_ISSUER to the letter."
+        yield _warning("identity", says, hint)
 
 
 def _complaint(found: health.Finding) -> Complaint:

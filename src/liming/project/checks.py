@@ -71,6 +71,23 @@ def check_notices(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register()
+def check_company_identity(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A company's sign-in is set up wholly or not at all, and never without TLS in production."""
+    named = settings.OIDC
+    found: list[CheckMessage] = []
+    if not named["issuer"]:
+        return found
+    missing = [name for name in ("client_id", "client_secret", "claim", "name") if not named[name]]
+    if missing:
+        hint = "Set " + ", ".join(f"LIMING_OIDC_{name.upper()}" for name in missing) + "."
+        found.append(Error("The company's sign-in is set up in part.", hint=hint, id="liming.E011"))
+    if not settings.DEVELOPMENT and not named["issuer"].startswith("https://"):
+        hint = "LIMING_OIDC_ISSUER must be https://…"
+        found.append(Error("The company's sign-in is asked without TLS.", hint=hint, id="liming.E012"))
+    return found
+
+
+@register()
 def check_limits(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Limits are counted by address: it must be the caller's, and the counts need a known home."""
     found: list[CheckMessage] = []

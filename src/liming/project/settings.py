@@ -141,6 +141,15 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# A company's own sign-in by OpenID Connect; off while no issuer is named.
+OIDC = {
+    "issuer": env.str("LIMING_OIDC_ISSUER", default=""),
+    "client_id": env.str("LIMING_OIDC_CLIENT_ID", default=""),
+    "client_secret": env.str("LIMING_OIDC_CLIENT_SECRET", default=""),
+    "name": env.str("LIMING_OIDC_NAME", default="统一身份认证"),
+    "claim": env.str("LIMING_OIDC_CLAIM", default="employee_number"),
+}
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],

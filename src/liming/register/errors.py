@@ -218,6 +218,22 @@ register_errors(
             "您的岗位必须使用动态口令，不能停用。",
             "Your role must use one-time codes; they cannot be switched off.",
         ),
+        "identity_unreachable": (
+            "统一身份认证暂时连不上；请稍后再试，或用账号和口令登录。",
+            "The company's sign-in cannot be reached; try again later, or use account and password.",
+        ),
+        "identity_refused": (
+            "统一身份认证没有通过；请从登录页重新开始。",
+            "The company's sign-in did not vouch for you; begin again on the sign-in page.",
+        ),
+        "identity_unknown": (
+            "工号“{number}”在本系统没有账号；请联系本单位安全管理员开通。",
+            "The staff number “{number}” has no account here; ask your unit's security administrator.",
+        ),
+        "identity_inactive": (
+            "工号“{number}”的账号已停用；请联系本单位安全管理员。",
+            "The account of staff number “{number}” is closed; ask your unit's security administrator.",
+        ),
         "no_contact_profile": (
             "您的账号还没有登记代表哪个社区、村或企业，请联系供电单位。",
             "Your account is not registered for a community, village or enterprise; ask the power company.",

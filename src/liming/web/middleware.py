@@ -25,6 +25,10 @@ STATUS = {
     "too_many_tries": 429,
     "too_many_codes": 429,
     "too_many_looks": 429,
+    "identity_unreachable": 503,
+    "identity_refused": 403,
+    "identity_unknown": 403,
+    "identity_inactive": 403,
 }
 PERMITTED = "geolocation=(self), camera=(self), microphone=(), payment=(), usb=()"
 _NULL, _REPLACEMENT = "\x00", "\ufffd"

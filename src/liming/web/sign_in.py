@@ -68,27 +68,32 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         ready = demonstration_accounts() if settings.DEMO else []
-        return super().get_context_data(**kwargs) | {"demonstration_accounts": ready}
+        company = settings.OIDC["name"] if settings.OIDC["issuer"] else ""
+        return super().get_context_data(**kwargs) | {"demonstration_accounts": ready, "company": company}
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in, or ask for the code first when the account has a second factor."""
-        account: Any = form.get_user()
-        if not queries.has_second_factor(account):
-            enter(self.request, account, "password")
-            return HttpResponseRedirect(self.get_success_url())
-        begun = {"account": str(account.pk), "at": clock.now().timestamp(), "next": self.get_success_url()}
-        self.request.session[_WAITING] = begun
-        return redirect("sign_in_code")
+        return pass_on(self.request, form.get_user(), "password", self.get_success_url())
 
 
 sign_in = public_page(SignIn.as_view())
+
+
+def pass_on(request: HttpRequest, account: Any, manner: str, target: str) -> HttpResponse:
+    """Enter by password or company identity, or ask for the code of the account's second factor first."""
+    if not queries.has_second_factor(account):
+        enter(request, account, manner)
+        return HttpResponseRedirect(target)
+    begun = {"account": str(account.pk), "at": clock.now().timestamp(), "next": target, "manner": manner}
+    request.session[_WAITING] = begun
+    return redirect("sign_in_code")
 
 
 def enter(request: HttpRequest, account: Any, manner: str) -> None:
     """Open the session of somebody whose password and code, or company identity, were right."""
     login(request, account, backend=_BACKEND)
     start(request)
-    request.session[DUE] = queries.steps_due(account)
+    request.session[DUE] = queries.steps_due(account, by_password=manner != "company")
     key, browser = str(request.session.session_key), request.headers.get("User-Agent", "")
     actions.note_sign_in(account, key, address=address_of(request), browser=browser, manner=manner)
 
@@ -104,7 +109,7 @@ def code(request: HttpRequest) -> HttpResponse:
         account = queries.account_by_id(begun["account"])
         if form.made(lambda: actions.pass_second_factor(account, form.cleaned_data["code"]), at_code):
             del request.session[_WAITING]
-            enter(request, account, "code")
+            enter(request, account, "company" if begun.get("manner") == "company" else "code")
             return HttpResponseRedirect(begun["next"])
     return render(request, "sign_in_code.html", {"form": form}, status=400 if form.errors else 200)
 

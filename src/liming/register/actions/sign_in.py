@@ -21,9 +21,11 @@ from liming.register.rules.one_time import (
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
 from liming.shared.limits import wait_for
-from liming.shared.viewer import Viewer
+from liming.shared.viewer import PUBLIC, Viewer
 
 _TRIES, _TRIES_SECONDS = 5, 15 * 60
+_BEGINNINGS = 200
+"""A whole office may share one address."""
 
 
 @transaction.atomic
@@ -41,6 +43,19 @@ def note_sign_in(account: Account, session_key: str, *, address: str, browser: s
     path = viewer.unit_paths[0] if viewer.unit_paths else ""
     audit.record(viewer, "account.signed_in", account, after={"manner": manner}, unit_path=path)
     return row
+
+
+def note_refused_identity(refusal: DomainError, address: str) -> None:
+    """Write down that somebody came back from the company's service and was not let in, with the reason."""
+    after = {"reason": refusal.code, "address": address, **refusal.data}
+    audit.record_of(PUBLIC, "account.identity_refused", "register.account", after=after)
+
+
+def count_company_try(address: str) -> None:
+    """Raises DomainError `too_many_codes` after many beginnings from one address."""
+    wait = wait_for(f"company:{address}", _BEGINNINGS, _TRIES_SECONDS)
+    if wait:
+        raise DomainError("too_many_codes", wait=wait)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 
 from liming.register.models import Account, RecoveryCode, RoleGrant, SecondFactor, SignIn
 from liming.register.queries.parameters import parameter_row
@@ -66,13 +67,16 @@ def must_have_second_factor(account: Account) -> bool:
     return bool(viewer_of(account).roles & named)
 
 
-def steps_due(account: Account) -> list[str]:
-    """What the account must do before anything else; nothing for the demonstration's ready accounts."""
+def steps_due(account: Account, *, by_password: bool = True) -> list[str]:
+    """What the account must do before anything else; nothing for the demonstration's ready accounts.
+
+    How old the password is does not matter to whoever came in without it.
+    """
     if account.is_demonstration and settings.DEMO:
         return []
     ends_at = password_ends_at(account)
     is_old = account.must_change_password or (ends_at is not None and ends_at <= clock.now())
-    due = [PASSWORD] if is_old and account.has_usable_password() else []
+    due = [PASSWORD] if by_password and is_old and account.has_usable_password() else []
     lacks = must_have_second_factor(account) and not has_second_factor(account)
     return due + [FACTOR] * lacks
 
@@ -102,6 +106,21 @@ def account_by_id(key: str) -> Account:
     account = Account.objects.filter(pk=key, is_active=True).first()
     if account is None:
         raise DomainError("not_found", what="账号", key=key)
+    return account
+
+
+def account_of_staff_number(number: str) -> Account:
+    """The account that the company's word names: a member's by the code in the register, else by its name.
+
+    Raises DomainError `identity_unknown` where there is none or not exactly one, `identity_inactive`.
+    """
+    rows = Account.objects.filter(Q(member__code=number) | Q(username=number))
+    found = list(rows.select_related("member")[:2])
+    if len(found) != 1:
+        raise DomainError("identity_unknown", number=number[:20])
+    account = found[0]
+    if not account.is_active or (account.member is not None and account.member.left_on is not None):
+        raise DomainError("identity_inactive", number=number[:20])
     return account
 
 

@@ -1,0 +1,1 @@
+"""Who somebody is, by another system's word."""
