@@ -84,6 +84,14 @@ def row(table: Table, key: str = "pk", **fields: Any) -> Row:
     return Row(table, key, tuple(fields.items()))
 
 
+def _invited(path: str) -> register.Account:
+    """An account that nobody else was invited to: only one invitation of an account may be open."""
+    account, _made = register.Account.objects.get_or_create(
+        username=f"invited{path}".replace("/", "-")[-60:], defaults={"display_name": "王大山"}
+    )
+    return account
+
+
 common = row
 of = Earlier
 
@@ -194,6 +202,7 @@ SAMPLES: dict[str, Source] = {
     "office/indicators/<str:code>": common(evaluate.Indicator, _CODE),
     "office/indicators/own/<str:code>": row(evaluate.Indicator, _CODE),
     "office/keys/<uuid:key_id>": row(register.ApiKey),
+    "office/invitations/<uuid:invitation_id>": row(register.Invitation, account=_invited),
     "office/league/<str:quarter>": word("2026Q2"),
     "office/league/<str:quarter>/<str:team>": row(register.Team, _CODE),
     "office/league/<str:quarter>/<str:team>/<str:indicator>": common(evaluate.Indicator, _CODE),

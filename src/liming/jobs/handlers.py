@@ -13,7 +13,8 @@ from liming.execute.queries import event_news, extension_news, invitation_link
 from liming.plan.actions import tell_unit_rule
 from liming.register.actions import claim_delivery, note_not_sent, note_sent, outside_delivery
 from liming.register.models import Delivery
-from liming.shared import audit, outbox
+from liming.register.queries import invitation_news
+from liming.shared import audit, clock, outbox
 
 
 def connect() -> None:
@@ -22,6 +23,7 @@ def connect() -> None:
     outbox.handle("tell_event_ended", tell_event_ended)
     outbox.handle("grant_reopen_when_due", grant_reopen_when_due)
     outbox.handle("send_rating_invitation", send_rating_invitation)
+    outbox.handle("send_invitation", send_invitation)
     outbox.handle("apply_phone_acts", sync.apply_later)
     outbox.handle("tell_requests", tell_requests)
     outbox.handle("tell_caller", tell_caller)
@@ -33,6 +35,12 @@ def connect() -> None:
 def send_rating_invitation(invitation_id: str) -> None:
     """Send the customer the single-use link that rates a service."""
     _send_outside("rating_invitation", invitation_id, invitation_link(invitation_id).path)
+
+
+def send_invitation(invitation_id: str) -> None:
+    """Send an invited member the code that opens the account."""
+    news = invitation_news(invitation_id, settings.SECRET_KEY)
+    _send_outside("account_invitation", invitation_id, news.path)
 
 
 def tell_caller(kind: str, subject: str) -> None:
@@ -96,6 +104,13 @@ def _invitation(subject: str) -> Notice:
     return Notice(to=found.phone, words=words % {"title": found.title, "link": link})
 
 
+def _account_invitation(subject: str) -> Notice:
+    found = invitation_news(subject, settings.SECRET_KEY)
+    words = _("请在 %(day)s 前开通太行黎明账号：%(link)s，工号 %(number)s，开通码 %(code)s")
+    told = {"day": f"{clock.local(found.expires_at):%Y-%m-%d}", "link": public_address("join")}
+    return Notice(to=found.phone, words=words % {**told, "number": found.number, "code": found.code})
+
+
 def _extension(subject: str) -> Notice:
     found = extension_news(subject)
     return Notice(to=found.phone, words=found.words)
@@ -114,6 +129,7 @@ def public_address(name: str, *keys: str) -> str:
 
 _OUTSIDE: dict[str, Callable[[str], Notice]] = {
     "rating_invitation": _invitation,
+    "account_invitation": _account_invitation,
     "extended": _extension,
     "event_ended": _event_ended,
 }

@@ -19,7 +19,7 @@ from liming.execute.actions import (
 )
 from liming.execute.actions.sync import wake_waiting
 from liming.improve.actions import find_clusters, remind_owners, split_gaps
-from liming.register.actions import release_stuck
+from liming.register.actions import expire_invitations, release_stuck
 from liming.shared import clock, outbox
 from liming.shared.table_statistics import refresh_statistics
 from liming.shared.viewer import system_viewer
@@ -66,6 +66,7 @@ STEPS: dict[str, Step] = {
     "clusters found": _daily("clusters.looked", lambda: len(find_clusters(system_viewer("诉求聚集")))),
     "gaps taken apart": split_gaps,
     "tables counted": _daily("tables.counted", refresh_statistics),
+    "invitations expired": expire_invitations,
     "kept to time": _daily("retention.kept", _keep_to_time),
     "ledger sealed": lambda: seal_ledger(system_viewer("台账封存")),
     "audit tasks found": _daily("audits.looked", _find_audit_tasks),

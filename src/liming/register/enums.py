@@ -101,3 +101,12 @@ class DeliveryState(TextChoices):
     WAITING = "waiting", _("待发")
     SENT = "sent", _("已发")
     FAILED = "failed", _("未送达")
+
+
+class InvitationState(TextChoices):
+    """What became of an invitation to open an account."""
+
+    OPEN = "open", _("待开通")
+    USED = "used", _("已开通")
+    EXPIRED = "expired", _("已过期")
+    WITHDRAWN = "withdrawn", _("已收回")

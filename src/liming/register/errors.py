@@ -234,6 +234,34 @@ register_errors(
             "工号“{number}”的账号已停用；请联系本单位安全管理员。",
             "The account of staff number “{number}” is closed; ask your unit's security administrator.",
         ),
+        "invitation_wrong": (
+            "工号或开通码不对；请照通知单填写，字母不分大小写。",
+            "The staff number or the code is wrong; write them as on the sheet, in small or capital letters.",
+        ),
+        "invitation_used": (
+            "这个开通码已经用过；忘记口令请联系本单位安全管理员。",
+            "This code was used already; ask your unit's security administrator about a lost password.",
+        ),
+        "invitation_expired": (
+            "这个开通码已过期；请联系本单位系统管理员重新邀请。",
+            "This code has expired; ask your unit's system administrator for another invitation.",
+        ),
+        "invitation_withdrawn": (
+            "这个开通码已收回；请联系本单位系统管理员。",
+            "This code was taken back; ask your unit's system administrator.",
+        ),
+        "invitation_waits": (
+            "{name}已有一份待开通的邀请；要换开通码，请先收回。",
+            "{name} has an open invitation already; take it back first for another code.",
+        ),
+        "invitation_needless": (
+            "{name}已经自己设过口令，不用邀请。",
+            "{name} has set a password already and needs no invitation.",
+        ),
+        "invitation_other_name": (
+            "工号“{number}”在登记里是{name}；请核对工号。",
+            "The staff number “{number}” belongs to {name} in the register; check the number.",
+        ),
         "no_contact_profile": (
             "您的账号还没有登记代表哪个社区、村或企业，请联系供电单位。",
             "Your account is not registered for a community, village or enterprise; ask the power company.",

@@ -83,6 +83,7 @@ class Right(StrEnum):
     VERIFY_PUBLICITY = "verify_publicity"
     READ_AUDIT = "read_audit"
     MANAGE_KEYS = "manage_keys"
+    INVITE = "invite"
     NOTE_REQUEST = "note_request"
     KEEP_PHONES = "keep_phones"
     VIEW_AS = "view_as"
@@ -152,6 +153,7 @@ RIGHT_NAMES = {
     Right.VERIFY_PUBLICITY: _("核实宣传和荣誉"),
     Right.READ_AUDIT: _("查看留痕"),
     Right.MANAGE_KEYS: _("管理接口密钥"),
+    Right.INVITE: _("邀请开通账号"),
     Right.NOTE_REQUEST: _("补充诉求"),
     Right.KEEP_PHONES: _("管理队员手机和复核冲突"),
     Right.VIEW_AS: _("以队员身份查看手机页面"),
@@ -224,6 +226,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.VERIFY_PUBLICITY: frozenset({Role.PROVINCE, Role.UNIT}),
     Right.READ_AUDIT: frozenset({Role.AUDIT_ADMIN}),
     Right.MANAGE_KEYS: frozenset({Role.SYSTEM_ADMIN}),
+    Right.INVITE: frozenset({Role.SYSTEM_ADMIN}),
     Right.NOTE_REQUEST: frozenset({Role.PROVINCE, Role.UNIT, *_TEAM}),
     Right.KEEP_PHONES: frozenset({Role.UNIT, Role.CAPTAIN, Role.SECURITY_ADMIN}),
     Right.VIEW_AS: frozenset({Role.PROVINCE, Role.UNIT, Role.CAPTAIN}),

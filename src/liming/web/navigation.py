@@ -94,6 +94,7 @@ OFFICE: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("示范岗和责任区"), "/office/posts/", "id-badge", Right.READ_WORK),
             Entry(_("参数"), "/office/settings/", "adjustments-horizontal", Right.EDIT_REGISTER),
             Entry(_("接口密钥"), "/office/keys/", "key", Right.MANAGE_KEYS),
+            Entry(_("开通邀请"), "/office/invitations/", "users", Right.INVITE),
             Entry(_("通知渠道"), "/office/notices/channels/", "bell", Right.EDIT_CHANNELS),
         ),
     ),

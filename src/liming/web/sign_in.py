@@ -80,7 +80,7 @@ sign_in = public_page(SignIn.as_view())
 
 
 def pass_on(request: HttpRequest, account: Any, manner: str, target: str) -> HttpResponse:
-    """Enter by password or company identity, or ask for the code of the account's second factor first."""
+    """Enter by password, invitation or company identity, after a code where a second factor is in use."""
     if not queries.has_second_factor(account):
         enter(request, account, manner)
         return HttpResponseRedirect(target)

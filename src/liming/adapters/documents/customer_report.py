@@ -10,6 +10,7 @@ from django.utils import translation
 from docxtpl import DocxTemplate
 
 from liming.adapters.documents.pdf import Paper, Signature
+from liming.adapters.marks import Mark
 from liming.execute.enums import ReportKind
 from liming.execute.models import CustomerReport
 from liming.execute.rules.reports import limit_words
@@ -35,11 +36,11 @@ def template_path() -> Path:
     return own if own.exists() else Path(__file__).with_name(TEMPLATE)
 
 
-def report_pdf(report: CustomerReport) -> bytes:
+def report_pdf(report: CustomerReport, mark: Mark | None = None) -> bytes:
     """The PDF of a report, with the customer's signature where there is one."""
     words = report_words(report)
     foot = f"{words['number']} 第 {words['version']} 版 数据校验码 {words['digest'][:16]}"
-    paper = Paper(words["company"], words["title"], words["number"], foot)
+    paper = Paper(words["company"], words["title"], words["number"], foot, mark)
     paper.facts(
         [
             ("客户", words["customer"]),

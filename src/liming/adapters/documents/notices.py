@@ -5,17 +5,22 @@ from datetime import datetime
 from django.utils import translation
 
 from liming.adapters.documents.pdf import Paper, Signature
+from liming.adapters.marks import Mark
 from liming.execute.queries.papers import CheckedItem, HazardNotice, InspectionNotice, Party
 from liming.shared import clock
 
 _RESULTS = {"ok": "合格", "defect": "缺陷", "na": "不涉及", "": "未查"}
 
 
-def rectification_notice(notice: HazardNotice) -> bytes:
+def rectification_notice(notice: HazardNotice, mark: Mark | None = None) -> bytes:
     """The A4 PDF that names hazard, demand and limit, with fields for user and inspector."""
     with translation.override("zh-hans"):
         paper = Paper(
-            notice.issuer, "限期整改通知单", notice.number, f"{notice.number}　一式两份，用户与供电方各存一份"
+            notice.issuer,
+            "限期整改通知单",
+            notice.number,
+            f"{notice.number}　一式两份，用户与供电方各存一份",
+            mark,
         )
         paper.facts(
             [
@@ -44,10 +49,10 @@ def rectification_notice(notice: HazardNotice) -> bytes:
         return paper.pdf()
 
 
-def inspection_result(notice: InspectionNotice) -> bytes:
+def inspection_result(notice: InspectionNotice, mark: Mark | None = None) -> bytes:
     """The A4 PDF that lists every check with its value and limit, the hazards, and fields to sign."""
     with translation.override("zh-hans"):
-        paper = Paper(notice.issuer, "用电检查结果通知书", notice.number)
+        paper = Paper(notice.issuer, "用电检查结果通知书", notice.number, mark=mark)
         paper.facts(
             [
                 *_party(notice.party),

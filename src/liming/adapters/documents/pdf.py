@@ -18,6 +18,8 @@ from typing import Any, Literal
 import typst
 from noto_cjk_sans_otc import FONT_PATH
 
+from liming.adapters.marks import Mark
+
 PDF = "application/pdf"
 Kind = Literal["pdf", "png", "svg"]
 _TEMPLATE = Path(__file__).with_name("paper.typ")
@@ -37,8 +39,18 @@ class Signature:
 class Paper:
     """Collects a paper part by part; `pdf()` gives the bytes of the file. Words are set as they are."""
 
-    def __init__(self, issuer: str, title: str, number: str = "", foot: str = "") -> None:
-        self._head = {"issuer": issuer, "title": title, "number": number, "foot": foot or number}
+    def __init__(
+        self, issuer: str, title: str, number: str = "", foot: str = "", mark: Mark | None = None
+    ) -> None:
+        """`mark` is set across every page of a paper that holds guarded data."""
+        line = mark.line() if mark else ""
+        self._head = {
+            "issuer": issuer,
+            "title": title,
+            "number": number,
+            "foot": foot or number,
+            "mark": line,
+        }
         self._parts: list[dict[str, Any]] = []
         self._files: dict[str, bytes] = {}
 

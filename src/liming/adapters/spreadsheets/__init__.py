@@ -1,6 +1,7 @@
 """Tables in and out of Excel and CSV files."""
 
+from liming.adapters.marks import Mark
 from liming.adapters.spreadsheets.reading import read_table
-from liming.adapters.spreadsheets.writing import Mark, write_marked_copy, write_table, write_tables
+from liming.adapters.spreadsheets.writing import write_marked_copy, write_table, write_tables
 
 __all__ = ["Mark", "read_table", "write_marked_copy", "write_table", "write_tables"]

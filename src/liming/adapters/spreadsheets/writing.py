@@ -3,7 +3,6 @@
 import io
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from openpyxl import Workbook
@@ -12,6 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from liming.adapters.marks import Mark
 from liming.register.rules import CellError, Table
 from liming.register.rules.headers import plain_header
 from liming.shared import clock
@@ -23,21 +23,6 @@ _ERROR_FONT = Font(color="B3261E", bold=True)
 _NARROW, _WIDE = 8, 48
 _ERROR_HEADER = "错误说明"
 _MARK_SHEET = "导出标记"
-_PRIVATE = "未脱敏数据，不得外传"
-
-
-@dataclass(frozen=True)
-class Mark:
-    """Who took guarded data away, when and why: on every printed page and on a sheet of its own."""
-
-    name: str
-    at: datetime
-    reason: str
-    words: str = _PRIVATE
-
-    def line(self) -> str:
-        """In one line."""
-        return f"{self.name} {clock.local(self.at):%Y-%m-%d %H:%M} {self.words}"
 
 
 def write_table(table: Table, mark: Mark | None = None) -> bytes:

@@ -18,6 +18,7 @@ from liming.jobs.demo import (
     guarantees,
     guides,
     improvement,
+    invited,
     keys,
     land,
     life,
@@ -104,6 +105,7 @@ def build(scale: Scale = FULL, progress: Progress = no_progress, *, loop: bool =
             made(guarantees.tell_guarantees(world.now, code))
             made(special.tell_special_actions(world.now, code))
             made(month_ends.tell_months(world.now, code))
+            made(invited.invite_people(world.now, code))
         with report.step("routes") as made:
             made(routes.publish_week(world.now, code))
             made(walks.plan_walk(world.now, code))

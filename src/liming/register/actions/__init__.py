@@ -33,6 +33,14 @@ from liming.register.actions.grids import (
     split_grid,
 )
 from liming.register.actions.imports import import_register
+from liming.register.actions.invitations import (
+    expire_invitations,
+    import_invitations,
+    invite_members,
+    open_account,
+    print_invitations,
+    withdraw_invitation,
+)
 from liming.register.actions.keys import (
     FASTEST,
     IssuedKey,
@@ -197,11 +205,14 @@ __all__ = [
     "end_sign_ins_but",
     "end_unit_parameter",
     "enter_leave",
+    "expire_invitations",
     "export_private",
     "grant_role",
     "hand_over_grid",
+    "import_invitations",
     "import_layer",
     "import_register",
+    "invite_members",
     "issue_code",
     "issue_codes",
     "issue_key",
@@ -216,10 +227,12 @@ __all__ = [
     "note_sent",
     "note_sign_in",
     "note_sign_out",
+    "open_account",
     "open_with_key",
     "outside_delivery",
     "pass_second_factor",
     "post_notices",
+    "print_invitations",
     "read_notices",
     "release_stuck",
     "renew_entrusted",
@@ -238,5 +251,6 @@ __all__ = [
     "split_grid",
     "take_rows",
     "withdraw_code",
+    "withdraw_invitation",
     "withdraw_leave",
 ]

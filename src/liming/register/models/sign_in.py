@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from liming.register.enums import InvitationState
 from liming.register.models.accounts import Account
 from liming.register.models.base import Row
 from liming.register.models.units import Unit
@@ -58,7 +59,10 @@ class SignIn(Row):
 
 
 class Invitation(Row, ScopedModel):
-    """A sealed link by which a person sets the first password; it works once and expires."""
+    """A one-time code by which a person sets the first password; it works once and expires.
+
+    Only its digest stands here; see `rules.invitations.code_of`. `unit` is where the person works.
+    """
 
     scope_lookups = ("unit__path",)
 
@@ -68,8 +72,23 @@ class Invitation(Row, ScopedModel):
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=60)
     expires_at = models.DateTimeField()
+    state = models.CharField(
+        max_length=10,
+        choices=InvitationState.choices,
+        default=InvitationState.OPEN,
+        db_default=InvitationState.OPEN,
+    )
     used_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["-made_at"]
+        ordering = ["-made_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"], condition=models.Q(state="open"), name="invitation_open_once"
+            )
+        ]
+        indexes = [models.Index(fields=["state", "expires_at"], name="invitation_state")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.state}"

@@ -12,6 +12,16 @@ from liming.register.queries.grids import (
 )
 from liming.register.queries.ground import Area, county_areas, township_areas
 from liming.register.queries.history import Period, Trace, periods, traces
+from liming.register.queries.invitations import (
+    Handout,
+    InvitationNews,
+    invitation_by_id,
+    invitation_counts,
+    invitation_news,
+    invitations,
+    state_now,
+    to_invite,
+)
 from liming.register.queries.keys import api_key, api_keys
 from liming.register.queries.leave import away_days, leave_by_id, leaves_of_team
 from liming.register.queries.lists import (
@@ -95,6 +105,8 @@ __all__ = [
     "ChannelLine",
     "Found",
     "GridPerson",
+    "Handout",
+    "InvitationNews",
     "NamedDivision",
     "NounFilter",
     "ParameterBook",
@@ -137,6 +149,10 @@ __all__ = [
     "has_division",
     "has_second_factor",
     "idle_seconds",
+    "invitation_by_id",
+    "invitation_counts",
+    "invitation_news",
+    "invitations",
     "leave_by_id",
     "leaves_of_team",
     "masked",
@@ -165,6 +181,7 @@ __all__ = [
     "root_path",
     "rule",
     "scope_name",
+    "state_now",
     "steps_due",
     "suggest_places",
     "team_by_code",
@@ -172,6 +189,7 @@ __all__ = [
     "team_unit_on",
     "teams",
     "template_of",
+    "to_invite",
     "township_areas",
     "traces",
     "tree_on",

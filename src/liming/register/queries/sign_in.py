@@ -109,16 +109,21 @@ def account_by_id(key: str) -> Account:
     return account
 
 
+def who_answers_to(number: str) -> Account | None:
+    """The one account that a staff number stands for; None where there is none or not exactly one."""
+    rows = Account.objects.filter(Q(member__code=number) | Q(username=number))
+    found = list(rows.select_related("member")[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def account_of_staff_number(number: str) -> Account:
     """The account that the company's word names: a member's by the code in the register, else by its name.
 
     Raises DomainError `identity_unknown` where there is none or not exactly one, `identity_inactive`.
     """
-    rows = Account.objects.filter(Q(member__code=number) | Q(username=number))
-    found = list(rows.select_related("member")[:2])
-    if len(found) != 1:
+    account = who_answers_to(number)
+    if account is None:
         raise DomainError("identity_unknown", number=number[:20])
-    account = found[0]
     if not account.is_active or (account.member is not None and account.member.left_on is not None):
         raise DomainError("identity_inactive", number=number[:20])
     return account

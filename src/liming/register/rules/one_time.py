@@ -11,7 +11,7 @@ from liming.shared import clock
 
 STEP_SECONDS = 30
 RECOVERY_CODES = 10
-_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def new_seed() -> str:
@@ -47,7 +47,7 @@ def new_recovery_codes() -> list[str]:
 
 
 def _letters() -> str:
-    return "".join(secrets.choice(_ALPHABET) for _letter in range(5))
+    return "".join(secrets.choice(ALPHABET) for _letter in range(5))
 
 
 def digest_of_code(account_id: object, code: str) -> str:

@@ -43,6 +43,9 @@ _SHIPPED: dict[str, Promise | str] = {
         "建议值；到期当天和之后每周再提醒负责人"
     ),
     "Proposal: less likely, never impossible": gettext_lazy("建议值：抽到的可能小，但不排除"),
+    "Proposal: what is less proven is looked at more often, and nothing is certain or left out": gettext_lazy(
+        "建议值：凭证少的多抽查，谁也不必中或漏掉"
+    ),
     "Published practice: at least 30 % of crews a month": gettext_lazy("按公开做法：每月抽查不少于三成班组"),
     "An older published list of ten; what is marked follows a newer wording not seen": gettext_lazy(
         "按较早公开的“十个不准”；标“待核定”的取自未见原文的新提法"

@@ -16,9 +16,10 @@ from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.components.forms import HouseForm
 from liming.web.components.listing import download as file_answer
+from liming.web.components.marks import for_customer
 from liming.web.office.customers.forms import IssueForm, MeasureForm, SignForm
 
-FORMS = {"docx": (report_document, WORD), "pdf": (report_pdf, PDF)}
+FORMS = {"docx": WORD, "pdf": PDF}
 
 
 @office_page(Right.KEEP_CUSTOMER)
@@ -119,10 +120,11 @@ def sign(request: HttpRequest, number: str, version: int) -> HttpResponse:
 
 @office_page(Right.READ_WORK)
 def download(request: HttpRequest, number: str, version: int, form: str) -> HttpResponse:
-    """The report as Word or PDF."""
+    """The report as Word or PDF; on each page of the PDF stands who took it and when."""
     if form not in FORMS:
         raise Http404
-    report = queries.customer_report(request.viewer, number, version)  # type: ignore[attr-defined]
-    make, kind = FORMS[form]
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    report = queries.customer_report(viewer, number, version)
+    content = report_pdf(report, for_customer(viewer)) if form == "pdf" else report_document(report)
     name = f"{report.customer.name}{report.get_kind_display()}-{number}-{version}.{form}"
-    return file_answer(make(report), name, kind)
+    return file_answer(content, name, FORMS[form])

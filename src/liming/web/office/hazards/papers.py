@@ -10,6 +10,7 @@ from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.components.evidence import picture_answer
 from liming.web.components.listing import download
+from liming.web.components.marks import for_customer
 
 
 @office_page(Right.READ_PRIVATE)
@@ -18,7 +19,7 @@ def hazard_notice(request: HttpRequest, number: str) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     notice = queries.hazard_notice(viewer, number)
     actions.note_printed(viewer, queries.hazard_detail(viewer, number).hazard)
-    return download(rectification_notice(notice), f"限期整改通知单-{number}.pdf", PDF)
+    return download(rectification_notice(notice, for_customer(viewer)), f"限期整改通知单-{number}.pdf", PDF)
 
 
 @office_page(Right.READ_PRIVATE)
@@ -27,7 +28,7 @@ def inspection_notice(request: HttpRequest, number: str) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     notice = queries.inspection_notice(viewer, number)
     actions.note_printed(viewer, queries.record_detail(viewer, number).record)
-    return download(inspection_result(notice), f"用电检查结果通知书-{number}.pdf", PDF)
+    return download(inspection_result(notice, for_customer(viewer)), f"用电检查结果通知书-{number}.pdf", PDF)
 
 
 @office_page(Right.READ_WORK)

@@ -21,7 +21,7 @@ from liming.web.components.listing import paged
 from liming.web.office.notices.words import KINDS, tabs
 
 PAGE_SIZE = 30
-_OUTSIDE = ("rating_invitation", "extended")
+_OUTSIDE = ("rating_invitation", "account_invitation", "extended")
 
 
 class ChannelForm(HouseForm):

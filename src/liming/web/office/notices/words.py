@@ -36,6 +36,7 @@ KINDS: dict[str, str | Promise] = {
     "finding_overdue": gettext_lazy("督导逾期"),
     "finding_mended": gettext_lazy("督导待复查"),
     "rating_invitation": gettext_lazy("评价邀请"),
+    "account_invitation": gettext_lazy("开通邀请"),
     "extended": gettext_lazy("告知延期"),
 }
 

@@ -96,6 +96,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Right, ...]], ...] = (
         (
             Right.READ_PRIVATE,
             Right.MANAGE_KEYS,
+            Right.INVITE,
             Right.GRANT_ROLES,
             Right.READ_AUDIT,
             Right.KEEP_TO_TIME,
