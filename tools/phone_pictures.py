@@ -199,8 +199,12 @@ def _work_offline(camera: Camera, item: str) -> None:
 
 def _overtake(office: BrowserContext, home: str, item: str) -> Page:
     """The captain ends the same item on another phone; the captain's page."""
-    page = hand.sign_in(office, home, CAPTAIN)
-    page.goto(home + item)
+    page = hand.new_page(office)
+    page.goto(f"{home}/sign-in/?next={item}")
+    page.fill("input[name=username]", CAPTAIN)
+    page.fill("input[name=password]", hand.PASSWORD)
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_url(f"**{item}")
     page.locator(hand.READY).wait_for(state="attached")
     _go_there(page)
     _fill_in(page, "队长代办")
@@ -243,7 +247,7 @@ def _revoke(camera: Camera, other: BrowserContext, home: str) -> None:
     page.locator("button[form=give-up]").click()
     page.wait_for_url("**/field/phones/")
     camera.open("/field/")
-    expect(camera.page.locator("[data-unsent]")).to_be_visible()
+    expect(camera.page.locator("[data-unsent]")).to_contain_text("停用", timeout=PATIENCE)
     camera.shoot("day-error")
 
 

@@ -24,7 +24,8 @@ export async function overlayItem(account) {
   if (!done.length) return false;
   const last = done.filter((act) => COURSE.includes(act.kind)).at(-1);
   const words = done.filter((act) => say(`step_${act.kind}`) !== `step_${act.kind}`).map((act) => `${clockOf(act.saidAt)} ${say(`step_${act.kind}`)}`);
-  place.prepend(element("p", { className: "phone-line kept-here", textContent: `${say("kept_here")}${words.join(say("comma"))}` }));
+  const stands = last && last.state !== "waiting" ? say(`state_${last.state}`) : `${say("kept_here")}${words.join(say("comma"))}`;
+  place.prepend(element("p", { className: "phone-line kept-here", textContent: stands }));
   if (!last) return false;
   const next = document.querySelector(`template[data-when="${BEHIND[last.kind]}"]`);
   const action = document.querySelector("[data-next-step]");

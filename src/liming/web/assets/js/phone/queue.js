@@ -74,7 +74,7 @@ function waitingLine(phone, act, show) {
 
 function attentionLine(phone, act, show) {
   const why = act.answer?.[language()] ?? "";
-  if (act.state === "clash") return line(act, say("state_clash") + (why ? say("colon") + why : ""));
+  if (act.state === "clash") return line(act, act.reason === "came_late" && why ? why : say("state_clash"));
   const again = button(say("mend"), async () => {
     const { fields } = await unlock(phone.key, act);
     const url = act.page ?? `/field/items/${act.subject}/`;
