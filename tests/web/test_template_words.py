@@ -139,6 +139,21 @@ def test_figures_and_times_follow_the_language(word: str, value: Any, chinese: s
             assert render("{{ value|" + word + " }}", value=value) == english
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0 Safari/537.36", "Linux Chrome 156"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0", "Windows NT 10.0 Edge 140"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_2 like Mac OS X) Version/18.2", "iPhone OS 18.2 Safari 18"),
+        ("curl/8.5.0", "curl/8.5.0"),
+        ("", "—"),
+    ],
+)
+def test_a_browser_is_told_by_system_and_name(said: str, shown: str) -> None:
+    """What a browser says of itself in a few words; an unknown one stays as it is."""
+    assert formats.browser_name(said) == shown
+
+
 def test_minutes_are_told_in_hours_and_minutes() -> None:
     """380 minutes are six hours and twenty."""
     assert (formats.minutes(380), formats.minutes(45), formats.minutes(0)) == ("6 时 20 分", "45 分", "0 分")

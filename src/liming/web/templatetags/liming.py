@@ -43,6 +43,7 @@ for _filter in (
     formats.distance_change,
     formats.local_date,
     formats.local_time,
+    formats.browser_name,
     formats.clock_time,
     formats.weekday,
     formats.quarter_name,

@@ -1,5 +1,6 @@
 """How figures, times and names are written, in Chinese and English."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -11,6 +12,14 @@ from liming.core import dispatch
 from liming.shared import clock
 
 NOTHING = "—"
+_SYSTEM = re.compile(r"Android [\d.]+|iPhone OS [\d_]+|Windows NT [\d.]+|Mac OS X [\d_]+|Linux")
+_BROWSERS = {  # the first that is named: each of them also claims to be one further down
+    "MicroMessenger": "WeChat",
+    "Edg": "Edge",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Version": "Safari",
+}
 Number = int | float | Decimal
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -114,6 +123,15 @@ def local_time(value: datetime | None) -> str:
 def clock_time(value: datetime | None) -> str:
     """Wall-clock time alone: 09:20."""
     return NOTHING if value is None else f"{_local(value):%H:%M}"
+
+
+def browser_name(value: str) -> str:
+    """System and browser from what a browser says of itself; unknown ones as they are, cut."""
+    system = _SYSTEM.search(value)
+    named = ((shown, re.search(rf"\b{mark}/(\d+)", value)) for mark, shown in _BROWSERS.items())
+    browser = next((f"{shown} {found[1]}" for shown, found in named if found), "")
+    short = f"{system[0].replace('_', '.') if system else ''} {browser}".strip()
+    return short or value[:60] or NOTHING
 
 
 def weekday(value: date | datetime | None) -> str:
