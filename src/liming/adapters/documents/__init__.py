@@ -1,4 +1,7 @@
-"""Word and PDF documents; the content is gathered by the rooms."""
+"""Word and PDF papers of single matters: certificates, notices, plans, rosters, posters, minutes.
+
+Here: how a paper looks. Not here: what it says; the rooms gather that, and every paper takes it as values.
+"""
 
 from liming.adapters.documents.certificate import hours_certificate
 from liming.adapters.documents.customer_report import report_document, report_pdf

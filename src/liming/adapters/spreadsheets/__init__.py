@@ -1,4 +1,8 @@
-"""Tables in and out of Excel and CSV files."""
+"""Tables in and out of Excel and CSV files.
+
+Here: cells, sheets, the mark of who took a file away. Not here: what a column means; that stands in the
+rooms' `rules`.
+"""
 
 from liming.adapters.marks import Mark
 from liming.adapters.spreadsheets.reading import read_table

@@ -1,6 +1,7 @@
 """Benchmarking of teams: rates, shrinkage, scores, bands, gaps and the effect of an action.
 
-Pure functions over counts; every division and every draw of the evaluation happens here.
+Pure functions over counts: every division and every draw of the evaluation happens here. Not here: what is
+counted, or where a team stands in the tree.
 """
 
 from liming.core.benchmark.baselines import (

@@ -1,4 +1,7 @@
-"""Working days, periods, stage clocks with pauses and schedule rules. Local time is Asia/Shanghai."""
+"""Working days, periods, stage clocks with pauses and schedule rules. Local time is Asia/Shanghai.
+
+Here: arithmetic of days. Not here: today's date, or which days a unit has declared free.
+"""
 
 from liming.core.calendar.clocks import (
     LOCAL_ZONE,

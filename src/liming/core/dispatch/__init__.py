@@ -1,4 +1,8 @@
-"""Place to grid, grid to a person who can go, duplicates, map datums and private numbers in free text."""
+"""Place to grid, grid to a person who can go, duplicates, map datums and private numbers in free text.
+
+Here: the choice and its reason in words of code. Not here: the register it chooses from, or the act of
+sending somebody.
+"""
 
 from liming.core.dispatch.areas import DrawnArea, crosses_itself, is_polygon, share_inside, square_kilometres
 from liming.core.dispatch.choice import (

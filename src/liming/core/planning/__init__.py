@@ -1,4 +1,8 @@
-"""From plan lines to visits: shares that add up, derivation of occurrences, and the difference to apply."""
+"""From plan lines to visits: shares that add up, derivation of occurrences, and the difference to apply.
+
+Beside it the solvers: `rosters`, `routes`, `siting`. Not here: rows; a plan is asked with dataclasses and
+answered with dataclasses.
+"""
 
 from liming.core.planning.derivation import (
     NO_PLACE,

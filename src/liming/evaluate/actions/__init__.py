@@ -1,4 +1,8 @@
-"""Writes of the evaluate room: catalogue, a quarter and its course, appeals, points, supervision."""
+"""Writes of the evaluate room: catalogue, a quarter and its course, appeals, points, supervision.
+
+Each takes the viewer first and leaves an audit row. Not here: a figure worked out in place; measuring asks
+`queries` and `bridge`.
+"""
 
 from liming.evaluate import errors as errors
 from liming.evaluate.actions.appeals import decide_appeal, file_appeal, review_appeal, withdraw_appeal

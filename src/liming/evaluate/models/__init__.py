@@ -1,4 +1,8 @@
-"""Tables of the evaluate room."""
+"""Tables of the evaluate room: indicators, snapshots and their evidence, points, appeals, checks.
+
+Their relations point down to `execute`, `plan` and `register`. Not here: a count that the ledger could give,
+except frozen.
+"""
 
 from liming.evaluate.models.audits import AuditEvidence, AuditTask, PhotoPrint
 from liming.evaluate.models.course import Appeal, Submission

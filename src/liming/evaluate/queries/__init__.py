@@ -1,4 +1,8 @@
-"""Reads of the evaluate room; each takes the viewer unless it proves a snapshot."""
+"""Reads of the evaluate room; each takes the viewer unless it proves a snapshot or the house.
+
+Here: figures gathered, opened to their records, and proven. Not here: divisions and draws (`core.benchmark`),
+or writes.
+"""
 
 from liming.evaluate.queries.audits import (
     AuditDetail,

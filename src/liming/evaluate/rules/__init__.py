@@ -1,4 +1,8 @@
-"""Rules of the evaluate room that need no other room's figures."""
+"""Rules of the evaluate room: values in, values out.
+
+Here: states, recipes of units' own indicators, points under caps, facts and totals. Not here: reads of other
+rooms, or arithmetic of scores (`core.benchmark`).
+"""
 
 from liming.evaluate.rules.counts import Count, Counts, Window
 from liming.evaluate.rules.point_caps import Given, adjusted, counted_points

@@ -1,4 +1,8 @@
-"""Writes of the execute room; each takes the viewer first."""
+"""Writes of the execute room; each takes the viewer first.
+
+Here: every door a request comes in by and every act until it is closed, the ledger, duty, hazards, phones.
+Not here: pages' forms, sentences of refusals (`errors`), or sending to the outside (`jobs.handlers`).
+"""
 
 from liming.execute import errors  # noqa: F401 - registers the sentences
 from liming.execute.actions.activities import (

@@ -1,4 +1,7 @@
-"""Tables of the execute room."""
+"""Tables of the execute room: requests and their clocks, visits, the ledger, ratings, duty, hazards.
+
+Their relations point down to `plan` and `register`. Not here: a count kept beside the ledger.
+"""
 
 from liming.execute.models.activities import Activity, ActivityMember, ActivityTeam
 from liming.execute.models.alarms import DispatchAlarm

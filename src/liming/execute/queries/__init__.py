@@ -1,4 +1,8 @@
-"""Reads of the execute room; each takes the viewer unless a code is the asker's own key."""
+"""Reads of the execute room; each takes the viewer unless a code is the asker's own key.
+
+Here: lists, details, clocks and maps as dataclasses, in a fixed number of queries. Not here: writes, words of
+a page, or a quarter's figures (`evaluate`).
+"""
 
 from liming.execute import errors  # noqa: F401 - registers the sentences
 from liming.execute.queries.activities import (

@@ -1,4 +1,8 @@
-"""Writes of the improve room: find gaps, act on them, verify by the next measurement."""
+"""Writes of the improve room: find gaps, act on them, verify by the next measurement.
+
+Here: good practice, clusters and made reports as well. Not here: a verdict by hand; it is computed from two
+snapshots.
+"""
 
 from liming.improve import errors as errors
 from liming.improve.actions.clusters import accept_cluster, decline_cluster, find_clusters

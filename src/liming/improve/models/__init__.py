@@ -1,5 +1,6 @@
-"""Tables of the improve room: gaps, improvements, verdicts, good practice, clusters of
-requests, reports.
+"""Tables of the improve room: gaps, improvements, verdicts, good practice, clusters, reports.
+
+A baseline is kept as it was when the measure opened. Not here: a team's figures, which stay in the snapshot.
 """
 
 from liming.improve.models.clusters import ClusterRequest, RequestCluster

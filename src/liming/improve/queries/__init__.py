@@ -1,4 +1,8 @@
-"""Reads of the improve room; each takes the viewer."""
+"""Reads of the improve room; each takes the viewer.
+
+Here: boards, a gap taken apart, peers and partners, what reports are composed from. Not here: how a report
+looks (`adapters.reports`).
+"""
 
 from liming.improve.queries.boards import (
     BoardEntry,

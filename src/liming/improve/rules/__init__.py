@@ -1,4 +1,7 @@
-"""Which states follow which, and when a reminder is due."""
+"""Rules of the improve room: which states follow which, and when a reminder is due.
+
+Here: values in, values out. Not here: the effect of a measure (`core.benchmark.effects`).
+"""
 
 from liming.improve.rules.reminding import Due, Steps, due_step
 from liming.improve.rules.transitions import (

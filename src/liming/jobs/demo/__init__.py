@@ -1,4 +1,5 @@
 """The demo province: declarative data in `data/`, drawn with one seed, inserted in bulk.
 
-Everything is invented. The same scale, seed and clock give the same province.
+Everything is invented; the same scale, seed and clock give the same province. Not here: a row that no act
+could have made.
 """

@@ -1,0 +1,4 @@
+"""Where Django looks for commands.
+
+Here: nothing but `commands`. Not here: what they do.
+"""

@@ -1,4 +1,8 @@
-"""Writes of the plan room; each takes the viewer first."""
+"""Writes of the plan room; each takes the viewer first.
+
+Here: year and month plans, guides, projects, special actions, routes, siting, and every move of a work item.
+Not here: why a request was dispatched or how it went (`execute`).
+"""
 
 from liming.plan import errors  # noqa: F401 - registers the sentences
 from liming.plan.actions.action_before import take_actions_of_year_before, take_year_before

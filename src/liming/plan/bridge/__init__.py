@@ -1,4 +1,7 @@
-"""Where this room meets the core. `routes` is imported where it is needed: its engine takes time to load."""
+"""Where this room meets the core: rows become its dataclasses, its answers become rows' values.
+
+`routes` is imported where it is needed: its engine takes time to load. Not here: rights or writes.
+"""
 
 from liming.plan.bridge.months import (
     Difference,

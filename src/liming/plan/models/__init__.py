@@ -1,4 +1,8 @@
-"""Tables of the plan room."""
+"""Tables of the plan room: services and guides, plans and lines, work items, projects, routes, siting.
+
+Their relations point down to `register`. Not here: requests, records, ratings; a work item names its origin
+by kind and id.
+"""
 
 from liming.plan.models.dossiers import (
     Coordination,

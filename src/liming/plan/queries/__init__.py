@@ -1,4 +1,8 @@
-"""Reads of the plan room; each takes the viewer."""
+"""Reads of the plan room; each takes the viewer.
+
+Here: plans against what was done, load, calendars, boards of projects and routes. Not here: what was done
+itself; rooms above tell it through `rules.facts` and `rules.routes`.
+"""
 
 from liming.plan.queries.calendar import CalendarDay, calendar_days, chosen_items, is_frozen, month_changes
 from liming.plan.queries.calendar_effect import calendar_effect

@@ -1,4 +1,8 @@
-"""Rules of the plan room that need no database: legal moves, groups of states, selectors of places."""
+"""Rules of the plan room that need no database: legal moves, groups of states, selectors of places.
+
+Here too: the hooks by which rooms above tell what only they know. Not here: the arithmetic of shares and
+routes (`core.planning`).
+"""
 
 from liming.plan.rules import carrying
 from liming.plan.rules.facts import FactSource, known_facts, register_facts

@@ -1,4 +1,8 @@
-"""Writes of the register: each takes the viewer first, checks, writes and leaves an audit row."""
+"""Writes of the register: each takes the viewer first, checks, writes and leaves an audit row.
+
+Here: every noun of the register, its imports, accounts, sign-in, notices, parameters. Not here: columns and
+headers (`rules.columns`) or what others make of a change.
+"""
 
 from liming.register import errors as errors
 from liming.register.actions.accounts import (

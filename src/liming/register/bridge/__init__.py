@@ -1,4 +1,7 @@
-"""The register's rows as the core's dataclasses, and the core's masks for the register."""
+"""Where this room meets the core: its rows as the core's dataclasses, the core's masks for its words.
+
+Here: grids, calendars, masking. Not here: rights or writes.
+"""
 
 from liming.core.dispatch import mask_account, mask_name, mask_phone, mask_text
 from liming.register.bridge.calendar import work_calendar

@@ -1,4 +1,8 @@
-"""Tables of the register. Relations point downwards or stay inside this room."""
+"""Tables of the register: units, teams, members, grids, customers, accounts, notices, parameters.
+
+What changes over time is dated. Relations point downwards or stay inside this room; nothing here names a plan
+or a request.
+"""
 
 from liming.register.models.accounts import Account, RoleGrant
 from liming.register.models.customers import Customer, Pairing, Site

@@ -1,4 +1,7 @@
-"""Reads of the register; each takes the viewer unless it answers who the viewer is."""
+"""Reads of the register; each takes the viewer unless it answers who the viewer is.
+
+Here: who and where, on any day, and the value of a parameter for a unit. Not here: words of pages or writes.
+"""
 
 from liming.register.queries.contacts import contacts, own_profile
 from liming.register.queries.days import CalendarYear, calendar_year

@@ -1,4 +1,8 @@
-"""Pure rules of the register: pinyin, names, paths, places, columns and values."""
+"""Pure rules of the register: pinyin, names, paths, places, columns and values.
+
+Here: values in, values out. Not here: rows or the clock; whether a name is taken already is an action's
+question.
+"""
 
 from liming.register.rules.names import bracket_of, check_team_name, full_team_name
 from liming.register.rules.paths import check_code, moved_path, path_above, path_below

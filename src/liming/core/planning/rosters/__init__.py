@@ -1,4 +1,8 @@
-"""Who is on duty when: a month's roster, what nobody covers, what would help, who does more than others."""
+"""Who is on duty when: a month's roster, what nobody covers, what would help, who does more than others.
+
+Here: the problem, its solver and a check that shares no code with it. Not here: wishes and swaps as people
+enter them.
+"""
 
 from liming.core.planning.rosters.balance import Balance, balances, fair_shares
 from liming.core.planning.rosters.engine import SearchLimit, make_roster

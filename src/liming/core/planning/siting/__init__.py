@@ -1,4 +1,7 @@
-"""Where equipment or points go: short ways, nothing over capacity, and why a spot is not taken."""
+"""Where equipment or points go: short ways, nothing over capacity, and why a spot is not taken.
+
+Here: the problem, its solver and its explanation. Not here: candidate spots and who approves one.
+"""
 
 from liming.core.planning.siting.engine import SearchLimit, choose_sites
 from liming.core.planning.siting.problem import (

@@ -1,4 +1,7 @@
-"""One measure per name used in the indicator catalogue; each reads its facts in one query."""
+"""One measure per name used in the indicator catalogue; each reads its facts in one query.
+
+Here: which rows count for a team and which of them are good. Not here: weights, goals and scores.
+"""
 
 from functools import partial
 

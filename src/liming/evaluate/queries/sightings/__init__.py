@@ -1,4 +1,8 @@
-"""Searches for what is odd in a quarter's records; each returns sightings, none judges."""
+"""Searches for what is odd in a quarter's records; each returns sightings, none judges.
+
+Here: one search a module, all alike in what they return. Not here: the task that a person settles
+(`actions.audits`).
+"""
 
 from collections.abc import Callable, Mapping
 

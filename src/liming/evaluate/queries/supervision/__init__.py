@@ -1,4 +1,7 @@
-"""Reads of supervision: draws, checks by guide, findings, integrity reports, reviews of posts and areas."""
+"""Reads of supervision: draws, checks by guide, findings, integrity reports, reviews of posts and areas.
+
+Here: who may see which of them, too. Not here: requests that are urged (`execute.queries`).
+"""
 
 from liming.evaluate.queries.supervision.checks import (
     CheckDetail,

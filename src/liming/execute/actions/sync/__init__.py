@@ -1,5 +1,7 @@
-"""Phones that keep work while there is no signal. Here: devices, acts taken once, photos in pieces, clashes
-decided. Not here: the forms themselves (`web.field`), which say what an act means.
+"""Phones that keep work while there is no signal.
+
+Here: devices, acts taken once, photos in pieces, clashes decided. Not here: the forms themselves
+(`web.field`), which say what an act means.
 """
 
 from liming.execute.actions.sync.devices import (

@@ -1,4 +1,8 @@
-"""Every noun of the register, described once for files, lists, details and forms."""
+"""Every noun of the register, described once for files, lists, details and forms.
+
+Here: which columns, how each is read, written and shown. Not here: reading files (`adapters`) or writing rows
+(`actions`).
+"""
 
 from liming.register.rules.columns import organisation, people, places, settings
 from liming.register.rules.columns.column import Column, Kind, Noun

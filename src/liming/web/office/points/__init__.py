@@ -1,1 +1,4 @@
-"""Bonus, deduction and veto cases: the list, one case with its reviews, the scoring sheet."""
+"""Bonus, deduction and veto cases: the list, one case with its reviews, the scoring sheet.
+
+Not here: what they make of a quarter (`league`), or their caps (`evaluate.rules.point_caps`).
+"""

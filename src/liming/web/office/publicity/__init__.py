@@ -1,1 +1,4 @@
-"""Press items and honours: the list with what counts, entering, verifying."""
+"""Press items and honours: the list with what counts, entering, verifying by a second person.
+
+Not here: activities (`activities`), or the public notice of a quarter (`quarters`).
+"""

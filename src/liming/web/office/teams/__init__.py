@@ -1,1 +1,4 @@
-"""The list of teams and the page of one team."""
+"""The list of teams and the page of one team: its people, grids, work and where it stands.
+
+Here: reading only. Not here: changing a team (`register`).
+"""
