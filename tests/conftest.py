@@ -1,6 +1,7 @@
 """What every test may lean on."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from importlib.util import find_spec
 from typing import Any
 
@@ -8,11 +9,35 @@ import pytest
 from django.core.cache import cache
 from tests.kept import KEEPER
 
-from liming.shared import revision
+from liming.shared import clock, revision
 from liming.shared.limits import meter
 
 collect_ignore = [] if find_spec("pyspark") else ["spark"]
 """Spark's tests are run by `./run test --spark`, which installs its packages."""
+
+
+@pytest.fixture(autouse=True)
+def _still_clock(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The clock stands at the moment that the mark `clock_at` names."""
+    marker = request.node.get_closest_marker("clock_at")
+    with clock.fixed(*marker.args) if marker else nullcontext():
+        yield
+
+
+@pytest.fixture
+def corner() -> Any:
+    """The grids, members and viewers that most acts of execute need (tests/factories/execute.py)."""
+    from tests.factories import execute
+
+    return execute.corner()
+
+
+@pytest.fixture
+def tree() -> Any:
+    """A province with two cities and their counties (tests/factories/register.py)."""
+    from tests.factories import register
+
+    return register.unit_tree()
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,5 @@
 """API version 1: the pages' queries and scope as JSON, refusals as {code, zh, en}."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,13 +10,13 @@ from tests.factories import open311 as keys
 from tests.factories import register
 
 from liming.execute.models import StageTimer
-from liming.shared import clock
 from liming.shared.viewer import Role
 
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.urls("liming.api.urls"),
     pytest.mark.kept(world=world.province, at=world.NOW),
+    pytest.mark.clock_at(world.NOW),
 ]
 
 PATHS = (
@@ -29,12 +28,6 @@ PATHS = (
     "/v1/records",
     "/v1/league/2026Q2",
 )
-
-
-@pytest.fixture(autouse=True)
-def _still_clock() -> Iterator[None]:
-    with clock.fixed(world.NOW):
-        yield
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from tests.factories import evaluate as make
 from tests.factories import register
 from tests.factories.audits import MORNING, Yard, work, yard
 from tests.factories.register import somebody
+from tests.refusals import refused
 
 from liming.evaluate import actions, queries
 from liming.evaluate.enums import AuditKind, AuditState
@@ -19,7 +20,6 @@ from liming.evaluate.models import AuditTask, PhotoPrint
 from liming.evaluate.rules import AUDIT, like_texts
 from liming.execute.models import Evidence, Rating, RatingFlag, RequestPhoto, ServiceRecord
 from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
 
@@ -56,12 +56,6 @@ def one(ground: Yard, kind: AuditKind) -> AuditTask:
     tasks = [task for task in found(ground) if task.kind == kind]
     assert len(tasks) == 1
     return tasks[0]
-
-
-def refused(act, *args, **kwargs) -> str:
-    with pytest.raises(DomainError) as caught:
-        act(*args, **kwargs)
-    return caught.value.code
 
 
 def test_every_state_stands_in_the_table() -> None:

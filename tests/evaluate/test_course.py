@@ -7,13 +7,13 @@ import pytest
 from tests.factories import evaluate as make
 from tests.factories import register
 from tests.factories.register import somebody
+from tests.refusals import refused
 
 from liming.evaluate import actions, queries
 from liming.evaluate.enums import AppealState, SnapshotState, SubmissionState
 from liming.evaluate.models import Appeal, Snapshot, SnapshotTeam
 from liming.evaluate.rules import APPEAL, SNAPSHOT, SUBMISSION
 from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
 
@@ -24,12 +24,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.three_teams)]
 def league() -> Iterator[make.League]:
     with clock.fixed(make.AFTER):
         yield make.three_teams()
-
-
-def refused(act, *args, **kwargs) -> str:
-    with pytest.raises(DomainError) as caught:
-        act(*args, **kwargs)
-    return caught.value.code
 
 
 def published(league: make.League) -> Snapshot:

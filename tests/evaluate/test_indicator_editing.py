@@ -8,13 +8,13 @@ import pytest
 from tests.factories import evaluate as make
 from tests.factories import register
 from tests.kept import keepable
+from tests.refusals import refused
 
 from liming.evaluate import actions, bridge, queries
 from liming.evaluate.models import Indicator, ScoringRules, SnapshotCell
 from liming.evaluate.queries.catalogue import indicators_on
 from liming.evaluate.rules.drafts import IndicatorDraft
 from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
 
@@ -49,12 +49,6 @@ OWN = IndicatorDraft(
 def league() -> Iterator[make.League]:
     with clock.fixed(make.AFTER):
         yield frozen()
-
-
-def refused(act, *args, **kwargs) -> str:
-    with pytest.raises(DomainError) as caught:
-        act(*args, **kwargs)
-    return caught.value.code
 
 
 def draft(code: str, **changes) -> IndicatorDraft:

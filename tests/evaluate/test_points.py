@@ -8,6 +8,7 @@ import pytest
 from tests.factories import evaluate as make
 from tests.factories import register
 from tests.factories.register import somebody
+from tests.refusals import refused
 
 from liming.evaluate import actions, queries
 from liming.evaluate.actions import PointEvidence
@@ -15,7 +16,6 @@ from liming.evaluate.enums import PointState
 from liming.evaluate.models import PointEntry, PointItem, SnapshotPoints
 from liming.evaluate.rules import POINT, Given, adjusted, counted_points
 from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
 
@@ -28,12 +28,6 @@ LINK = PointEvidence(link="https://example.org/notice")
 def league() -> Iterator[make.League]:
     with clock.fixed(make.AFTER):
         yield make.three_teams()
-
-
-def refused(act, *args, **kwargs) -> str:
-    with pytest.raises(DomainError) as caught:
-        act(*args, **kwargs)
-    return caught.value.code
 
 
 def item(code: str) -> PointItem:

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from tests.factories import execute
 from tests.factories import supervision as build
+from tests.refusals import refused
 
 from liming.evaluate import actions
 from liming.evaluate.enums import ReviewState
@@ -13,7 +14,6 @@ from liming.evaluate.models import EntrustedReview
 from liming.evaluate.queries import supervision as queries
 from liming.register.models import Parameter, Post, ResponsibilityArea
 from liming.shared import clock, revision
-from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=build.city)]
@@ -33,12 +33,6 @@ def post(city) -> Post:
     return Post.objects.create(
         code="GW-1", name="抢修示范岗", team=team, member=holder, named_on=date(2025, 7, 1)
     )
-
-
-def refused(act, *args, **kwargs) -> str:
-    with pytest.raises(DomainError) as caught:
-        act(*args, **kwargs)
-    return caught.value.code
 
 
 def drawn(city, post) -> EntrustedReview:

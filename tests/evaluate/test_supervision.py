@@ -8,6 +8,7 @@ import pytest
 from tests.factories import execute
 from tests.factories import register as make
 from tests.factories import supervision as build
+from tests.refusals import refused
 
 from liming.evaluate import actions, bridge
 from liming.evaluate.enums import (
@@ -35,7 +36,6 @@ from liming.evaluate.rules import supervision as rules
 from liming.execute.actions import CheckAnswer
 from liming.register.models import Notice, Parameter
 from liming.shared import clock, revision
-from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
 
@@ -46,12 +46,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=build.city)]
 def city() -> Iterator[build.City]:
     with clock.fixed(execute.MORNING):
         yield build.city()
-
-
-def refused(act, *args, **kwargs) -> str:
-    with pytest.raises(DomainError) as caught:
-        act(*args, **kwargs)
-    return caught.value.code
 
 
 def share(value: float) -> None:

@@ -1,6 +1,5 @@
 """Activities: announced before they begin, held as one ledger record for every team that took part."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import pytest
 from tests.factories import execute as make
 from tests.factories import register
+from tests.refusals import refused
 
 from liming.execute import actions, queries
 from liming.execute.actions import ActivityDraft, ActivityOutcome
@@ -16,22 +16,10 @@ from liming.execute.models import Activity, ServiceRecord
 from liming.execute.rules.transitions import ACTIVITY
 from liming.plan import actions as plan
 from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner), pytest.mark.clock_at(make.MORNING)]
 LATER = make.MORNING + timedelta(days=3)
-
-
-@pytest.fixture(autouse=True)
-def _still_clock() -> Iterator[None]:
-    with clock.fixed(make.MORNING):
-        yield
-
-
-@pytest.fixture
-def corner() -> make.Corner:
-    return make.corner()
 
 
 def draft(corner: make.Corner, **fields: Any) -> ActivityDraft:
@@ -55,12 +43,6 @@ def held(corner: make.Corner, activity: Activity, **fields: Any) -> ServiceRecor
         return actions.finish_activity(
             corner.as_captain, activity, ActivityOutcome(note="读了三篇", photo_count=2, **fields)
         )
-
-
-def refused(act: Any) -> str:
-    with pytest.raises(DomainError) as refusal:
-        act()
-    return refusal.value.code
 
 
 def test_the_kind_brings_service_type_and_practice(corner: make.Corner) -> None:

@@ -2,21 +2,15 @@
 
 import pytest
 from tests.factories import execute as make
+from tests.refusals import refused
 
 from liming.execute import actions
 from liming.execute.models import RequestStep, ServiceRecord
 from liming.plan.enums import WorkState
 from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
-
-
-def refused(act: object) -> str:
-    with pytest.raises(DomainError) as refusal:
-        act()  # type: ignore[operator]
-    return refusal.value.code
 
 
 def test_a_double_tap_on_accept_signs_once() -> None:

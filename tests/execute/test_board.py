@@ -1,6 +1,5 @@
 """The board's quick filters, its counts, what is unread, and what is new since it was shown."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -16,18 +15,7 @@ from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
-
-
-@pytest.fixture(autouse=True)
-def _still_clock() -> Iterator[None]:
-    with clock.fixed(make.MORNING):
-        yield
-
-
-@pytest.fixture
-def corner() -> make.Corner:
-    return make.corner()
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner), pytest.mark.clock_at(make.MORNING)]
 
 
 def shown(corner: make.Corner, time: str) -> list[str]:

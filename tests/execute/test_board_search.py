@@ -1,6 +1,5 @@
 """The board's search box: numbers, words of one character, people; the same finds however many there are."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,21 +10,9 @@ from tests.factories import register
 
 from liming.execute import actions, queries
 from liming.execute.queries import BoardFilters, board_search
-from liming.shared import clock
 from liming.shared.viewer import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
-
-
-@pytest.fixture(autouse=True)
-def _still_clock() -> Iterator[None]:
-    with clock.fixed(make.MORNING):
-        yield
-
-
-@pytest.fixture
-def corner() -> make.Corner:
-    return make.corner()
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner), pytest.mark.clock_at(make.MORNING)]
 
 
 def found(corner: make.Corner, text: str, **fields: Any) -> list[str]:

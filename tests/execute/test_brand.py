@@ -1,6 +1,5 @@
 """Press items and honours: entered by the team, counted once a second person above verified them."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -10,6 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from tests.factories import execute as make
 from tests.factories import register
+from tests.refusals import refused
 
 from liming.execute import actions, queries
 from liming.execute.actions import Proof
@@ -17,24 +17,11 @@ from liming.execute.enums import PressLevel, PublicityState
 from liming.execute.models import PressItem
 from liming.execute.rules.publicity import Entry, tally
 from liming.execute.rules.stories import likeness
-from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner), pytest.mark.clock_at(make.MORNING)]
 DAY = date(2026, 7, 10)
 PROOF = Proof(link="https://news.example/1")
-
-
-@pytest.fixture(autouse=True)
-def _still_clock() -> Iterator[None]:
-    with clock.fixed(make.MORNING):
-        yield
-
-
-@pytest.fixture
-def corner() -> make.Corner:
-    return make.corner()
 
 
 def press(corner: make.Corner, title: str = "茶山上的黎明", level: str = "city", **fields: Any) -> PressItem:
@@ -42,12 +29,6 @@ def press(corner: make.Corner, title: str = "茶山上的黎明", level: str = "
     return actions.add_press_item(
         corner.as_captain, corner.team, title, fields.pop("outlet", "市报"), PressLevel(level), DAY, **fields
     )
-
-
-def refused(act: Any) -> str:
-    with pytest.raises(DomainError) as refusal:
-        act()
-    return refusal.value.code
 
 
 class TestEntering:

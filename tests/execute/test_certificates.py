@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import pytest
 from tests.factories import execute
 from tests.factories import register as make
+from tests.refusals import refused
 
 from liming.execute import actions, queries
 from liming.execute.actions import QuickDraft
 from liming.execute.models import HoursCertificate
 from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
 
@@ -31,12 +31,6 @@ def served(corner):
 
 def issued(corner):
     return actions.issue_hours_certificate(corner.as_captain, corner.holder, 2026)
-
-
-def refused(act):
-    with pytest.raises(DomainError) as refusal:
-        act()
-    return refusal.value.code
 
 
 def test_a_certificate_freezes_hours_period_and_rule(served):

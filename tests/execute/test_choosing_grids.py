@@ -1,6 +1,5 @@
 """The captain says which grid is meant; the reason is kept and the clocks go on."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -15,18 +14,7 @@ from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role, Viewer
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
-
-
-@pytest.fixture(autouse=True)
-def _still_clock() -> Iterator[None]:
-    with clock.fixed(make.MORNING):
-        yield
-
-
-@pytest.fixture
-def corner() -> make.Corner:
-    return make.corner()
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner), pytest.mark.clock_at(make.MORNING)]
 
 
 def on_border(corner: make.Corner) -> Request:

@@ -3,26 +3,15 @@
 import pytest
 from tests.factories import execute as make
 from tests.factories import register
+from tests.refusals import refused
 
 from liming.execute import actions, queries
 from liming.execute.models import StageTimer
 from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import PUBLIC, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
-
-
-@pytest.fixture
-def corner() -> make.Corner:
-    return make.corner()
-
-
-def refusal(act: object) -> str:
-    with pytest.raises(DomainError) as refused:
-        act()  # type: ignore[operator]
-    return refused.value.code
 
 
 def test_a_revealed_contact_is_whole_and_the_look_is_kept_without_it(corner: make.Corner) -> None:
@@ -36,7 +25,7 @@ def test_a_revealed_contact_is_whole_and_the_look_is_kept_without_it(corner: mak
 
 def test_a_look_without_a_reason_is_refused(corner: make.Corner) -> None:
     row = make.request(corner)
-    assert refusal(lambda: actions.reveal_contact(corner.as_captain, row, "  ")) == "field_required"
+    assert refused(lambda: actions.reveal_contact(corner.as_captain, row, "  ")) == "field_required"
     assert not AuditEntry.objects.filter(act="request.contact_seen").exists()
 
 
@@ -44,9 +33,9 @@ def test_who_may_not_look_at_a_contact(corner: make.Corner) -> None:
     """The permission twin: no right, or another unit; nothing is kept."""
     row = make.request(corner)
     stranger = register.viewer_for(Role.UNIT, corner.tree.wuxiang)
-    assert refusal(lambda: actions.reveal_contact(corner.viewer(Role.PROVINCE), row, "看看")) == "forbidden"
-    assert refusal(lambda: actions.reveal_contact(PUBLIC, row, "看看")) == "forbidden"
-    assert refusal(lambda: actions.reveal_contact(stranger, row, "看看")) == "out_of_scope"
+    assert refused(lambda: actions.reveal_contact(corner.viewer(Role.PROVINCE), row, "看看")) == "forbidden"
+    assert refused(lambda: actions.reveal_contact(PUBLIC, row, "看看")) == "forbidden"
+    assert refused(lambda: actions.reveal_contact(stranger, row, "看看")) == "out_of_scope"
     assert not AuditEntry.objects.filter(act="request.contact_seen").exists()
 
 
@@ -67,16 +56,16 @@ def test_urging_is_kept_and_moves_neither_clock_nor_state(corner: make.Corner) -
 
 def test_what_nobody_has_in_hand_cannot_be_urged(corner: make.Corner) -> None:
     row = make.resolved(corner)
-    assert refusal(lambda: actions.remind_request(corner.as_captain, row)) == "illegal_transition"
+    assert refused(lambda: actions.remind_request(corner.as_captain, row)) == "illegal_transition"
 
 
 def test_who_may_not_urge(corner: make.Corner) -> None:
     """The permission twin: a member and the public have no right; another unit does not reach it."""
     row = make.request(corner)
     stranger = register.viewer_for(Role.UNIT, corner.tree.wuxiang)
-    assert refusal(lambda: actions.remind_request(corner.as_holder, row)) == "forbidden"
-    assert refusal(lambda: actions.remind_request(PUBLIC, row)) == "forbidden"
-    assert refusal(lambda: actions.remind_request(stranger, row)) == "out_of_scope"
+    assert refused(lambda: actions.remind_request(corner.as_holder, row)) == "forbidden"
+    assert refused(lambda: actions.remind_request(PUBLIC, row)) == "forbidden"
+    assert refused(lambda: actions.remind_request(stranger, row)) == "out_of_scope"
     row.refresh_from_db()
     assert "reminders" not in row.notes
 
@@ -89,7 +78,7 @@ def test_a_request_can_be_handed_to_the_other_open_teams_of_its_city(corner: mak
     row = make.request(corner)
     assert queries.next_owners(corner.as_captain, row) == [("140802-01", "运城盐湖")]
     assert queries.next_owner(corner.as_captain, row, "140802-01") == near
-    assert refusal(lambda: queries.next_owner(corner.as_captain, row, "140429-01")) == "not_found"
+    assert refused(lambda: queries.next_owner(corner.as_captain, row, "140429-01")) == "not_found"
 
 
 def test_who_may_not_dispatch_is_offered_no_team(corner: make.Corner) -> None:
@@ -97,4 +86,4 @@ def test_who_may_not_dispatch_is_offered_no_team(corner: make.Corner) -> None:
     register.team(corner.tree.yanhu, code="140802-01")
     row = make.request(corner)
     assert queries.next_owners(corner.as_holder, row) == []
-    assert refusal(lambda: queries.next_owner(corner.as_holder, row, "140802-01")) == "forbidden"
+    assert refused(lambda: queries.next_owner(corner.as_holder, row, "140802-01")) == "forbidden"

@@ -1,12 +1,12 @@
 """Key customers: liaison, log, planned visits, measures with their effect, and signed reports."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from tests.factories import execute as make
 from tests.factories import register
+from tests.refusals import refused
 
 from liming.execute import actions, queries
 from liming.execute.actions import CheckAnswer, LiaisonDraft, RecordDraft
@@ -19,22 +19,10 @@ from liming.register.models import Customer
 from liming.shared import clock
 from liming.shared.audit import AuditEntry
 from liming.shared.digests import digest
-from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner), pytest.mark.clock_at(make.MORNING)]
 DAY = make.day("2026-07-20")
-
-
-@pytest.fixture(autouse=True)
-def _still_clock() -> Iterator[None]:
-    with clock.fixed(make.MORNING):
-        yield
-
-
-@pytest.fixture
-def corner() -> make.Corner:
-    return make.corner()
 
 
 @pytest.fixture
@@ -64,12 +52,6 @@ def diagnosed(corner: make.Corner, maker: Customer, purpose: str = "diagnosis") 
         answers = (CheckAnswer(1, "ok"), CheckAnswer(4, "", 0.86), CheckAnswer(11, "", 21.0))
         draft = RecordDraft(answers=answers, note="查了三台配变", photo_count=1, minutes=120)
         return actions.finish_work(corner.as_holder, item, draft)
-
-
-def refused(act: Any) -> str:
-    with pytest.raises(DomainError) as refusal:
-        act()
-    return refusal.value.code
 
 
 class TestLiaison:

@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 from tests.factories import execute as make
 from tests.factories import photos, register
+from tests.refusals import refused
 
 from liming.execute import actions, queries
 from liming.execute.actions import DataRequestDraft
@@ -15,7 +16,6 @@ from liming.execute.rules.data_requests import DATA_REQUEST
 from liming.execute.rules.retention import GONE, NOBODY
 from liming.register.models import Customer
 from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import PUBLIC, Role
 
@@ -55,12 +55,6 @@ def closed(corner, **fields):
     return row
 
 
-def refusal(act) -> str:
-    with pytest.raises(DomainError) as refused:
-        act()
-    return refused.value.code
-
-
 def test_it_is_due_in_fifteen_working_days(corner) -> None:
     """Tuesday 14 July: the fifteenth working day is 4 August."""
     row = asked(corner, "see", identified=False)
@@ -69,7 +63,7 @@ def test_it_is_due_in_fifteen_working_days(corner) -> None:
 
 def test_name_and_something_to_find_by_are_needed(corner) -> None:
     """Without phone and account number nothing can be found."""
-    assert refusal(lambda: asked(corner, "see", phone="")) == "field_required"
+    assert refused(lambda: asked(corner, "see", phone="")) == "field_required"
 
 
 def test_nothing_is_shown_or_done_before_the_identity_is_checked(corner) -> None:
@@ -77,9 +71,9 @@ def test_nothing_is_shown_or_done_before_the_identity_is_checked(corner) -> None
     make.request(corner)
     row, viewer = asked(corner, "copy", identified=False), guard(corner)
     assert queries.data_request(viewer, row.number).found == ()
-    assert refusal(lambda: actions.copy_personal_data(viewer, row)) == "not_identified"
-    assert refusal(lambda: actions.answer_data_request(viewer, row, "好")) == "illegal_transition"
-    assert refusal(lambda: actions.identify_asker(viewer, row, "guess")) == "field_invalid"
+    assert refused(lambda: actions.copy_personal_data(viewer, row)) == "not_identified"
+    assert refused(lambda: actions.answer_data_request(viewer, row, "好")) == "illegal_transition"
+    assert refused(lambda: actions.identify_asker(viewer, row, "guess")) == "field_invalid"
     assert actions.refuse_data_request(viewer, row, "身份不符").state == "refused"
 
 
@@ -179,7 +173,7 @@ def test_taking_consent_back_clears_the_photos_only(corner) -> None:
 def test_an_act_of_another_kind_is_refused(corner) -> None:
     """Who asked to see is not erased."""
     ask = asked(corner, "see")
-    assert refusal(lambda: actions.erase_personal_data(guard(corner), ask)) == "data_request_other_kind"
+    assert refused(lambda: actions.erase_personal_data(guard(corner), ask)) == "data_request_other_kind"
 
 
 def test_the_asker_asks_by_code_and_reads_the_answer(corner) -> None:
@@ -188,7 +182,7 @@ def test_the_asker_asks_by_code_and_reads_the_answer(corner) -> None:
     ask = actions.ask_about_data_by_code(PUBLIC, row.follow_code, DataRequestKind.SEE, "想看看")
     assert (ask.unit_id, ask.phone, ask.source) == (row.unit_id, PHONE, "follow")
     again = lambda: actions.ask_about_data_by_code(PUBLIC, row.follow_code, DataRequestKind.SEE, "")  # noqa: E731
-    assert refusal(again) == "data_request_waits"
+    assert refused(again) == "data_request_waits"
     viewer = guard(corner)
     actions.identify_asker(viewer, ask, "call_back")
     actions.answer_data_request(viewer, ask, "副本已寄")
@@ -221,10 +215,10 @@ def test_only_unit_and_security_administrator_answer(corner) -> None:
             lambda v: actions.erase_personal_data(v, ask),
             lambda v: actions.answer_data_request(v, ask, "好"),
         ):
-            assert refusal(partial(act, viewer)) == "forbidden"
+            assert refused(partial(act, viewer)) == "forbidden"
     stranger = register.viewer_for(Role.UNIT, corner.tree.changzhi)
-    assert refusal(lambda: actions.erase_personal_data(stranger, ask)) == "out_of_scope"
-    assert refusal(lambda: queries.data_request(stranger, ask.number)) == "not_found"
+    assert refused(lambda: actions.erase_personal_data(stranger, ask)) == "out_of_scope"
+    assert refused(lambda: queries.data_request(stranger, ask.number)) == "not_found"
     assert queries.data_request(corner.viewer(Role.UNIT), ask.number).row == ask
 
 

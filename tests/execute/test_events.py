@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from tests.factories import execute as make
 from tests.factories import register
+from tests.refusals import refusing
 
 from liming.evaluate.bridge import window_of
 from liming.evaluate.queries.measures import MEASURES
@@ -22,14 +23,9 @@ from liming.plan.enums import OriginKind
 from liming.register.models import DivisionShape
 from liming.register.rules import Table
 from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
-
-
-def refused(code: str) -> Any:
-    return pytest.raises(DomainError, check=lambda refusal: refusal.code == code)
 
 
 def draft(corner: make.Corner, **fields: Any) -> EventDraft:
@@ -160,15 +156,15 @@ def test_one_cause_each_and_another_cause_is_taken_out() -> None:
     with clock.fixed(make.MORNING):
         event, row = attached(corner)
         other = entered(corner, title="另一件")
-        with refused("attached_elsewhere"):
+        with refusing("attached_elsewhere"):
             actions.attach_requests(corner.as_captain, other, [row])
-        with refused("field_required"):
+        with refusing("field_required"):
             actions.detach_request(corner.as_captain, row, " ")
         actions.detach_request(corner.as_captain, row, "表后故障")
         actions.attach_requests(corner.as_captain, other, [row])
         actions.cancel_event(corner.viewer(Role.UNIT), other, "没有停")
         assert events_around(row) == (event,)
-        with refused("illegal_transition"):
+        with refusing("illegal_transition"):
             actions.end_event(corner.viewer(Role.UNIT), other, "已恢复")
     row.refresh_from_db()
     assert row.state == RequestState.DISPATCHED
@@ -196,7 +192,7 @@ def test_the_caller_reads_until_when() -> None:
 )
 def test_what_is_entered_is_checked(fields: dict[str, Any], code: str) -> None:
     corner = make.corner()
-    with refused(code):
+    with refusing(code):
         entered(corner, **fields)
 
 
@@ -215,7 +211,7 @@ def test_a_sheet_is_entered_whole_or_not_at_all() -> None:
     )
     bad = ("水头停电", "停水", "2026-07-16 08:00", "2026-07-16 12:00", "", "SJ-02", "")
     unit = corner.viewer(Role.UNIT)
-    with refused("event_rows_wrong") as refusal:
+    with refusing("event_rows_wrong") as refusal:
         actions.import_events(unit, corner.tree.xiaxian, Table.of(head, (good, bad)))
     assert refusal.value.data["rows"] == "3"
     assert not OutageEvent.objects.everywhere("test").exists()
@@ -242,7 +238,7 @@ def test_the_twin_members_and_strangers_enter_attach_and_end_nothing() -> None:
                 lambda viewer=viewer: actions.cancel_event(viewer, event, "x"),
                 lambda viewer=viewer: actions.import_events(viewer, corner.tree.xiaxian, nothing),
             ):
-                with refused(code):
+                with refusing(code):
                     act()
 
 
@@ -272,7 +268,7 @@ def test_an_area_is_refused_with_its_reason(area: dict[str, Any], code: str) -> 
     """Crossed, no polygon, mostly outside, larger than allowed, a neighbour's division: nothing stays."""
     corner = make.corner()
     outlined(corner)
-    with clock.fixed(make.MORNING), refused(code):
+    with clock.fixed(make.MORNING), refusing(code):
         entered(corner, **{"grid_codes": (), **area})
     assert not OutageEvent.objects.everywhere("test").exists()
 
@@ -322,5 +318,5 @@ def test_an_event_is_drawn_and_named_in_words() -> None:
 
 def test_the_twin_a_member_gets_no_ground_to_draw_on() -> None:
     corner = make.corner()
-    with refused("forbidden"):
+    with refusing("forbidden"):
         event_ground(corner.as_holder)

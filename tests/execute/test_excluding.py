@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from tests.factories import execute as make
 from tests.factories import register
+from tests.refusals import refusing
 
 from liming.evaluate.bridge import window_of
 from liming.evaluate.queries import exclusion_effect
@@ -15,15 +16,10 @@ from liming.execute.enums import ExclusionState as X
 from liming.execute.models import Exclusion, ServiceRecord, StageTimer
 from liming.execute.rules.judging import EXCLUSION
 from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.ids import new_id
 from liming.shared.viewer import Role, Viewer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
-
-
-def refused(code: str) -> Any:
-    return pytest.raises(DomainError, check=lambda refusal: refusal.code == code)
 
 
 def person(viewer: Viewer) -> Viewer:
@@ -115,12 +111,12 @@ def test_an_exclusion_after_the_freeze_waits_for_a_revision() -> None:
 def test_a_refusal_can_be_appealed_once_and_upheld() -> None:
     corner = make.corner()
     claim = claimed(corner)
-    with refused("field_required"):
+    with refusing("field_required"):
         actions.review_exclusion(county(corner), claim, False, " ")
     assert actions.review_exclusion(county(corner), claim, False, "表后但已接单").state == X.REFUSED
     assert actions.appeal_exclusion(corner.as_captain, claim, "有产权分界协议").state == X.APPEALED
     assert actions.decide_exclusion(city(corner), claim, False, "协议未附").state == X.UPHELD
-    with refused("illegal_transition"):
+    with refusing("illegal_transition"):
         actions.appeal_exclusion(corner.as_captain, claim, "再申诉")
 
 
@@ -129,7 +125,7 @@ def test_an_appeal_comes_in_time() -> None:
     with clock.fixed(make.MORNING):
         claim = claimed(corner)
         actions.review_exclusion(county(corner), claim, False, "表后但已接单")
-    with clock.fixed(make.MORNING + timedelta(days=7)), refused("appeal_too_late"):
+    with clock.fixed(make.MORNING + timedelta(days=7)), refusing("appeal_too_late"):
         actions.appeal_exclusion(corner.as_captain, claim, "有协议")
 
 
@@ -139,11 +135,11 @@ def test_one_person_takes_one_step() -> None:
     top = person(register.viewer_for(Role.UNIT, corner.tree.yuncheng))
     row = make.resolved(corner)
     claim = actions.claim_exclusion(top, row, "not_ours", "照片")
-    with refused("same_person"):
+    with refusing("same_person"):
         actions.review_exclusion(top, claim, True, "")
     reviewer = city(corner)
     actions.review_exclusion(reviewer, claim, True, "")
-    with refused("same_person"):
+    with refusing("same_person"):
         actions.decide_exclusion(reviewer, claim, True, "")
 
 
@@ -152,7 +148,7 @@ def test_one_person_takes_one_step() -> None:
 )
 def test_a_claim_needs_a_listed_reason_and_evidence(reason: str, evidence: str, code: str) -> None:
     corner = make.corner()
-    with refused(code):
+    with refusing(code):
         actions.claim_exclusion(corner.as_captain, make.resolved(corner), reason, evidence)
 
 
@@ -160,10 +156,10 @@ def test_a_claim_comes_in_time_and_once() -> None:
     corner = make.corner()
     with clock.fixed(make.MORNING):
         claim = claimed(corner)
-        with refused("illegal_transition"):
+        with refusing("illegal_transition"):
             actions.claim_exclusion(corner.as_captain, claim.request, "repeat", "x")
         late = make.resolved(corner)
-    with clock.fixed(make.MORNING + timedelta(days=12)), refused("claim_too_late"):
+    with clock.fixed(make.MORNING + timedelta(days=12)), refusing("claim_too_late"):
         actions.claim_exclusion(corner.as_captain, late, "repeat", "x")
 
 
@@ -172,14 +168,14 @@ def test_the_twin_members_units_and_strangers() -> None:
     corner = make.corner()
     claim = claimed(corner)
     stranger = register.viewer_for(Role.UNIT, corner.tree.wuxiang)
-    with refused("forbidden"):
+    with refusing("forbidden"):
         actions.claim_exclusion(corner.as_holder, claim.request, "repeat", "x")
-    with refused("forbidden"):
+    with refusing("forbidden"):
         actions.review_exclusion(corner.as_captain, claim, True, "")
-    with refused("out_of_scope"):
+    with refusing("out_of_scope"):
         actions.review_exclusion(stranger, claim, True, "")
     actions.review_exclusion(county(corner), claim, True, "")
-    with refused("out_of_scope"):
+    with refusing("out_of_scope"):
         actions.decide_exclusion(county(corner), claim, True, "")
     row = queries.request_detail(city(corner), claim.request.number).request
     assert "decide" in queries.request_life(city(corner), row).acts

@@ -17,23 +17,12 @@ from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
-
-
-@pytest.fixture
-def corner() -> make.Corner:
-    return make.corner()
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner), pytest.mark.clock_at(make.MORNING)]
 
 
 @pytest.fixture
 def holder(corner: make.Corner) -> Account:
     return register.account(Role.MEMBER, corner.team, "holder", corner.holder)
-
-
-@pytest.fixture(autouse=True)
-def _morning():
-    with clock.fixed(make.MORNING):
-        yield
 
 
 def shift(corner: make.Corner) -> DutyShift:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from tests.factories import execute, register
+from tests.refusals import refused
 
 from liming.execute import actions
 from liming.execute.models import Dispatch, Request
@@ -12,18 +13,14 @@ from liming.plan.actions import create_work_item
 from liming.plan.enums import OriginKind
 from liming.plan.models import ServiceType, WorkItem
 from liming.register.models import Notice
-from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=execute.corner)]
-
-
-@pytest.fixture(autouse=True)
-def _morning():
-    with clock.fixed(execute.MORNING):
-        yield
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.kept(world=execute.corner),
+    pytest.mark.clock_at(execute.MORNING),
+]
 
 
 @pytest.fixture
@@ -42,12 +39,6 @@ def planned(corner, **fields) -> WorkItem:
         origin_kind=OriginKind.PLAN,
         **fields,
     )
-
-
-def refused(act) -> str:
-    with pytest.raises(DomainError) as refusal:
-        act()
-    return refusal.value.code
 
 
 def test_a_request_goes_to_the_colleague_with_a_dispatch_that_says_why(corner):

@@ -31,11 +31,6 @@ def _media(settings, tmp_path) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def corner() -> make.Corner:
-    return make.corner()
-
-
 def photo(name: str = "a.png") -> tuple[EvidenceDraft, ...]:
     return (EvidenceDraft(EvidenceKind.PHOTO, ContentFile(name.encode(), name=name)),)
 

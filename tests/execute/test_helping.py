@@ -13,14 +13,12 @@ from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=execute.corner)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.kept(world=execute.corner),
+    pytest.mark.clock_at(execute.MORNING),
+]
 DRAFT = HelpDraft(HelpKind.TOOLS, "要一台 8 米梯子")
-
-
-@pytest.fixture(autouse=True)
-def _morning():
-    with clock.fixed(execute.MORNING):
-        yield
 
 
 @pytest.fixture

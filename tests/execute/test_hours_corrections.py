@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from tests.factories import execute
 from tests.factories import register as make
+from tests.refusals import refused
 
 from liming.execute import actions, queries
 from liming.execute.actions import QuickDraft, ShiftDraft
@@ -15,7 +16,6 @@ from liming.execute.queries.hours_checks import checkable_lines
 from liming.execute.rules.hours_states import HOURS_CHECK, HOURS_CORRECTION
 from liming.register.models import Parameter
 from liming.shared import clock, revision
-from liming.shared.errors import DomainError
 from liming.shared.viewer import Role, Viewer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=execute.corner)]
@@ -40,12 +40,6 @@ def propose(viewer: Viewer, corner, record: ServiceRecord, minutes: int | None =
 
 def counted(corner) -> int:
     return queries.own_hours(corner.as_holder, corner.holder, 2026).counted
-
-
-def refused(act) -> str:
-    with pytest.raises(DomainError) as refusal:
-        act()
-    return refusal.value.code
 
 
 def test_a_correction_is_decided_once_and_a_check_ends_with_an_answer():

@@ -16,11 +16,6 @@ from liming.shared.viewer import Role
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
 
 
-@pytest.fixture
-def corner() -> make.Corner:
-    return make.corner()
-
-
 def asked(corner: make.Corner, **fields: object) -> Request:
     """A call of the government hotline, five working days to finish, at most thirteen."""
     values = {"source": RequestSource.HOTLINE_12345, "service_type_code": "VOL05", **fields}

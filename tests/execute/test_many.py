@@ -1,7 +1,5 @@
 """One act on many requests: each row done whole or refused whole, and said before it is done."""
 
-from collections.abc import Iterator
-
 import pytest
 from tests.factories import execute as make
 from tests.factories import register
@@ -9,23 +7,11 @@ from tests.factories import register
 from liming.execute import actions, queries
 from liming.execute.actions import ManyChoice
 from liming.execute.models import Request
-from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
-
-
-@pytest.fixture(autouse=True)
-def _still_clock() -> Iterator[None]:
-    with clock.fixed(make.MORNING):
-        yield
-
-
-@pytest.fixture
-def corner() -> make.Corner:
-    return make.corner()
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner), pytest.mark.clock_at(make.MORNING)]
 
 
 def waiting_for_captain(corner: make.Corner, **fields: object) -> Request:

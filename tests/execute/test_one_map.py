@@ -1,6 +1,5 @@
 """The one map: what each layer draws in a window, for whom, and what is never shown."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from math import cos, radians
 
@@ -14,23 +13,11 @@ from liming.execute.queries import one_map
 from liming.execute.queries.event_areas import ring
 from liming.execute.queries.one_map import map_layers
 from liming.execute.rules.map_windows import Window, box_of, count_class
-from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import PUBLIC, Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
+pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner), pytest.mark.clock_at(make.MORNING)]
 NEAR = Window(111.3, 35.0, 111.6, 35.2, 12.0)
-
-
-@pytest.fixture(autouse=True)
-def _still_clock() -> Iterator[None]:
-    with clock.fixed(make.MORNING):
-        yield
-
-
-@pytest.fixture
-def corner() -> make.Corner:
-    return make.corner()
 
 
 def names(corner: make.Corner, layer: str, window: Window = NEAR, role: Role = Role.CAPTAIN) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.factories import execute as make
 from tests.factories import register
+from tests.refusals import refusing
 
 from liming.execute import actions, queries
 from liming.execute.enums import RequestState, RulingState
@@ -16,7 +17,6 @@ from liming.plan.enums import WorkState
 from liming.plan.models import WorkItem
 from liming.register.models import Team
 from liming.shared import clock, revision
-from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
@@ -33,10 +33,6 @@ def bounced(corner: make.Corner, hours: int = 1) -> tuple[Request, Team]:
     with clock.fixed(make.MORNING + timedelta(hours=4)):
         row = actions.return_request(yanhu, row, corner.team, "杆号属夏县")
     return row, other
-
-
-def refused(code: str) -> "pytest.RaisesExc[DomainError]":
-    return pytest.raises(DomainError, check=lambda refusal: refusal.code == code)
 
 
 def test_a_ruling_is_given_once_or_settled() -> None:
@@ -107,7 +103,7 @@ def test_the_second_return_asks_the_unit_above_both() -> None:
     assert ruling is not None
     assert (ruling.unit, ruling.state) == (corner.tree.yuncheng, RulingState.ASKED)
     assert clock.local(ruling.due_at).date() == make.day("2026-07-15")
-    with refused("ruling_waits"):
+    with refusing("ruling_waits"):
         actions.return_request(make.SYSTEM, row, register.team(corner.tree.wuxiang), "不是我们的")
     city = register.viewer_for(Role.UNIT, corner.tree.yuncheng)
     assert [each.number for each in queries.decisions(city, "rulings").rows] == [row.number]
@@ -121,13 +117,13 @@ def test_the_ruling_binds_and_is_dispatched_at_once() -> None:
     ruling = waiting_ruling(row)
     assert ruling is not None
     city = register.viewer_for(Role.UNIT, corner.tree.yuncheng)
-    with refused("field_required"):
+    with refusing("field_required"):
         actions.rule_owner(city, ruling, corner.team, " ")
     row = actions.rule_owner(city, ruling, corner.team, "产权分界在表后")
     assert (row.team, row.state) == (corner.team, RequestState.DISPATCHED)
     life = queries.request_life(corner.as_captain, row)
     assert (life.is_ruled, life.rulings[0].ground, life.waiting_ruling) == (True, "产权分界在表后", None)
-    with refused("ruling_binds"):
+    with refusing("ruling_binds"):
         actions.return_request(corner.as_captain, row, other, "还是不对")
     row = actions.return_request(corner.as_captain, row, other, "还是不对", "上月变压器已移交盐湖")
     assert waiting_ruling(row) is not None
@@ -191,11 +187,11 @@ def test_the_twin_only_the_unit_asked_or_above_rules() -> None:
     row, other = bounced(corner)
     ruling = waiting_ruling(row)
     assert ruling is not None
-    with refused("forbidden"):
+    with refusing("forbidden"):
         actions.rule_owner(corner.as_captain, ruling, other, "x")
-    with refused("out_of_scope"):
+    with refusing("out_of_scope"):
         actions.rule_owner(corner.viewer(Role.UNIT), ruling, other, "x")
-    with refused("out_of_scope"):
+    with refusing("out_of_scope"):
         actions.rule_owner(make.SYSTEM, ruling, register.team(corner.tree.wuxiang), "x")
     assert queries.request_life(corner.viewer(Role.UNIT), row).acts.count("rule") == 0
     assert "rule" in queries.request_life(register.viewer_for(Role.UNIT, corner.tree.yuncheng), row).acts

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from tests.factories import execute, register
+from tests.refusals import refused
 
 from liming.execute import actions, queries
 from liming.execute.actions import EvidenceDraft, PlaceDraft, RecordDraft
@@ -15,7 +16,6 @@ from liming.plan.actions import RoundDraft, RoundPlaceDraft, plan_round
 from liming.plan.models import RoundPlace, ServiceType, WorkItem
 from liming.plan.rules.rounds import walk_order
 from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=execute.corner)]
@@ -59,12 +59,6 @@ def places(item: WorkItem) -> list:
 def defect() -> PlaceDraft:
     evidence = (EvidenceDraft(EvidenceKind.PHOTO, ContentFile(b"x", name="a.png")),)
     return PlaceDraft(RoundResult.DEFECT, "绝缘子破损", evidence=evidence)
-
-
-def refused(act) -> str:
-    with pytest.raises(DomainError) as refusal:
-        act()
-    return refusal.value.code
 
 
 def test_a_round_of_three_places_is_one_record_that_says_what_was_found(corner, item):

@@ -1,16 +1,14 @@
 """Views of the board: named filters, kept by person."""
 
-from typing import Any
-
 import pytest
 from tests.factories import execute as make
 from tests.factories import register
+from tests.refusals import refusing
 
 from liming.execute import actions, queries
 from liming.execute.models import SavedView
 from liming.execute.rules.saved_views import MOST, filters_of
 from liming.register.queries import viewer_of
-from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role, Viewer
 
@@ -25,10 +23,6 @@ def captain() -> Viewer:
 
 def someone(role: Role) -> Viewer:
     return viewer_of(register.account(role, make.corner().tree.province))
-
-
-def refused(code: str) -> Any:
-    return pytest.raises(DomainError, check=lambda refusal: refusal.code == code)
 
 
 def test_only_filters_are_kept() -> None:
@@ -52,23 +46,23 @@ def test_a_view_is_its_owners(captain: Viewer) -> None:
     row = actions.save_view(captain, "催", {"time": "overdue"})
     other = someone(Role.PROVINCE)
     assert queries.my_views(other) == ()
-    with refused("not_found"):
+    with refusing("not_found"):
         actions.drop_view(other, row.pk)
     actions.drop_view(captain, row.pk)
-    with refused("not_found"):
+    with refusing("not_found"):
         actions.drop_view(captain, row.pk)
     assert queries.my_views(captain) == ()
 
 
 def test_the_twin_who_may_not_read_work_keeps_nothing(captain: Viewer) -> None:
     """Neither a role without the right nor a viewer without an account, nor without name or filter."""
-    with refused("forbidden"):
+    with refusing("forbidden"):
         actions.save_view(someone(Role.SYSTEM_ADMIN), "催", {"time": "overdue"})
-    with refused("field_required"):
+    with refusing("field_required"):
         actions.save_view(make.corner().as_captain, "催", {"time": "overdue"})
-    with refused("field_required"):
+    with refusing("field_required"):
         actions.save_view(captain, "  ", {"time": "overdue"})
-    with refused("view_without_filters"):
+    with refusing("view_without_filters"):
         actions.save_view(captain, "催", {"page": "2"})
     assert not SavedView.objects.exists()
 
@@ -76,7 +70,7 @@ def test_the_twin_who_may_not_read_work_keeps_nothing(captain: Viewer) -> None:
 def test_at_most_twelve_are_kept_and_one_of_them_may_still_change(captain: Viewer) -> None:
     for number in range(MOST):
         actions.save_view(captain, f"视图 {number}", {"q": str(number)})
-    with refused("too_many_views"):
+    with refusing("too_many_views"):
         actions.save_view(captain, "再一个", {"q": "x"})
     actions.save_view(captain, "视图 0", {"q": "new"})
     assert [row.filters["q"] for row in queries.my_views(captain)][:2] == ["new", "1"]

@@ -1,6 +1,6 @@
 """What a client sends again after a cut line is the first one: one row, and nothing that follows twice."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import contacts, counting, register
 from tests.factories import execute as make
+from tests.refusals import refused
 
 from liming.execute import actions
 from liming.execute.actions import (
@@ -38,12 +39,6 @@ def corner(settings: Any, tmp_path: Any) -> Iterator[make.Corner]:
     settings.MEDIA_ROOT = tmp_path
     with clock.fixed(make.MORNING):
         yield make.corner()
-
-
-def refused(act: Callable[[], object]) -> str:
-    with pytest.raises(DomainError) as refusal:
-        act()
-    return refusal.value.code
 
 
 def ask(corner: make.Corner, **fields: Any) -> Request:

@@ -1,11 +1,11 @@
 """Several teams on one request, work partly done, and people of no team."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from tests.factories import execute as make
 from tests.factories import register
+from tests.refusals import refusing
 
 from liming.evaluate.bridge import window_of
 from liming.evaluate.queries.measures import MEASURES
@@ -20,15 +20,10 @@ from liming.plan.models import ServiceType
 from liming.plan.queries import month_page
 from liming.register.models import Member, Team
 from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
 DRAFT = actions.RecordDraft(note="已换", photo_count=1)
-
-
-def refused(code: str) -> Any:
-    return pytest.raises(DomainError, check=lambda refusal: refusal.code == code)
 
 
 def split(corner: make.Corner) -> tuple[Request, RequestPart, Team, Member]:
@@ -75,7 +70,7 @@ def test_the_helping_team_reads_the_request_and_passes_its_part_on() -> None:
     actions.give_part(captain, part, mate)
     assert parts_of(row).get().work_item.member == mate
     stranger = register.viewer_for(Role.CAPTAIN, register.team(corner.tree.wuxiang))
-    with refused("not_found"):
+    with refusing("not_found"):
         queries.request_detail(stranger, row.number)
 
 
@@ -83,7 +78,7 @@ def test_a_part_handed_back_goes_to_the_holder_and_nothing_is_lost() -> None:
     corner = make.corner()
     row, part, other, _chief = split(corner)
     captain = register.viewer_for(Role.CAPTAIN, other)
-    with refused("field_required"):
+    with refusing("field_required"):
         actions.hand_back_part(captain, part, " ")
     back = actions.hand_back_part(captain, part, "没有斗臂车")
     assert (back.work_item.team, back.work_item.member, back.task) == (corner.team, corner.holder, part.task)
@@ -99,7 +94,7 @@ def test_a_dropped_part_lets_the_rest_resolve_the_request() -> None:
     actions.finish_work(corner.as_holder, make.item_of(row), DRAFT)
     actions.drop_part(corner.as_captain, part, "来电人说已恢复")
     assert (state(row), parts_of(row).get().ground) == (RequestState.RESOLVED, "来电人说已恢复")
-    with refused("illegal_transition"):
+    with refusing("illegal_transition"):
         actions.drop_part(corner.as_captain, part, "再撤一次")
 
 
@@ -112,7 +107,7 @@ def test_while_others_help_it_is_not_given_away_but_may_change_hands() -> None:
         lambda: actions.decline_request(corner.as_captain, row, "水费"),
         lambda: actions.merge_request(corner.as_captain, row, make.request(corner)),
     ):
-        with refused("parts_under_way"):
+        with refusing("parts_under_way"):
             act()
     actions.dispatch_request(corner.as_captain, row, corner.deputy)
     assert parts_of(row).get().state == WorkState.DISPATCHED
@@ -122,7 +117,7 @@ def test_while_others_help_it_is_not_given_away_but_may_change_hands() -> None:
 def test_the_twin_only_who_dispatches_splits_passes_on_hands_back_and_drops() -> None:
     corner = make.corner()
     row, part, other, _chief = split(corner)
-    with refused("forbidden"):
+    with refusing("forbidden"):
         actions.split_request(corner.as_holder, row, [PartDraft(other, "x")])
     stranger = register.viewer_for(Role.CAPTAIN, register.team(corner.tree.wuxiang))
     for act in (
@@ -131,7 +126,7 @@ def test_the_twin_only_who_dispatches_splits_passes_on_hands_back_and_drops() ->
         lambda: actions.hand_back_part(corner.as_captain, part, "x"),
         lambda: actions.drop_part(register.viewer_for(Role.CAPTAIN, other), part, "x"),
     ):
-        with refused("out_of_scope"):
+        with refusing("out_of_scope"):
             act()
 
 
@@ -161,11 +156,11 @@ def test_partly_done_carries_the_rest_over_and_the_clocks_go_on() -> None:
 def test_what_is_left_and_when_are_needed() -> None:
     corner = make.corner()
     item = make.item_of(make.request(corner))
-    with refused("field_required"):
+    with refusing("field_required"):
         actions.finish_partly(corner.as_holder, item, DRAFT, " ", clock.today())
-    with refused("field_invalid"):
+    with refusing("field_invalid"):
         actions.finish_partly(corner.as_holder, item, DRAFT, "x", clock.today() - timedelta(days=1))
-    with refused("not_your_item"):
+    with refusing("not_your_item"):
         actions.finish_partly(corner.viewer(Role.MEMBER, corner.other), item, DRAFT, "x", clock.today())
 
 
@@ -183,13 +178,13 @@ def test_other_teams_and_people_of_no_team_stand_on_the_record() -> None:
     assert [(each.name, each.organisation) for each in again.helpers.all()] == [("李工", "晋南线路施工队")]
     counts = MEASURES["items_per_member"].count(window)
     assert (counts[corner.team.pk].numerator, counts[other.pk].numerator) == (1, 1)
-    with refused("field_required"):
+    with refusing("field_required"):
         actions.join_record(corner.as_captain, again, [], [], "没有人")
-    with refused("field_required"):
+    with refusing("field_required"):
         actions.join_record(
             corner.as_captain, again, [], [HelperDraft(HelperKind.OTHER, "李工", "")], "缺单位"
         )
-    with refused("forbidden"):
+    with refusing("forbidden"):
         actions.join_record(corner.as_holder, again, [other], [], "x")
 
 

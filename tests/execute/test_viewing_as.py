@@ -2,31 +2,23 @@
 
 import pytest
 from tests.factories import execute, register
+from tests.refusals import refused
 
 from liming.execute import actions
 from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Right, Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=execute.corner)]
-
-
-@pytest.fixture(autouse=True)
-def _morning():
-    with clock.fixed(execute.MORNING):
-        yield
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.kept(world=execute.corner),
+    pytest.mark.clock_at(execute.MORNING),
+]
 
 
 @pytest.fixture
 def corner():
     return execute.corner()
-
-
-def refused(act) -> str:
-    with pytest.raises(DomainError) as refusal:
-        act()
-    return refusal.value.code
 
 
 def test_beginning_each_page_and_the_end_are_kept_with_the_reason(corner):

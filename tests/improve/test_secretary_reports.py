@@ -10,18 +10,15 @@ from liming.improve.enums import SecretaryReportState
 from liming.improve.models import SecretaryReport
 from liming.improve.rules import SECRETARY_REPORT_STATES
 from liming.register.models import PartyBranch
-from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=build.frozen_league)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.kept(world=build.frozen_league),
+    pytest.mark.clock_at(build.AFTER_REVIEW),
+]
 WORDS = {"duties": "守住茶季用电。", "problems": "农忙时补做不及时。", "plans": "走访排进农闲。"}
-
-
-@pytest.fixture(autouse=True)
-def october():
-    with clock.fixed(build.AFTER_REVIEW):
-        yield
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from docx import Document
 from tests.factories import plan as plans
 from tests.factories import register
+from tests.refusals import refused_as
 
 from liming.adapters.documents import meeting_minutes
 from liming.improve.actions import gather_agenda
@@ -29,7 +30,6 @@ from liming.plan.enums import MeetingState
 from liming.plan.models import SurveyMeeting
 from liming.plan.queries import DECISION, meeting_page, survey_meetings
 from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
 pytestmark = pytest.mark.django_db
@@ -38,19 +38,8 @@ DRAFT = MeetingDraft("2027年调研座谈会", date(2027, 1, 8), "运城", "许�
 
 
 @pytest.fixture
-def tree() -> register.UnitTree:
-    return register.unit_tree()
-
-
-@pytest.fixture
 def meeting(tree) -> SurveyMeeting:
     return call_meeting(SYSTEM, tree.province, 2027, DRAFT)
-
-
-def refused(code: str, call, /, *args, **fields) -> None:
-    with pytest.raises(DomainError) as refusal:
-        call(*args, **fields)
-    assert refusal.value.code == code
 
 
 def points(meeting: SurveyMeeting) -> list[tuple[str, str]]:
@@ -109,15 +98,15 @@ def test_a_decision_becomes_a_line_that_names_it(tree, meeting) -> None:
 
 
 def test_settled_minutes_no_longer_change(tree, meeting) -> None:
-    refused("illegal_transition", move_meeting, SYSTEM, meeting, MeetingState.MINUTED)
+    refused_as("illegal_transition", move_meeting, SYSTEM, meeting, MeetingState.MINUTED)
     move_meeting(SYSTEM, meeting, MeetingState.HELD)
-    refused("meeting_without_decisions", move_meeting, SYSTEM, meeting, MeetingState.MINUTED)
+    refused_as("meeting_without_decisions", move_meeting, SYSTEM, meeting, MeetingState.MINUTED)
     decide(SYSTEM, meeting, "办")
     move_meeting(SYSTEM, meeting, MeetingState.MINUTED)
-    refused("meeting_closed", decide, SYSTEM, meeting, "再办")
-    refused("meeting_closed", add_topic, SYSTEM, meeting, "x")
-    refused("meeting_closed", change_meeting, SYSTEM, meeting, DRAFT)
-    refused("meeting_closed", fill_agenda, SYSTEM, meeting, [])
+    refused_as("meeting_closed", decide, SYSTEM, meeting, "再办")
+    refused_as("meeting_closed", add_topic, SYSTEM, meeting, "x")
+    refused_as("meeting_closed", change_meeting, SYSTEM, meeting, DRAFT)
+    refused_as("meeting_closed", fill_agenda, SYSTEM, meeting, [])
 
 
 def test_the_minutes_hold_agenda_discussion_and_decisions(tree, meeting) -> None:
@@ -150,12 +139,12 @@ def test_meeting_twins(tree, meeting) -> None:
     unit = register.viewer_for(Role.UNIT, tree.xiaxian)
     elsewhere = register.viewer_for(Role.PROVINCE, tree.changzhi)
     for viewer, code in ((unit, "forbidden"), (elsewhere, "out_of_scope")):
-        refused(code, call_meeting, viewer, tree.province, 2027, DRAFT)
-        refused(code, change_meeting, viewer, meeting, DRAFT)
-        refused(code, gather_agenda, viewer, meeting)
-        refused(code, add_topic, viewer, meeting, "x")
-        refused(code, decide, viewer, meeting, "x")
-        refused(code, move_meeting, viewer, meeting, MeetingState.HELD)
+        refused_as(code, call_meeting, viewer, tree.province, 2027, DRAFT)
+        refused_as(code, change_meeting, viewer, meeting, DRAFT)
+        refused_as(code, gather_agenda, viewer, meeting)
+        refused_as(code, add_topic, viewer, meeting, "x")
+        refused_as(code, decide, viewer, meeting, "x")
+        refused_as(code, move_meeting, viewer, meeting, MeetingState.HELD)
 
 
 def test_what_worked_and_undecided_clusters_come_onto_the_agenda(tree, meeting) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 from tests.factories import plan as plans
 from tests.factories import register, special
+from tests.refusals import refused_as
 
 from liming.plan.actions import (
     PlaceDraft,
@@ -21,30 +22,11 @@ from liming.plan.models import ActionPlace, Checklist, WorkItem
 from liming.plan.queries import action_page, action_places, place_by_id, with_progress
 from liming.register.rules import Table
 from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.clock_at(datetime(2026, 5, 4, 9, tzinfo=clock.LOCAL_ZONE))]
 SYSTEM = plans.SYSTEM
 HEAD = ("点位", "服务队", "责任人", "检查日", "几天一巡", "措施", "联系电话", "场所编码")
-
-
-@pytest.fixture
-def tree() -> register.UnitTree:
-    return register.unit_tree()
-
-
-@pytest.fixture(autouse=True)
-def _in_may():
-    with clock.fixed(datetime(2026, 5, 4, 9, tzinfo=clock.LOCAL_ZONE)):
-        yield
-
-
-def refused(code: str, call, /, *args, **fields) -> DomainError:
-    with pytest.raises(DomainError) as refusal:
-        call(*args, **fields)
-    assert refusal.value.code == code
-    return refusal.value
 
 
 def work():
@@ -72,7 +54,7 @@ def test_a_place_takes_name_and_position_from_the_register_and_masks_a_household
     typed = special.place(row, team, name="王大山家", customer=house.customer)
     assert typed.name == "王**家", "a household's name is not written out"
     both = PlaceDraft(team, date(2026, 5, 6), "查", site=garden, customer=house.customer)
-    refused("field_invalid", add_action_place, SYSTEM, row, both)
+    refused_as("field_invalid", add_action_place, SYSTEM, row, both)
 
 
 def test_a_wrong_place_is_refused_with_the_days_that_would_do(tree) -> None:
@@ -81,7 +63,7 @@ def test_a_wrong_place_is_refused_with_the_days_that_would_do(tree) -> None:
     row = special.action(tree.xiaxian)
     place = special.place(row, team)
     too_late = PlaceDraft(team, date(2026, 10, 1), "查", name="甲")
-    told = refused("action_place_outside", add_action_place, SYSTEM, row, too_late).sentence("zh-hans")
+    told = refused_as("action_place_outside", add_action_place, SYSTEM, row, too_late).sentence("zh-hans")
     assert told == "检查日 2026-10-01 不在准备期和行动期间内，请填 2026-01-31 至 2026-09-30。"
     for code, draft in (
         ("action_place_twice", PlaceDraft(team, date(2026, 5, 6), "查", name="窑头村炒茶点")),
@@ -95,35 +77,35 @@ def test_a_wrong_place_is_refused_with_the_days_that_would_do(tree) -> None:
         ("field_invalid", PlaceDraft(team, date(2026, 5, 6), "查" * 301, name="甲")),
         ("field_invalid", PlaceDraft(team, date(2026, 5, 6), "查", name="甲", every_days=0)),
     ):
-        refused(code, add_action_place, SYSTEM, row, draft)
+        refused_as(code, add_action_place, SYSTEM, row, draft)
     assert list(action_places(SYSTEM, row)) == [place]
 
 
 def test_a_place_is_prepared_checked_and_closed_by_whom_and_a_step_back_says_why(tree) -> None:
     row = special.action(tree.xiaxian)
     place = special.place(row, register.team(tree.xiaxian))
-    refused("illegal_transition", move_action_places, SYSTEM, [place], ActionPlaceState.CHECKED)
-    refused("plan_nothing_chosen", move_action_places, SYSTEM, [], ActionPlaceState.PREPARED)
+    refused_as("illegal_transition", move_action_places, SYSTEM, [place], ActionPlaceState.CHECKED)
+    refused_as("plan_nothing_chosen", move_action_places, SYSTEM, [], ActionPlaceState.PREPARED)
     assert move_action_places(SYSTEM, [place], ActionPlaceState.PREPARED) == 1
     move_action_places(SYSTEM, [place], ActionPlaceState.CHECKED)
-    refused("field_required", move_action_places, SYSTEM, [place], ActionPlaceState.PREPARED, " ")
+    refused_as("field_required", move_action_places, SYSTEM, [place], ActionPlaceState.PREPARED, " ")
     move_action_places(SYSTEM, [place], ActionPlaceState.PREPARED, "保护器拒动，重新更换")
     place.refresh_from_db()
     assert (place.prepared_by, place.checked_by, place.checked_at) == ("test", "", None)
     assert place.remark == "保护器拒动，重新更换"
-    refused("action_place_begun", drop_action_place, SYSTEM, place)
+    refused_as("action_place_begun", drop_action_place, SYSTEM, place)
     for state in (ActionPlaceState.CHECKED, ActionPlaceState.CLOSED):
         move_action_places(SYSTEM, [place], state)
     place.refresh_from_db()
     assert (place.state, place.closed_by) == ("closed", "test")
-    refused("action_place_closed", change_action_place, SYSTEM, place, again(place, measure="x"))
+    refused_as("action_place_closed", change_action_place, SYSTEM, place, again(place, measure="x"))
 
 
 def test_one_wrong_step_of_many_moves_none(tree) -> None:
     row, team = special.action(tree.xiaxian), register.team(tree.xiaxian)
     ready, fresh = special.place(row, team), special.place(row, team, name="泗交村炒茶点")
     move_action_places(SYSTEM, [ready], ActionPlaceState.PREPARED)
-    refused("illegal_transition", move_action_places, SYSTEM, [ready, fresh], ActionPlaceState.CHECKED)
+    refused_as("illegal_transition", move_action_places, SYSTEM, [ready, fresh], ActionPlaceState.CHECKED)
     ready.refresh_from_db()
     assert ready.state == "prepared"
 
@@ -190,11 +172,11 @@ def test_a_checked_place_gets_its_patrols_only_and_moved_work_follows_its_team(t
 def test_work_waits_for_the_approval_and_the_service_type(tree) -> None:
     draft = special.action(tree.xiaxian)
     place = special.place(draft, register.team(tree.xiaxian))
-    refused("special_action_not_approved", plan_place_work, SYSTEM, draft, [place])
+    refused_as("special_action_not_approved", plan_place_work, SYSTEM, draft, [place])
     untyped = special.approved(tree.xiaxian, name="度夏", service_type=None)
     other = special.place(untyped, place.team)
-    refused("special_action_without_type", plan_place_work, SYSTEM, untyped, [other])
-    refused("plan_nothing_chosen", plan_place_work, SYSTEM, untyped, [])
+    refused_as("special_action_without_type", plan_place_work, SYSTEM, untyped, [other])
+    refused_as("plan_nothing_chosen", plan_place_work, SYSTEM, untyped, [])
     assert not work().exists()
 
 
@@ -274,8 +256,8 @@ def test_every_wrong_row_names_its_field_and_remedy_and_nothing_is_written(tree)
     assert not places(row).exists()
     report = import_action_places(SYSTEM, row, sheet(*lines), dry_run=False, mode="good_rows")
     assert list(places(row).values_list("name", flat=True)) == ["甲"]
-    refused("file_empty", import_action_places, SYSTEM, row, sheet())
-    refused("header_unknown", import_action_places, SYSTEM, row, sheet(("甲",), head=("点位",)))
+    refused_as("file_empty", import_action_places, SYSTEM, row, sheet())
+    refused_as("header_unknown", import_action_places, SYSTEM, row, sheet(("甲",), head=("点位",)))
 
 
 def test_place_twins(tree) -> None:
@@ -285,12 +267,12 @@ def test_place_twins(tree) -> None:
     member = register.viewer_for(Role.MEMBER, team)
     elsewhere = register.viewer_for(Role.CAPTAIN, register.team(tree.xiaxian))
     for viewer, code in ((member, "forbidden"), (elsewhere, "out_of_scope")):
-        refused(code, add_action_place, viewer, row, again(place, name="乙"))
-        refused(code, change_action_place, viewer, place, again(place))
-        refused(code, drop_action_place, viewer, place)
-        refused(code, move_action_places, viewer, [place], ActionPlaceState.PREPARED)
-        refused(code, plan_place_work, viewer, row, [place])
-    refused("forbidden", import_action_places, member, row, sheet())
+        refused_as(code, add_action_place, viewer, row, again(place, name="乙"))
+        refused_as(code, change_action_place, viewer, place, again(place))
+        refused_as(code, drop_action_place, viewer, place)
+        refused_as(code, move_action_places, viewer, [place], ActionPlaceState.PREPARED)
+        refused_as(code, plan_place_work, viewer, row, [place])
+    refused_as("forbidden", import_action_places, member, row, sheet())
     assert not action_places(elsewhere, row).exists()
     captain = register.viewer_for(Role.CAPTAIN, team)
     assert plan_place_work(captain, row, [place]) == (1, 0)

@@ -6,12 +6,12 @@ import pytest
 from tests.factories import plan as plans
 from tests.factories import register
 from tests.factories.photos import jpeg
+from tests.refusals import refused_as
 
 from liming.plan import actions, queries
 from liming.plan.actions import SurveyDraft
 from liming.plan.enums import NightState, OptionState
 from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
 pytestmark = pytest.mark.django_db
@@ -28,11 +28,6 @@ def today(settings, tmp_path):
 
 
 @pytest.fixture
-def tree():
-    return register.unit_tree()
-
-
-@pytest.fixture
 def team(tree):
     return register.team(tree.xiaxian)
 
@@ -40,12 +35,6 @@ def team(tree):
 @pytest.fixture
 def project(team):
     return plans.project(team, practice="green")
-
-
-def refused(code: str, call, /, *args, **fields) -> None:
-    with pytest.raises(DomainError) as refusal:
-        call(*args, **fields)
-    assert refusal.value.code == code
 
 
 def test_surveys_number_themselves_and_keep_each_photo_once(project) -> None:
@@ -58,9 +47,9 @@ def test_surveys_number_themselves_and_keep_each_photo_once(project) -> None:
 
 def test_a_survey_that_cannot_be_is_refused_and_nothing_is_kept(project) -> None:
     tomorrow = SurveyDraft(TODAY + timedelta(days=1), "x", "y", "z")
-    refused("field_invalid", actions.add_survey, SYSTEM, project, tomorrow)
-    refused("survey_photo_unreadable", actions.add_survey, SYSTEM, project, LOOK, (b"no picture",))
-    refused("survey_photos_too_many", actions.add_survey, SYSTEM, project, LOOK, (jpeg(),) * 7)
+    refused_as("field_invalid", actions.add_survey, SYSTEM, project, tomorrow)
+    refused_as("survey_photo_unreadable", actions.add_survey, SYSTEM, project, LOOK, (b"no picture",))
+    refused_as("survey_photos_too_many", actions.add_survey, SYSTEM, project, LOOK, (jpeg(),) * 7)
     assert not project.surveys.exists()
 
 
@@ -78,7 +67,7 @@ def test_designs_are_compared_point_by_point_and_the_choice_rules_out_the_rest(p
         ("rejected", "采用“台架”"),
         ("chosen", "占地小"),
     ]
-    refused("design_settled", actions.put_design_option, SYSTEM, project, "改", "", {}, 1)
+    refused_as("design_settled", actions.put_design_option, SYSTEM, project, "改", "", {}, 1)
 
 
 def test_night_work_needs_a_permit_and_residents_told_a_day_before(project) -> None:
@@ -86,19 +75,19 @@ def test_night_work_needs_a_permit_and_residents_told_a_day_before(project) -> N
     ends, told = starts + timedelta(hours=6), date(2026, 11, 26)
     row = actions.add_night(SYSTEM, project, starts, ends, "沙巷口", "夜施1号", told)
     same_day = date(2026, 11, 28)
-    refused("night_untold", actions.add_night, SYSTEM, project, starts, ends, "沙巷口", "1号", same_day)
+    refused_as("night_untold", actions.add_night, SYSTEM, project, starts, ends, "沙巷口", "1号", same_day)
     long = starts + timedelta(hours=13)
-    refused("night_hours", actions.add_night, SYSTEM, project, starts, long, "沙巷口", "1号", told)
-    refused("field_required", actions.add_night, SYSTEM, project, starts, ends, "沙巷口", " ", told)
+    refused_as("night_hours", actions.add_night, SYSTEM, project, starts, long, "沙巷口", "1号", told)
+    refused_as("field_required", actions.add_night, SYSTEM, project, starts, ends, "沙巷口", " ", told)
     actions.end_night(SYSTEM, project, row, NightState.DONE, "顺利")
-    refused("illegal_transition", actions.end_night, SYSTEM, project, row, NightState.CANCELLED, "")
+    refused_as("illegal_transition", actions.end_night, SYSTEM, project, row, NightState.CANCELLED, "")
 
 
 def test_what_was_agreed_is_settled_once(project) -> None:
     row = actions.add_coordination(SYSTEM, project, "施工队", "抬高基础", "三天内", TODAY)
     actions.settle_coordination(SYSTEM, project, row)
     assert row.settled_on == TODAY
-    refused("coordination_settled", actions.settle_coordination, SYSTEM, project, row)
+    refused_as("coordination_settled", actions.settle_coordination, SYSTEM, project, row)
 
 
 def test_the_steps_of_a_connection_are_listed_once_and_dated(project) -> None:
@@ -107,8 +96,8 @@ def test_the_steps_of_a_connection_are_listed_once_and_dated(project) -> None:
     assert (len(steps), steps[0].due_on, steps[1].due_on) == (10, TODAY, TODAY + timedelta(days=7))
     found = queries.project_detail(SYSTEM, project.code)
     assert (len(found.steps), found.items.count()) == (10, 0)
-    refused("project_steps_exist", actions.add_connection_steps, SYSTEM, project, "storage", TODAY)
-    refused("field_invalid", actions.add_connection_steps, SYSTEM, project, "wind", TODAY)
+    refused_as("project_steps_exist", actions.add_connection_steps, SYSTEM, project, "storage", TODAY)
+    refused_as("field_invalid", actions.add_connection_steps, SYSTEM, project, "wind", TODAY)
 
 
 def test_a_line_is_planned_as_work_until_it_ends(project) -> None:
@@ -116,7 +105,7 @@ def test_a_line_is_planned_as_work_until_it_ends(project) -> None:
     work = actions.plan_project_item(SYSTEM, item, TODAY)
     assert (work.origin_kind, work.practice, work.project_item) == ("project", "green", item)
     assert queries.work_of_items(SYSTEM, [item.pk]) == {item.pk: work}
-    refused("project_item_planned", actions.plan_project_item, SYSTEM, item, TODAY)
+    refused_as("project_item_planned", actions.plan_project_item, SYSTEM, item, TODAY)
     actions.move_work_item(SYSTEM, work, "cancelled")
     assert actions.plan_project_item(SYSTEM, item, TODAY).pk != work.pk
 
@@ -131,14 +120,14 @@ def test_dossier_twins(tree, team, project) -> None:
     member = register.viewer_for(Role.MEMBER, team)
     stranger = register.viewer_for(Role.CAPTAIN, register.team(tree.yanhu))
     for viewer, code in ((member, "forbidden"), (stranger, "out_of_scope")):
-        refused(code, actions.add_survey, viewer, project, LOOK)
-        refused(code, actions.add_design_point, viewer, project, "x")
-        refused(code, actions.put_design_option, viewer, project, "x", "", {})
-        refused(code, actions.settle_design, viewer, project, 1, OptionState.CHOSEN, "x")
-        refused(code, actions.add_night, viewer, project, *hours)
-        refused(code, actions.end_night, viewer, project, night, NightState.DONE, "")
-        refused(code, actions.add_coordination, viewer, project, "x", "y", "z", TODAY)
-        refused(code, actions.settle_coordination, viewer, project, talk)
-        refused(code, actions.add_connection_steps, viewer, project, "storage", TODAY)
-        refused(code, actions.plan_project_item, viewer, item, TODAY)
-    refused("not_found", queries.dossier, stranger, project.code)
+        refused_as(code, actions.add_survey, viewer, project, LOOK)
+        refused_as(code, actions.add_design_point, viewer, project, "x")
+        refused_as(code, actions.put_design_option, viewer, project, "x", "", {})
+        refused_as(code, actions.settle_design, viewer, project, 1, OptionState.CHOSEN, "x")
+        refused_as(code, actions.add_night, viewer, project, *hours)
+        refused_as(code, actions.end_night, viewer, project, night, NightState.DONE, "")
+        refused_as(code, actions.add_coordination, viewer, project, "x", "y", "z", TODAY)
+        refused_as(code, actions.settle_coordination, viewer, project, talk)
+        refused_as(code, actions.add_connection_steps, viewer, project, "storage", TODAY)
+        refused_as(code, actions.plan_project_item, viewer, item, TODAY)
+    refused_as("not_found", queries.dossier, stranger, project.code)

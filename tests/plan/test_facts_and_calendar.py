@@ -33,11 +33,6 @@ def refusal(call, /, *args, **fields) -> DomainError:
 
 
 @pytest.fixture
-def tree() -> register.UnitTree:
-    return register.unit_tree()
-
-
-@pytest.fixture
 def team(tree):
     return register.team(tree.xiaxian, code="XX")
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from tests.factories import plan as plans
 from tests.factories import register
+from tests.refusals import refused_as
 
 from liming.plan import actions, queries
 from liming.plan.actions import CheckDraft, GuideDraft, PartDraft
@@ -13,13 +14,12 @@ from liming.plan.enums import CheckKind, GuideKind, GuidePhase, PartKind
 from liming.plan.models import Checklist, ChecklistItem, GuideCheck, WorkItem
 from liming.plan.rules.guide_changes import Change, changes_between
 from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
 
-pytestmark = pytest.mark.django_db
 SYSTEM = plans.SYSTEM
 DAY, LATER = date(2026, 11, 25), date(2026, 12, 1)
+pytestmark = [pytest.mark.django_db, pytest.mark.clock_at(clock.at(DAY, 9))]
 VOLTS = CheckDraft("端电压", CheckKind.NUMBER, "伏", 198.0, 235.0)
 DRAFT = GuideDraft(
     name="茶季检查",
@@ -32,24 +32,6 @@ DRAFT = GuideDraft(
 SCORED = GuideDraft(
     "建队", "省公司通知", items=(CheckDraft("制度", points=60), CheckDraft("台账", points=40))
 )
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with clock.fixed(clock.at(DAY, 9)):
-        yield
-
-
-@pytest.fixture
-def tree():
-    return register.unit_tree()
-
-
-def refused(code: str, call, /, *args, **fields) -> DomainError:
-    with pytest.raises(DomainError) as refusal:
-        call(*args, **fields)
-    assert refusal.value.code == code
-    return refusal.value
 
 
 def in_force(code: str = "C04", draft: GuideDraft = DRAFT, kind=GuideKind.SITE) -> Checklist:
@@ -132,29 +114,29 @@ def test_a_version_to_come_moves_nothing_and_a_draft_alone_is_refused(tree) -> N
     later_version()
     assert actions.renew_guide_of_work(SYSTEM, "C04") == 0
     actions.create_guide(SYSTEM, "C11", GuideKind.SITE, DRAFT)
-    refused("guide_not_in_force", actions.renew_guide_of_work, SYSTEM, "C11")
+    refused_as("guide_not_in_force", actions.renew_guide_of_work, SYSTEM, "C11")
 
 
 def test_what_was_in_force_never_changes_and_one_draft_stands_at_a_time(tree) -> None:
     in_force()
-    refused("guide_not_draft", actions.change_guide, SYSTEM, "C04", 1, DRAFT)
-    refused("guide_not_draft", actions.drop_guide_draft, SYSTEM, "C04", 1)
+    refused_as("guide_not_draft", actions.change_guide, SYSTEM, "C04", 1, DRAFT)
+    refused_as("guide_not_draft", actions.drop_guide_draft, SYSTEM, "C04", 1)
     actions.draft_guide(SYSTEM, "C04")
-    refused("guide_draft_exists", actions.draft_guide, SYSTEM, "C04")
+    refused_as("guide_draft_exists", actions.draft_guide, SYSTEM, "C04")
     actions.drop_guide_draft(SYSTEM, "C04", 2)
     assert list(Checklist.objects.values_list("version", flat=True)) == [1]
 
 
 def test_approval_asks_for_checks_a_ground_and_a_day_to_come(tree) -> None:
     actions.create_guide(SYSTEM, "C04", GuideKind.SITE, replace(DRAFT, items=()))
-    refused("guide_without_items", actions.put_guide_in_force, SYSTEM, "C04", 1, DAY)
+    refused_as("guide_without_items", actions.put_guide_in_force, SYSTEM, "C04", 1, DAY)
     actions.change_guide(SYSTEM, "C04", 1, DRAFT)
-    refused("field_invalid", actions.put_guide_in_force, SYSTEM, "C04", 1, date(2026, 11, 24))
+    refused_as("field_invalid", actions.put_guide_in_force, SYSTEM, "C04", 1, date(2026, 11, 24))
     actions.put_guide_in_force(SYSTEM, "C04", 1, DAY)
     actions.draft_guide(SYSTEM, "C04")
-    refused("field_required", actions.put_guide_in_force, SYSTEM, "C04", 2, LATER)
+    refused_as("field_required", actions.put_guide_in_force, SYSTEM, "C04", 2, LATER)
     actions.change_guide(SYSTEM, "C04", 2, DRAFT)
-    refused("field_invalid", actions.put_guide_in_force, SYSTEM, "C04", 2, DAY)
+    refused_as("field_invalid", actions.put_guide_in_force, SYSTEM, "C04", 2, DAY)
 
 
 def test_lines_keep_their_english_while_their_chinese_stays(tree) -> None:
@@ -176,7 +158,7 @@ def test_english_that_is_written_takes_the_place_of_what_was_there(tree) -> None
     assert (part.text_en, part.detail_en) == ("Call first", "a day ahead")
     assert row.items.get().text_en == "Case earthed"
     long = replace(DRAFT, items=(CheckDraft("外壳接地", text_en="x" * 161),))
-    refused("field_invalid", actions.change_guide, SYSTEM, "C04", 2, long)
+    refused_as("field_invalid", actions.change_guide, SYSTEM, "C04", 2, long)
 
 
 @pytest.mark.parametrize(
@@ -189,7 +171,7 @@ def test_english_that_is_written_takes_the_place_of_what_was_there(tree) -> None
     ],
 )
 def test_checks_that_cannot_be_meant_are_refused(tree, item) -> None:
-    refused(
+    refused_as(
         "field_invalid", actions.create_guide, SYSTEM, "C04", GuideKind.SITE, replace(DRAFT, items=(item,))
     )
     assert not Checklist.objects.exists()
@@ -229,22 +211,22 @@ def test_a_scored_check_keeps_points_reasons_and_who_signed(tree) -> None:
 )
 def test_a_check_is_whole_or_not_at_all(tree, given, code) -> None:
     guide, team = in_force("TB01", SCORED, GuideKind.TEAM), register.team(tree.xiaxian)
-    refused(code, actions.record_guide_check, SYSTEM, team, guide, DAY, given, "卫东海")
-    refused("guide_not_scored", actions.record_guide_check, SYSTEM, team, in_force(), DAY, given, "卫东海")
+    refused_as(code, actions.record_guide_check, SYSTEM, team, guide, DAY, given, "卫东海")
+    refused_as("guide_not_scored", actions.record_guide_check, SYSTEM, team, in_force(), DAY, given, "卫东海")
 
 
 def test_guide_twins(tree) -> None:
     guide, team = in_force("TB01", SCORED, GuideKind.TEAM), register.team(tree.xiaxian)
     for viewer in (register.viewer_for(Role.UNIT, tree.xiaxian), register.viewer_for(Role.CAPTAIN, team)):
-        refused("forbidden", actions.create_guide, viewer, "C11", GuideKind.SITE, DRAFT)
-        refused("forbidden", actions.draft_guide, viewer, "TB01")
-        refused("forbidden", actions.change_guide, viewer, "TB01", 1, DRAFT)
-        refused("forbidden", actions.put_guide_in_force, viewer, "TB01", 1, DAY)
-        refused("forbidden", actions.drop_guide_draft, viewer, "TB01", 1)
-        refused("forbidden", actions.renew_guide_of_work, viewer, "TB01")
+        refused_as("forbidden", actions.create_guide, viewer, "C11", GuideKind.SITE, DRAFT)
+        refused_as("forbidden", actions.draft_guide, viewer, "TB01")
+        refused_as("forbidden", actions.change_guide, viewer, "TB01", 1, DRAFT)
+        refused_as("forbidden", actions.put_guide_in_force, viewer, "TB01", 1, DAY)
+        refused_as("forbidden", actions.drop_guide_draft, viewer, "TB01", 1)
+        refused_as("forbidden", actions.renew_guide_of_work, viewer, "TB01")
     given = {1: (60, ""), 2: (40, "")}
     captain, stranger = register.viewer_for(Role.CAPTAIN, team), register.viewer_for(Role.UNIT, tree.yanhu)
-    refused("forbidden", actions.record_guide_check, captain, team, guide, DAY, given, "甲")
-    refused("out_of_scope", actions.record_guide_check, stranger, team, guide, DAY, given, "甲")
-    refused("forbidden", queries.guides, register.viewer_for(Role.SYSTEM_ADMIN, tree.province))
+    refused_as("forbidden", actions.record_guide_check, captain, team, guide, DAY, given, "甲")
+    refused_as("out_of_scope", actions.record_guide_check, stranger, team, guide, DAY, given, "甲")
+    refused_as("forbidden", queries.guides, register.viewer_for(Role.SYSTEM_ADMIN, tree.province))
     assert not GuideCheck.objects.everywhere("the test counts").exists()

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from tests.factories import plan as plans
 from tests.factories import register, special
+from tests.refusals import refused_as
 
 from liming.plan.actions import (
     accept_shares,
@@ -27,17 +28,6 @@ SYSTEM = plans.SYSTEM
 AFTER_SERVICE = {"kind": "after_fact", "fact": "record:VOL01", "days": 3}
 
 
-@pytest.fixture
-def tree() -> register.UnitTree:
-    return register.unit_tree()
-
-
-def refused(code: str, call, /, *args, **fields) -> None:
-    with pytest.raises(DomainError) as refusal:
-        call(*args, **fields)
-    assert refusal.value.code == code
-
-
 def test_a_changed_line_keeps_what_it_was_in_the_audit(tree) -> None:
     line = plans.plan_line(plans.year_plan(tree.province), code="L1", title="走访", weight=3)
     change_plan_line(SYSTEM, line, title="入户走访", weight=3, co_units=[tree.yuncheng, tree.province])
@@ -50,18 +40,18 @@ def test_a_changed_line_keeps_what_it_was_in_the_audit(tree) -> None:
 
 def test_an_approved_line_is_neither_changed_nor_removed(tree) -> None:
     line = plans.approved_plan(tree.province).lines.get()
-    refused("plan_not_draft", change_plan_line, SYSTEM, line, title="x")
-    refused("plan_not_draft", remove_plan_line, SYSTEM, line)
+    refused_as("plan_not_draft", change_plan_line, SYSTEM, line, title="x")
+    refused_as("plan_not_draft", remove_plan_line, SYSTEM, line)
 
 
 def test_a_wrong_change_is_refused_and_changes_nothing(tree) -> None:
     plan = plans.year_plan(tree.province)
     plans.plan_line(plan, code="L1")
     line = plans.plan_line(plan, code="L2", title="走访")
-    refused("plan_line_twice", change_plan_line, SYSTEM, line, code="L1")
-    refused("plan_weight_invalid", change_plan_line, SYSTEM, line, weight=101)
-    refused("plan_rule_invalid", change_plan_line, SYSTEM, line, rule={"kind": "weekly", "weekdays": []})
-    refused("field_required", change_plan_line, SYSTEM, line, title="")
+    refused_as("plan_line_twice", change_plan_line, SYSTEM, line, code="L1")
+    refused_as("plan_weight_invalid", change_plan_line, SYSTEM, line, weight=101)
+    refused_as("plan_rule_invalid", change_plan_line, SYSTEM, line, rule={"kind": "weekly", "weekdays": []})
+    refused_as("field_required", change_plan_line, SYSTEM, line, title="")
     line.refresh_from_db()
     assert (line.code, line.title, line.weight) == ("L2", "走访", 1)
 
@@ -136,7 +126,7 @@ def test_a_rule_that_contradicts_itself_is_refused_at_its_field(tree, rule, fiel
     with pytest.raises(DomainError) as refusal:
         plans.plan_line(plan, code="L2", rule=rule)
     assert (refusal.value.code, refusal.value.data["field"]) == ("plan_rule_invalid", field)
-    refused("plan_rule_invalid", change_plan_line, SYSTEM, line, rule=rule)
+    refused_as("plan_rule_invalid", change_plan_line, SYSTEM, line, rule=rule)
     assert list(plan.lines.values_list("code", "rule")) == [("L1", plans.MONTHLY)]
 
 
@@ -165,16 +155,16 @@ def test_the_dates_of_a_line_lie_in_the_days_of_its_special_action(tree, days, r
         plans.plan_line(plan, rule=rule, action=action)
     assert (refusal.value.code, refusal.value.data["day"]) == ("plan_outside_action", outside)
     line = plans.plan_line(plan, rule=rule)
-    refused("plan_outside_action", change_plan_line, SYSTEM, line, action=action)
+    refused_as("plan_outside_action", change_plan_line, SYSTEM, line, action=action)
 
 
 def test_places_that_do_not_exist_below_the_plans_unit_are_refused(tree) -> None:
     register.site(register.team(tree.wuxiang))
     tea = {"kind": "site", "site_kind": "tea_base"}
-    refused("plan_places_empty", plans.plan_line, plans.year_plan(tree.yuncheng), places=tea)
+    refused_as("plan_places_empty", plans.plan_line, plans.year_plan(tree.yuncheng), places=tea)
     assert plans.plan_line(plans.year_plan(tree.province), places=tea).places == tea
     for places in ({"kind": "customer"}, {"kind": "grid"}, {"kind": "service_point"}):
-        refused("plan_places_empty", plans.plan_line, plans.year_plan(tree.changzhi), places=places)
+        refused_as("plan_places_empty", plans.plan_line, plans.year_plan(tree.changzhi), places=places)
 
 
 def test_a_year_without_holidays_refuses_rules_that_count_working_days_only(tree) -> None:
@@ -182,7 +172,7 @@ def test_a_year_without_holidays_refuses_rules_that_count_working_days_only(tree
     plan = plans.year_plan(tree.province, 2027)
     last = {"kind": "day_of_month", "day": 31, "policy": "last_working_day"}
     for rule in ({"kind": "nth_working_day", "n": 4}, {"kind": "quantity", "per_month": 1}, last):
-        refused("plan_calendar_missing", plans.plan_line, plan, rule=rule)
+        refused_as("plan_calendar_missing", plans.plan_line, plan, rule=rule)
     plans.plan_line(plan, rule=plans.MONTHLY)
     assert plan.lines.count() == 1
 
@@ -204,6 +194,8 @@ def test_line_twins(tree) -> None:
     unit = register.viewer_for(Role.UNIT, tree.xiaxian)
     elsewhere = register.viewer_for(Role.PROVINCE, tree.changzhi)
     for viewer, code in ((unit, "forbidden"), (elsewhere, "out_of_scope")):
-        refused(code, add_plan_line, viewer, line.plan, code="X", title="x", aim="people", service_type=None)
-        refused(code, change_plan_line, viewer, line, title="x")
-        refused(code, remove_plan_line, viewer, line)
+        refused_as(
+            code, add_plan_line, viewer, line.plan, code="X", title="x", aim="people", service_type=None
+        )
+        refused_as(code, change_plan_line, viewer, line, title="x")
+        refused_as(code, remove_plan_line, viewer, line)

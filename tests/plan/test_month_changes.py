@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from tests.factories import plan as plans
 from tests.factories import register
+from tests.refusals import refused_as
 
 from liming.plan.actions import (
     add_temporary_item,
@@ -19,7 +20,6 @@ from liming.plan.actions import (
 )
 from liming.plan.enums import WorkState
 from liming.plan.models import MonthChange, WorkItem
-from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
 pytestmark = pytest.mark.django_db
@@ -35,17 +35,6 @@ def all_items():
 def changes() -> list[tuple[object, ...]]:
     rows = MonthChange.objects.everywhere("test").order_by("id")
     return list(rows.values_list("kind", "day_before", "day_after", "reason"))
-
-
-def refused(code: str, call, /, *args, **fields) -> None:
-    with pytest.raises(DomainError) as refusal:
-        call(*args, **fields)
-    assert refusal.value.code == code
-
-
-@pytest.fixture
-def tree() -> register.UnitTree:
-    return register.unit_tree()
 
 
 @pytest.fixture
@@ -73,7 +62,7 @@ def test_a_draft_is_moved_without_a_reason_and_leaves_no_change(item) -> None:
 
 
 def test_after_the_baseline_a_move_keeps_its_reason_and_both_days(frozen) -> None:
-    refused("plan_reason_needed", move_items, SYSTEM, [frozen], FRIDAY, "  ")
+    refused_as("plan_reason_needed", move_items, SYSTEM, [frozen], FRIDAY, "  ")
     assert all_items().get().scheduled_date == date(2026, 11, 18)
     move_items(SYSTEM, [frozen], FRIDAY, "客户改期")
     assert changes() == [("moved", date(2026, 11, 18), FRIDAY, "客户改期")]
@@ -87,7 +76,7 @@ def test_another_member_on_the_same_day_needs_no_reason(team, frozen) -> None:
 
 
 def test_a_visit_stays_in_its_turn_but_what_was_missed_is_made_up_later(item) -> None:
-    refused("plan_outside_turn", move_items, SYSTEM, [item], date(2026, 12, 1))
+    refused_as("plan_outside_turn", move_items, SYSTEM, [item], date(2026, 12, 1))
     move_work_item(SYSTEM, item, WorkState.MISSED)
     move_items(SYSTEM, [item], date(2026, 12, 1))
     assert all_items().get().state == "planned"
@@ -98,13 +87,13 @@ def test_several_are_moved_together_or_none_is(tree, team) -> None:
     derive_month(SYSTEM, MONTH)
     first, second = all_items().select_related("month_plan", "plan_line", "team")
     move_work_item(SYSTEM, second, WorkState.ACCEPTED)
-    refused("plan_item_started", move_items, SYSTEM, [first, second], FRIDAY)
+    refused_as("plan_item_started", move_items, SYSTEM, [first, second], FRIDAY)
     assert {each.scheduled_date for each in all_items()} == {date(2026, 11, 18)}
-    refused("plan_nothing_chosen", move_items, SYSTEM, [], FRIDAY)
+    refused_as("plan_nothing_chosen", move_items, SYSTEM, [], FRIDAY)
 
 
 def test_cancelling_keeps_its_reason_and_the_baseline(frozen) -> None:
-    refused("plan_reason_needed", cancel_items, SYSTEM, [frozen])
+    refused_as("plan_reason_needed", cancel_items, SYSTEM, [frozen])
     cancel_items(SYSTEM, [frozen], "村里停会")
     assert (all_items().get().state, all_items().get().in_baseline) == ("cancelled", True)
     assert changes() == [("cancelled", date(2026, 11, 18), date(2026, 11, 18), "村里停会")]
@@ -112,7 +101,7 @@ def test_cancelling_keeps_its_reason_and_the_baseline(frozen) -> None:
 
 def test_temporary_work_after_the_baseline_says_why(team, frozen) -> None:
     kind = plans.service_type()
-    refused("plan_reason_needed", add_temporary_item, SYSTEM, team, kind, "防汛特巡", FRIDAY)
+    refused_as("plan_reason_needed", add_temporary_item, SYSTEM, team, kind, "防汛特巡", FRIDAY)
     add_temporary_item(SYSTEM, team, kind, "防汛特巡", FRIDAY, reason="县防汛办通知")
     assert changes() == [("added", None, FRIDAY, "县防汛办通知")]
 
@@ -134,5 +123,5 @@ def test_moving_twin(tree, team, item) -> None:
         lambda viewer: move_items(viewer, [item], FRIDAY),
         lambda viewer: cancel_items(viewer, [item]),
     ):
-        refused("forbidden", call, member)
-        refused("out_of_scope", call, stranger)
+        refused_as("forbidden", call, member)
+        refused_as("out_of_scope", call, stranger)

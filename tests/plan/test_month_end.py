@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from tests.factories import plan as plans
 from tests.factories import register
+from tests.refusals import refused_as
 
 from liming.plan.actions import (
     Carry,
@@ -26,10 +27,10 @@ from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
 
-pytestmark = pytest.mark.django_db
 SYSTEM = plans.SYSTEM
 MONTH = "2026-11"
 AFTER = clock.at(date(2026, 12, 2), 9)
+pytestmark = [pytest.mark.django_db, pytest.mark.clock_at(AFTER)]
 STEPS = [f"month_plan.{act}" for act in ("closed", "approved", "accepted", "unlocked")]
 SEASON = {"kind": "window", "from_month": 11, "from_day": 18, "to_month": 12, "to_day": 31, "every_days": 30}
 
@@ -41,24 +42,6 @@ def all_items():
 
 def carried() -> list[WorkItem]:
     return list(all_items().filter(occurrence_key__startswith="carried|"))
-
-
-def refused(code: str, call, /, *args, **fields) -> None:
-    with pytest.raises(DomainError) as refusal:
-        call(*args, **fields)
-    assert refusal.value.code == code
-
-
-@pytest.fixture(autouse=True)
-def over():
-    """The month is over."""
-    with clock.fixed(AFTER):
-        yield
-
-
-@pytest.fixture
-def tree() -> register.UnitTree:
-    return register.unit_tree()
 
 
 @pytest.fixture
@@ -86,8 +69,8 @@ def test_closing_counts_the_untouched_as_missed_and_ends_planning(team, month) -
     schedule_item(SYSTEM, moved, date(2026, 12, 2), reason="有雪")
     close_month(SYSTEM, team, MONTH)
     assert [item.state for item in all_items()] == ["accepted", "missed", "planned"]
-    refused("plan_month_closed", derive_month, SYSTEM, MONTH, team)
-    refused("plan_month_closed", move_items, SYSTEM, [all_items()[1]], date(2026, 11, 20), "补做")
+    refused_as("plan_month_closed", derive_month, SYSTEM, MONTH, team)
+    refused_as("plan_month_closed", move_items, SYSTEM, [all_items()[1]], date(2026, 11, 20), "补做")
     assert derive_month(SYSTEM, MONTH).is_empty
 
 
@@ -129,8 +112,8 @@ def test_only_unfinished_work_of_the_month_is_carried_and_says_what_remains(team
         move_work_item(SYSTEM, done, state)
     stranger = plans.work_item(team, origin_kind="plan")
     for wrong in (done, stranger):
-        refused("plan_carry_invalid", close_month, SYSTEM, team, MONTH, {wrong.pk: Carry("整项")})
-    refused("field_required", close_month, SYSTEM, team, MONTH, {other.pk: Carry(" ")})
+        refused_as("plan_carry_invalid", close_month, SYSTEM, team, MONTH, {wrong.pk: Carry("整项")})
+    refused_as("field_required", close_month, SYSTEM, team, MONTH, {other.pk: Carry(" ")})
     assert MonthPlan.objects.everywhere("test").get().state == "confirmed"
 
 
@@ -214,7 +197,9 @@ def test_a_month_is_closed_only_when_it_is_over(team, month) -> None:
 
 @pytest.mark.parametrize("percent", [-1, 100])
 def test_a_carried_item_is_neither_done_nor_less_than_begun(team, month, percent) -> None:
-    refused("plan_part_invalid", close_month, SYSTEM, team, MONTH, {all_items()[0].pk: Carry("x", percent)})
+    refused_as(
+        "plan_part_invalid", close_month, SYSTEM, team, MONTH, {all_items()[0].pk: Carry("x", percent)}
+    )
 
 
 def test_the_lock_goes_up_by_its_owners_and_comes_back_with_reasons(tree, team, month) -> None:
@@ -227,18 +212,18 @@ def test_the_lock_goes_up_by_its_owners_and_comes_back_with_reasons(tree, team, 
         )
     )
     close_month(captain, team, MONTH)
-    refused("forbidden", approve_month, captain, team, MONTH)
-    refused("illegal_transition", accept_month, province, team, MONTH)
+    refused_as("forbidden", approve_month, captain, team, MONTH)
+    refused_as("illegal_transition", accept_month, province, team, MONTH)
     approve_month(unit, team, MONTH)
-    refused("forbidden", accept_month, unit, team, MONTH)
+    refused_as("forbidden", accept_month, unit, team, MONTH)
     accept_month(province, team, MONTH)
-    refused("forbidden", unlock_month, unit, team, MONTH, "数不对")
-    refused("field_required", unlock_month, province, team, MONTH, " ")
+    refused_as("forbidden", unlock_month, unit, team, MONTH, "数不对")
+    refused_as("field_required", unlock_month, province, team, MONTH, " ")
     unlock_month(province, team, MONTH, "数不对")
-    refused("forbidden", unlock_month, captain, team, MONTH, "改数")
+    refused_as("forbidden", unlock_month, captain, team, MONTH, "改数")
     unlock_month(unit, team, MONTH, "请补附件")
     unlock_month(captain, team, MONTH, "补附件")
-    refused("plan_not_locked", unlock_month, captain, team, MONTH, "再退")
+    refused_as("plan_not_locked", unlock_month, captain, team, MONTH, "再退")
     kept = MonthStep.objects.everywhere("test").values_list("target", "reason")
     told = AuditEntry.objects.filter(act__in=STEPS).order_by("id")
     steps = [(entry.after["state"], entry.after.get("reason", "")) for entry in told]
@@ -257,9 +242,9 @@ def test_the_lock_goes_up_by_its_owners_and_comes_back_with_reasons(tree, team, 
 def test_the_end_of_a_month_twin(tree, team, month) -> None:
     member = register.viewer_for(Role.MEMBER, team)
     stranger = register.viewer_for(Role.UNIT, tree.yanhu)
-    refused("forbidden", close_month, member, team, MONTH)
+    refused_as("forbidden", close_month, member, team, MONTH)
     close_month(SYSTEM, team, MONTH)
-    refused("forbidden", unlock_month, member, team, MONTH, "退")
+    refused_as("forbidden", unlock_month, member, team, MONTH, "退")
     for act in (close_month, approve_month, month_end):
-        refused("out_of_scope", act, stranger, team, MONTH)
-    refused("plan_month_empty", close_month, SYSTEM, team, "2027-01")
+        refused_as("out_of_scope", act, stranger, team, MONTH)
+    refused_as("plan_month_empty", close_month, SYSTEM, team, "2027-01")

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import plan as plans
 from tests.factories import register
+from tests.refusals import refused_as
 
 from liming.plan.actions import (
     approve_year_plan,
@@ -19,7 +20,6 @@ from liming.plan.actions import (
 from liming.plan.enums import WorkState
 from liming.plan.models import MonthPlan, WorkItem
 from liming.register.models import GridVersion
-from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
 
@@ -31,17 +31,6 @@ GRIDS = {"kind": "grid"}
 
 def all_items():
     return WorkItem.objects.everywhere("test").order_by("occurrence_key")
-
-
-def refused(code: str, call, /, *args, **fields) -> None:
-    with pytest.raises(DomainError) as refusal:
-        call(*args, **fields)
-    assert refusal.value.code == code
-
-
-@pytest.fixture
-def tree() -> register.UnitTree:
-    return register.unit_tree()
 
 
 @pytest.fixture
@@ -186,21 +175,21 @@ def test_a_counted_line_follows_the_units_shares_over_the_year(tree, team) -> No
 
 def test_a_quantity_that_does_not_fit_is_refused_with_its_line(tree, team) -> None:
     plans.approved_plan(tree.province, {"rule": {"kind": "quantity", "per_month": 40}})
-    refused("plan_quantity_too_large", derive_month, SYSTEM, MONTH)
+    refused_as("plan_quantity_too_large", derive_month, SYSTEM, MONTH)
 
 
 def test_without_an_approved_plan_nothing_is_derived(tree, team) -> None:
     plans.plan_line(plans.year_plan(tree.province))
-    refused("plan_year_missing", derive_month, SYSTEM, MONTH)
-    refused("plan_month_invalid", derive_month, SYSTEM, "11月")
+    refused_as("plan_year_missing", derive_month, SYSTEM, MONTH)
+    refused_as("plan_month_invalid", derive_month, SYSTEM, "11月")
 
 
 def test_deriving_twin(tree, team) -> None:
     plans.approved_plan(tree.province)
     member = register.viewer_for(Role.MEMBER, team)
     stranger = register.viewer_for(Role.CAPTAIN, register.team(tree.yanhu))
-    refused("forbidden", derive_month, member, MONTH, team)
-    refused("out_of_scope", derive_month, stranger, MONTH, team)
+    refused_as("forbidden", derive_month, member, MONTH, team)
+    refused_as("out_of_scope", derive_month, stranger, MONTH, team)
     captain = register.viewer_for(Role.CAPTAIN, team)
     assert {visit.place.team_id for visit in derive_month(captain, MONTH).to_add} == {team.pk}
 
@@ -239,15 +228,15 @@ def test_confirming_freezes_the_baseline_and_later_work_stands_outside(tree, tea
     approve_year_plan(SYSTEM, second)
     derive_month(SYSTEM, MONTH)
     assert list(all_items().values_list("in_baseline", flat=True)) == [True, False, False]
-    refused("plan_month_confirmed", confirm_month, captain, team, MONTH)
+    refused_as("plan_month_confirmed", confirm_month, captain, team, MONTH)
 
 
 def test_an_empty_month_cannot_be_confirmed(tree, team) -> None:
-    refused("plan_month_empty", confirm_month, SYSTEM, team, MONTH)
+    refused_as("plan_month_empty", confirm_month, SYSTEM, team, MONTH)
 
 
 def test_confirming_twin(tree, team) -> None:
     member = register.viewer_for(Role.MEMBER, team)
     stranger = register.viewer_for(Role.CAPTAIN, register.team(tree.yanhu))
-    refused("forbidden", confirm_month, member, team, MONTH)
-    refused("out_of_scope", confirm_month, stranger, team, MONTH)
+    refused_as("forbidden", confirm_month, member, team, MONTH)
+    refused_as("out_of_scope", confirm_month, stranger, team, MONTH)

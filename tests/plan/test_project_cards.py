@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from tests.factories import plan as plans
 from tests.factories import register
+from tests.refusals import refused_as
 
 from liming.plan import actions, queries
 from liming.plan.actions import MilestoneDraft, ProjectCard
@@ -17,7 +18,7 @@ from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.clock_at(clock.at(date(2026, 11, 25), 9))]
 SYSTEM = plans.SYSTEM
 CARD = ProjectCard(
     name="茶农用电无忧",
@@ -32,17 +33,6 @@ CARD = ProjectCard(
 )
 
 
-@pytest.fixture(autouse=True)
-def today():
-    with clock.fixed(clock.at(date(2026, 11, 25), 9)):
-        yield
-
-
-@pytest.fixture
-def tree():
-    return register.unit_tree()
-
-
 @pytest.fixture
 def team(tree):
     return register.team(tree.xiaxian)
@@ -52,12 +42,6 @@ def team(tree):
 def project(team) -> Project:
     made = plans.project(team, milestones=[("摸底", date(2026, 4, 1)), ("整改", date(2026, 6, 1))])
     return actions.change_project(SYSTEM, made, CARD)
-
-
-def refused(code: str, call, /, *args, **fields) -> None:
-    with pytest.raises(DomainError) as refusal:
-        call(*args, **fields)
-    assert refusal.value.code == code
 
 
 def milestone(project, number, **fields):
@@ -75,28 +59,28 @@ def test_a_card_is_written_anew_and_the_audit_holds_only_what_changed(project) -
 
 
 def test_a_card_keeps_the_rules_of_a_new_one(team, project) -> None:
-    refused("field_required", actions.change_project, SYSTEM, project, replace(CARD, name=" "))
+    refused_as("field_required", actions.change_project, SYSTEM, project, replace(CARD, name=" "))
     crossed = replace(CARD, last_day=date(2025, 1, 1))
-    refused("project_dates_crossed", actions.change_project, SYSTEM, project, crossed)
+    refused_as("project_dates_crossed", actions.change_project, SYSTEM, project, crossed)
     other = plans.project(team)
-    refused("project_feature_exists", actions.change_project, SYSTEM, other, CARD)
+    refused_as("project_feature_exists", actions.change_project, SYSTEM, other, CARD)
 
 
 def test_a_milestone_waits_for_those_before_it(project) -> None:
     milestone(project, 2, after=(1,))
     second = project.milestones.get(number=2)
-    refused("milestone_waits", actions.reach_milestone, SYSTEM, second)
+    refused_as("milestone_waits", actions.reach_milestone, SYSTEM, second)
     actions.reach_milestone(SYSTEM, project.milestones.get(number=1))
     actions.reach_milestone(SYSTEM, project.milestones.get(number=2))
-    refused("milestone_reached", milestone, project, 2, after=())
+    refused_as("milestone_reached", milestone, project, 2, after=())
 
 
 def test_milestones_never_wait_in_a_circle_or_against_time(project) -> None:
     milestone(project, 2, after=(1,))
-    refused("milestone_circle", milestone, project, 1, after=(2,), due_on=date(2026, 6, 1))
-    refused("milestone_before_needed", milestone, project, 2, after=(1,), due_on=date(2026, 3, 1))
-    refused("field_invalid", milestone, project, 2, after=(7,))
-    refused("field_invalid", milestone, project, 2, starts_on=date(2026, 7, 1))
+    refused_as("milestone_circle", milestone, project, 1, after=(2,), due_on=date(2026, 6, 1))
+    refused_as("milestone_before_needed", milestone, project, 2, after=(1,), due_on=date(2026, 3, 1))
+    refused_as("field_invalid", milestone, project, 2, after=(7,))
+    refused_as("field_invalid", milestone, project, 2, starts_on=date(2026, 7, 1))
     assert [each.number for each in project.milestones.get(number=2).after.all()] == [1]
 
 
@@ -119,15 +103,15 @@ def test_a_milestone_taken_out_leaves_nobody_waiting(project) -> None:
 
 def test_a_project_is_filed_whole_once_a_year_and_again_after_a_return(team, project) -> None:
     row = actions.file_project(SYSTEM, project, 2026)
-    refused("illegal_transition", actions.file_project, SYSTEM, project, 2026)
-    refused("field_required", actions.judge_filing, SYSTEM, row, FilingState.RETURNED)
+    refused_as("illegal_transition", actions.file_project, SYSTEM, project, 2026)
+    refused_as("field_required", actions.judge_filing, SYSTEM, row, FilingState.RETURNED)
     actions.judge_filing(SYSTEM, row, FilingState.RETURNED, "目标写不清")
     again = actions.file_project(SYSTEM, project, 2026)
     actions.judge_filing(SYSTEM, again, FilingState.APPROVED)
     assert (again.pk, again.state, again.reason, again.feature) == (row.pk, "approved", "", "一户一卡")
     other = plans.project(team, milestones=[("摸底", date(2026, 4, 1))])
     actions.change_project(SYSTEM, other, replace(CARD, name="另一个", first_day=date(2025, 1, 1)))
-    refused("project_filed_other", actions.file_project, SYSTEM, other, 2026)
+    refused_as("project_filed_other", actions.file_project, SYSTEM, other, 2026)
 
 
 def test_filing_names_what_the_card_lacks_and_the_year(team, project) -> None:
@@ -135,7 +119,7 @@ def test_filing_names_what_the_card_lacks_and_the_year(team, project) -> None:
     with pytest.raises(DomainError) as refusal:
         actions.file_project(SYSTEM, bare, 2026)
     assert refusal.value.data["missing"] == "背景、受益对象、目标、措施、特色、节点"
-    refused("project_not_of_year", actions.file_project, SYSTEM, project, 2027)
+    refused_as("project_not_of_year", actions.file_project, SYSTEM, project, 2027)
 
 
 def test_the_filing_board_tells_for_each_team_what_is_missing(tree, team, project) -> None:
@@ -170,13 +154,13 @@ def test_card_and_filing_twins(tree, team, project) -> None:
     )
     draft = MilestoneDraft("x", date(2026, 5, 1))
     for viewer, code in ((member, "forbidden"), (stranger, "out_of_scope")):
-        refused(code, actions.change_project, viewer, project, CARD)
-        refused(code, actions.put_milestone, viewer, project, draft)
-        refused(code, actions.drop_milestone, viewer, project, 1)
-        refused(code, actions.file_project, viewer, project, 2026)
+        refused_as(code, actions.change_project, viewer, project, CARD)
+        refused_as(code, actions.put_milestone, viewer, project, draft)
+        refused_as(code, actions.drop_milestone, viewer, project, 1)
+        refused_as(code, actions.file_project, viewer, project, 2026)
     for viewer, code in (
         (register.viewer_for(Role.CAPTAIN, team), "forbidden"),
         (register.viewer_for(Role.UNIT, tree.yanhu), "out_of_scope"),
     ):
-        refused(code, actions.judge_filing, viewer, row, FilingState.APPROVED)
+        refused_as(code, actions.judge_filing, viewer, row, FilingState.APPROVED)
     assert ProjectFiling.objects.everywhere("the test looks").get().state == "submitted"

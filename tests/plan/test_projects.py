@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from tests.factories import plan as plans
 from tests.factories import register
+from tests.refusals import refused_as
 
 from liming.plan.actions import (
     add_project_item,
@@ -23,19 +24,8 @@ SYSTEM = plans.SYSTEM
 
 
 @pytest.fixture
-def tree() -> register.UnitTree:
-    return register.unit_tree()
-
-
-@pytest.fixture
 def team(tree):
     return register.team(tree.xiaxian)
-
-
-def refused(code: str, call, /, *args, **fields) -> None:
-    with pytest.raises(DomainError) as refusal:
-        call(*args, **fields)
-    assert refusal.value.code == code
 
 
 def test_a_project_keeps_its_card_and_milestones_and_is_found_by_pinyin(team) -> None:
@@ -86,16 +76,16 @@ def test_the_first_milestone_sets_the_project_running_and_the_last_lets_it_finis
     reach_milestone(SYSTEM, first, date(2026, 3, 30))
     assert (first.reached_on, first.project.state) == (date(2026, 3, 30), "running")
     project.refresh_from_db()
-    refused("project_milestones_open", finish_project, SYSTEM, project)
+    refused_as("project_milestones_open", finish_project, SYSTEM, project)
     reach_milestone(SYSTEM, second)
     assert finish_project(SYSTEM, project).state == "finished"
-    refused("project_closed", add_project_item, SYSTEM, project, "x", plans.service_type())
+    refused_as("project_closed", add_project_item, SYSTEM, project, "x", plans.service_type())
 
 
 def test_a_milestone_is_reached_once(team) -> None:
     milestone = plans.project(team, milestones=[("摸底", date(2026, 4, 1))]).milestones.get()
     reach_milestone(SYSTEM, milestone)
-    refused("milestone_reached", reach_milestone, SYSTEM, milestone)
+    refused_as("milestone_reached", reach_milestone, SYSTEM, milestone)
 
 
 def test_project_twins(tree, team) -> None:
@@ -105,9 +95,9 @@ def test_project_twins(tree, team) -> None:
     member = register.viewer_for(Role.MEMBER, team)
     stranger = register.viewer_for(Role.CAPTAIN, register.team(tree.yanhu))
     for viewer, code in ((member, "forbidden"), (stranger, "out_of_scope")):
-        refused(code, create_project, viewer, team, *card)
-        refused(code, add_project_item, viewer, project, "x", plans.service_type())
-        refused(code, reach_milestone, viewer, milestone)
-        refused(code, start_project, viewer, project)
-        refused(code, finish_project, viewer, project)
-        refused(code, cancel_project, viewer, project)
+        refused_as(code, create_project, viewer, team, *card)
+        refused_as(code, add_project_item, viewer, project, "x", plans.service_type())
+        refused_as(code, reach_milestone, viewer, milestone)
+        refused_as(code, start_project, viewer, project)
+        refused_as(code, finish_project, viewer, project)
+        refused_as(code, cancel_project, viewer, project)

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import plan as plans
 from tests.factories import register
+from tests.refusals import refused_as
 
 from liming.plan import queries
 from liming.plan.actions import (
@@ -22,7 +23,6 @@ from liming.plan.enums import WorkState
 from liming.plan.models import WorkItem
 from liming.plan.queries import ProjectFilters
 from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
 pytestmark = pytest.mark.django_db
@@ -31,19 +31,8 @@ MONTH = "2026-11"
 
 
 @pytest.fixture
-def tree() -> register.UnitTree:
-    return register.unit_tree()
-
-
-@pytest.fixture
 def team(tree):
     return register.team(tree.xiaxian, code="XX")
-
-
-def refused(code: str, call, /, *args, **fields) -> None:
-    with pytest.raises(DomainError) as refusal:
-        call(*args, **fields)
-    assert refusal.value.code == code
 
 
 def all_items():
@@ -194,10 +183,10 @@ def test_reading_twins(tree, team) -> None:
     item = plans.work_item(team)
     stranger = register.viewer_for(Role.CAPTAIN, register.team(tree.yanhu))
     auditor = register.viewer_for(Role.AUDIT_ADMIN, tree.province)
-    refused("out_of_scope", queries.month_page, stranger, team, MONTH)
-    refused("out_of_scope", queries.month_items, stranger, team, MONTH)
-    refused("not_found", queries.item_for, stranger, item.pk)
-    refused("not_found", queries.project_detail, stranger, project.code)
+    refused_as("out_of_scope", queries.month_page, stranger, team, MONTH)
+    refused_as("out_of_scope", queries.month_items, stranger, team, MONTH)
+    refused_as("not_found", queries.item_for, stranger, item.pk)
+    refused_as("not_found", queries.project_detail, stranger, project.code)
     assert list(queries.projects(stranger)) == []
     for read, *arguments in (
         (queries.month_page, team, MONTH),
@@ -209,7 +198,7 @@ def test_reading_twins(tree, team) -> None:
         (queries.project_detail, project.code),
         (queries.year_page, 2026),
     ):
-        refused("forbidden", read, auditor, *arguments)
+        refused_as("forbidden", read, auditor, *arguments)
 
 
 def test_a_members_day_costs_one_query(tree, team) -> None:

@@ -8,23 +8,20 @@ from tests.factories import routes as make
 from liming.plan.actions.route_changes import Placing, lock_stop, place_stop, put_visit, undo
 from liming.plan.actions.route_needs import NeedDraft, save_need
 from liming.plan.models import RoutePlan, RouteStop
-from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.crew)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.kept(world=make.crew),
+    pytest.mark.clock_at(make.EVENING_BEFORE),
+]
 DAY = make.DAY
 
 
 @pytest.fixture
 def crew() -> make.Crew:
     return make.crew()
-
-
-@pytest.fixture(autouse=True)
-def evening():
-    with clock.fixed(make.EVENING_BEFORE):
-        yield
 
 
 def stops(plan: RoutePlan, item=None) -> list[RouteStop]:

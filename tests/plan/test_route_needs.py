@@ -19,19 +19,17 @@ from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.crew)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.kept(world=make.crew),
+    pytest.mark.clock_at(make.EVENING_BEFORE),
+]
 DAY = make.DAY
 
 
 @pytest.fixture
 def crew() -> make.Crew:
     return make.crew()
-
-
-@pytest.fixture(autouse=True)
-def evening():
-    with clock.fixed(make.EVENING_BEFORE):
-        yield
 
 
 def stops(plan: RoutePlan) -> list[RouteStop]:

@@ -6,6 +6,7 @@ import pytest
 from tests.factories import plan as plans
 from tests.factories import register
 from tests.factories import routes as make
+from tests.refusals import refused_as
 
 from liming.plan.actions.route_changes import lock_stop, move_stop, undo
 from liming.plan.actions.routes import RouteWish, plan_routes, publish_routes, verify_route
@@ -22,23 +23,20 @@ from liming.plan.queries.routes import (
 from liming.plan.rules.routes import Busy, Worked, tell_worked
 from liming.register.models import Notice
 from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.crew)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.kept(world=make.crew),
+    pytest.mark.clock_at(make.EVENING_BEFORE),
+]
 DAY = make.DAY
 
 
 @pytest.fixture
 def crew() -> make.Crew:
     return make.crew()
-
-
-@pytest.fixture(autouse=True)
-def evening():
-    with clock.fixed(make.EVENING_BEFORE):
-        yield
 
 
 def stops(plan: RoutePlan) -> list[RouteStop]:
@@ -52,13 +50,6 @@ def gaps(plan: RoutePlan) -> list[RouteGap]:
 def need(item: WorkItem, **fields) -> WorkItem:
     VisitNeed.objects.everywhere("test").create(item=item, **fields)
     return item
-
-
-def refused(code: str, call, /, *args, **fields) -> DomainError:
-    with pytest.raises(DomainError) as refusal:
-        call(*args, **fields)
-    assert refusal.value.code == code
-    return refusal.value
 
 
 def test_a_draft_holds_every_visit_with_hours_and_reasons_and_says_what_makes_it_again(crew) -> None:
@@ -88,8 +79,8 @@ def test_planning_twin(crew) -> None:
     wish = RouteWish(iterations=make.TINY)
     secretary = register.viewer_for(Role.PARTY_SECRETARY, crew.team)
     stranger = register.viewer_for(Role.CAPTAIN, register.team(crew.tree.yanhu))
-    refused("forbidden", plan_routes, secretary, crew.team, DAY, 1, wish)
-    refused("out_of_scope", plan_routes, stranger, crew.team, DAY, 1, wish)
+    refused_as("forbidden", plan_routes, secretary, crew.team, DAY, 1, wish)
+    refused_as("out_of_scope", plan_routes, stranger, crew.team, DAY, 1, wish)
 
 
 def test_a_skill_nobody_has_leaves_the_visit_out_with_its_reason_and_a_remedy(crew) -> None:
@@ -114,14 +105,14 @@ def test_nobody_at_work_in_the_window_is_said(crew) -> None:
 
 def test_contradicting_needs_are_refused_in_words_and_nothing_is_made(crew) -> None:
     need(make.work(crew.team, 1, title="变台检修"), persons=3)
-    assert "变台检修" in refused("route_impossible", make.plan, crew).sentence("zh-hans")
+    assert "变台检修" in refused_as("route_impossible", make.plan, crew).sentence("zh-hans")
     assert RoutePlan.objects.everywhere("test").count() == 0
 
 
 def test_days_that_are_over_too_many_or_without_work_are_refused(crew) -> None:
-    refused("route_nothing", make.plan, crew)
-    refused("route_over", plan_routes, crew.captain, crew.team, DAY - timedelta(days=2), 1, RouteWish())
-    refused("route_days", plan_routes, crew.captain, crew.team, DAY, 8, RouteWish())
+    refused_as("route_nothing", make.plan, crew)
+    refused_as("route_over", plan_routes, crew.captain, crew.team, DAY - timedelta(days=2), 1, RouteWish())
+    refused_as("route_days", plan_routes, crew.captain, crew.team, DAY, 8, RouteWish())
 
 
 def test_leave_and_busy_spans_keep_members_at_home(crew) -> None:
@@ -167,20 +158,20 @@ def test_publishing_writes_member_and_day_to_the_work_and_tells_each_member_once
     assert {(row.member_id, row.scheduled_date) for row in rows} == {(crew.members[0].pk, DAY)}
     assert [row.kind for row in Notice.objects.filter(account=account)] == ["route_published"]
     assert (plan.state, plan.published_by) == ("published", crew.captain.name)
-    refused("illegal_transition", publish_routes, crew.captain, plan)
+    refused_as("illegal_transition", publish_routes, crew.captain, plan)
 
 
 def test_publishing_twin(crew) -> None:
     plan = make.planned(crew)
     stranger = register.viewer_for(Role.CAPTAIN, register.team(crew.tree.yanhu))
-    refused("forbidden", publish_routes, register.viewer_for(Role.MEMBER, crew.team), plan)
-    refused("out_of_scope", publish_routes, stranger, plan)
+    refused_as("forbidden", publish_routes, register.viewer_for(Role.MEMBER, crew.team), plan)
+    refused_as("out_of_scope", publish_routes, stranger, plan)
 
 
 def test_work_that_ended_meanwhile_stops_the_publication_and_nothing_is_half_given(crew) -> None:
     plan = make.planned(crew)
     WorkItem.objects.everywhere("test").filter(title="到访2").update(state=WorkState.CANCELLED)
-    refused("route_stale", publish_routes, crew.captain, plan)
+    refused_as("route_stale", publish_routes, crew.captain, plan)
     assert not WorkItem.objects.everywhere("test").exclude(member=None).exists()
 
 
@@ -252,14 +243,14 @@ def test_a_visit_is_moved_to_another_member_with_its_price_and_back_again(crew) 
     plan.refresh_from_db()
     assert plan.digest == plan.made_digest
     assert {each.member for each in stops(plan) if each.item_id == stop.item_id} == {stop.member}
-    refused("route_nothing_to_undo", undo, crew.captain, plan)
+    refused_as("route_nothing_to_undo", undo, crew.captain, plan)
 
 
 def test_a_move_that_breaks_a_rule_is_refused_in_words_and_leaves_the_plan_alone(crew) -> None:
     kind = plans.service_type("VAS09", skill_code="high_voltage")
     item = make.work(crew.team, 1, service_type=kind)
     plan = make.plan(crew)
-    refused("route_lacks_skill", move_stop, crew.captain, plan, (item.pk, 1), crew.members[0])
+    refused_as("route_lacks_skill", move_stop, crew.captain, plan, (item.pk, 1), crew.members[0])
     register.leave(crew.members[0], DAY, DAY)
     digest = plan.digest
     plan.refresh_from_db()
@@ -270,16 +261,16 @@ def test_moving_locking_and_undoing_twin(crew) -> None:
     plan = make.planned(crew)
     stop = stops(plan)[0]
     member = register.viewer_for(Role.MEMBER, crew.team)
-    refused("forbidden", move_stop, member, plan, (stop.item_id, 1), crew.members[0])
-    refused("forbidden", lock_stop, member, stop)
-    refused("forbidden", undo, member, plan)
+    refused_as("forbidden", move_stop, member, plan, (stop.item_id, 1), crew.members[0])
+    refused_as("forbidden", lock_stop, member, stop)
+    refused_as("forbidden", undo, member, plan)
 
 
 def test_a_locked_stop_keeps_member_and_minute_when_everything_is_planned_again(crew) -> None:
     plan = make.planned(crew)
     stop = stops(plan)[0]
     lock_stop(crew.captain, stop)
-    refused("route_locked", move_stop, crew.captain, plan, (stop.item_id, 1), crew.members[0])
+    refused_as("route_locked", move_stop, crew.captain, plan, (stop.item_id, 1), crew.members[0])
     make.work(crew.team, 6)
     again = make.plan(crew, seed=99)
     [kept] = [each for each in stops(again) if each.item_id == stop.item_id]
@@ -315,7 +306,7 @@ def test_a_week_is_published_and_a_day_in_it_is_planned_anew_with_all_of_it(crew
     week = publish_routes(crew.captain, make.plan(crew, days=3))
     again = plan_routes(crew.captain, crew.team, DAY + timedelta(days=1), 1, RouteWish(iterations=make.TINY))
     assert (again.first_day, again.days, again.replaces) == (DAY, 3, week)
-    refused("route_overlap", plan_routes, crew.captain, crew.team, DAY + timedelta(days=2), 3, RouteWish())
+    refused_as("route_overlap", plan_routes, crew.captain, crew.team, DAY + timedelta(days=2), 3, RouteWish())
 
 
 def test_the_board_and_a_member_s_day_ask_the_same_number_of_queries_for_one_and_three(

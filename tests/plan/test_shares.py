@@ -16,11 +16,6 @@ SYSTEM = plans.SYSTEM
 
 
 @pytest.fixture
-def tree() -> register.UnitTree:
-    return register.unit_tree()
-
-
-@pytest.fixture
 def line(tree) -> PlanLine:
     """Ten visits over 夏县 (2 teams), 盐湖 and 武乡: 5, 2 and 3 of them."""
     for unit in (tree.xiaxian, tree.xiaxian, tree.yanhu, tree.wuxiang):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from tests.factories import plan as plans
 from tests.factories import register
+from tests.refusals import refused_as
 
 from liming.plan import actions, queries
 from liming.plan.actions import SitingWish, SpotDraft
@@ -13,24 +14,12 @@ from liming.plan.models import SitingRun
 from liming.register.models import GridVersion
 from liming.register.rules import Table
 from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.viewer import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.clock_at(clock.at(date(2026, 11, 25), 9))]
 SYSTEM = plans.SYSTEM
 WEST, MIDDLE, EAST, FAR = ((111.40 + each, 35.10) for each in (0.0, 0.01, 0.02, 0.2))
 NEAREST = SitingWish(SitingAim.NEAREST, DemandSource.GRIDS, 1)
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with clock.fixed(clock.at(date(2026, 11, 25), 9)):
-        yield
-
-
-@pytest.fixture
-def tree():
-    return register.unit_tree()
 
 
 @pytest.fixture
@@ -49,13 +38,6 @@ def project(team):
     for name, place in (("西院", WEST), ("中院", MIDDLE), ("东院", EAST)):
         actions.add_spot(SYSTEM, found, SpotDraft(name, *place))
     return found
-
-
-def refused(code: str, call, /, *args, **fields) -> DomainError:
-    with pytest.raises(DomainError) as refusal:
-        call(*args, **fields)
-    assert refusal.value.code == code
-    return refusal.value
 
 
 def change(project, number: int, **fields) -> None:
@@ -136,23 +118,23 @@ def test_impossible_wishes_are_refused_with_the_figures_that_help(project) -> No
     reach = SitingWish(SitingAim.NEAREST, DemandSource.GRIDS, 1, reach=10)
     for number in (1, 2, 3):
         change(project, number, capacity=90)
-    refused("siting_demand_too_large", run, SYSTEM, project, NEAREST)
+    refused_as("siting_demand_too_large", run, SYSTEM, project, NEAREST)
     change(project, 1, capacity=110)
-    short = refused("siting_capacity_short", run, SYSTEM, project, NEAREST)
+    short = refused_as("siting_capacity_short", run, SYSTEM, project, NEAREST)
     assert (short.data["capacity"], short.data["missing"]) == (110, 50)
     for number in (1, 2, 3):
         change(project, number, longitude=FAR[0])
-    nobody = refused("siting_reaches_nobody", run, SYSTEM, project, reach)
+    nobody = refused_as("siting_reaches_nobody", run, SYSTEM, project, reach)
     assert nobody.data["nearest"] > 19_000
-    refused("siting_without_demands", run, SYSTEM, project, SitingWish(SitingAim.NEAREST, "customers", 1))
-    refused("field_required", run, SYSTEM, project, SitingWish(SitingAim.COVER, DemandSource.GRIDS, 1))
-    refused("field_invalid", run, SYSTEM, project, SitingWish(SitingAim.NEAREST, DemandSource.GRIDS, 0))
+    refused_as("siting_without_demands", run, SYSTEM, project, SitingWish(SitingAim.NEAREST, "customers", 1))
+    refused_as("field_required", run, SYSTEM, project, SitingWish(SitingAim.COVER, DemandSource.GRIDS, 1))
+    refused_as("field_invalid", run, SYSTEM, project, SitingWish(SitingAim.NEAREST, DemandSource.GRIDS, 0))
     change(project, 1, is_fixed=True)
     change(project, 2, is_fixed=True)
-    refused("siting_too_few", run, SYSTEM, project, NEAREST)
+    refused_as("siting_too_few", run, SYSTEM, project, NEAREST)
     for number in (1, 2, 3):
         change(project, number, refused="不可用")
-    refused("siting_without_spots", run, SYSTEM, project, NEAREST)
+    refused_as("siting_without_spots", run, SYSTEM, project, NEAREST)
     assert not project.siting_runs.exists()
 
 
@@ -160,14 +142,14 @@ def test_too_little_room_for_whole_grids_is_refused_in_words(project) -> None:
     for number, capacity in ((1, 105), (2, 55), (3, 5)):
         change(project, number, capacity=capacity)
     wish = SitingWish(SitingAim.NEAREST, DemandSource.GRIDS, 2)
-    refused("siting_impossible", actions.run_siting, SYSTEM, project, wish)
+    refused_as("siting_impossible", actions.run_siting, SYSTEM, project, wish)
 
 
 def test_the_newest_decision_counts_and_each_is_taken_once(project) -> None:
     first, second = (actions.run_siting(SYSTEM, project, NEAREST) for _ in range(2))
-    refused("field_required", actions.take_siting, SYSTEM, project, first.number, " ")
+    refused_as("field_required", actions.take_siting, SYSTEM, project, first.number, " ")
     actions.take_siting(SYSTEM, project, second.number, "场地谈妥")
-    refused("siting_taken", actions.take_siting, SYSTEM, project, second.number, "再来")
+    refused_as("siting_taken", actions.take_siting, SYSTEM, project, second.number, "再来")
     with clock.fixed(clock.at(date(2026, 11, 26), 9)):
         actions.take_siting(SYSTEM, project, first.number, "改回")
     assert queries.siting_decision(SYSTEM, project) == first
@@ -181,19 +163,19 @@ def test_spots_come_from_the_register_once_named_as_people_know_the_place(projec
     keys = [place.key for place in places if place.key.endswith((":P1", ":G1"))]
     made = actions.add_register_spots(SYSTEM, project, [*keys, "grid:unknown"])
     assert [row.name for row in made] == ["泗交驿站", "第1村（泗交-01）"]
-    refused("field_required", actions.add_register_spots, SYSTEM, project, keys)
+    refused_as("field_required", actions.add_register_spots, SYSTEM, project, keys)
 
 
 def test_a_spot_that_cannot_be_is_refused(project) -> None:
     add = actions.add_spot
-    refused("field_required", add, SYSTEM, project, SpotDraft(" ", *WEST))
-    refused("spot_name_twice", add, SYSTEM, project, SpotDraft("西院", *WEST))
-    refused("field_required", add, SYSTEM, project, SpotDraft("北院", None, None))
-    refused("field_invalid", add, SYSTEM, project, SpotDraft("北院", 35.1, 111.4))
-    refused("field_invalid", add, SYSTEM, project, SpotDraft("北院", *WEST, capacity=-1))
+    refused_as("field_required", add, SYSTEM, project, SpotDraft(" ", *WEST))
+    refused_as("spot_name_twice", add, SYSTEM, project, SpotDraft("西院", *WEST))
+    refused_as("field_required", add, SYSTEM, project, SpotDraft("北院", None, None))
+    refused_as("field_invalid", add, SYSTEM, project, SpotDraft("北院", 35.1, 111.4))
+    refused_as("field_invalid", add, SYSTEM, project, SpotDraft("北院", *WEST, capacity=-1))
     fixed = SpotDraft("北院", *WEST, refused="文保", is_fixed=True)
-    refused("spot_fixed_refused", add, SYSTEM, project, fixed)
-    refused("not_found", actions.drop_spot, SYSTEM, project, 9)
+    refused_as("spot_fixed_refused", add, SYSTEM, project, fixed)
+    refused_as("not_found", actions.drop_spot, SYSTEM, project, 9)
     actions.drop_spot(SYSTEM, project, 3)
     assert [row.name for row in project.spots.all()] == ["西院", "中院"]
 
@@ -227,10 +209,10 @@ def test_only_who_plans_for_the_team_writes_and_an_ended_project_stays(tree, tea
         (actions.take_siting, (1, "x")),
     ]
     for act, given in acts:
-        refused("forbidden", act, member, project, *given)
-        refused("out_of_scope", act, other, project, *given)
-    refused("forbidden", actions.import_spots, member, Table.of(("选点",), []), project=project)
+        refused_as("forbidden", act, member, project, *given)
+        refused_as("out_of_scope", act, other, project, *given)
+    refused_as("forbidden", actions.import_spots, member, Table.of(("选点",), []), project=project)
     actions.cancel_project(SYSTEM, project)
     project.refresh_from_db()
     for act, given in acts:
-        refused("project_closed", act, SYSTEM, project, *given)
+        refused_as("project_closed", act, SYSTEM, project, *given)

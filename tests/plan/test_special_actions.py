@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from tests.factories import plan as plans
 from tests.factories import register, special
+from tests.refusals import refused_as
 
 from liming.plan.actions import (
     LeadDraft,
@@ -28,7 +29,6 @@ from liming.plan.models import ActionPlace, SpecialAction, WorkItem
 from liming.plan.queries import action_list, derived_month, season_fields, special_actions
 from liming.plan.queries.special_actions import held_above, home_path, with_progress
 from liming.register.models import Post
-from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
 
@@ -36,31 +36,19 @@ pytestmark = pytest.mark.django_db
 SYSTEM = plans.SYSTEM
 
 
-@pytest.fixture
-def tree() -> register.UnitTree:
-    return register.unit_tree()
-
-
-def refused(code: str, call, /, *args, **fields) -> DomainError:
-    with pytest.raises(DomainError) as refusal:
-        call(*args, **fields)
-    assert refusal.value.code == code
-    return refusal.value
-
-
 def test_an_action_goes_from_draft_to_its_summary_and_then_stands_still(tree) -> None:
     row = special.action(tree.xiaxian)
     assert (row.code, row.state) == ("tea-season-2026-140828", "draft")
-    refused("special_action_without_leader", approve_special_action, SYSTEM, row)
-    refused("illegal_transition", start_special_action, SYSTEM, row)
+    refused_as("special_action_without_leader", approve_special_action, SYSTEM, row)
+    refused_as("illegal_transition", start_special_action, SYSTEM, row)
     add_action_lead(SYSTEM, row, LeadDraft(LeadRole.LEADER, name="郭建平", duty="统筹"))
     assert approve_special_action(SYSTEM, row).approved_by == "test"
     start_special_action(SYSTEM, row)
-    refused("illegal_transition", cancel_special_action, SYSTEM, row, "x")
-    refused("field_required", close_special_action, SYSTEM, row, " ")
+    refused_as("illegal_transition", cancel_special_action, SYSTEM, row, "x")
+    refused_as("field_required", close_special_action, SYSTEM, row, " ")
     closed = close_special_action(SYSTEM, row, "茶季零停电", "茶农送锦旗一面")
     assert (closed.state, closed.result_text, closed.thanks) == ("closed", "茶季零停电", "茶农送锦旗一面")
-    refused("special_action_ended", change_special_action, SYSTEM, row, special.draft())
+    refused_as("special_action_ended", change_special_action, SYSTEM, row, special.draft())
     acts = AuditEntry.objects.filter(act__startswith="special_action.").order_by("pk")
     assert [entry.act.partition(".")[2] for entry in acts] == [
         "created", "lead_added", "approved", "running", "closed",
@@ -71,7 +59,7 @@ def test_what_is_not_held_calls_its_work_off_and_can_be_taken_up_again(tree) -> 
     row = special.approved(tree.xiaxian)
     place = special.place(row, register.team(tree.xiaxian))
     plan_place_work(SYSTEM, row, [place])
-    refused("field_required", cancel_special_action, SYSTEM, row, "")
+    refused_as("field_required", cancel_special_action, SYSTEM, row, "")
     cancel_special_action(SYSTEM, row, "今年茶园改种")
     assert WorkItem.objects.everywhere("test").get().state == "cancelled"
     assert row not in special_actions(2026)
@@ -80,24 +68,24 @@ def test_what_is_not_held_calls_its_work_off_and_can_be_taken_up_again(tree) -> 
 
 def test_bad_days_and_names_are_refused_and_nothing_is_made(tree) -> None:
     crossed = special.draft(first_day=special.LAST, last_day=special.FIRST)
-    refused("project_dates_crossed", create_special_action, SYSTEM, tree.xiaxian, crossed)
-    refused("field_required", create_special_action, SYSTEM, tree.xiaxian, special.draft(name=" "))
+    refused_as("project_dates_crossed", create_special_action, SYSTEM, tree.xiaxian, crossed)
+    refused_as("field_required", create_special_action, SYSTEM, tree.xiaxian, special.draft(name=" "))
     assert not SpecialAction.objects.exists()
     row = special.action(tree.xiaxian)
-    refused("special_action_twice", create_special_action, SYSTEM, tree.xiaxian, special.draft())
+    refused_as("special_action_twice", create_special_action, SYSTEM, tree.xiaxian, special.draft())
     assert special.action(tree.yanhu).code == "tea-season-2026-140802"
     plan = plans.year_plan(tree.province)
     rule = {
         "kind": "window", "from_month": 5, "from_day": 1, "to_month": 9, "to_day": 30, "every_days": 20,
     }  # fmt: skip
     plans.plan_line(plan, action=row, rule=rule)
-    refused(
+    refused_as(
         "plan_outside_action", change_special_action, SYSTEM, row, special.draft(last_day=date(2026, 8, 1))
     )
     other = special.action(tree.yanhu, name="度夏")
     special.place(other, register.team(tree.yanhu), check_on=date(2026, 9, 1))
     cut = special.draft(name="度夏", last_day=date(2026, 8, 1))
-    refused("special_action_cuts_place", change_special_action, SYSTEM, other, cut)
+    refused_as("special_action_cuts_place", change_special_action, SYSTEM, other, cut)
     row.refresh_from_db()
     assert row.last_day == special.LAST
 
@@ -136,11 +124,11 @@ def test_the_lead_group_holds_members_posts_and_named_people_once_with_one_leade
     add_action_lead(SYSTEM, row, LeadDraft(LeadRole.DEPUTY, member=member, duty="抢修"))
     add_action_lead(SYSTEM, row, LeadDraft(LeadRole.MEMBER, post=post))
     assert [lead_name(each) for each in row.leads.all()] == ["郭建平", "张建军", "茶季抢修岗（张建军）"]
-    refused("action_lead_twice", add_action_lead, SYSTEM, row, LeadDraft(LeadRole.MEMBER, member=member))
-    refused(
+    refused_as("action_lead_twice", add_action_lead, SYSTEM, row, LeadDraft(LeadRole.MEMBER, member=member))
+    refused_as(
         "special_action_leader_twice", add_action_lead, SYSTEM, row, LeadDraft(LeadRole.LEADER, name="李工")
     )
-    refused("field_required", add_action_lead, SYSTEM, row, LeadDraft(LeadRole.MEMBER))
+    refused_as("field_required", add_action_lead, SYSTEM, row, LeadDraft(LeadRole.MEMBER))
     drop_action_lead(SYSTEM, lead)
     assert row.leads.count() == 2
 
@@ -154,7 +142,7 @@ def test_the_shipped_seasons_are_drafts_of_the_root_with_a_service_type_and_miss
     assert season_fields("winter-peak", 2026)["last_day"] == date(2027, 3, 15)
     assert season_fields("unheard-of", 2026) == {}
     unit = register.viewer_for(Role.UNIT, tree.xiaxian)
-    refused("out_of_scope", change_special_action, unit, tea, special.draft())
+    refused_as("out_of_scope", change_special_action, unit, tea, special.draft())
 
 
 def test_a_unit_sees_its_own_and_those_above_and_its_plan_offers_them(tree) -> None:
@@ -192,8 +180,8 @@ def test_the_year_before_is_taken_over_once_without_who_left_and_what_was_closed
     assert place.state == "open"
     assert take_actions_of_year_before(SYSTEM, tree.xiaxian, 2026) == 0
     assert take_year_before(SYSTEM, row) == (0, 0)
-    refused("special_action_no_year_before", take_year_before, SYSTEM, former)
-    refused("special_action_no_year_before", take_actions_of_year_before, SYSTEM, tree.wuxiang, 2026)
+    refused_as("special_action_no_year_before", take_year_before, SYSTEM, former)
+    refused_as("special_action_no_year_before", take_actions_of_year_before, SYSTEM, tree.wuxiang, 2026)
 
 
 def test_special_action_twins(tree) -> None:
@@ -202,14 +190,14 @@ def test_special_action_twins(tree) -> None:
     captain = register.viewer_for(Role.CAPTAIN, register.team(tree.xiaxian))
     elsewhere = register.viewer_for(Role.UNIT, tree.wuxiang)
     for viewer, code in ((captain, "forbidden"), (elsewhere, "out_of_scope")):
-        refused(code, create_special_action, viewer, tree.xiaxian, special.draft(name="度夏"))
-        refused(code, change_special_action, viewer, row, special.draft())
-        refused(code, approve_special_action, viewer, row)
-        refused(code, start_special_action, viewer, row)
-        refused(code, close_special_action, viewer, row, "x")
-        refused(code, cancel_special_action, viewer, row, "x")
-        refused(code, take_up_special_action, viewer, row)
-        refused(code, add_action_lead, viewer, row, LeadDraft(LeadRole.MEMBER, name="x"))
-        refused(code, drop_action_lead, viewer, lead)
-        refused(code, take_year_before, viewer, row)
-        refused(code, take_actions_of_year_before, viewer, tree.xiaxian, 2026)
+        refused_as(code, create_special_action, viewer, tree.xiaxian, special.draft(name="度夏"))
+        refused_as(code, change_special_action, viewer, row, special.draft())
+        refused_as(code, approve_special_action, viewer, row)
+        refused_as(code, start_special_action, viewer, row)
+        refused_as(code, close_special_action, viewer, row, "x")
+        refused_as(code, cancel_special_action, viewer, row, "x")
+        refused_as(code, take_up_special_action, viewer, row)
+        refused_as(code, add_action_lead, viewer, row, LeadDraft(LeadRole.MEMBER, name="x"))
+        refused_as(code, drop_action_lead, viewer, lead)
+        refused_as(code, take_year_before, viewer, row)
+        refused_as(code, take_actions_of_year_before, viewer, tree.xiaxian, 2026)

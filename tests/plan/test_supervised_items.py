@@ -38,18 +38,12 @@ from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role, Viewer
 
-pytestmark = pytest.mark.django_db
 SYSTEM = plans.SYSTEM
 MONTH = "2026-11"
 MORNING = clock.at(date(2026, 11, 9), 9)
+pytestmark = [pytest.mark.django_db, pytest.mark.clock_at(MORNING)]
 DUE = date(2026, 11, 20)
 ANSWER = AnswerDraft("三处隐患已整改", "张建军", "台账 3 条、照片 6 张")
-
-
-@pytest.fixture(autouse=True)
-def morning():
-    with clock.fixed(MORNING):
-        yield
 
 
 @pytest.fixture

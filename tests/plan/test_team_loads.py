@@ -20,11 +20,6 @@ MONTH = "2026-11"
 LONG = 21 * 480
 
 
-@pytest.fixture
-def tree() -> register.UnitTree:
-    return register.unit_tree()
-
-
 def test_the_overview_and_each_teams_page_count_the_same_load(tree) -> None:
     """Work of every origin, cancelled left out; leave, weekends and a member who left are no capacity."""
     team, other = register.team(tree.xiaxian), register.team(tree.yanhu)

@@ -33,11 +33,6 @@ def draft(title: str = "行动细则", days: int = 0) -> RuleDraft:
 
 
 @pytest.fixture
-def tree() -> register.UnitTree:
-    return register.unit_tree()
-
-
-@pytest.fixture
 def rule(tree) -> UnitRule:
     return issue_unit_rule(SYSTEM, draft_unit_rule(SYSTEM, tree.xiaxian, draft()))
 

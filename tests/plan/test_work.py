@@ -5,22 +5,17 @@ from datetime import date
 import pytest
 from tests.factories import plan as plans
 from tests.factories import register
+from tests.refusals import refused_as
 
 from liming.plan.actions import add_temporary_item, create_work_item, move_work_item, schedule_item
 from liming.plan.enums import MonthPlanState, OriginKind, WorkState
 from liming.plan.models import MonthPlan, WorkItem
 from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role, Viewer
 
 pytestmark = pytest.mark.django_db
 NOVEMBER_18 = date(2026, 11, 18)
-
-
-@pytest.fixture
-def tree() -> register.UnitTree:
-    return register.unit_tree()
 
 
 @pytest.fixture
@@ -31,12 +26,6 @@ def team(tree: register.UnitTree):
 @pytest.fixture
 def captain(team) -> Viewer:
     return register.viewer_for(Role.CAPTAIN, team)
-
-
-def refused(code: str, call, /, *args, **fields) -> None:
-    with pytest.raises(DomainError) as refusal:
-        call(*args, **fields)
-    assert refusal.value.code == code
 
 
 def test_a_new_item_takes_practice_and_dates_from_what_is_known(team, captain) -> None:
@@ -60,15 +49,15 @@ def test_making_work_twin(tree, team) -> None:
     fields = {"team": team, "title": "x", "service_type": plans.service_type(), "origin_kind": "quick"}
     secretary = register.viewer_for(Role.PARTY_SECRETARY, team)
     stranger = register.viewer_for(Role.CAPTAIN, register.team(tree.yanhu))
-    refused("forbidden", create_work_item, secretary, **fields)
-    refused("out_of_scope", create_work_item, stranger, **fields)
+    refused_as("forbidden", create_work_item, secretary, **fields)
+    refused_as("out_of_scope", create_work_item, stranger, **fields)
 
 
 def test_a_new_item_needs_a_title_and_a_member_of_the_team(tree, team, captain) -> None:
     fields = {"team": team, "title": "x", "service_type": plans.service_type(), "origin_kind": "quick"}
     outsider = register.member(register.team(tree.yanhu))
-    refused("field_required", create_work_item, captain, **(fields | {"title": ""}))
-    refused("plan_member_elsewhere", create_work_item, captain, **fields, member=outsider)
+    refused_as("field_required", create_work_item, captain, **(fields | {"title": ""}))
+    refused_as("plan_member_elsewhere", create_work_item, captain, **fields, member=outsider)
 
 
 def test_moving_saves_audits_and_notes_the_moment_of_doing(team, captain) -> None:
@@ -83,7 +72,7 @@ def test_moving_saves_audits_and_notes_the_moment_of_doing(team, captain) -> Non
 
 
 def test_moving_refuses_what_the_table_does_not_list(team, captain) -> None:
-    refused("illegal_transition", move_work_item, captain, plans.work_item(team), WorkState.DONE)
+    refused_as("illegal_transition", move_work_item, captain, plans.work_item(team), WorkState.DONE)
 
 
 def test_moving_twin(tree, team) -> None:
@@ -91,9 +80,9 @@ def test_moving_twin(tree, team) -> None:
     secretary = register.viewer_for(Role.PARTY_SECRETARY, team)
     stranger = register.viewer_for(Role.CAPTAIN, register.team(tree.yanhu))
     member = register.viewer_for(Role.MEMBER, team)
-    refused("forbidden", move_work_item, secretary, item, WorkState.ACCEPTED)
-    refused("out_of_scope", move_work_item, stranger, item, WorkState.ACCEPTED)
-    refused("forbidden", move_work_item, member, item, WorkState.CANCELLED)
+    refused_as("forbidden", move_work_item, secretary, item, WorkState.ACCEPTED)
+    refused_as("out_of_scope", move_work_item, stranger, item, WorkState.ACCEPTED)
+    refused_as("forbidden", move_work_item, member, item, WorkState.CANCELLED)
 
 
 def test_a_member_may_end_a_pause_and_give_up_work_in_hand_but_not_cancel_the_plan(team) -> None:
@@ -102,14 +91,14 @@ def test_a_member_may_end_a_pause_and_give_up_work_in_hand_but_not_cancel_the_pl
     assert move_work_item(member, waiting, WorkState.DISPATCHED).state == WorkState.DISPATCHED
     in_hand = plans.work_item(team, state=WorkState.EN_ROUTE)
     assert move_work_item(member, in_hand, WorkState.CANCELLED).state == WorkState.CANCELLED
-    refused("forbidden", move_work_item, member, plans.work_item(team), WorkState.CANCELLED)
+    refused_as("forbidden", move_work_item, member, plans.work_item(team), WorkState.CANCELLED)
 
 
 def test_the_second_of_two_movers_is_told_that_the_item_changed(team, captain) -> None:
     item = plans.work_item(team)
     stale = WorkItem.objects.everywhere("test").get(pk=item.pk)
     move_work_item(captain, item, WorkState.ACCEPTED)
-    refused("changed_meanwhile", move_work_item, captain, stale, WorkState.CANCELLED)
+    refused_as("changed_meanwhile", move_work_item, captain, stale, WorkState.CANCELLED)
 
 
 def test_scheduling_moves_the_day_and_never_the_nominal_date(team, captain) -> None:
@@ -128,15 +117,15 @@ def test_missed_work_put_on_a_new_day_is_planned_again(team, captain) -> None:
 
 def test_work_that_began_cannot_be_put_on_another_day(team, captain) -> None:
     item = plans.work_item(team, state=WorkState.ON_SITE)
-    refused("plan_item_started", schedule_item, captain, item, date(2026, 11, 20))
+    refused_as("plan_item_started", schedule_item, captain, item, date(2026, 11, 20))
 
 
 def test_scheduling_twin(tree, team) -> None:
     item = plans.work_item(team)
     member = register.viewer_for(Role.MEMBER, team)
     stranger = register.viewer_for(Role.CAPTAIN, register.team(tree.yanhu))
-    refused("forbidden", schedule_item, member, item, NOVEMBER_18)
-    refused("out_of_scope", schedule_item, stranger, item, NOVEMBER_18)
+    refused_as("forbidden", schedule_item, member, item, NOVEMBER_18)
+    refused_as("out_of_scope", schedule_item, stranger, item, NOVEMBER_18)
 
 
 def test_a_temporary_item_joins_the_month_outside_its_baseline(team, captain) -> None:
@@ -150,12 +139,12 @@ def test_a_closed_month_takes_no_temporary_item(team, captain) -> None:
     MonthPlan.objects.everywhere("test").create(
         team=team, month=date(2026, 11, 1), state=MonthPlanState.CLOSED
     )
-    refused("plan_month_closed", add_temporary_item, captain, team, plans.service_type(), "x", NOVEMBER_18)
+    refused_as("plan_month_closed", add_temporary_item, captain, team, plans.service_type(), "x", NOVEMBER_18)
 
 
 def test_temporary_item_twin(tree, team) -> None:
     member = register.viewer_for(Role.MEMBER, team)
     stranger = register.viewer_for(Role.CAPTAIN, register.team(tree.yanhu))
     kind = plans.service_type()
-    refused("forbidden", add_temporary_item, member, team, kind, "x", NOVEMBER_18)
-    refused("out_of_scope", add_temporary_item, stranger, team, kind, "x", NOVEMBER_18)
+    refused_as("forbidden", add_temporary_item, member, team, kind, "x", NOVEMBER_18)
+    refused_as("out_of_scope", add_temporary_item, stranger, team, kind, "x", NOVEMBER_18)

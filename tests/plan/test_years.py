@@ -3,6 +3,7 @@
 import pytest
 from tests.factories import plan as plans
 from tests.factories import register
+from tests.refusals import refused_as
 
 from liming.plan.actions import (
     add_plan_line,
@@ -13,23 +14,11 @@ from liming.plan.actions import (
 )
 from liming.plan.models import UnitShare, WorkItem, YearPlan
 from liming.plan.queries import plan_lines
-from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
 
 pytestmark = pytest.mark.django_db
 SYSTEM = plans.SYSTEM
-
-
-@pytest.fixture
-def tree() -> register.UnitTree:
-    return register.unit_tree()
-
-
-def refused(code: str, call, /, *args, **fields) -> None:
-    with pytest.raises(DomainError) as refusal:
-        call(*args, **fields)
-    assert refusal.value.code == code
 
 
 def a_line(**fields):
@@ -61,7 +50,7 @@ def test_approving_puts_the_former_version_back_and_takes_over_its_work(tree) ->
     ]
     assert WorkItem.objects.everywhere("test").get().plan_line_id == second.lines.get().pk
     assert derive_month(SYSTEM, "2026-11").is_empty
-    refused("illegal_transition", approve_year_plan, SYSTEM, YearPlan.objects.get(pk=first.pk))
+    refused_as("illegal_transition", approve_year_plan, SYSTEM, YearPlan.objects.get(pk=first.pk))
 
 
 def test_approving_and_adding_leave_their_audit(tree) -> None:
@@ -72,10 +61,10 @@ def test_approving_and_adding_leave_their_audit(tree) -> None:
 
 
 def test_an_approved_plan_takes_no_line_and_an_empty_one_is_not_approved(tree) -> None:
-    refused("plan_without_lines", approve_year_plan, SYSTEM, plans.year_plan(tree.xiaxian))
+    refused_as("plan_without_lines", approve_year_plan, SYSTEM, plans.year_plan(tree.xiaxian))
     approved = plans.approved_plan(tree.province)
-    refused("plan_not_draft", add_plan_line, SYSTEM, approved, **a_line(code="L9"))
-    refused("plan_not_draft", share_lines, SYSTEM, approved)
+    refused_as("plan_not_draft", add_plan_line, SYSTEM, approved, **a_line(code="L9"))
+    refused_as("plan_not_draft", share_lines, SYSTEM, approved)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +82,7 @@ def test_an_approved_plan_takes_no_line_and_an_empty_one_is_not_approved(tree) -
 def test_a_wrong_line_is_refused(tree, wrong, code) -> None:
     plan = plans.year_plan(tree.province)
     plans.plan_line(plan, code="OLD")
-    refused(code, add_plan_line, SYSTEM, plan, **a_line(**wrong))
+    refused_as(code, add_plan_line, SYSTEM, plan, **a_line(**wrong))
 
 
 def test_shares_go_by_teams_and_add_up_to_the_quantity(tree) -> None:
@@ -144,7 +133,7 @@ def test_year_plan_twins(tree) -> None:
     plan = plans.year_plan(tree.xiaxian)
     plans.plan_line(plan)
     for viewer, code in ((captain, "forbidden"), (elsewhere, "out_of_scope")):
-        refused(code, create_year_plan, viewer, 2026, tree.xiaxian, "x")
-        refused(code, add_plan_line, viewer, plan, **a_line())
-        refused(code, approve_year_plan, viewer, plan)
-        refused(code, share_lines, viewer, plan)
+        refused_as(code, create_year_plan, viewer, 2026, tree.xiaxian, "x")
+        refused_as(code, add_plan_line, viewer, plan, **a_line())
+        refused_as(code, approve_year_plan, viewer, plan)
+        refused_as(code, share_lines, viewer, plan)

@@ -1,28 +1,21 @@
 """Keys of other systems: the secret is shown once, the digest kept, and a revoked key opens nothing."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from tests.factories import register as make
+from tests.refusals import refused
 
 from liming.register import actions, queries
 from liming.register.actions import KeyDraft
 from liming.register.models import ApiKey
 from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Right, Role, Viewer
 
-pytestmark = [pytest.mark.django_db]
 TODAY = date(2026, 7, 14)
-
-
-@pytest.fixture(autouse=True)
-def _still_clock() -> Iterator[None]:
-    with clock.fixed(clock.at(TODAY, 9)):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.clock_at(clock.at(TODAY, 9))]
 
 
 @pytest.fixture
@@ -44,12 +37,6 @@ def draft(tree: make.UnitTree, **fields: Any) -> KeyDraft:
         "may_create": True,
     }
     return KeyDraft(**{**values, **fields})
-
-
-def refused(act: Any) -> str:
-    with pytest.raises(DomainError) as refusal:
-        act()
-    return refusal.value.code
 
 
 def test_the_secret_opens_the_key_and_stands_nowhere(tree: make.UnitTree, admin: Viewer) -> None:

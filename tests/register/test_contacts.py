@@ -13,11 +13,6 @@ from liming.shared.viewer import Role
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=world.corner)]
 
 
-@pytest.fixture
-def corner() -> world.Corner:
-    return world.corner()
-
-
 def refused(code: str, act) -> None:
     with pytest.raises(DomainError) as refusal:
         act()

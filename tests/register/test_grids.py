@@ -12,7 +12,7 @@ from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Role, system_viewer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.clock_at(clock.at(date(2026, 7, 14), 9))]
 SYSTEM = system_viewer("test")
 JUNE, JULY = date(2026, 6, 30), date(2026, 7, 1)
 
@@ -20,12 +20,6 @@ JUNE, JULY = date(2026, 6, 30), date(2026, 7, 1)
 def box(west, south, east, north):
     corners = [[west, south], [east, south], [east, north], [west, north], [west, south]]
     return {"type": "Polygon", "coordinates": [corners]}
-
-
-@pytest.fixture(autouse=True)
-def _still_clock():
-    with clock.fixed(clock.at(date(2026, 7, 14), 9)):
-        yield
 
 
 @pytest.fixture

@@ -22,15 +22,9 @@ from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role, system_viewer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.clock_at(clock.at(date(2026, 7, 14), 9))]
 SYSTEM = system_viewer("test")
 GRID_HEADERS = ("网格编码", "网格名称", "服务队", "行政区划", "地域类型", "网格员", "户数")
-
-
-@pytest.fixture(autouse=True)
-def _still_clock():
-    with clock.fixed(clock.at(date(2026, 7, 14), 9)):
-        yield
 
 
 @pytest.fixture

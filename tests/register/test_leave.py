@@ -15,19 +15,8 @@ from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role, Viewer
 
-pytestmark = pytest.mark.django_db
 TODAY = clock.at(date(2026, 11, 18), 9)
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with clock.fixed(TODAY):
-        yield
-
-
-@pytest.fixture
-def tree() -> register.UnitTree:
-    return register.unit_tree()
+pytestmark = [pytest.mark.django_db, pytest.mark.clock_at(TODAY)]
 
 
 @pytest.fixture

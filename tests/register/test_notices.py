@@ -28,11 +28,6 @@ def at(hour: int, minute: int = 0, day: int = 14) -> datetime:
     return datetime(2026, 7, day, hour, minute, tzinfo=clock.LOCAL_ZONE)
 
 
-@pytest.fixture
-def tree() -> register.UnitTree:
-    return register.unit_tree()
-
-
 def channel(tree: register.UnitTree, **fields: object) -> Channel:
     viewer = register.viewer_for(Role.UNIT, tree.xiaxian)
     values = {"name": "夏县群", "kind": "wecom", "address": ROBOT, **fields}

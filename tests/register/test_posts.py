@@ -12,15 +12,9 @@ from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
 
-pytestmark = pytest.mark.django_db
 TODAY = clock.at(date(2026, 7, 14), 9)
+pytestmark = [pytest.mark.django_db, pytest.mark.clock_at(TODAY)]
 JULY = date(2026, 7, 1)
-
-
-@pytest.fixture(autouse=True)
-def _still_clock():
-    with clock.fixed(TODAY):
-        yield
 
 
 @pytest.fixture

@@ -14,11 +14,6 @@ from liming.shared.viewer import Role
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=world.corner)]
 
 
-@pytest.fixture
-def corner() -> world.Corner:
-    return world.corner()
-
-
 def test_a_code_is_signed() -> None:
     """One letter changed, another secret, or too short a code is not genuine."""
     code = new_code("secret")

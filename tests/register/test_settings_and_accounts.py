@@ -4,29 +4,17 @@ from datetime import date
 
 import pytest
 from tests.factories import register as make
+from tests.refusals import refused
 
 from liming.register import actions, bridge, queries
 from liming.register.models import Account, DayException, Parameter, Skill, UnitLevel
 from liming.shared import clock
-from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role, system_viewer
 
-pytestmark = pytest.mark.django_db
 SYSTEM = system_viewer("test")
 TODAY = date(2026, 7, 14)
-
-
-@pytest.fixture(autouse=True)
-def _still_clock():
-    with clock.fixed(clock.at(TODAY, 9)):
-        yield
-
-
-def refusal(act):
-    with pytest.raises(DomainError) as refused:
-        act()
-    return refused.value.code
+pytestmark = [pytest.mark.django_db, pytest.mark.clock_at(clock.at(TODAY, 9))]
 
 
 def test_defaults_load_twice_and_keep_what_was_edited():
@@ -76,15 +64,15 @@ def test_a_parameter_keeps_its_past_value():
 
 def test_a_parameter_without_a_value_on_the_day_is_refused():
     actions.set_parameter(SYSTEM, "x.days", 3, date(2026, 1, 1), source="规定")
-    assert refusal(lambda: queries.parameter("x.days", date(2025, 12, 31))) == "parameter_unknown"
+    assert refused(lambda: queries.parameter("x.days", date(2025, 12, 31))) == "parameter_unknown"
 
 
 def test_parameters_belong_to_the_root():
     tree = make.unit_tree()
     city = make.viewer_for(Role.UNIT, tree.yuncheng)
-    assert refusal(lambda: actions.set_parameter(city, "x", 1, source="x")) == "out_of_scope"
-    assert refusal(lambda: actions.load_defaults(city)) == "out_of_scope"
-    assert refusal(lambda: actions.load_calendar(city, 2026)) == "out_of_scope"
+    assert refused(lambda: actions.set_parameter(city, "x", 1, source="x")) == "out_of_scope"
+    assert refused(lambda: actions.load_defaults(city)) == "out_of_scope"
+    assert refused(lambda: actions.load_calendar(city, 2026)) == "out_of_scope"
     province = make.viewer_for(Role.PROVINCE, tree.province)
     assert actions.set_parameter(province, "x", 1, source="x").value == 1
 
@@ -104,7 +92,7 @@ def test_only_the_security_administrator_makes_accounts_and_grants():
             lambda viewer=viewer: actions.grant_role(viewer, account, "unit", tree.xiaxian),
             lambda viewer=viewer: actions.end_grant(viewer, account.grants.get()),
         ):
-            assert refusal(act) == "forbidden"
+            assert refused(act) == "forbidden"
 
 
 def test_a_grant_holds_from_its_day_until_it_is_ended():
@@ -124,24 +112,24 @@ def test_nobody_grants_to_oneself_and_the_three_administrators_stay_apart():
     tree = make.unit_tree()
     account = make.account(Role.SECURITY_ADMIN, tree.province)
     viewer = queries.viewer_of(account)
-    assert refusal(lambda: actions.grant_role(viewer, account, "province", tree.province)) == "own_grant"
-    assert refusal(lambda: actions.end_grant(viewer, account.grants.get())) == "own_grant"
+    assert refused(lambda: actions.grant_role(viewer, account, "province", tree.province)) == "own_grant"
+    assert refused(lambda: actions.end_grant(viewer, account.grants.get())) == "own_grant"
     other = make.account(Role.AUDIT_ADMIN, tree.province)
-    assert refusal(lambda: actions.grant_role(viewer, other, "system_admin", tree.province)) == "roles_apart"
+    assert refused(lambda: actions.grant_role(viewer, other, "system_admin", tree.province)) == "roles_apart"
 
 
 def test_a_security_administrator_of_a_city_does_not_reach_another_city():
     tree = make.unit_tree()
     account = make.account(Role.MEMBER, make.team(tree.wuxiang))
     security = make.viewer_for(Role.SECURITY_ADMIN, tree.yuncheng)
-    assert refusal(lambda: actions.grant_role(security, account, "unit", tree.wuxiang)) == "out_of_scope"
-    assert refusal(lambda: actions.set_password(security, account, "Abc-12345")) == "out_of_scope"
+    assert refused(lambda: actions.grant_role(security, account, "unit", tree.wuxiang)) == "out_of_scope"
+    assert refused(lambda: actions.set_password(security, account, "Abc-12345")) == "out_of_scope"
 
 
 @pytest.mark.parametrize("password", ["Ab-1", "abcdefgh", "abcdefg1", ""])
 def test_a_weak_password_is_refused(password):
     assert (
-        refusal(lambda: actions.create_account(SYSTEM, username="a", display_name="甲", password=password))
+        refused(lambda: actions.create_account(SYSTEM, username="a", display_name="甲", password=password))
         == "password_weak"
     )
     assert Account.objects.count() == 0
@@ -150,7 +138,7 @@ def test_a_weak_password_is_refused(password):
 def test_a_sign_in_name_is_used_once():
     make.account(Role.PROVINCE, make.unit_tree().province, "wang")
     act = lambda: actions.create_account(SYSTEM, username="wang", display_name="王", password="Abc-12345")  # noqa: E731
-    assert refusal(act) == "username_taken"
+    assert refused(act) == "username_taken"
 
 
 def test_leave_does_not_overlap_and_ends_after_it_begins():
@@ -159,9 +147,9 @@ def test_leave_does_not_overlap_and_ends_after_it_begins():
     leave = {"member": member, "kind": "annual", "first_day": TODAY, "last_day": date(2026, 7, 16)}
     actions.create_leave(SYSTEM, **leave)
     later = {**leave, "first_day": date(2026, 7, 16), "last_day": date(2026, 7, 18)}
-    assert refusal(lambda: actions.create_leave(SYSTEM, **later)) == "leave_overlaps"
+    assert refused(lambda: actions.create_leave(SYSTEM, **later)) == "leave_overlaps"
     assert (
-        refusal(lambda: actions.create_leave(SYSTEM, **{**leave, "last_day": date(2026, 7, 1)}))
+        refused(lambda: actions.create_leave(SYSTEM, **{**leave, "last_day": date(2026, 7, 1)}))
         == "last_before_first"
     )
 
@@ -175,9 +163,9 @@ def test_a_private_field_is_shown_to_who_may_and_the_look_is_kept():
     entry = AuditEntry.objects.get(act="customer.revealed")
     assert (entry.subject_id, entry.after) == (str(customer.pk), {"field": "phone", "reason": "回访"})
     province = make.viewer_for(Role.PROVINCE, tree.province)
-    assert refusal(lambda: actions.reveal(province, "customers", "C1", "phone", "回访")) == "forbidden"
+    assert refused(lambda: actions.reveal(province, "customers", "C1", "phone", "回访")) == "forbidden"
     stranger = make.viewer_for(Role.CAPTAIN, make.team(tree.yanhu))
-    assert refusal(lambda: actions.reveal(stranger, "customers", "C1", "phone", "回访")) == "not_found"
+    assert refused(lambda: actions.reveal(stranger, "customers", "C1", "phone", "回访")) == "not_found"
     assert AuditEntry.objects.filter(act="customer.revealed").count() == 1
 
 
@@ -186,7 +174,7 @@ def test_a_customer_moves_only_between_teams_the_viewer_reaches():
     customer = make.customer(make.team(tree.xiaxian))
     far = make.team(tree.wuxiang)
     viewer = make.viewer_for(Role.UNIT, tree.yuncheng)
-    assert refusal(lambda: actions.change_customer(viewer, customer, team=far)) == "out_of_scope"
+    assert refused(lambda: actions.change_customer(viewer, customer, team=far)) == "out_of_scope"
     near = make.team(tree.yanhu)
     fresh = queries.noun_row(viewer, _noun("customers"), customer.code)
     assert actions.change_customer(viewer, fresh, team=near).team == near
@@ -199,9 +187,9 @@ def test_what_is_closed_leaves_the_list_and_is_not_closed_twice():
     of = _noun("sites")
     assert list(queries.noun_rows(SYSTEM, of, queries.NounFilter())) == []
     assert list(queries.noun_rows(SYSTEM, of, queries.NounFilter(closed=True))) == [site]
-    assert refusal(lambda: actions.close(SYSTEM, "sites", site, TODAY)) == "already_closed"
+    assert refused(lambda: actions.close(SYSTEM, "sites", site, TODAY)) == "already_closed"
     branch = make.party_branch(tree.xiaxian)
-    assert refusal(lambda: actions.close(SYSTEM, "party-branches", branch, TODAY)) == "not_closable"
+    assert refused(lambda: actions.close(SYSTEM, "party-branches", branch, TODAY)) == "not_closable"
 
 
 def test_find_gives_only_what_the_viewer_reaches():

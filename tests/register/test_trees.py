@@ -12,16 +12,10 @@ from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role, system_viewer
 
-pytestmark = pytest.mark.django_db
 SYSTEM = system_viewer("test")
 TODAY = clock.at(date(2026, 7, 14), 9)
+pytestmark = [pytest.mark.django_db, pytest.mark.clock_at(TODAY)]
 JUNE, JULY = date(2026, 6, 30), date(2026, 7, 1)
-
-
-@pytest.fixture(autouse=True)
-def _still_clock():
-    with clock.fixed(TODAY):
-        yield
 
 
 def test_a_moved_team_shows_in_the_old_county_for_the_old_quarter():

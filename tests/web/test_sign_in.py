@@ -22,11 +22,6 @@ def _language() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def tree() -> register.UnitTree:
-    return register.unit_tree()
-
-
 def demonstration(role: Role, place: register.Unit, username: str) -> None:
     account = register.account(role, place, username)
     account.is_demonstration = True

@@ -16,21 +16,18 @@ from liming.improve import queries
 from liming.improve.enums import ReportKind
 from liming.improve.queries.periods import period_figures
 from liming.register.models import Unit
-from liming.shared import clock
 from liming.shared.viewer import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=build.frozen_league)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.kept(world=build.frozen_league),
+    pytest.mark.clock_at(build.AFTER_REVIEW),
+]
 
 
 @pytest.fixture
 def league() -> make.League:
     return build.frozen_league()
-
-
-@pytest.fixture(autouse=True)
-def october():
-    with clock.fixed(build.AFTER_REVIEW):
-        yield
 
 
 def said(report: Report, section: str = "") -> str:

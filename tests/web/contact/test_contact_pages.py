@@ -31,11 +31,6 @@ def _still(settings, tmp_path) -> Iterator[None]:
 
 
 @pytest.fixture
-def corner() -> world.Corner:
-    return world.corner()
-
-
-@pytest.fixture
 def sign_in(settings):
     def as_contact(profile) -> Client:
         client = Client()

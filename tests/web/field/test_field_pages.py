@@ -26,11 +26,6 @@ def _still_clock(settings: object, tmp_path: object) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def corner() -> world.Corner:
-    return world.corner()
-
-
 def sign_in(role: Role, place: object, member: object = None) -> Client:
     client = Client()
     account = register.account(role, place, member=member)

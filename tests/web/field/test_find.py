@@ -27,11 +27,6 @@ def _still(settings, tmp_path) -> Iterator[None]:
 
 
 @pytest.fixture
-def corner() -> world.Corner:
-    return world.corner()
-
-
-@pytest.fixture
 def holder(client: Client, corner: world.Corner, settings) -> Client:
     account = register.account(Role.MEMBER, corner.team, member=corner.holder)
     client.force_login(account, settings.AUTHENTICATION_BACKENDS[1])

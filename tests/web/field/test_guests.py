@@ -1,6 +1,5 @@
 """People of no team are named when work ends: on the phone, and when an activity is recorded."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,25 +10,17 @@ from tests.factories import register
 from liming.execute import actions
 from liming.execute.models import Activity, ServiceRecord
 from liming.plan.models import WorkItem
-from liming.shared import clock
 from liming.shared.viewer import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=world.corner)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.kept(world=world.corner),
+    pytest.mark.clock_at(world.MORNING),
+]
 GUEST = {"guest_kind_1": "youth", "guest_name_1": "赵一鸣", "guest_organisation_1": "县公司青年突击队"}
 SECOND = {"guest_kind_3": "community", "guest_name_3": "钱小芳", "guest_organisation_3": "泗交社区"}
 FINISH = {"result": "solved", "minutes": "30", "note": "换保护器"}
 OUTCOME = {"note": "读了三篇", "minutes": "90"}
-
-
-@pytest.fixture(autouse=True)
-def _still_clock() -> Iterator[None]:
-    with clock.fixed(world.MORNING):
-        yield
-
-
-@pytest.fixture
-def corner() -> world.Corner:
-    return world.corner()
 
 
 def sign_in(role: Role, corner: world.Corner, member: object) -> Client:

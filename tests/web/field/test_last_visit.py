@@ -1,6 +1,5 @@
 """Same as last time: what does not change is taken in by a tap, and the record says so."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -15,20 +14,13 @@ from liming.plan.models import Checklist, ServiceType, WorkItem
 from liming.shared import clock
 from liming.shared.viewer import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=world.corner)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.kept(world=world.corner),
+    pytest.mark.clock_at(world.MORNING),
+]
 
 NOTE = "表箱在东墙外"
-
-
-@pytest.fixture(autouse=True)
-def _still_clock() -> Iterator[None]:
-    with clock.fixed(world.MORNING):
-        yield
-
-
-@pytest.fixture
-def corner() -> world.Corner:
-    return world.corner()
 
 
 @pytest.fixture

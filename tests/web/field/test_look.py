@@ -1,22 +1,17 @@
 """The look of the pages is a choice of one phone."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 from tests.factories import execute as world
 from tests.factories import register
 
-from liming.shared import clock
 from liming.shared.viewer import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=world.corner)]
-
-
-@pytest.fixture(autouse=True)
-def _still_clock() -> Iterator[None]:
-    with clock.fixed(world.MORNING):
-        yield
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.kept(world=world.corner),
+    pytest.mark.clock_at(world.MORNING),
+]
 
 
 @pytest.fixture

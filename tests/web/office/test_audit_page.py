@@ -1,6 +1,5 @@
 """The audit page: who may read it, what the filters keep, and how the chain's state is shown."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -13,21 +12,9 @@ from liming.shared import audit, audit_log, clock, seals
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import PUBLIC, Role, Viewer, system_viewer
 
-pytestmark = pytest.mark.django_db
-
 LOG = "/office/audit/"
 NOW = clock.at(date(2026, 7, 14), 9)
-
-
-@pytest.fixture(autouse=True)
-def _still_clock() -> Iterator[None]:
-    with clock.fixed(NOW):
-        yield
-
-
-@pytest.fixture
-def tree() -> register.UnitTree:
-    return register.unit_tree()
+pytestmark = [pytest.mark.django_db, pytest.mark.clock_at(NOW)]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Pages of activities, pairings, publicity, key customers and posts: filled in, refused, exported."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -23,18 +22,11 @@ from liming.register.models import Customer
 from liming.shared import clock
 from liming.shared.viewer import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=world.corner)]
-
-
-@pytest.fixture(autouse=True)
-def _still_clock() -> Iterator[None]:
-    with clock.fixed(world.MORNING):
-        yield
-
-
-@pytest.fixture
-def corner() -> world.Corner:
-    return world.corner()
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.kept(world=world.corner),
+    pytest.mark.clock_at(world.MORNING),
+]
 
 
 def sign_in(role: Role, place: Any, member: Any = None) -> Client:

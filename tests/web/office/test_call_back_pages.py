@@ -1,6 +1,5 @@
 """The independent call-backs: who may work the list, what it shows, what a call leaves behind."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -19,20 +18,13 @@ from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=world.corner)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.kept(world=world.corner),
+    pytest.mark.clock_at(world.MORNING),
+]
 
 LIST = "/office/call-backs/"
-
-
-@pytest.fixture(autouse=True)
-def _still_clock() -> Iterator[None]:
-    with clock.fixed(world.MORNING):
-        yield
-
-
-@pytest.fixture
-def corner() -> world.Corner:
-    return world.corner()
 
 
 def sign_in(role: Role, place: object, member: object = None) -> Client:

@@ -1,6 +1,5 @@
 """The cockpit: what it shows, to whom, and at what cost."""
 
-from collections.abc import Iterator
 from io import BytesIO
 from json import loads
 
@@ -12,15 +11,11 @@ from openpyxl import load_workbook
 from tests.factories import cockpit as world
 from tests.factories import register
 
-from liming.shared import clock
-
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=world.province, at=world.NOW)]
-
-
-@pytest.fixture(autouse=True)
-def _still_clock() -> Iterator[None]:
-    with clock.fixed(world.NOW):
-        yield
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.kept(world=world.province, at=world.NOW),
+    pytest.mark.clock_at(world.NOW),
+]
 
 
 @pytest.fixture

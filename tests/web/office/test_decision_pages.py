@@ -18,11 +18,6 @@ from liming.shared.viewer import PUBLIC, Role
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
 
 
-@pytest.fixture
-def corner() -> make.Corner:
-    return make.corner()
-
-
 def signed_in(settings, role: Role, place: Unit | Team) -> Client:
     client = Client()
     client.force_login(register.account(role, place), settings.AUTHENTICATION_BACKENDS[1])

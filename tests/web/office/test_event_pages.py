@@ -26,11 +26,6 @@ FORM = {
 
 
 @pytest.fixture
-def corner() -> make.Corner:
-    return make.corner()
-
-
-@pytest.fixture
 def unit(client: Client, corner: make.Corner, settings) -> Client:
     client.force_login(register.account(Role.UNIT, corner.tree.xiaxian), settings.AUTHENTICATION_BACKENDS[1])
     return client

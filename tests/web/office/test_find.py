@@ -1,22 +1,16 @@
 """The search box finds by pinyin, name and number, within the viewer's reach."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 from tests.factories import cockpit as world
 from tests.factories import evaluate as make
 from tests.factories import register
 
-from liming.shared import clock
-
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=world.province, at=world.NOW)]
-
-
-@pytest.fixture(autouse=True)
-def _still_clock() -> Iterator[None]:
-    with clock.fixed(world.NOW):
-        yield
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.kept(world=world.province, at=world.NOW),
+    pytest.mark.clock_at(world.NOW),
+]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The ledger pages: sums, filters, one record, correction; never a score."""
 
-from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
@@ -13,24 +12,16 @@ from tests.factories import register
 
 from liming.execute import actions
 from liming.execute.models import RecordMember, RecordTeam, ServiceRecord
-from liming.shared import clock
 from liming.shared.ids import new_id
 from liming.shared.viewer import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=world.corner)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.kept(world=world.corner),
+    pytest.mark.clock_at(world.MORNING),
+]
 
 LEDGER = "/office/ledger/"
-
-
-@pytest.fixture(autouse=True)
-def _still_clock() -> Iterator[None]:
-    with clock.fixed(world.MORNING):
-        yield
-
-
-@pytest.fixture
-def corner() -> world.Corner:
-    return world.corner()
 
 
 def sign_in(role: Role, place: object, member: object = None) -> Client:

@@ -25,11 +25,6 @@ FORM = {"month": MONTH, "team": "XX"}
 
 
 @pytest.fixture
-def tree() -> register.UnitTree:
-    return register.unit_tree()
-
-
-@pytest.fixture
 def team(tree):
     return register.team(tree.xiaxian, code="XX")
 

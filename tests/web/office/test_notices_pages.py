@@ -18,11 +18,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=make.corner)]
 ROBOT = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=693a91f6-7aoc-4bc4-97a0"
 
 
-@pytest.fixture
-def corner() -> make.Corner:
-    return make.corner()
-
-
 def signed_in(client: Client, settings, role: Role, place: object, member: object = None) -> Account:
     account = register.account(role, place, member=member)
     client.force_login(account, settings.AUTHENTICATION_BACKENDS[1])

@@ -34,11 +34,6 @@ def _still(settings, tmp_path) -> Iterator[None]:
 
 
 @pytest.fixture
-def corner() -> world.Corner:
-    return world.corner()
-
-
-@pytest.fixture
 def captain(client: Client, corner: world.Corner, settings) -> Client:
     client.force_login(register.account(Role.CAPTAIN, corner.team), settings.AUTHENTICATION_BACKENDS[1])
     return client

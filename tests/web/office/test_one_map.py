@@ -1,7 +1,5 @@
 """The one map's page and data."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -9,24 +7,16 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import execute as world
 from tests.factories import register
 
-from liming.shared import clock
 from liming.shared.viewer import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=world.corner)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.kept(world=world.corner),
+    pytest.mark.clock_at(world.MORNING),
+]
 PAGE = "/office/map/"
 LAYERS = "requests,grids,teams,points,projects,sites,visits"
 DATA = f"{PAGE}data.json?bbox=111.3,35.0,111.6,35.2&zoom=12&layers={LAYERS}"
-
-
-@pytest.fixture(autouse=True)
-def _still_clock() -> Iterator[None]:
-    with clock.fixed(world.MORNING):
-        yield
-
-
-@pytest.fixture
-def corner() -> world.Corner:
-    return world.corner()
 
 
 @pytest.fixture

@@ -29,11 +29,6 @@ MONTH = "2026-11"
 
 
 @pytest.fixture
-def tree() -> register.UnitTree:
-    return register.unit_tree()
-
-
-@pytest.fixture
 def team(tree):
     return register.team(tree.xiaxian, code="XX")
 

@@ -15,11 +15,6 @@ from liming.shared.viewer import Role
 pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=world.corner)]
 
 
-@pytest.fixture
-def corner() -> world.Corner:
-    return world.corner()
-
-
 def pages_of(content: bytes) -> int:
     """How many pages a PDF says it has."""
     found = re.search(rb"/Type/Pages/Count (\d+)", content)

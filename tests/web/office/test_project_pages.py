@@ -32,11 +32,6 @@ CARD = {
 
 
 @pytest.fixture
-def tree():
-    return register.unit_tree()
-
-
-@pytest.fixture
 def team(tree):
     return register.team(tree.xiaxian)
 

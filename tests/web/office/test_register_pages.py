@@ -19,16 +19,10 @@ from liming.shared import clock
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role, system_viewer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.clock_at(clock.at(date(2026, 7, 14), 9))]
 SYSTEM = system_viewer("test")
 SECURITY = {"accounts", "grants"}
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-@pytest.fixture(autouse=True)
-def _still_clock():
-    with clock.fixed(clock.at(date(2026, 7, 14), 9)):
-        yield
 
 
 @pytest.fixture(autouse=True)

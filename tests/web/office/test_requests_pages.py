@@ -1,6 +1,5 @@
 """The requests board, its drawer, the form for callers: what they show, to whom, at what cost."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 
@@ -19,20 +18,13 @@ from liming.shared.ids import new_id
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=world.corner)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.kept(world=world.corner),
+    pytest.mark.clock_at(world.MORNING),
+]
 
 BOARD = "/office/requests/"
-
-
-@pytest.fixture(autouse=True)
-def _still_clock() -> Iterator[None]:
-    with clock.fixed(world.MORNING):
-        yield
-
-
-@pytest.fixture
-def corner() -> world.Corner:
-    return world.corner()
 
 
 def sign_in(client: Client, role: Role, place: object, member: object = None) -> Client:

@@ -15,7 +15,7 @@ from liming.plan.models import ItemSupervision, WorkItem
 from liming.shared import clock
 from liming.shared.viewer import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.clock_at(clock.at(date(2026, 11, 9), 9))]
 DAY = date(2026, 11, 20)
 SET = {
     "team": "XX",
@@ -27,12 +27,6 @@ SET = {
     "level": "key",
 }
 LIST = "/office/plan/supervised/"
-
-
-@pytest.fixture(autouse=True)
-def morning():
-    with clock.fixed(clock.at(date(2026, 11, 9), 9)):
-        yield
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The list of teams and one team's page: what they show, to whom, and at what cost."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 
@@ -13,15 +12,12 @@ from tests.factories import register
 
 from liming.execute.models import RatingInvitation
 from liming.improve.models import Gap, Improvement
-from liming.shared import clock
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=world.province, at=world.NOW)]
-
-
-@pytest.fixture(autouse=True)
-def _still_clock() -> Iterator[None]:
-    with clock.fixed(world.NOW):
-        yield
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.kept(world=world.province, at=world.NOW),
+    pytest.mark.clock_at(world.NOW),
+]
 
 
 @pytest.fixture

@@ -18,11 +18,6 @@ SYSTEM = plans.SYSTEM
 PAGE = "/office/settings/calendar/"
 
 
-@pytest.fixture
-def tree() -> register.UnitTree:
-    return register.unit_tree()
-
-
 def test_a_changed_day_shows_its_months_and_one_click_derives_them(tree) -> None:
     register.team(tree.xiaxian)
     load_calendar(SYSTEM, 2026)

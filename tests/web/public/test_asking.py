@@ -27,11 +27,6 @@ def _still(settings, tmp_path) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def corner() -> world.Corner:
-    return world.corner()
-
-
 def row() -> Request:
     return Request.objects.everywhere("test").get()
 

@@ -1,6 +1,5 @@
 """Pages without an account: ask, follow by code, rate with one tap."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -12,7 +11,11 @@ from liming.execute.queries.reopens import reopens_of
 from liming.shared import clock
 from liming.web.public.forms import title_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.kept(world=world.corner)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.kept(world=world.corner),
+    pytest.mark.clock_at(world.MORNING),
+]
 
 ASK = {
     "kind": "home",
@@ -20,17 +23,6 @@ ASK = {
     "words": "炒茶机一开就跳闸，早上跳了四回",
     "phone": "138 0000 5521",
 }
-
-
-@pytest.fixture(autouse=True)
-def _still_clock() -> Iterator[None]:
-    with clock.fixed(world.MORNING):
-        yield
-
-
-@pytest.fixture
-def corner() -> world.Corner:
-    return world.corner()
 
 
 def requests() -> list[Request]:
