@@ -135,11 +135,6 @@ def remaining_minutes(now: datetime, due: datetime, notes: Mapping[str, Any]) ->
     return int(core_calendar.remaining(now, due, pauses_of(notes)).total_seconds() // 60)
 
 
-def used_percent(start: datetime, due: datetime, now: datetime, notes: Mapping[str, Any]) -> float:
-    """How much of a limit is used, 100 at the due time; stands still while a pause is open."""
-    return 100 * core_calendar.used_share(start, due, now, pauses_of(notes))
-
-
 def moment_of_percent(
     start: datetime, due: datetime, percent: float, now: datetime, notes: Mapping[str, Any]
 ) -> datetime:

@@ -122,8 +122,3 @@ def month_of_day(day: date) -> Month:
 def quarter_of_day(day: date) -> str:
     """The quarter that holds a local day."""
     return str(Quarter.of(day))
-
-
-def last_day_of(quarter: str) -> date:
-    """The last day of "2026Q3"."""
-    return Quarter.parse(quarter).last_day

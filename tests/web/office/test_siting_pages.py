@@ -122,7 +122,7 @@ def test_the_result_is_kept_as_two_sheets(team, project, sign_in) -> None:
     book = load_workbook(io.BytesIO(client.get(f"{PAGE}run/1/export/").content))
     assert book.sheetnames == ["选点", "服务对象"]
     assert [cell.value for cell in book["选点"][2]][:5] == [1, "西院", "选中", 2, 300]
-    assert [cell.value for cell in book["服务对象"][3]][:4] == ["泗交-02", 200, "1 西院", 1184]
+    assert [cell.value for cell in book["服务对象"][3]][:4] == ["泗交-02", 200, "1 西院", 1275]
 
 
 def test_who_only_reads_sees_no_form_and_may_not_write(team, project, sign_in) -> None:

@@ -64,10 +64,6 @@ class PointSum:
     def vetoes(self) -> int:
         return sum(row.kind == PointKind.VETO for row in self.rows)
 
-    @property
-    def is_capped(self) -> bool:
-        return any(row.counted < row.given for row in self.rows)
-
     def adjusted(self, composite: float | None) -> float | None:
         """The composite with these points; None without a composite."""
         return None if composite is None else adjusted(composite, self.bonus, self.deduction)

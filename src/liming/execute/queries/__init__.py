@@ -189,7 +189,6 @@ from liming.execute.queries.ledger import (
     delivered_items,
     ledger,
     records_of_item,
-    records_of_quarter,
 )
 from liming.execute.queries.life import RequestLife, request_life, ruling_owners
 from liming.execute.queries.lone_work import LoneNotice, lone_notice, own_notice
@@ -597,7 +596,6 @@ __all__ = [
     "receivers",
     "record_detail",
     "records_of_item",
-    "records_of_quarter",
     "redraw_fits",
     "request_clocks",
     "request_detail",

@@ -259,12 +259,6 @@ def origin_words(record: ServiceRecord) -> str:
     return f"{kind} {record.project.code}" if record.project is not None else kind
 
 
-def records_of_quarter(viewer: Viewer, quarter: str) -> "QuerySet[ServiceRecord]":
-    """The current records that count in a quarter, each once, to be counted further."""
-    viewer.require(Right.READ_WORK)
-    return _filtered(viewer, LedgerFilters(quarter=quarter)).order_by("number")
-
-
 def delivered_counts(viewer: Viewer, project_ids: Iterable[UUID]) -> dict[UUID, int]:
     """Project id to how many items of its service list a current record delivered. One query."""
     viewer.require(Right.READ_WORK)

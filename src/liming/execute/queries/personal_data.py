@@ -65,7 +65,7 @@ class Found:
 
 
 def sources() -> tuple[Source, ...]:
-    """Every table that is looked through, in the order a copy shows them."""
+    """Every table that is looked through, in the order a copy shows them. Long because it is one table."""
     name, phone, address, account = _("姓名"), _("电话"), _("地址"), _("户号")
     said, whom, place = _("内容"), _("对象"), _("地点")
     return (

@@ -19,15 +19,6 @@ from liming.jobs.demo.world import Area, Person, Served, Squad
 from liming.plan.models import WorkItem
 
 AUTOMATIC = "系统派单"
-_WORK_STATE = {
-    S.DISPATCHED: "dispatched",
-    S.ACCEPTED: "accepted",
-    S.EN_ROUTE: "en_route",
-    S.ON_SITE: "on_site",
-    S.RESOLVED: "done",
-    S.REVISITED: "done",
-    S.CLOSED: "closed",
-}
 
 
 @dataclass(slots=True)

@@ -27,10 +27,6 @@ def give(viewer: Viewer, stops: Iterable[RouteStop]) -> None:
         _give_item(viewer, stop)
 
 
-def _first_to_answer(stop: RouteStop) -> tuple[int, bool, str]:
-    return stop.part, stop.member_id != stop.item.member_id, stop.member.code
-
-
 def _give_item(viewer: Viewer, stop: RouteStop) -> None:
     item: WorkItem = stop.item
     if item.state not in OPEN:

@@ -128,14 +128,14 @@ def run_siting(viewer: Viewer, project: Project, wish: SitingWish) -> SitingRun:
     """
     check_open(viewer, project)
     _check_wish(wish)
-    book = settings_book("siting.way_factor", "siting.effort")
+    book = settings_book("route.roads", "siting.effort")
     raw = siting_problem(project, wish.source)
     _require_size("需求", len(raw["demands"]), "most_demands")
     task = SitingTask(
         aim=wish.aim,
         most=wish.most,
         reach=wish.reach,
-        way_factor=float(book.at("siting.way_factor", project.team.path)),
+        way_factor=float(book.at("route.roads", project.team.path)["road_factor"]),
         seed=wish.seed,
         effort=float(book.at("siting.effort", project.team.path)),
     )

@@ -19,7 +19,6 @@ from liming.plan.queries.guides import (
     guide_page,
     guides,
     limits_of,
-    scored_guides,
 )
 from liming.plan.queries.item_places import place_of_item, sites_of_team
 from liming.plan.queries.items import day_items, item_for, month_items
@@ -179,7 +178,6 @@ __all__ = [
     "requestable_type",
     "requestable_types",
     "schedule",
-    "scored_guides",
     "season_fields",
     "seasons",
     "service_classes",

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
-from liming.plan.enums import CheckKind, GuideKind, GuidePhase, PartKind
+from liming.plan.enums import CheckKind, GuidePhase, PartKind
 from liming.plan.models import Checklist, ChecklistItem, GuideCheck, GuidePart, ServiceType
 from liming.plan.rules.guide_changes import Change, changes_between
 from liming.shared import clock
@@ -124,14 +124,6 @@ def guide_difference(viewer: Viewer, code: str, old: int, new: int) -> GuideDiff
     checks = [[_check_words(item) for item in page.items] for page in (before, after)]
     parts.append((_("检查项"), changes_between(*checks)))
     return GuideDifference(before.guide, after.guide, tuple((name, tuple(rows)) for name, rows in parts))
-
-
-def scored_guides(viewer: Viewer) -> list[Checklist]:
-    """The versions in force that score a team."""
-    viewer.require(Right.READ_PLAN)
-    today = clock.today()
-    rows = Checklist.objects.filter(kind=GuideKind.TEAM, effective_from__lte=today).order_by("code")
-    return [row for row in rows if row.phase(today) is GuidePhase.IN_FORCE]
 
 
 def guide_checks(viewer: Viewer, code: str = "") -> ScopedQuerySet[Any]:

@@ -22,7 +22,6 @@ from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 
 QUIET_HOURS = "notices.quiet_hours"
-RETRY_MINUTES = "notices.retry_minutes"
 WORDS = "notices.words."
 STUCK = timedelta(minutes=15)
 _BATCH = 500

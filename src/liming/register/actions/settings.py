@@ -15,7 +15,6 @@ from liming.register.queries.tree import root_path
 from liming.register.rules.columns import noun
 from liming.register.rules.parameters import check_least
 from liming.shared import audit, clock
-from liming.shared.errors import DomainError
 from liming.shared.viewer import Viewer
 
 _DATA = Path(__file__).parents[1] / "data" / "defaults.toml"
@@ -162,13 +161,6 @@ def load_defaults(viewer: Viewer) -> None:
     for year in _CALENDAR_YEARS:
         if year not in settled:
             load_calendar(viewer, year)
-
-
-def confirm_parameter(viewer: Viewer, row: Parameter) -> Parameter:
-    """The company has checked the value."""
-    if row.valid_to is not None:
-        raise DomainError("already_closed", name=row.key, day=row.valid_to.isoformat())
-    return update(viewer, noun("parameters"), row, {"is_confirmed": True})
 
 
 def _old(row: Parameter | None, name: str) -> str:

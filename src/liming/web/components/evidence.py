@@ -13,17 +13,9 @@ from liming.execute.enums import EvidenceKind, EvidencePhase
 from liming.shared.errors import DomainError
 from liming.shared.uploads import check_pixels
 from liming.web.components.files import stored_answer
-from liming.web.components.images import MEGABYTES, check_picture, is_heic, is_image
+from liming.web.components.images import MEGABYTES, check_picture
 
 LIMIT = 9
-
-
-def picture_type(head: bytes) -> str:
-    """The content type of a picture by its first bytes; a download where they are none of a picture's."""
-    known = {b"\xff\xd8": "image/jpeg", b"\x89P": "image/png", b"GI": "image/gif", b"RI": "image/webp"}
-    if is_heic(head):
-        return "image/heic"
-    return known[head[:2]] if is_image(head) else "application/octet-stream"
 
 
 def picture_answer(stored: FieldFile) -> HttpResponse:

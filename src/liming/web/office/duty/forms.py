@@ -23,7 +23,6 @@ MINUTES = (
     (20, gettext_lazy("20 分")),
     (40, gettext_lazy("40 分")),
 )
-ELSEWHERE = "elsewhere"
 WEEKDAYS = (
     ("1", gettext_lazy("周一")),
     ("2", gettext_lazy("周二")),
