@@ -84,7 +84,17 @@ def test_a_webp_loses_its_notes_and_no_longer_promises_them() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"%PDF-1.7", b"\xff\xd8\xff\xe0\x00", jpeg()[:-6], PNG[:-9], b"RIFF\xff\0\0\0WEBPVP8 "]
+    "content",
+    [
+        b"",
+        b"%PDF-1.7",
+        b"\xff\xd8\xff\xe0\x00",
+        jpeg()[:-6],
+        b"\xff\xd8" + segment(0xE0, b"JFIF\0") + b"\x15\xd9" + SCAN,
+        b"\xff\xd8" + segment(0xE0, b"JFIF\0") + b"\xff\xd9",
+        PNG[:-9],
+        b"RIFF\xff\0\0\0WEBPVP8 ",
+    ],
 )
 def test_what_is_no_whole_picture_is_refused(content: bytes) -> None:
     with pytest.raises(ValueError, match="not a whole picture"):

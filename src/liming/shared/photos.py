@@ -39,7 +39,10 @@ def without_traces(content: bytes) -> bytes:
 
 def _clean_jpeg(content: bytes) -> bytes:
     kept, turned = [], 1
-    for marker, piece in _segments(content):
+    segments = list(_segments(content))
+    if not any(marker == _SOS for marker, _piece in segments):
+        raise IndexError("no picture in it")
+    for marker, piece in segments:
         if marker == 0xE1 and piece[4:10] == _EXIF:
             turned = _orientation(piece[10:])
         if _stays(marker, piece):
@@ -56,10 +59,12 @@ def _stays(marker: int, piece: bytes) -> bool:
 def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
     """Marker and bytes of each segment up to the end of the picture; a scan keeps its data."""
     place = 2
-    while content[place + 1] != _EOI:
+    while True:
         if content[place] != 0xFF:
             raise IndexError(place)
         marker = content[place + 1]
+        if marker == _EOI:
+            return
         if marker == 0xFF:
             place += 1
             continue
