@@ -18,11 +18,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='hourscheck',
             name='weight',
-            field=models.FloatField(default=1),
+            field=models.FloatField(db_default=1, default=1),
         ),
         migrations.AddField(
             model_name='hoursdraw',
             name='weighting',
-            field=models.JSONField(blank=True, default=list),
+            field=models.JSONField(blank=True, db_default=models.Value([], models.JSONField()), default=list),
         ),
     ]

@@ -89,7 +89,9 @@ class HoursDraw(Row, ScopedModel):
     count = models.PositiveIntegerField(help_text="lines drawn")
     population = models.TextField()
     digest = models.CharField(max_length=64)
-    weighting: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
+    weighting: "models.JSONField[Any, Any]" = models.JSONField(
+        default=list, db_default=models.Value([], models.JSONField()), blank=True
+    )
 
     class Meta:
         ordering = ["-drawn_at"]
@@ -114,7 +116,7 @@ class HoursCheck(Row, ScopedModel):
     team = models.ForeignKey(Team, models.PROTECT, related_name="hours_checks")
     minutes = models.PositiveSmallIntegerField()
     evidence_score = models.PositiveSmallIntegerField(null=True, blank=True)
-    weight = models.FloatField(default=1)
+    weight = models.FloatField(default=1, db_default=1)
     state = models.CharField(max_length=10, choices=HoursCheckState.choices, default=HoursCheckState.DRAWN)
     tries: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
     called_at = models.DateTimeField(null=True, blank=True)

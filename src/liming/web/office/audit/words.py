@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 NOUNS: dict[str, str | Promise] = {
     "api_key": _("接口密钥"),
     "account": _("账号"),
+    "invitation": _("开通邀请"),
     "audit": _("操作留痕"),
     "house": _("全部记录"),
     "seal": _("封存块"),
@@ -286,6 +287,7 @@ VERBS: dict[str, str | Promise] = {
     "verified": _("核验"),
     "waiting": _("等待"),
     "withdrawn": _("收回"),
+    "printed": _("打印"),
     "worked_out": _("计算"),
     "contact_added": _("添加联系人"),
     "file_added": _("添加文件"),
