@@ -111,7 +111,7 @@ def one_phone(browser: Browser, server: str) -> dict[str, float]:
         page.close()
         line.cut()
         page, offline = opened(context, address)
-        page.get_by_text("五保户").first.wait_for()
+        page.locator(".day-list li").first.wait_for()
         page.close()
     finally:
         context.close()
