@@ -13,7 +13,6 @@ from liming.plan.actions import (
     create_project,
     finish_project,
     reach_milestone,
-    start_project,
 )
 from liming.shared.errors import DomainError
 from liming.shared.models import AuditEntry
@@ -49,7 +48,7 @@ def test_one_feature_project_per_team_and_year(tree, team) -> None:
 
 
 def test_a_cancelled_feature_gives_its_place_free(team) -> None:
-    cancel_project(SYSTEM, plans.project(team, feature="一户一卡"))
+    cancel_project(SYSTEM, plans.project(team, feature="一户一卡"), "撤项")
     assert plans.project(team, feature="另一个").feature == "另一个"
 
 
@@ -88,6 +87,14 @@ def test_a_milestone_is_reached_once(team) -> None:
     refused_as("milestone_reached", reach_milestone, SYSTEM, milestone)
 
 
+def test_a_project_is_given_up_with_a_reason_that_the_audit_keeps(team) -> None:
+    project = plans.project(team)
+    refused_as("field_required", cancel_project, SYSTEM, project, " ")
+    assert cancel_project(SYSTEM, project, "用地收回").state == "cancelled"
+    assert AuditEntry.objects.latest("pk").after == {"state": "cancelled", "reason": "用地收回"}
+    refused_as("illegal_transition", cancel_project, SYSTEM, project, "再撤一次")
+
+
 def test_project_twins(tree, team) -> None:
     project = plans.project(team, milestones=[("摸底", date(2026, 4, 1))])
     milestone = project.milestones.get()
@@ -98,6 +105,5 @@ def test_project_twins(tree, team) -> None:
         refused_as(code, create_project, viewer, team, *card)
         refused_as(code, add_project_item, viewer, project, "x", plans.service_type())
         refused_as(code, reach_milestone, viewer, milestone)
-        refused_as(code, start_project, viewer, project)
         refused_as(code, finish_project, viewer, project)
-        refused_as(code, cancel_project, viewer, project)
+        refused_as(code, cancel_project, viewer, project, "撤项")

@@ -212,7 +212,7 @@ def test_only_who_plans_for_the_team_writes_and_an_ended_project_stays(tree, tea
         refused_as("forbidden", act, member, project, *given)
         refused_as("out_of_scope", act, other, project, *given)
     refused_as("forbidden", actions.import_spots, member, Table.of(("选点",), []), project=project)
-    actions.cancel_project(SYSTEM, project)
+    actions.cancel_project(SYSTEM, project, "撤项")
     project.refresh_from_db()
     for act, given in acts:
         refused_as("project_closed", act, SYSTEM, project, *given)

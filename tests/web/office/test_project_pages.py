@@ -66,6 +66,19 @@ def test_a_project_is_made_filed_and_approved_from_its_pages(tree, team, sign_in
     assert "一处一案" in text
 
 
+def test_a_project_is_given_up_on_its_page(team, sign_in) -> None:
+    """Without a reason it stays; with one it is closed and offers no act any more."""
+    project = plans.project(team, code="XM001")
+    captain = sign_in(Role.CAPTAIN, team)
+    assert captain.post("/office/projects/XM001/cancel/", {"reason": " "}).status_code == 400
+    assert captain.post("/office/projects/XM001/cancel/", {"reason": "用地收回"}).status_code == 302
+    project.refresh_from_db()
+    assert project.state == "cancelled"
+    text = captain.get("/office/projects/XM001/").content.decode()
+    assert "已取消" in text
+    assert "取消项目" not in text
+
+
 def test_the_dossier_takes_surveys_designs_nights_and_talks(team, sign_in) -> None:
     plans.project(team, code="XM001")
     client = sign_in(Role.CAPTAIN, team)

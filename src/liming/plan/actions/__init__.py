@@ -74,7 +74,6 @@ from liming.plan.actions.projects import (
     create_project,
     finish_project,
     reach_milestone,
-    start_project,
 )
 from liming.plan.actions.rounds import RoundDraft, RoundPlaceDraft, plan_round
 from liming.plan.actions.service_types import QuestionDraft, TypeDraft, change_service_type
@@ -252,7 +251,6 @@ __all__ = [
     "settle_design",
     "settle_share",
     "share_lines",
-    "start_project",
     "start_special_action",
     "take_actions_of_year_before",
     "take_siting",

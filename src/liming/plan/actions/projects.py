@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from liming.plan.actions.project_cards import check_feature, check_open
 from liming.plan.enums import Practice, ProjectKind, ProjectState
@@ -123,13 +124,6 @@ def reach_milestone(viewer: Viewer, milestone: Milestone, day: date | None = Non
 
 
 @transaction.atomic
-def start_project(viewer: Viewer, project: Project) -> Project:
-    """Set a planned project running. Raises `illegal_transition`, `forbidden`, `out_of_scope`."""
-    viewer.require(Right.EDIT_MONTH_PLAN, project.team.path)
-    return _move(viewer, project, ProjectState.RUNNING)
-
-
-@transaction.atomic
 def finish_project(viewer: Viewer, project: Project) -> Project:
     """Finish a running project whose milestones are all reached.
 
@@ -143,13 +137,18 @@ def finish_project(viewer: Viewer, project: Project) -> Project:
 
 
 @transaction.atomic
-def cancel_project(viewer: Viewer, project: Project) -> Project:
-    """Give a project up. Raises `illegal_transition`, `forbidden`, `out_of_scope`."""
+def cancel_project(viewer: Viewer, project: Project, reason: str) -> Project:
+    """Give a project up; the reason stands in the audit.
+
+    Raises `field_required`, `illegal_transition`, `forbidden`, `out_of_scope`.
+    """
     viewer.require(Right.EDIT_MONTH_PLAN, project.team.path)
-    return _move(viewer, project, ProjectState.CANCELLED)
+    if not reason.strip():
+        raise DomainError("field_required", field=_("原因"))
+    return _move(viewer, project, ProjectState.CANCELLED, reason=reason.strip())
 
 
-def _move(viewer: Viewer, project: Project, target: ProjectState) -> Project:
+def _move(viewer: Viewer, project: Project, target: ProjectState, **why: str) -> Project:
     source = ProjectState(project.state)
     PROJECT.check(source, target)
     project.state = target
@@ -159,7 +158,7 @@ def _move(viewer: Viewer, project: Project, target: ProjectState) -> Project:
         f"project.{target}",
         project,
         before={"state": source},
-        after={"state": target},
+        after={"state": target} | why,
         unit_path=project.team.path,
     )
     return project

@@ -76,6 +76,13 @@ def finish(request: HttpRequest, viewer: Viewer, project: Project) -> str:
 
 
 @project_act("project")
+def cancel(request: HttpRequest, viewer: Viewer, project: Project) -> str:
+    """Give a project up, with a reason."""
+    actions.cancel_project(viewer, project, request.POST.get("reason", "")[:200])
+    return _("项目已取消")
+
+
+@project_act("project")
 def milestone(request: HttpRequest, viewer: Viewer, project: Project, number: int | None = None) -> str:
     """Add a milestone, change one, or take one out."""
     if number is not None and "drop" in request.POST:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("projects/<str:code>/edit/", acts.edit, name="project_edit"),
     path("projects/<str:code>/file/", acts.file, name="project_file"),
     path("projects/<str:code>/finish/", acts.finish, name="project_finish"),
+    path("projects/<str:code>/cancel/", acts.cancel, name="project_cancel"),
     path("projects/<str:code>/item/", acts.item, name="project_item"),
     path("projects/<str:code>/item/<int:number>/plan/", acts.plan_item, name="project_item_plan"),
     path("projects/<str:code>/steps/", acts.steps, name="project_steps"),
