@@ -17,6 +17,7 @@ UNTOLD = {
     "audit": "only reads",
     "doctor": "only reads",
     "stats": "only reads",
+    "verify": "notes in the audit itself what it proved",
     "serve": "answers requests, each of which tells for itself",
     "worker": "goes on for ever; its steps tell for themselves",
     "tick": "runs every minute; its steps tell for themselves",

@@ -192,7 +192,7 @@ def test_progress_counts_places_of_the_viewers_teams_and_work_of_lines_and_place
         action=row,
         rule={"kind": "day_of_year", "month": 6, "day": 1},
     )
-    plans.work_item(near, plan_line=line, state="done")
+    plans.work_item(near, plan_line=line, state="done", nominal_date=row.first_day)
     (found,) = with_progress(SYSTEM, [row])
     counts = found.progress
     assert (counts.places, counts.prepared, counts.checked, counts.planned, counts.done) == (2, 1, 0, 2, 1)

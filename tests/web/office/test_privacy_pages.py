@@ -35,7 +35,7 @@ def guard(corner, settings) -> Client:
 def test_the_page_says_the_times_and_that_nothing_was_removed_yet(guard) -> None:
     """Five times with their source; the empty state says what comes."""
     shown = guard.get(RETENTION).content.decode()
-    assert "照片保存几年" in shown and "Proposal: photos 2 years" in shown
+    assert "照片保存几年" in shown and "建议值：照片两年" in shown
     assert "还没有清除过" in shown
 
 

@@ -90,8 +90,10 @@ def from_text(text: str) -> tuple[Stratum, ...]:
 
 def _read(team: str, wanted: str, *words: str) -> Stratum:
     pairs = [word.partition(_TIMES) for word in words]
-    weights = tuple(float(weight or 1) for _number, _times, weight in pairs)
-    return Stratum(team, int(wanted), tuple(number for number, _times, _weight in pairs), weights)
+    numbers = tuple(number for number, _times, _weight in pairs)
+    is_weighed = any(weight for _number, _times, weight in pairs)
+    weights = tuple(float(weight or 1) for _number, _times, weight in pairs) if is_weighed else ()
+    return Stratum(team, int(wanted), numbers, weights)
 
 
 def digest(text: str) -> str:

@@ -60,6 +60,9 @@ export function startForms(phone, bar) {
   });
 }
 
+// Once an act is kept, nothing that goes wrong after it (a phone too full for a note) may hold the page back.
+const calm = (work) => work.catch(() => undefined);
+
 async function sendForm(phone, bar, form, kind, button) {
   const title = titleOf(form);
   let act;
@@ -72,14 +75,14 @@ async function sendForm(phone, bar, form, kind, button) {
     refuse(form, say(error?.name === "QuotaExceededError" ? "full" : "not_kept"));
     return;
   }
-  await bar.show();
+  await calm(bar.show());
   if (form.dataset.swift !== undefined) {
-    await forget(phone, form);
+    await calm(forget(phone, form));
     form.dispatchEvent(new CustomEvent("phone-kept", { bubbles: true, detail: filled }));
     bar.send();
     return;
   }
-  await Promise.race([bar.send(), new Promise((done) => { setTimeout(done, PATIENCE); })]);
+  await Promise.race([calm(bar.send()), new Promise((done) => { setTimeout(done, PATIENCE); })]);
   const left = await get("acts", act.id);
   if (left?.state === "refused") {
     await remove("acts", act.id);
@@ -88,7 +91,7 @@ async function sendForm(phone, bar, form, kind, button) {
     refuse(form, left.answer?.[document.documentElement.lang.startsWith("en") ? "en" : "zh"] ?? say("not_kept"));
     return;
   }
-  await forget(phone, form);
+  await calm(forget(phone, form));
   const sent = left ? null : await get("sent", act.id);
   if (!sent) sessionStorage.setItem("phone-said", say("kept"));
   location.assign(sent?.answer?.next ?? form.dataset.after ?? "/field/");
