@@ -17,18 +17,16 @@ def press(page: Page, words: str) -> None:
 
 
 def account_of(member: Member) -> str:
-    """The user name of the member's account, made when the demo has none for it."""
-    account = Account.objects.filter(member=member).first()
-    if account is None:
-        account = Account.objects.create(
-            username=f"m-{member.code}".lower(),
-            display_name=member.name,
-            member=member,
-            password=make_password("liming-demo"),
-        )
-        RoleGrant.objects.create(
-            account=account, role="member", team=member.team, valid_from=member.joined_on
-        )
+    """The user name of the member's account; most have none in the demo, some are only invited to it."""
+    account = Account.objects.filter(member=member).first() or Account(
+        username=f"m-{member.code}".lower(), display_name=member.name, member=member
+    )
+    if not account.has_usable_password() or not account.password:
+        account.password, account.is_active = make_password("liming-demo"), True
+        account.save()
+    RoleGrant.objects.get_or_create(
+        account=account, role="member", team=member.team, defaults={"valid_from": member.joined_on}
+    )
     return account.username
 
 
