@@ -16,6 +16,7 @@ from tools.bench import faults, hand
 from tools.bench.hour import ACTS, MEMBERS, Hour
 from tools.bench.house import House
 from tools.bench.line import Line
+from tools.bench.taps import checked_visit
 
 from liming.execute.actions import sync
 from liming.execute.models import Guarantee, Request, ServiceRecord, SyncOperation, Visit
@@ -84,10 +85,9 @@ def unsent(page: Page) -> Any:
 
 def test_a_visit_is_done_in_a_valley_and_counts_when_the_signal_is_back(phone, line):
     """The day's page, the item and its form open without a line; each step is kept with its own time."""
-    page = sign_in(phone, line)
     member = Account.objects.get(username="zhangjianjun").member
-    row = page.locator("[data-day-item]:not(.is-done)").first
-    item = str(row.get_attribute("data-day-item"))
+    item = checked_visit(member)
+    page = sign_in(phone, line)
     line.cut()
     visit(page, line, f"/field/items/{item}/")
     for words in ("签收", "出发", "到场签到"):
@@ -100,8 +100,8 @@ def test_a_visit_is_done_in_a_valley_and_counts_when_the_signal_is_back(phone, l
     page.locator("#finish label.choice", has_text="已解决").click()
     page.fill("#id_note", "山里修好了")
     page.locator("button[form=finish].primary").click()
-    page.wait_for_url(re.compile(r"/field/($|guarantees/)"))
-    visit(page, line, "/field/")
+    page.wait_for_url(re.compile(r"/field/$"))
+    page.locator(READY).wait_for(state="attached")
     expect(page.locator(f"[data-day-item='{item}']")).to_contain_text("已办完")
     expect(unsent(page)).to_contain_text("没有信号")
     assert not SyncOperation.objects.everywhere("the test looks").exists()
@@ -359,6 +359,7 @@ def test_pages_go_after_a_week_and_what_is_unsent_stays(phone, line):
 
 def test_where_no_worker_can_run_the_pages_are_plain_forms(browser, line):
     """Nothing is kept and nothing claims to be: a quick record and a visit go straight to the server."""
+    item = checked_visit(Account.objects.get(username="zhangjianjun").member)
     context = browser.new_context(viewport={"width": 360, "height": 740}, service_workers="block")
     context.add_init_script("Object.defineProperty(self, 'indexedDB', { value: undefined });")
     page = context.new_page()
@@ -367,7 +368,6 @@ def test_where_no_worker_can_run_the_pages_are_plain_forms(browser, line):
     page.fill("input[name=password]", hand.PASSWORD)
     page.locator("input[name=password]").press("Enter")
     page.wait_for_url(re.compile(r"/field/$"))
-    item = str(page.locator("[data-day-item]:not(.is-done)").first.get_attribute("data-day-item"))
     page.goto(f"http://{line.address}/field/quick/")
     hand.fill(page, "辛的一户")
     page.wait_for_url(re.compile("/field/records/"))
