@@ -158,7 +158,7 @@ def _move(viewer: Viewer, project: Project, target: ProjectState, **why: str) ->
         f"project.{target}",
         project,
         before={"state": source},
-        after={"state": target} | why,
+        after={"state": target, **why},
         unit_path=project.team.path,
     )
     return project
