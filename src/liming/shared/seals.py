@@ -59,7 +59,7 @@ def renew(viewer: Viewer, kind: str, keys: Collection[str]) -> int:
 
     Returns how many were.
     """
-    last = Seal.objects.filter(kind=kind, is_renewal=False).order_by("-number").first()
+    last = _last(kind)
     sealed = sorted(key for key in keys if last and key <= last.last_key)
     if last is None or not sealed:
         return 0
@@ -69,8 +69,12 @@ def renew(viewer: Viewer, kind: str, keys: Collection[str]) -> int:
 
 def last_key(kind: str) -> str:
     """The greatest key sealed of a kind whose keys grow."""
-    last = Seal.objects.filter(kind=kind, is_renewal=False).order_by("-number").first()
+    last = _last(kind)
     return last.last_key if last else ""
+
+
+def _last(kind: str) -> Seal | None:
+    return Seal.objects.filter(kind=kind, is_renewal=False).order_by("-number").first()
 
 
 @transaction.atomic

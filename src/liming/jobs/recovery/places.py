@@ -15,7 +15,7 @@ from liming.jobs.recovery import schema
 from liming.jobs.recovery.postgres_side import PostgresSide
 from liming.jobs.recovery.schema import Steps
 from liming.jobs.recovery.sides import Side
-from liming.jobs.recovery.sqlite_side import filling, reading
+from liming.jobs.recovery.sqlite_side import filling, reading, refresh_statistics
 from liming.shared.databases import configured
 from liming.shared.errors import DomainError
 
@@ -135,7 +135,8 @@ class Place:
             cursor.execute(statement)
 
     def take(self, staged: Path) -> Path | None:
-        """Put a finished file in this place's; returns where the one before is kept."""
+        """Put a finished file in this place's, its tables counted; returns where the one before is kept."""
+        refresh_statistics(staged)
         self.connection.close()
         kept = self.file.with_name(self.file.name + ".before")
         for suffix in ("-wal", "-shm"):

@@ -15,7 +15,7 @@ from liming.jobs.recovery.places import STAGED, Place
 from liming.jobs.recovery.schema import models_at
 from liming.jobs.recovery.shelves import shelf_to_read
 from liming.jobs.recovery.sides import Print, Say
-from liming.jobs.recovery.sqlite_side import reading, refresh_statistics
+from liming.jobs.recovery.sqlite_side import reading
 from liming.shared import audit, clock
 from liming.shared.errors import DomainError
 from liming.shared.models import Heartbeat
@@ -92,7 +92,6 @@ def _fill_file(place: Place, box: Box, manifest: Manifest, say: Say) -> None:
         say("comparing every row")
         with reading(staged) as side:
             prove(side, manifest.tables)
-        refresh_statistics(staged)
         place.take(staged)
     finally:
         staged.unlink(missing_ok=True)

@@ -96,7 +96,6 @@ def filling(path: Path) -> Iterator[SqliteSide]:
         if stray := found.execute("PRAGMA foreign_key_check").fetchone():
             raise sqlite3.IntegrityError(f"a row of {stray[0]} points to no row of {stray[2]}")
         found.execute("COMMIT")
-        found.execute("ANALYZE")
 
 
 def refresh_statistics(path: Path) -> None:

@@ -15,6 +15,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from liming.register.actions.accounts import check_strong, put_password
+from liming.register.actions.sign_in import count_try
 from liming.register.actions.table_rows import ImportReport, Mode, Outcome, take_rows
 from liming.register.enums import InvitationState
 from liming.register.models import Account, Invitation, Member, RoleGrant, Unit
@@ -34,10 +35,9 @@ from liming.register.rules.one_time import digest_of_code
 from liming.shared import audit, clock, outbox
 from liming.shared.errors import DomainError
 from liming.shared.ids import new_id
-from liming.shared.limits import wait_for
 from liming.shared.viewer import PUBLIC, Right, Role, Viewer
 
-_TRIES, _TRIES_AT_ADDRESS, _SECONDS = 5, 60, 15 * 60
+_TRIES_AT_ADDRESS = 60
 _FIELDS = {
     "not_found": "number",
     "out_of_scope": "number",
@@ -183,8 +183,8 @@ def open_account(number: str, code: str, password: str, *, address: str) -> Acco
     Raises `too_many_codes`, `invitation_wrong` (whatever of the two is wrong), `invitation_used`, `_expired`,
     `_withdrawn`, `password_weak`, `password_barred`.
     """
-    _count(f"join:{address}", _TRIES_AT_ADDRESS)
-    _count(f"join:{number.strip()}", _TRIES)
+    count_try(f"join:{address}", _TRIES_AT_ADDRESS)
+    count_try(f"join:{number.strip()}")
     row = _opened(number.strip(), code)
     account = row.account
     check_strong(password)
@@ -219,9 +219,3 @@ def expire_invitations() -> int:
     if count:
         audit.record_of(PUBLIC, "invitation.expired", "register.invitation", after={"count": count})
     return count
-
-
-def _count(key: str, most: int) -> None:
-    wait = wait_for(key, most, _SECONDS)
-    if wait:
-        raise DomainError("too_many_codes", wait=wait)

@@ -23,7 +23,7 @@ from liming.shared.errors import DomainError
 from liming.shared.limits import wait_for
 from liming.shared.viewer import PUBLIC, Viewer
 
-_TRIES, _TRIES_SECONDS = 5, 15 * 60
+TRIES, _TRIES_SECONDS = 5, 15 * 60
 _BEGINNINGS = 200
 """A whole office may share one address."""
 
@@ -53,9 +53,7 @@ def note_refused_identity(refusal: DomainError, address: str) -> None:
 
 def count_company_try(address: str) -> None:
     """Raises DomainError `too_many_codes` after many beginnings from one address."""
-    wait = wait_for(f"company:{address}", _BEGINNINGS, _TRIES_SECONDS)
-    if wait:
-        raise DomainError("too_many_codes", wait=wait)
+    count_try(f"company:{address}", _BEGINNINGS)
 
 
 @transaction.atomic
@@ -98,7 +96,7 @@ def _close(rows: list[SignIn]) -> None:
 def change_own_password(viewer: Viewer, old: str, new: str) -> Account:
     """Raises DomainError `password_wrong`, `password_weak`, `password_barred`, `too_many_codes`."""
     account = own_account(viewer)
-    _count_try(f"password:{account.pk}")
+    count_try(f"password:{account.pk}")
     if not account.check_password(old):
         raise DomainError("password_wrong")
     check_strong(new)
@@ -128,7 +126,7 @@ def confirm_second_factor(viewer: Viewer, code: str) -> list[str]:
     Raises DomainError `code_wrong`, `too_many_codes`.
     """
     account = own_account(viewer)
-    _count_try(f"code:{account.pk}")
+    count_try(f"code:{account.pk}")
     row = SecondFactor.objects.select_for_update(of=("self",)).filter(account=account).first()
     step = step_of(_secret(row), code.strip()) if row and row.confirmed_at is None else None
     if row is None or step is None:
@@ -164,7 +162,7 @@ def pass_second_factor(account: Account, code: str) -> Account:
 
     Raises DomainError `code_wrong`, and `too_many_codes` after five tries in a quarter of an hour.
     """
-    _count_try(f"code:{account.pk}")
+    count_try(f"code:{account.pk}")
     if not (_takes_code(account, code.strip()) or _takes_recovery(account, code)):
         raise DomainError("code_wrong")
     return account
@@ -205,7 +203,8 @@ def _secret(row: SecondFactor) -> str:
     return secret_of(row.seed, settings.SECRET_KEY)
 
 
-def _count_try(key: str) -> None:
-    wait = wait_for(key, _TRIES, _TRIES_SECONDS)
+def count_try(key: str, most: int = TRIES) -> None:
+    """Count one; raises DomainError `too_many_codes` after so many in a quarter of an hour."""
+    wait = wait_for(key, most, _TRIES_SECONDS)
     if wait:
         raise DomainError("too_many_codes", wait=wait)

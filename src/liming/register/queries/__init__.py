@@ -69,7 +69,7 @@ from liming.register.queries.printed_codes import (
 from liming.register.queries.recipients import accounts_of_members, captains, officers
 from liming.register.queries.references import References
 from liming.register.queries.search import Found, find
-from liming.register.queries.sheets import cell, export_table, masked, template_of, value_of
+from liming.register.queries.sheets import cell, empty_table, export_table, masked, value_of
 from liming.register.queries.sign_in import (
     FACTOR,
     PASSWORD,
@@ -142,6 +142,7 @@ __all__ = [
     "demonstration_account",
     "demonstration_grants",
     "division_by_words",
+    "empty_table",
     "export_table",
     "find",
     "full_name",
@@ -191,7 +192,6 @@ __all__ = [
     "team_path_on",
     "team_unit_on",
     "teams",
-    "template_of",
     "to_invite",
     "township_areas",
     "traces",

@@ -44,9 +44,8 @@ def cell(column: Column, row: Any, *, private: bool) -> object:
     return written(column, value)
 
 
-def template_of(noun_key: str) -> Table:
-    """An empty table with the noun's headers."""
-    of = noun(noun_key)
+def empty_table(of: Noun) -> Table:
+    """A table with the noun's headers and no rows."""
     return Table(tuple(column.label for column in of.columns), (), of.label)
 
 

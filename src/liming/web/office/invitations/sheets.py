@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from liming.adapters.spreadsheets import write_table
 from liming.register import actions
-from liming.register.rules import Table
+from liming.register.queries import empty_table
 from liming.register.rules.columns.invitations import INVITATIONS
 from liming.shared.viewer import Right
 from liming.web.access import office_page
@@ -24,8 +24,7 @@ DOOR = SheetDoor(INVITATIONS, actions.import_invitations)
 @office_page(Right.INVITE)
 def template(request: HttpRequest) -> HttpResponse:
     """An empty sheet under the header that the import reads."""
-    empty = Table(tuple(column.label for column in INVITATIONS.columns), (), INVITATIONS.label)
-    return download(write_table(empty), f"{INVITATIONS.label}.xlsx")
+    return download(write_table(empty_table(INVITATIONS)), f"{INVITATIONS.label}.xlsx")
 
 
 @office_page(Right.INVITE)

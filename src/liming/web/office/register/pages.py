@@ -107,7 +107,7 @@ def _export(request: HttpRequest, noun_key: str) -> HttpResponse:
 @office_page(Right.READ_REGISTER)
 def template(request: HttpRequest, noun_key: str) -> HttpResponse:
     """An empty file with the noun's headers."""
-    table = queries.template_of(noun_key)
+    table = queries.empty_table(noun(noun_key))
     return download(write_table(table), table.name + "-" + _("模板") + ".xlsx")
 
 
