@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tools.bench.phone import KEPT, PHONE, sign_in
+from tools.bench.taps import checked_visit
 
 from liming.execute.models import ServiceRecord
+from liming.register.models import Account
 
 pytestmark = pytest.mark.e2e
 MEMBER = "zhangjianjun"
@@ -50,8 +52,7 @@ def test_everything_to_tap_is_large_enough_and_has_a_name(province: str, phone: 
         page.goto(province + address)
         assert (address, page.evaluate(SMALL), nameless(page)) == (address, [], [])
     sign_in(phone, province, MEMBER)
-    page.goto(f"{province}/field/")
-    item = str(page.locator("[data-day-item]:not(.is-done)").first.get_attribute("data-day-item"))
+    item = checked_visit(Account.objects.get(username=MEMBER).member)
     for address in (*FIELD, f"/field/items/{item}/"):
         page.goto(province + address)
         assert (address, page.evaluate(SMALL), nameless(page)) == (address, [], [])

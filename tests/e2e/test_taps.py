@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tools.bench import taps
+from tools.bench.hand import READY
 from tools.bench.phone import PHONE, sign_in
 
 from liming.execute.models import ChecklistAnswer, ServiceRecord, Visit
@@ -64,7 +65,7 @@ def test_a_visit_with_twelve_questions_is_closed_in_twenty_taps(
     """
     untouched, item = taps.checked_visit(member), taps.checked_visit(member)
     page.goto(f"{province}/field/items/{untouched}/")
-    page.get_by_role("button", name="到场签到").tap()
+    page.locator(READY).get_by_role("button", name="到场签到").tap()
     page.locator("#finish").wait_for()
     expect(page.locator("#finish input:checked")).to_have_count(0)
     page.locator("button[form=finish].primary").tap()

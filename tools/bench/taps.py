@@ -7,6 +7,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
+from tools.bench.hand import READY
+
 QUESTIONS = 12
 WITHIN_LIMITS = "60"
 # A number that was typed counts as one, beside the tap into its field.
@@ -41,9 +43,9 @@ class Hand:
         self.started = time.perf_counter()
 
     def tap(self, place: Locator) -> None:
-        """One tap; the page is scrolled as far as it must be."""
+        """One tap, once the page listens to it; the page is scrolled as far as it must be."""
         self.page.wait_for_timeout(self.pause * 1000)
-        place.tap()
+        self.page.locator(READY).locator(place).tap()
 
     def type(self, place: Locator, text: str) -> None:
         """A tap into a field and the keys."""
