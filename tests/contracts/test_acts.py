@@ -16,6 +16,7 @@ from liming.improve.enums import ClusterState
 from liming.plan.enums import (
     ActionState,
     FilingState,
+    MonthPlanState,
     ProjectState,
     SupervisionState,
     SupervisionStepKind,
@@ -29,6 +30,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "liming"
 OPEN = {
     "request.*": [state.value for state in RequestState],
     "work_item.*": [state.value for state in WorkState],
+    "month_plan.*": [state.value for state in MonthPlanState],
     "exclusion.*": [state.value for state in ExclusionState],
     "request_part.*": ["declined", "cancelled"],
     "ruling.*": ["ruled", "settled"],
@@ -51,23 +53,44 @@ OPEN = {
 """Acts that end in a value, and the values."""
 
 
-def written(call: ast.Call) -> str | None:
-    """The act that a call of `audit.record` names, blanks as `*`; None for any other call."""
-    name = ast.unparse(call.func)
-    if name not in ("audit.record", "change_item") or len(call.args) < 2:
-        return None
-    act = call.args[1 if name == "audit.record" else 2]
-    if isinstance(act, ast.JoinedStr):
-        return "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in act.values)
-    return act.value if isinstance(act, ast.Constant) else None
+def places_of_act(trees: list[ast.Module]) -> dict[str, int]:
+    """Functions that take an act, and at which place."""
+    found = {}
+    for node in (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        names = [each.arg for each in node.args.args if each.arg != "self"]
+        if "act" in names:
+            found[node.name] = names.index("act")
+    return found
+
+
+def written(node: ast.AST, places: dict[str, int]) -> list[ast.expr]:
+    """What a call hands on as the act, or what is kept under that name."""
+    if isinstance(node, ast.Call):
+        index = places.get(ast.unparse(node.func).rsplit(".", 1)[-1])
+        named = [each.value for each in node.keywords if each.arg == "act"]
+        return named + (node.args[index : index + 1] if index is not None else [])
+    if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("act", "ACT", "PROVEN"):
+        return [node.value]
+    return []
+
+
+def spelled_out(value: ast.expr) -> list[str]:
+    """The texts an expression may give, blanks as `*`."""
+    if isinstance(value, ast.IfExp):
+        return spelled_out(value.body) + spelled_out(value.orelse)
+    if isinstance(value, ast.JoinedStr):
+        return ["".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in value.values)]
+    return [value.value] if isinstance(value, ast.Constant) and isinstance(value.value, str) else []
 
 
 def acts() -> set[str]:
     """Every act that the program can record."""
-    found: set[str] = set()
-    for path in SOURCE.rglob("*.py"):
-        calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
-        found |= {act for call in calls if (act := written(call))}
+    trees = [ast.parse(path.read_text()) for path in SOURCE.rglob("*.py")]
+    places = places_of_act(trees)
+    told = [value for tree in trees for node in ast.walk(tree) for value in written(node, places)]
+    found = {
+        text for value in told for text in spelled_out(value) if re.fullmatch(r"[a-z_*]+\.[a-z_*]+", text)
+    }
     spelled = {act for act in found if "*" not in act}
     for act in found - spelled:
         if act.startswith("*."):

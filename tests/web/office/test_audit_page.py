@@ -1,5 +1,6 @@
 """The audit page: who may read it, what the filters keep, and how the chain's state is shown."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,6 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.factories import register
 
+from liming.core.dispatch.choice import REASON_CODES
+from liming.execute.rules.reasons import reason_in_brief
+from liming.register.models import UnitPlacement
 from liming.shared import audit, audit_log, clock, seals
 from liming.shared.models import AuditEntry
 from liming.shared.viewer import PUBLIC, Role, Viewer, system_viewer
@@ -35,7 +39,7 @@ def note(
 def told(client: Client, query: str = "") -> list[tuple[str, str, str]]:
     """Actor, act in words, and what was told, line by line."""
     lines = client.get(LOG + query).context["page"]
-    return [(line["who"], line["act"], line["told"]) for line in lines]
+    return [(line.who, line.act, line.told) for line in lines]
 
 
 def test_who_has_no_account_is_called_a_resident(auditor: Client, tree: register.UnitTree) -> None:
@@ -49,6 +53,48 @@ def test_entries_are_newest_first_and_keep_numbers_masked(auditor: Client, tree:
     note(tree, "request.contact_seen", reason="回电 13800005521")
     assert told(auditor) == [("卫东海", "诉求 查看联系方式", "回电 138****5521"), ("卫东海", "诉求 受理", "")]
     assert "王大山" not in auditor.get(LOG).content.decode()
+
+
+def test_codes_fields_and_paths_are_told_in_words(auditor: Client, tree: register.UnitTree) -> None:
+    """Why somebody was sent, which fields were changed or looked at, who a command is, and where it was."""
+    note(tree, "request.given", reason="nearest_holder_on_leave", member="x")
+    note(tree, "unit.changed", short_name="夏县", code="140828")
+    note(tree, "customer.revealed", field="phone", reason="回访")
+    note(tree, "account.identity_refused", reason="identity_unknown", number="G001", address="::1")
+    note(tree, "supervision_check.planned", ground="complaint", number="DC1")
+    note(tree, "exclusion.claimed", reason="repeat", evidence="同一件事", number="XQ1")
+    note(tree, "customer.looked_up", number="5f3a", name="derive")
+    found = list(auditor.get(LOG).context["page"])[::-1]
+    assert [(line.subject, line.told) for line in found] == [
+        ("", "网格责任人休假，就近"),
+        ("140828", "简称、单位编码"),
+        ("", "电话；回访"),
+        ("G001", "工号“G001”在本系统没有账号；请联系本单位安全管理员开通。"),
+        ("DC1", "群众反映"),
+        ("XQ1", "恶意重复；同一件事"),
+        ("", ""),
+    ]
+    assert {line.place for line in found} == {tree.xiaxian.short_name}
+
+
+def test_a_place_that_moved_keeps_its_name_and_one_never_known_its_code(
+    auditor: Client, tree: register.UnitTree
+) -> None:
+    """An entry holds the path of its day; the page names who stood there."""
+    path = f"{tree.yuncheng.path}OLD/"
+    UnitPlacement.objects.create(
+        unit=tree.xiaxian, parent=tree.yuncheng, path=path, valid_from=date(2020, 1, 1), valid_to=NOW.date()
+    )
+    note(tree, "unit.moved", path=path)
+    note(tree, "unit.moved", path=f"{tree.yuncheng.path}140899/")
+    page = auditor.get(LOG)
+    assert [line.place for line in page.context["page"]] == ["140899", tree.xiaxian.short_name]
+    assert tree.yuncheng.path not in page.content.decode()
+
+
+@pytest.mark.parametrize("code", REASON_CODES)
+def test_every_reason_of_a_dispatch_has_words_without_its_numbers(code: str) -> None:
+    assert not re.search("[a-z0-9]", reason_in_brief(code))
 
 
 def test_filters_keep_who_what_and_when(auditor: Client, tree: register.UnitTree) -> None:

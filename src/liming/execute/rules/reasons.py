@@ -40,6 +40,20 @@ def reason_words(code: str, data: Mapping[str, Any]) -> str:
     return _("%(why)s，%(who)s") % {"why": _why(why, data), "who": _who(who, data)}
 
 
+def reason_in_brief(code: str) -> str:
+    """The reason by its code alone, without the names and numbers that its sentence would hold."""
+    if code == CHOSEN:
+        return _("队长指定")
+    if code == HANDED_OVER:
+        return _("他人转交")
+    if code == "nobody":
+        return _("没有可派的人")
+    who, _sep, why = code.partition("_")
+    if who == "nearest":
+        return _("%(why)s，%(who)s") % {"why": _why(why, {}), "who": _("就近")}
+    return reason_words(code, {})
+
+
 def _why(why: str, data: Mapping[str, Any]) -> str:
     if why == "holder_on_leave":
         return _("网格责任人休假")

@@ -128,7 +128,7 @@ def _review(unit: Unit, day: date) -> int:
 
 
 def _planner(unit: Unit) -> Viewer:
-    return replace(system_viewer(f"{unit.short_name}公司党建部"), unit_paths=(unit.path,))
+    return replace(system_viewer(f"{unit.short_name}党建部"), unit_paths=(unit.path,))
 
 
 def _checker(check: SupervisionCheck) -> Viewer:

@@ -35,8 +35,9 @@ from liming.register.rules.one_time import digest_of_code
 from liming.shared import audit, clock, outbox
 from liming.shared.errors import DomainError
 from liming.shared.ids import new_id
-from liming.shared.viewer import PUBLIC, Right, Role, Viewer
+from liming.shared.viewer import Right, Role, Viewer, system_viewer
 
+_EXPIRING = system_viewer("到期检查")
 _TRIES_AT_ADDRESS = 60
 _FIELDS = {
     "not_found": "number",
@@ -217,5 +218,5 @@ def expire_invitations() -> int:
     )
     count: int = due.update(state=InvitationState.EXPIRED)
     if count:
-        audit.record_of(PUBLIC, "invitation.expired", "register.invitation", after={"count": count})
+        audit.record_of(_EXPIRING, "invitation.expired", "register.invitation", after={"count": count})
     return count

@@ -95,6 +95,7 @@ from liming.register.queries.tree import (
 from liming.register.queries.viewers import (
     demonstration_account,
     demonstration_grants,
+    names_at,
     own_grants,
     scope_name,
     viewer_of,
@@ -165,6 +166,7 @@ __all__ = [
     "members",
     "my_notice",
     "my_notices",
+    "names_at",
     "noun_row",
     "noun_rows",
     "officers",

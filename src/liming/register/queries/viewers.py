@@ -1,8 +1,10 @@
 """From an account to the viewer it is today, and where the viewer stands."""
 
+from collections.abc import Collection
+
 from django.db.models import Q
 
-from liming.register.models import Account, RoleGrant, Team, Unit
+from liming.register.models import Account, RoleGrant, Team, TeamPlacement, Unit, UnitPlacement
 from liming.shared import clock, revision
 from liming.shared.viewer import Role, Viewer
 
@@ -42,6 +44,23 @@ def _name_at(path: str) -> str:
         if name:
             return str(name)
     return ""
+
+
+def names_at(paths: Collection[str]) -> dict[str, str]:
+    """The short names of the units and teams that stand, or once stood, at these paths.
+
+    Two queries, two more where something moved away. A path at which nothing ever stood is left out.
+    """
+    names: dict[str, str] = {}
+    for table in (Unit, Team):
+        found = table.objects.everywhere("the name of a place that an entry in reach tells of")
+        names |= dict(found.filter(path__in=paths).values_list("path", "short_name"))
+    gone = set(paths) - set(names) - {"", "/"}
+    if gone:
+        units, teams = UnitPlacement.objects, TeamPlacement.objects
+        names |= dict(units.filter(path__in=gone).values_list("path", "unit__short_name"))
+        names |= dict(teams.filter(path__in=gone).values_list("path", "team__short_name"))
+    return names
 
 
 def own_grants(viewer: Viewer) -> list[tuple[Role, str]]:

@@ -1,7 +1,6 @@
 """The audit's entries by who, what and when, and the state of the chain. Changed values are not shown."""
 
 from datetime import date
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from liming.adapters.spreadsheets import Mark, write_table
-from liming.core import dispatch
 from liming.register.rules import Table
 from liming.shared import clock
 from liming.shared.audit_log import (
@@ -20,15 +18,14 @@ from liming.shared.audit_log import (
     export_audit,
     house_state,
 )
-from liming.shared.models import AuditEntry
-from liming.shared.viewer import PUBLIC, Right, Viewer
+from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.components.listing import download
 from liming.web.office.audit import words
+from liming.web.office.audit.telling import Line, lines
 from liming.web.office.requests.paging import CutPage, page_number
 
 PAGE_SIZE = 50
-_TOLD = ("reason", "note", "ground", "number")
 
 
 @office_page(Right.READ_AUDIT)
@@ -40,9 +37,7 @@ def audit_log(request: HttpRequest) -> HttpResponse:
     context = {
         "chosen": chosen,
         "nouns": words.nouns(),
-        "page": CutPage(
-            [_line(each) for each in found.entries], found.total, found.page, found.pages, PAGE_SIZE
-        ),
+        "page": CutPage(lines(found.entries), found.total, found.page, found.pages, PAGE_SIZE),
         "chain": chain_state(viewer),
         "house": house_state(viewer),
         "check": check_chain(viewer) if request.GET.get("check") == "yes" else None,
@@ -57,22 +52,20 @@ def export(request: HttpRequest) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     reason = request.POST.get("reason", "")
     entries = export_audit(viewer, _filters(request), reason)
-    rows = [
-        (each.at, *_columns(_line(each)), each.unit_path, each.chain_number, each.chain_hash)
-        for each in entries
-    ]
+    rows = [_row(each) for each in lines(entries)]
     mark = Mark(viewer.name, clock.now(), reason.strip(), _("操作留痕，不得外传"))
     return download(write_table(Table.of(_headers(), rows, _("操作留痕")), mark), _("操作留痕") + ".xlsx")
 
 
+def _row(line: Line) -> tuple[object, ...]:
+    entry = line.entry
+    told = (entry.at, line.who, line.act, line.subject, line.told, line.place)
+    return (*told, entry.subject_id, entry.chain_number, entry.chain_hash)
+
+
 def _headers() -> tuple[str, ...]:
-    names = (_("时间"), _("操作人"), _("操作"), _("对象"), _("说明"), _("所属"), _("链号"), _("链值"))
-    return tuple(str(name) for name in names)
-
-
-def _columns(line: dict[str, Any]) -> tuple[str, ...]:
-    entry: AuditEntry = line["entry"]
-    return line["who"], line["act"], f"{entry.subject_kind} {entry.subject_id}", line["told"]
+    told = (_("时间"), _("操作人"), _("操作"), _("对象"), _("说明"), _("所属"))
+    return (*told, _("记录号"), _("链号"), _("链值"))
 
 
 def _filters(request: HttpRequest) -> AuditFilters:
@@ -94,9 +87,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _line(entry: AuditEntry) -> dict[str, Any]:
-    told = next((str(entry.after[name]) for name in _TOLD if entry.after.get(name)), "")
-    who = _("群众") if entry.actor_name == PUBLIC.name else entry.actor_name
-    return {"entry": entry, "who": who, "act": words.act_words(entry.act), "told": dispatch.mask_text(told)}

@@ -309,11 +309,35 @@ VERBS: dict[str, str | Promise] = {
     "discarded": _("放弃"),
     "renewed": _("续命名"),
     "signed": _("签收"),
+    "expired": _("过期"),
+    "unlocked": _("解锁"),
+    "identity_refused": _("未通过统一身份认证"),
 }
+WHOLE: dict[str, str | Promise] = {
+    "account.identity_refused": _("统一身份认证 未通过"),
+    "account.opened": _("账号 开通"),
+    "audit.exported": _("操作留痕 导出"),
+    "audit_task.assigned": _("核查任务 指派"),
+    "coordination.settled": _("施工协调 解决"),
+    "day_exception.settled": _("节假日 设定"),
+    "design_option.settled": _("设计方案 选定"),
+    "hours_correction.proposed": _("时长更正 提出"),
+    "invitation.made": _("开通邀请 生成"),
+    "phone_view.opened": _("以队员身份查看 打开页面"),
+    "practice.shared": _("好做法 推广"),
+    "rating_flag.opened": _("评价核对提示 生成"),
+    "request.given": _("诉求 派给"),
+    "roster_draft.proposed": _("排班草案 生成"),
+    "saved_view.dropped": _("视图 删除"),
+    "survey_meeting.noted": _("调研座谈会 记录"),
+}
+"""Acts whose verb reads otherwise than with other nouns."""
 
 
 def act_words(act: str) -> str:
     """The act in the reader's language; an unknown word stays as it is stored."""
+    if act in WHOLE:
+        return str(WHOLE[act])
     noun, _dot, verb = act.partition(".")
     return f"{NOUNS.get(noun, noun)} {VERBS.get(verb, verb)}".strip()
 
