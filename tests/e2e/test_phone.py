@@ -42,6 +42,7 @@ FORGET = """async () => new Promise((done) => {
     wiped.oncomplete = () => done(null);
   };
 })"""
+NO_ANSWER = "navigator.geolocation.getCurrentPosition = () => {};"
 HOUR_AHEAD = "const real = Date.now; Date.now = () => real() + 3600_000;"
 
 
@@ -324,6 +325,15 @@ def test_a_clock_that_is_an_hour_wrong_is_put_right(phone, line):
     (record,) = records("戊的一户")
     late = (record.entered_at - record.ended_at).total_seconds()
     assert 0 <= late < 120
+
+
+def test_a_question_for_the_position_that_is_left_open_holds_nobody_up(phone, line):
+    """Whoever does not answer the browser has the record all the same, after a few seconds."""
+    phone.add_init_script(NO_ANSWER)
+    page = sign_in(phone, line)
+    fill(page, line, "壬的一户")
+    page.wait_for_url(re.compile("/field/records/"))
+    assert len(records("壬的一户")) == 1
 
 
 def kept_rows(page: Page, name: str) -> list[Any]:
