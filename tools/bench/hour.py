@@ -161,7 +161,7 @@ class Hour:
         time.sleep(self.source.uniform(0, 0.4))
         with suppress(Error):
             self.page.goto("chrome://crash")
-        self._new_tab()
+        self._open_tab()  # the dead one stays: Playwright may wait for ever for it to close
         self._open("/field/queue/")
 
     def _kill_server(self) -> None:
@@ -173,6 +173,9 @@ class Hour:
 
     def _new_tab(self) -> None:
         self.page.close()
+        self._open_tab()
+
+    def _open_tab(self) -> None:
         self.page = new_page(self.context)
         self.phone = self.context.new_cdp_session(self.page)
 
