@@ -1,6 +1,7 @@
 """The English catalogue: Chinese is the source text. extract | check | compile; needs no gettext.
 
-extract adds new texts to the .po file, check fails when a text has no English, compile makes the .mo.
+extract adds new texts to the .po file, compile makes the .mo; extract and check fail when a text has no
+English.
 """
 
 import ast
@@ -159,7 +160,6 @@ def main() -> int:
         return compile_catalogue()
     if verb == "extract":
         write(catalogue(), texts())
-        return 0
     return check()
 
 

@@ -13,6 +13,7 @@ from tests.refusals import refused
 from liming.evaluate import actions, bridge, queries
 from liming.evaluate.models import Indicator, ScoringRules, SnapshotCell
 from liming.evaluate.queries.catalogue import indicators_on
+from liming.evaluate.rules import shipped_indicators
 from liming.evaluate.rules.drafts import IndicatorDraft
 from liming.shared import clock
 from liming.shared.models import AuditEntry
@@ -138,15 +139,17 @@ def test_no_change_moves_nobody_and_a_real_one_shows_before_and_after(league) ->
 
 
 def test_a_new_indicator_is_counted_for_the_frozen_quarter_before_it_is_saved(league) -> None:
-    """E22 has no stored cells: they are counted from the ledger as that quarter saw it."""
+    """Its free code has no stored cells: they are counted from the ledger as that quarter saw it."""
+    codes = [row["code"] for row in shipped_indicators().rows if row["dimension"] == "effectiveness"]
+    code = f"E{max(int(each[1:]) for each in codes) + 1:02d}"
     new = queries.proposed(replace(OWN, own_weight=0.0, weight=50.0), NEXT)
-    assert (new.code, new.version, new.kind, new.unit) == ("E22", 1, "proportion", "%")
+    assert (new.code, new.version, new.kind, new.unit) == (code, 1, "proportion", "%")
     effect = queries.rule_effect(league.province, [new])
     assert effect is not None and effect.groups[0].median_change > 0
     row = actions.add_indicator(
         league.province, replace(OWN, own_weight=0.0, weight=50.0), quarter=NEXT, reason="新设"
     )
-    assert (row.code, row.formula) == ("E22", "三色实践 金牌实践 / 服务记录")
+    assert (row.code, row.formula) == (code, "三色实践 金牌实践 / 服务记录")
 
 
 def test_edited_rules_count_from_their_quarter_on(league) -> None:

@@ -1,5 +1,6 @@
 """The worker outlives what fails, says so, and finishes what it holds when it is told to stop."""
 
+import logging
 import threading
 import time
 from typing import Any
@@ -34,6 +35,13 @@ def test_a_step_that_fails_is_done_again_and_the_failure_told() -> None:
     assert beat.failed_at is not None
     assert beat.at is not None
     assert beat.at > beat.failed_at
+
+
+def test_what_is_logged_of_tasks_is_the_house_s_setting() -> None:
+    """The worker of the task library would log every task's begin and end over the demo's address."""
+    before = logging.getLogger("django_tasks").level
+    Command().configure_logging(1)
+    assert logging.getLogger("django_tasks").level == before == logging.NOTSET
 
 
 def test_a_step_at_work_is_finished_when_told_to_stop(monkeypatch: Any) -> None:

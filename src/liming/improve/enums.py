@@ -1,5 +1,7 @@
 """Choices of the improve room."""
 
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +48,11 @@ class ReportKind(TextChoices):
     YEAR_SUMMARY = "year_summary", _("年度总结")
     PERFORMANCE = "performance", _("书记述职报告")
     SURVEY_PACK = "survey_pack", _("调研座谈会材料")
+
+
+def report_kinds() -> list[tuple[str, Any]]:
+    """The kinds as a column's choices, so that a new kind needs no migration."""
+    return ReportKind.choices
 
 
 class ReportFormat(TextChoices):

@@ -105,7 +105,7 @@ def test_a_refused_version_says_it_at_its_field(league) -> None:
 def test_the_department_adds_an_indicator_from_the_same_conditions(league) -> None:
     client = signed_in(Role.PROVINCE, league.tree.province)
     looked_and_saved(client, reverse("indicator_new"), OWN)
-    row = Indicator.objects.get(code="E22")
+    row = Indicator.objects.get(name=OWN["name"])
     assert (row.owner, row.weight, row.recipe["good"]) == (None, 10.0, {"practice": ["gold"]})
 
 

@@ -14,6 +14,7 @@ from tests.factories.register import sign_in
 
 from liming.adapters.documents.official import OfficialPaper
 from liming.improve import actions, queries
+from liming.improve.enums import ReportKind
 from liming.register.models import PartyBranch
 from liming.shared import clock
 from liming.shared.viewer import Role
@@ -80,7 +81,7 @@ def test_the_list_offers_what_the_viewer_may_make(client, league):
     """The province every kind that has a place, a captain the own sheet only."""
     page = list_page(sign_in(client, Role.PROVINCE, league.tree.province))
     kinds = [line.kind for line in page.context["lines"]]
-    assert kinds == ["bulletin", "team_sheet", "month_brief", "year_summary", "survey_pack"]
+    assert kinds == [kind for kind in ReportKind if kind != ReportKind.PERFORMANCE]
     client.logout()
     page = list_page(sign_in(client, Role.CAPTAIN, league.teams[-1]))
     lines = page.context["lines"]

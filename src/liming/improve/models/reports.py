@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from liming.improve.enums import ReportFormat, ReportKind, SecretaryReportState
+from liming.improve.enums import ReportFormat, SecretaryReportState, report_kinds
 from liming.register.models import PartyBranch
 from liming.register.models.base import Row
 from liming.shared.scope import ScopedModel
@@ -18,7 +18,7 @@ class MadeReport(Row, ScopedModel):
 
     scope_lookups = ("path",)
 
-    kind = models.CharField(max_length=14, choices=ReportKind.choices)
+    kind = models.CharField(max_length=30, choices=report_kinds)
     period = models.CharField(max_length=10)
     path = models.CharField(max_length=220)
     place = models.CharField(max_length=120)
@@ -38,7 +38,7 @@ class MadeReport(Row, ScopedModel):
 class ReportTemplate(Row):
     """A version of a kind's Word template by the department; at most one of a kind is in use."""
 
-    kind = models.CharField(max_length=14, choices=ReportKind.choices)
+    kind = models.CharField(max_length=30, choices=report_kinds)
     version = models.PositiveIntegerField()
     file_name = models.CharField(max_length=120)
     content = models.BinaryField()

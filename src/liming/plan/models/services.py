@@ -20,10 +20,11 @@ class ServiceClass(models.Model):
 
 
 class ServiceType(models.Model):
-    """One of the 35 shipped types, or the unit's own. `limit_profile` names the time limits.
+    """One of the shipped types (`plan/data/services.toml`), or the unit's own.
 
-    `is_requestable`: it may be asked for from outside. `publicity`: what everybody may see of such a request.
-    `keywords`: words that other systems find it by, commas between; empty = its class and practice.
+    `limit_profile` names the time limits. `is_requestable`: other systems may ask for it. `publicity`: what
+    everybody may see of such a request. `keywords`: words that other systems find it by, commas between;
+    empty = its class and practice.
     """
 
     code = models.CharField(max_length=8, primary_key=True)

@@ -8,9 +8,22 @@ from django.core.management.base import CommandError
 
 from liming.adapters.reports.making import made
 from liming.improve.enums import ReportFormat, ReportKind
+from liming.improve.queries.report_places import rhythm
 from liming.jobs.commands import ToldCommand
 from liming.shared.errors import DomainError
 from liming.shared.viewer import system_viewer
+
+
+def spelled(kind: ReportKind) -> str:
+    """A kind as it is written on the command line."""
+    return kind.value.replace("_", "-")
+
+
+def periods() -> str:
+    """How a period is written, for which kinds."""
+    examples = {"quarter": "2026Q3", "month": "2026-07", "year": "2026"}
+    kinds = {name: [spelled(kind) for kind in ReportKind if rhythm(kind) == name] for name in examples}
+    return "; ".join(f"{example}: {', '.join(kinds[name])}" for name, example in examples.items())
 
 
 class Command(ToldCommand):
@@ -19,8 +32,8 @@ class Command(ToldCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("kind", choices=[kind.value.replace("_", "-") for kind in ReportKind])
-        parser.add_argument("period", help="2026Q3 (bulletin, team-sheet), 2026-07 (month-brief), else 2026")
+        parser.add_argument("kind", choices=[spelled(kind) for kind in ReportKind])
+        parser.add_argument("period", help=periods())
         parser.add_argument("--place", default="", help="code of unit, team or branch; default: the root")
         parser.add_argument("--format", choices=ReportFormat.values, help="default: by the ending, else docx")
         parser.add_argument("-o", "--output", type=Path, help="default <kind>-<period>.<format>")

@@ -77,6 +77,9 @@ class Command(TaskWorker):
             for thread in threads:
                 thread.join(STOP_SECONDS)
 
+    def configure_logging(self, verbosity: int) -> None:
+        """Nothing of its own: LIMING_LOG_LEVEL says what is logged, of every task as of the rest."""
+
     def _work(self, stop: threading.Event, *args: Any, **options: Any) -> None:
         """The tasks' own loop; a database that is away or full does not end it."""
         while True:
