@@ -51,6 +51,30 @@ def test_the_newest_version_that_has_begun_is_in_force(tree, rule) -> None:
     assert phases == [(4, "draft"), (3, "coming"), (2, "in_force"), (1, "replaced")]
 
 
+def test_a_superseded_version_asks_nobody_and_says_what_stands_for_it(tree, rule) -> None:
+    """Neither 待阅 nor a reminder; its page leads to the version in force, in which it is read."""
+    account = register.account(Role.PARTY_SECRETARY, tree.xiaxian)
+    client = Client()
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/office/plan/rules/").content.decode().count("待阅") == 1
+    second = issue_unit_rule(SYSTEM, draft_unit_rule(SYSTEM, tree.xiaxian, draft()))
+    rows = [(row.rule.version, row.is_to_read) for row in unit_rules(viewer_of(account))]
+    assert rows == [(2, True), (1, False)]
+    assert client.get("/office/plan/rules/").content.decode().count("待阅") == 1
+    refused("unit_rule_replaced", remind_of_unit_rule, SYSTEM, rule)
+    refused("unit_rule_replaced", confirm_rule_read, viewer_of(account), rule)
+    page = client.get(f"/office/plan/rules/{rule.pk}/").content.decode()
+    assert f'已被<a href="/office/plan/rules/{second.pk}/">第 2 版</a>代替' in page
+    assert "已阅</button>" not in page
+    assert unit_rule_page(viewer_of(account), rule.pk).unread == ()
+
+
+def test_a_version_that_would_begin_later_than_a_newer_one_is_superseded(tree) -> None:
+    issue_unit_rule(SYSTEM, draft_unit_rule(SYSTEM, tree.xiaxian, draft(days=9)))
+    issue_unit_rule(SYSTEM, draft_unit_rule(SYSTEM, tree.xiaxian, draft()))
+    assert [row.phase.value for row in unit_rules(SYSTEM)] == ["in_force", "replaced"]
+
+
 def test_an_issued_version_does_not_change_and_one_draft_is_enough(tree, rule) -> None:
     refused("unit_rule_issued", change_unit_rule, SYSTEM, rule, draft())
     refused("illegal_transition", issue_unit_rule, SYSTEM, rule)

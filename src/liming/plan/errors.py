@@ -131,6 +131,10 @@ register_errors(
             "This version is issued and cannot change; draft a new one.",
         ),
         "unit_rule_not_issued": ("这一版还没有印发。", "This version is not issued yet."),
+        "unit_rule_replaced": (
+            "这一版已被新版代替，请看施行中的版本。",
+            "A newer version stands for this one; see the version in force.",
+        ),
         "meeting_closed": (
             "会议纪要已定，不能再改。",
             "The minutes are settled and cannot change.",

@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from liming.plan.enums import RuleState
 from liming.plan.models import RuleReceipt, UnitRule
-from liming.plan.queries.unit_rules import unread_accounts
+from liming.plan.queries.unit_rules import is_replaced, unread_accounts
 from liming.plan.rules import UNIT_RULE
 from liming.register.actions import News, post_notices
 from liming.register.models import Unit
@@ -75,10 +75,10 @@ def issue_unit_rule(viewer: Viewer, rule: UnitRule) -> UnitRule:
 def remind_of_unit_rule(viewer: Viewer, rule: UnitRule) -> int:
     """Tell those who have not read it again, at most once a day; returns how many they are.
 
-    Raises `unit_rule_not_issued`, `forbidden`, `out_of_scope`.
+    Raises `unit_rule_not_issued`, `unit_rule_replaced`, `forbidden`, `out_of_scope`.
     """
     rule = _locked(viewer, rule)
-    _require_issued(rule)
+    _require_binding(rule)
     subject = f"{rule.pk}@{clock.today()}"
     outbox.put("tell_unit_rule", {"rule_id": str(rule.pk), "subject": subject})
     _recorded(viewer, "unit_rule.reminded", rule)
@@ -89,13 +89,13 @@ def remind_of_unit_rule(viewer: Viewer, rule: UnitRule) -> int:
 def confirm_rule_read(viewer: Viewer, rule: UnitRule) -> RuleReceipt:
     """One account says that it has read a version; saying it again changes nothing.
 
-    Raises `unit_rule_not_issued`, `out_of_scope`, `forbidden`.
+    Raises `unit_rule_not_issued`, `unit_rule_replaced`, `out_of_scope`, `forbidden`.
     """
     viewer.require(Right.READ_PLAN)
     here = rule.unit.path
     if not any(here.startswith(path) or path.startswith(here) for path in viewer.unit_paths):
         raise DomainError("out_of_scope")
-    _require_issued(rule)
+    _require_binding(rule)
     if viewer.account_id is None:
         raise DomainError("forbidden", right="")
     receipt, is_new = RuleReceipt.objects.get_or_create(
@@ -132,9 +132,11 @@ def _require_words(draft: RuleDraft) -> None:
             raise DomainError("field_required", field=label)
 
 
-def _require_issued(rule: UnitRule) -> None:
+def _require_binding(rule: UnitRule) -> None:
     if rule.state != RuleState.ISSUED:
         raise DomainError("unit_rule_not_issued")
+    if is_replaced(rule):
+        raise DomainError("unit_rule_replaced")
 
 
 def _recorded(viewer: Viewer, act: str, rule: UnitRule) -> UnitRule:

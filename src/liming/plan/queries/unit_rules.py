@@ -27,14 +27,27 @@ class RuleRow:
     read: int
     is_read: bool
 
+    @property
+    def is_to_read(self) -> bool:
+        """Whether the viewer still has to read it: what a newer version stands for asks nobody."""
+        return not self.is_read and self.phase in (RulePhase.COMING, RulePhase.IN_FORCE)
+
 
 @dataclass(frozen=True)
 class RulePage:
-    """One version; `unread` are the accounts it binds without a receipt, for who may edit it."""
+    """One version; `unread` are the accounts it binds without a receipt, for who may edit it.
+
+    A version that a newer one stands for binds nobody.
+    """
 
     row: RuleRow
     versions: tuple[RuleRow, ...]
     unread: tuple[Account, ...]
+
+    @property
+    def present(self) -> UnitRule | None:
+        """The version in force."""
+        return next((each.rule for each in self.versions if each.phase == RulePhase.IN_FORCE), None)
 
 
 def unit_rules(viewer: Viewer, unit: str = "") -> list[RuleRow]:
@@ -57,8 +70,14 @@ def unit_rule_page(viewer: Viewer, rule_id: UUID) -> RulePage:
         raise DomainError("not_found", what="行动细则", key=rule_id)
     rows = _rows(viewer, _visible(viewer).filter(unit=rule.unit))
     row = next(each for each in rows if each.rule.pk == rule.pk)
-    may_see = _edits(viewer, rule) and rule.state == RuleState.ISSUED
+    may_see = _edits(viewer, rule) and row.phase in (RulePhase.COMING, RulePhase.IN_FORCE)
     return RulePage(row, tuple(rows), tuple(unread_accounts(rule)) if may_see else ())
+
+
+def is_replaced(rule: UnitRule) -> bool:
+    """Whether a newer version of the unit's rules is in force today."""
+    newer = UnitRule.objects.filter(unit=rule.unit, version__gt=rule.version, state=RuleState.ISSUED)
+    return newer.filter(in_force_from__lte=clock.today()).exists()
 
 
 def unread_accounts(rule: UnitRule) -> list[Account]:
@@ -103,8 +122,8 @@ def _phase(rule: UnitRule, in_force: dict[UUID, UnitRule]) -> RulePhase:
     present = in_force.get(rule.unit_id)
     if present is not None and present.pk == rule.pk:
         return RulePhase.IN_FORCE
-    is_coming = rule.in_force_from > clock.today()
-    return RulePhase.COMING if is_coming else RulePhase.REPLACED
+    is_replaced = present is not None and present.version > rule.version
+    return RulePhase.REPLACED if is_replaced else RulePhase.COMING
 
 
 def _edits(viewer: Viewer, rule: UnitRule) -> bool:

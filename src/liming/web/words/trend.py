@@ -1,11 +1,16 @@
 """The control chart of a team's own trend, drawn by the server."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from liming.web.words.label_places import Box, Line, place_on_line, text_box
+
+Limits = Mapping[str, float | int | None]
+Points = Sequence[Mapping[str, object]]
 WIDTH, LEFT, RIGHT, TOP, BOTTOM = 490, 42, 8, 18, 22
 
 
@@ -25,10 +30,15 @@ class Canvas:
         """Downwards from the top."""
         return round(TOP + (1 - (value - self.low) / self.span) * (self.height - TOP - BOTTOM), 1)
 
+    @property
+    def room(self) -> Box:
+        """Where words of the chart may stand, by their baseline and sides."""
+        return Box(LEFT + 4, 10, WIDTH - RIGHT, self.height - BOTTOM + 2)
+
 
 def sparkline(
-    points: Sequence[Mapping[str, object]],
-    limits: Mapping[str, float | int | None] | None = None,
+    points: Points,
+    limits: Limits | None = None,
     height: int = 180,
 ) -> SafeString:
     """A line over time with frozen control limits.
@@ -45,7 +55,7 @@ def sparkline(
     margin = (max(bounds) - min(bounds)) * 0.15 or 1.0
     canvas = Canvas(len(points), min(bounds) - margin, max(bounds) + margin, height)
     parts = [
-        *_limits(canvas, limits),
+        *_limits(canvas, points, limits),
         _path(canvas, points),
         *_dots(canvas, points),
         *_labels(canvas, points),
@@ -59,35 +69,55 @@ def sparkline(
     )
 
 
-def _limits(canvas: Canvas, limits: Mapping[str, float | int | None]) -> list[SafeString]:
-    words = {"upper": _("上限"), "lower": _("下限"), "centre": ""}
-    parts = []
-    for key, word in words.items():
-        value = limits.get(key)
-        if value is None:
-            continue
-        y = canvas.y(float(value))
-        parts.append(
-            format_html('<line class="{}" x1="{}" x2="{}" y1="{}" y2="{}"/>', key, LEFT, WIDTH - RIGHT, y, y)
-        )
-        parts.append(
-            format_html(
-                '<text class="end" x="{}" y="{}">{} {}</text>', WIDTH - RIGHT, y - 6, word, f"{value:.1f}"
-            )
-            if word
-            else format_html('<text class="end" x="{}" y="{}">{}</text>', LEFT - 8, y + 4, f"{value:.1f}")
-        )
+def _limits(canvas: Canvas, points: Points, limits: Limits) -> list[SafeString]:
+    """Lines of the limits, each named where nothing runs through its name."""
+    levels = {
+        key: canvas.y(float(v)) for key in ("upper", "lower", "centre") if (v := limits.get(key)) is not None
+    }
+    parts = [
+        format_html('<line class="{}" x1="{}" x2="{}" y1="{}" y2="{}"/>', key, LEFT, WIDTH - RIGHT, y, y)
+        for key, y in levels.items()
+    ]
+    frozen, taken = _frozen(canvas, limits)
+    drawn = _segments(canvas, points)
+    for key, word in (("upper", _("上限")), ("lower", _("下限"))):
+        if key in levels:
+            others = [((LEFT, y), (WIDTH - RIGHT, y)) for each, y in levels.items() if each != key]
+            text = f"{word} {limits[key]:.1f}"
+            x, y = place_on_line(text, levels[key], canvas.room, [*drawn, *others], taken)
+            taken.append(text_box(text, x, y))
+            parts.append(format_html('<text class="end" x="{}" y="{}">{}</text>', x, y, text))
+    if "centre" in levels:
+        words = (LEFT - 8, levels["centre"] + 4, f"{limits['centre']:.1f}")
+        parts.append(format_html('<text class="end" x="{}" y="{}">{}</text>', *words))
+    return parts + frozen
+
+
+def _frozen(canvas: Canvas, limits: Limits) -> tuple[list[SafeString], list[Box]]:
+    """The end of the baseline with its word, and the room the two take."""
     frozen = limits.get("frozen_after")
-    if frozen:
-        x = (canvas.x(int(frozen) - 1) + canvas.x(int(frozen))) / 2
-        parts.append(
-            format_html('<line class="frozen" x1="{}" x2="{}" y1="2" y2="{}"/>', x, x, canvas.height - BOTTOM)
-        )
-        parts.append(format_html('<text class="end" x="{}" y="12">{}</text>', x - 6, _("基线，已冻结")))
-    return parts
+    if not frozen:
+        return [], []
+    x = (canvas.x(int(frozen) - 1) + canvas.x(int(frozen))) / 2
+    word, bottom = _("基线，已冻结"), canvas.height - BOTTOM
+    parts = [
+        format_html('<line class="frozen" x1="{}" x2="{}" y1="2" y2="{}"/>', x, x, bottom),
+        format_html('<text class="end" x="{}" y="12">{}</text>', x - 6, word),
+    ]
+    return parts, [text_box(word, x - 6, 12), Box(x - 1, 2, x + 1, bottom)]
 
 
-def _path(canvas: Canvas, points: Sequence[Mapping[str, object]]) -> SafeString:
+def _segments(canvas: Canvas, points: Points) -> list[Line]:
+    """The drawn line piece by piece; a dot alone is a piece as wide as the dot."""
+    places = [
+        (canvas.x(n), canvas.y(float(p["value"]))) if p.get("value") is not None else None  # type: ignore[arg-type]
+        for n, p in enumerate(points)
+    ]
+    dots = [((x - 4, y), (x + 4, y)) for x, y in filter(None, places)]
+    return dots + [(one, other) for one, other in pairwise(places) if one and other]
+
+
+def _path(canvas: Canvas, points: Points) -> SafeString:
     pieces, pen = [], "M"
     for index, point in enumerate(points):
         if point.get("value") is None:
@@ -98,7 +128,7 @@ def _path(canvas: Canvas, points: Sequence[Mapping[str, object]]) -> SafeString:
     return format_html('<path class="line" d="{}"/>', "".join(pieces))
 
 
-def _dots(canvas: Canvas, points: Sequence[Mapping[str, object]]) -> list[SafeString]:
+def _dots(canvas: Canvas, points: Points) -> list[SafeString]:
     return [
         format_html(
             '<circle class="{}" cx="{}" cy="{}" r="{}"><title>{} {}</title></circle>',
@@ -114,7 +144,7 @@ def _dots(canvas: Canvas, points: Sequence[Mapping[str, object]]) -> list[SafeSt
     ]
 
 
-def _labels(canvas: Canvas, points: Sequence[Mapping[str, object]]) -> list[SafeString]:
+def _labels(canvas: Canvas, points: Points) -> list[SafeString]:
     step = 1 if len(points) <= 6 else 3
     return [
         format_html(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from liming.plan import actions, queries
 from liming.plan.actions import RuleDraft
-from liming.plan.enums import RuleState
+from liming.plan.enums import RulePhase
 from liming.register.queries import unit_by_code
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
@@ -70,10 +70,11 @@ def page(request: HttpRequest, rule_id: UUID) -> HttpResponse:
     may_edit = viewer.may(Right.EDIT_UNIT_RULE) and editor.reaches(rule.unit.path)
     context = {
         "found": found,
+        "replaced_by": found.present if found.row.phase == RulePhase.REPLACED else None,
         "rule": rule,
         "parts": [(RuleForm.base_fields[name].label, getattr(rule, name)) for name in _PARTS],
         "may_edit": may_edit,
-        "may_read": rule.state == RuleState.ISSUED and viewer.account_id and not found.row.is_read,
+        "may_read": viewer.account_id and found.row.is_to_read,
         "not_read": found.unread[:NAMES_SHOWN],
         "more": max(len(found.unread) - NAMES_SHOWN, 0),
         "bound": found.row.read + len(found.unread),
