@@ -1,17 +1,20 @@
 """Divisions: loaded from the built file, found in words, abolished names led to the present ones."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from tests.factories import register as make
+from tests.refusals import refused
 
 from liming.register import actions, queries
 from liming.register.models import Division, DivisionShape
 from liming.register.queries.references import References
 from liming.register.rules.columns import Column, Kind
 from liming.shared.errors import DomainError
+from liming.shared.models import AuditEntry
 from liming.shared.viewer import Role, system_viewer
 
 pytestmark = pytest.mark.django_db
@@ -82,10 +85,10 @@ def test_an_abolished_name_says_so(loaded):
 def test_a_file_that_uses_an_abolished_division_is_told_the_present_one(loaded):
     column = Column("division", "行政区划", "Division", Kind.REFERENCE, noun="divisions")
     for text in ("太谷县", "140726"):
-        with pytest.raises(DomainError) as refused:
+        with pytest.raises(DomainError) as caught:
             References(SYSTEM).resolve(column, text)
-        assert refused.value.code == "division_replaced"
-        assert "太谷区（140703）" in refused.value.sentence("zh")
+        assert caught.value.code == "division_replaced"
+        assert "太谷区（140703）" in caught.value.sentence("zh")
 
 
 def test_a_file_with_an_ambiguous_division_is_told_the_choices():
@@ -94,10 +97,10 @@ def test_a_file_with_an_ambiguous_division_is_told_the_choices():
         code="140429105", name="泗交镇", level="township", parent_id="140429", valid_from="2023-01-01"
     )
     column = Column("division", "行政区划", "Division", Kind.REFERENCE, noun="divisions")
-    with pytest.raises(DomainError) as refused:
+    with pytest.raises(DomainError) as caught:
         References(SYSTEM).resolve(column, "泗交镇")
-    assert refused.value.code == "division_ambiguous"
-    assert "运城市夏县泗交镇（140828105）" in refused.value.sentence("zh")
+    assert caught.value.code == "division_ambiguous"
+    assert "运城市夏县泗交镇（140828105）" in caught.value.sentence("zh")
     assert References(SYSTEM).resolve(column, "夏县泗交镇").code == "140828105"
 
 
@@ -112,9 +115,9 @@ def test_an_own_layer_takes_known_divisions_and_refuses_what_is_none():
     collection = {"type": "FeatureCollection", "features": [feature]}
     assert actions.import_layer(SYSTEM, "own", collection) == 1
     assert DivisionShape.objects.get().layer == "own"
-    with pytest.raises(DomainError) as refused:
+    with pytest.raises(DomainError) as caught:
         actions.import_layer(SYSTEM, "own", {"type": "Feature"})
-    assert refused.value.code == "layer_unreadable"
+    assert caught.value.code == "layer_unreadable"
 
 
 def test_only_who_holds_the_root_may_load_divisions():
@@ -127,6 +130,41 @@ def test_only_who_holds_the_root_may_load_divisions():
             lambda viewer: actions.load_divisions(viewer, {"divisions": []}),
             lambda viewer: actions.import_layer(viewer, "x", {}),
         ):
-            with pytest.raises(DomainError) as refused:
+            with pytest.raises(DomainError) as caught:
                 act(make.viewer_for(role, place))
-            assert refused.value.code == code
+            assert caught.value.code == code
+
+
+def test_a_division_is_joined_to_another_and_files_are_led_there():
+    """From the day on the old code is refused with the new one; the audit holds what stands in its place."""
+    make.divisions()
+    old, present = Division.objects.get(code="140828"), Division.objects.get(code="140802")
+    actions.replace_division(SYSTEM, old, present, date(2026, 7, 1))
+    column = Column("division", "行政区划", "Division", Kind.REFERENCE, noun="divisions")
+    assert refused(lambda: References(SYSTEM).resolve(column, "140828")) == "division_replaced"
+    entry = AuditEntry.objects.get(act="division.replaced")
+    assert entry.after == {"valid_to": "2026-07-01", "replaced_by": "140802"}
+    assert (
+        refused(lambda: actions.replace_division(SYSTEM, old, present, date(2026, 7, 2))) == "already_closed"
+    )
+
+
+def test_a_division_is_joined_only_to_another_one_of_its_level_and_by_the_province():
+    """The same one, its city and a day before it began are refused; so is whoever edits one city only."""
+    make.divisions()
+    tree = make.unit_tree()
+    old, city = Division.objects.get(code="140828"), Division.objects.get(code="140800")
+    other, day = Division.objects.get(code="140802"), date(2026, 7, 1)
+    for present in (old, city):
+        assert (
+            refused(lambda wrong=present: actions.replace_division(SYSTEM, old, wrong, day))
+            == "field_invalid"
+        )
+    early = date(1990, 1, 1)
+    assert refused(lambda: actions.replace_division(SYSTEM, old, other, early)) == "day_before_last"
+    for role, place, code in (
+        (Role.CAPTAIN, tree.province, "forbidden"),
+        (Role.UNIT, tree.yuncheng, "out_of_scope"),
+    ):
+        viewer = make.viewer_for(role, place)
+        assert refused(lambda of=viewer: actions.replace_division(of, old, other, day)) == code

@@ -106,7 +106,9 @@ def test_from_the_desk_to_the_copy_and_the_answer(guard, corner) -> None:
     assert "138****5521" in shown and "13800005521" not in shown
     word = guard.post(f"{address}copy.docx")
     assert word.content[:2] == b"PK" and word["Content-Disposition"].startswith("attachment")
-    assert guard.post(f"{address}copy.json").json()["held"][0]["rows"][0]["电话"] == "13800005521"
+    told = guard.post(f"{address}copy.json").json()
+    assert told["held"][0]["rows"][0]["电话"] == "13800005521"
+    assert told["mark"] == "security_admin 测试 2026-07-14 08:02 打印，仅交本人"
     guard.post(f"{address}answer/", {"words": "副本已交本人"})
     assert "GR260714-0001" in guard.get(REQUESTS, {"ended": "yes"}).content.decode()
     assert "GR260714-0001" not in guard.get(REQUESTS).content.decode()

@@ -225,6 +225,22 @@ def test_a_grid_is_split_and_handed_over_from_its_page(sign_in, tree, team):
     assert list(grids) == [("G1", date(2026, 7, 10)), ("G2", None), ("G3", None)]
 
 
+def test_a_county_is_joined_to_another_from_its_page(sign_in, tree):
+    """The province does it; its page then leads to the one that stands in its place."""
+    make.divisions()
+    url = "/office/register/divisions/140828/act/replace/"
+    data = {"present": "140802", "on": "2026-07-01"}
+    city = sign_in(Role.UNIT, tree.yuncheng)
+    assert "act/replace/" not in city.get("/office/register/divisions/140828/").content.decode()
+    assert "不在您的单位范围内" in city.post(url, data).content.decode()
+    province = sign_in(Role.PROVINCE, tree.province)
+    assert province.post(url, data | {"present": "140800"}).status_code == 422
+    assert province.post(url, data).status_code == 302
+    page = province.get("/office/register/divisions/140828/").content.decode()
+    assert 'href="/office/register/divisions/140802/"' in page
+    assert province.get(url).status_code == 404
+
+
 def upload(rows, name="teams.xlsx"):
     headers = ("队编码", "队名", "简称", "类别", "所属单位")
     return SimpleUploadedFile(name, write_table(Table.of(headers, rows)))

@@ -10,6 +10,7 @@ from django.utils import translation
 from docxtpl import DocxTemplate
 
 from liming.adapters.documents.pdf import Paper, Signature
+from liming.adapters.documents.word_mark import marked
 from liming.adapters.marks import Mark
 from liming.execute.enums import ReportKind
 from liming.execute.models import CustomerReport
@@ -21,13 +22,13 @@ _RESULTS = {"ok": "合格", "defect": "缺陷", "na": "不涉及"}
 _LEVELS = {"major": "重大", "general": "一般"}
 
 
-def report_document(report: CustomerReport) -> bytes:
-    """The .docx of a report, from the department's template or the shipped one."""
+def report_document(report: CustomerReport, mark: Mark | None = None) -> bytes:
+    """The .docx of a report, from the department's template or the shipped one; the mark on every page."""
     document = DocxTemplate(str(template_path()))
     document.render(report_words(report), autoescape=True)
     target = BytesIO()
     document.save(target)
-    return target.getvalue()
+    return marked(target.getvalue(), mark) if mark else target.getvalue()
 
 
 def template_path() -> Path:

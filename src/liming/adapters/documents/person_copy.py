@@ -3,10 +3,12 @@
 from typing import Any
 
 from liming.adapters.documents.official import OfficialPaper
+from liming.adapters.documents.word_mark import marked
+from liming.adapters.marks import Mark
 
 
-def person_copy(issuer: str, person: str, copy: dict[str, Any]) -> bytes:
-    """The Word file of what `execute.actions.copy_personal_data` gave."""
+def person_copy(issuer: str, person: str, copy: dict[str, Any], mark: Mark) -> bytes:
+    """The Word file of what `execute.actions.copy_personal_data` gave; the mark on every page."""
     paper = OfficialPaper(issuer, "个人信息副本", size=12)
     paper.text(f"{person or '本人'}：以下是我们留存的您的个人信息（{copy['number']}）。")
     if not copy["held"]:
@@ -20,7 +22,7 @@ def person_copy(issuer: str, person: str, copy: dict[str, Any]) -> bytes:
         paper.table(("时间", "内容"), rows, (2.6, 13.0), right=(False, False))
     paper.text("对以上内容有异议，可以要求更正、删除。")
     paper.signed(issuer, copy["made_at"][:10])
-    return paper.saved()
+    return marked(paper.saved(), mark)
 
 
 def _fields(row: dict[str, Any]) -> list[tuple[str, Any]]:

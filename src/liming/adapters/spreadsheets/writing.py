@@ -64,8 +64,11 @@ def _fill(sheet: Worksheet, table: Table) -> None:
     _widths(sheet)
 
 
-def write_marked_copy(table: Table, errors: Iterable[CellError]) -> bytes:
-    """The same rows with wrong cells in red and a last column that says what is wrong in each row."""
+def write_marked_copy(table: Table, errors: Iterable[CellError], mark: Mark | None = None) -> bytes:
+    """The same rows with wrong cells in red and a last column that says what is wrong in each row.
+
+    `mark` says who took it away.
+    """
     by_row: dict[int, list[CellError]] = {}
     for error in errors:
         by_row.setdefault(error.row, []).append(error)
@@ -78,6 +81,8 @@ def write_marked_copy(table: Table, errors: Iterable[CellError]) -> bytes:
             _put(sheet.cell(number, place), value)
         _mark(sheet, number, len(headers) + 1, by_row.get(row.number, []), places)
     _widths(sheet)
+    if mark is not None:
+        _sign(book, mark)
     return _bytes(book)
 
 

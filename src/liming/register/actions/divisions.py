@@ -34,8 +34,17 @@ def change_division(viewer: Viewer, row: Division, **changes: Any) -> Division:
 
 @transaction.atomic
 def replace_division(viewer: Viewer, old: Division, present: Division, on: date) -> Division:
-    """From `on` the old division is abolished and `present` stands in its place."""
+    """From `on` the old division is abolished and `present` stands in its place; rows that name it stay.
+
+    Raises DomainError `forbidden`, `out_of_scope`, `day_before_last`, `already_closed`, `field_invalid`
+    (another level, or the same division).
+    """
     require_edit(viewer, root_path())
+    if old.valid_to is not None:
+        raise DomainError("already_closed", name=old.name, day=old.valid_to.isoformat())
+    if present.pk == old.pk or present.level != old.level:
+        name = present.name
+        raise DomainError("field_invalid", field="并入的区划", value=name, remedy="请选同级的另一个区划")
     check_after(on, old.valid_from)
     old.valid_to, old.replaced_by = on, present
     old.save(update_fields=["valid_to", "replaced_by"])

@@ -14,6 +14,7 @@ from liming.register.rules.headers import known_headers
 from liming.shared.errors import DomainError
 from liming.web.components import uploads
 from liming.web.components.listing import download
+from liming.web.components.marks import for_correcting
 
 _SHOWN = 200
 
@@ -48,7 +49,9 @@ class SheetDoor:
         """The sheet that was looked at, its wrong cells in red."""
         table = uploads.kept(request, self.of.key, known_headers(self.of)).table
         report = self.run(request.viewer, table)  # type: ignore[attr-defined]
-        return download(write_marked_copy(table, report.errors), f"{self.of.label}-{_('错误标注')}.xlsx")
+        mark = for_correcting(request.viewer)  # type: ignore[attr-defined]
+        content = write_marked_copy(table, report.errors, mark)
+        return download(content, f"{self.of.label}-{_('错误标注')}.xlsx")
 
 
 def shown(report: ImportReport, file_name: str) -> dict[str, Any]:

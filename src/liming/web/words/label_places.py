@@ -51,16 +51,16 @@ def place_on_line(
     """The right end and the baseline of a text that names the level line at `y`.
 
     As far to the right as it stands free, over the line rather than under it; where it is nowhere free, where
-    the fewest lines cross it.
+    the fewest lines cross it and no other word stands.
     """
     boxes = list(taken)
     width = text_box(text, 0, 0).right - text_box(text, 0, 0).left
     places = list(_places(y, width, within))
 
-    def clashes(place: tuple[float, float]) -> int:
+    def clashes(place: tuple[float, float]) -> tuple[int, int]:
         box = text_box(text, *place)
         aired = Box(box.left - _AIR, box.top - _AIR, box.right + _AIR, box.bottom)
-        return sum(aired.is_crossed(line) for line in lines) + sum(aired.meets(each) for each in boxes)
+        return sum(aired.meets(each) for each in boxes), sum(aired.is_crossed(line) for line in lines)
 
     return min(places, key=clashes)
 

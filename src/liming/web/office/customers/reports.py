@@ -120,11 +120,12 @@ def sign(request: HttpRequest, number: str, version: int) -> HttpResponse:
 
 @office_page(Right.READ_WORK)
 def download(request: HttpRequest, number: str, version: int, form: str) -> HttpResponse:
-    """The report as Word or PDF; on each page of the PDF stands who took it and when."""
+    """The report as Word or PDF; on each page stands who took it and when."""
     if form not in FORMS:
         raise Http404
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     report = queries.customer_report(viewer, number, version)
-    content = report_pdf(report, for_customer(viewer)) if form == "pdf" else report_document(report)
+    made = report_pdf if form == "pdf" else report_document
+    content = made(report, for_customer(viewer))
     name = f"{report.customer.name}{report.get_kind_display()}-{number}-{version}.{form}"
     return file_answer(content, name, FORMS[form])

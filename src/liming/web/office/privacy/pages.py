@@ -18,6 +18,7 @@ from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.components.listing import download, paged
+from liming.web.components.marks import for_person
 from liming.web.office.privacy.forms import TakeForm
 from liming.web.office.privacy.words import ACTS, step_words
 
@@ -121,8 +122,9 @@ def copy(request: HttpRequest, number: str, form: str) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     row = queries.data_request(viewer, number).row
     made = actions.copy_personal_data(viewer, row)
+    mark = for_person(viewer)
     name = _("个人信息副本-%(number)s") % {"number": number}
     if form == "json":
-        text = json.dumps(made, ensure_ascii=False, indent=1)
+        text = json.dumps(made | {"mark": mark.line()}, ensure_ascii=False, indent=1)
         return download(text.encode(), f"{name}.json", "application/json")
-    return download(person_copy(row.unit.name, row.person, made), f"{name}.docx", WORD)
+    return download(person_copy(row.unit.name, row.person, made, mark), f"{name}.docx", WORD)

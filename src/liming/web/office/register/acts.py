@@ -140,6 +140,13 @@ _RENEW = Act(
     ),
     _("责任人不变，任期从生效日期起重新计算。"),
 )
+_REPLACE = Act(
+    "replace",
+    _("撤并"),
+    (_reference("present", "并入的区划", "Present division", "divisions", required=True), _ON),
+    lambda viewer, row, values: actions.replace_division(viewer, row, values["present"], values["on"]),
+    _("同级才能并入。已有记录不变；以后用旧名旧码填表，会提示改用新区划。"),
+)
 _OWN: dict[str, tuple[Act, ...]] = {
     "units": (_MOVE_UNIT,),
     "teams": (_MOVE_TEAM,),
@@ -147,6 +154,7 @@ _OWN: dict[str, tuple[Act, ...]] = {
     "grids": (_HAND_OVER, _SPLIT),
     "posts": (_RENEW,),
     "areas": (_RENEW,),
+    "divisions": (_REPLACE,),
     "accounts": (_PASSWORD, _FACTOR),
 }
 

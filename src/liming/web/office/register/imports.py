@@ -17,6 +17,7 @@ from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.components import uploads
 from liming.web.components.listing import download
+from liming.web.components.marks import for_correcting
 
 _SHOWN = 200
 
@@ -69,4 +70,5 @@ def marked_copy(request: HttpRequest, noun_key: str) -> HttpResponse:
     of = noun(noun_key)
     table = uploads.kept(request, of.key, known_headers(of)).table
     report = actions.import_register(viewer, of.key, table)
-    return download(write_marked_copy(table, report.errors), of.label + "-" + _("错误标注") + ".xlsx")
+    content = write_marked_copy(table, report.errors, for_correcting(viewer))
+    return download(content, of.label + "-" + _("错误标注") + ".xlsx")

@@ -65,7 +65,7 @@ def _list(request: HttpRequest, noun_key: str) -> HttpResponse:
         "listing": listing,
         "closed": wanted.closed,
         "closed_url": address(request.GET, closed=None if wanted.closed else "yes", page=None),
-        "may_edit": viewer.may(editing_right(of)),
+        "may_edit": _may_edit(viewer, of),
         "may_export_private": viewer.may(Right.READ_PRIVATE)
         and viewer.may(Right.DISPATCH)
         and any(each.private for each in of.columns),
@@ -73,11 +73,19 @@ def _list(request: HttpRequest, noun_key: str) -> HttpResponse:
     return render(request, "office/register/list.html", context)
 
 
+def _may_edit(viewer: Viewer, of: Noun) -> bool:
+    """Whether the viewer's right reaches rows of this noun; what all units share belongs to the root."""
+    right = editing_right(of)
+    if of.path or right is not Right.EDIT_REGISTER:
+        return viewer.may(right)
+    return viewer.may(right) and viewer.within(right).reaches(queries.root_path())
+
+
 def _detail(request: HttpRequest, noun_key: str, key: str) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     of = noun(noun_key)
     row = queries.noun_row(viewer, of, key)
-    may_edit = viewer.may(editing_right(of))
+    may_edit = _may_edit(viewer, of)
     context = {
         "noun": of,
         "row": row,
@@ -85,6 +93,7 @@ def _detail(request: HttpRequest, noun_key: str, key: str) -> HttpResponse:
         "title": title_of(of, row),
         "facts": [_fact(each, row) for each in of.columns],
         "closed_on": getattr(row, of.closing) if of.closing else None,
+        "successor": getattr(row, "replaced_by", None),
         "periods": queries.periods(row),
         "traces": [(each, _act_words(each.act)) for each in queries.traces(of, row)],
         "related": _related(viewer, of, row),

@@ -18,6 +18,7 @@ from liming.shared.viewer import Right, Viewer
 from liming.web.access import office_page
 from liming.web.components import uploads
 from liming.web.components.listing import download
+from liming.web.components.marks import for_correcting
 from liming.web.office.sheets import waiting, words
 from liming.web.office.sheets.pages import list_context
 from liming.web.office.sheets.waiting import Waiting
@@ -88,7 +89,8 @@ def marked_copy(request: HttpRequest) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     kept = waiting.waiting(request, viewer)
     report = _import(viewer, kept, dry_run=True)
-    content = write_marked_copy(table_below(kept.table, report.header_row), words.errors_of(report))
+    table = table_below(kept.table, report.header_row)
+    content = write_marked_copy(table, words.errors_of(report), for_correcting(viewer))
     return download(content, f"{_('热线导入')}-{_('标注')}.xlsx")
 
 
