@@ -58,7 +58,7 @@ def shoot_states(engine: Browser, address: str, target: Path) -> list[str]:
         item = _item(camera, line)
         _empty(camera)
         _slow(camera, line)
-        _refused(camera, item)
+        _refused(camera, line, item)
         pages = (("day", "/field/"), ("item", item), ("quick", "/field/quick/"), ("queue", "/field/queue/"))
         camera.open("/field/queue/", hand.KEPT)
         line.cut()
@@ -100,12 +100,8 @@ def _item(camera: Camera, line: Line) -> str:
         _slowly(camera, line, button, "day-loading")
         camera.page.wait_for_url(f"**{path}")
     camera.open(path)
-    camera.shoot("item-empty")
-    button = camera.page.locator("[data-next-step] form button.primary")
-    if button.count():
-        _slowly(camera, line, button.first, "item-loading")
-        button.first.wait_for(state="detached")
     _go_there(camera.page)
+    camera.shoot("item-empty")
     return path
 
 
@@ -159,12 +155,12 @@ def _slow(camera: Camera, line: Line) -> None:
         camera.page.wait_for_timeout(int(SLOW * 3000))
 
 
-def _refused(camera: Camera, item: str) -> None:
+def _refused(camera: Camera, line: Line, item: str) -> None:
     """What the server says no to stands on the form that was filled in."""
     camera.open(item)
     _fill_in(camera.page, "等备件")
     camera.page.locator("#finish input[name=result][value=partly]").check(force=True)
-    camera.page.locator("button[form=finish].primary").click()
+    _slowly(camera, line, camera.page.locator("button[form=finish].primary"), "item-loading")
     camera.page.locator("[data-refused]").wait_for()
     camera.shoot("item-error")
     camera.open("/field/quick/")

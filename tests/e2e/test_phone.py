@@ -342,6 +342,42 @@ def kept_rows(page: Page, name: str) -> list[Any]:
     return rows
 
 
+def test_two_quick_records_are_begun_side_by_side(phone, line):
+    """Each draft is led back to from the list and goes by itself; what was typed is nowhere to be read."""
+    page = sign_in(phone, line)
+    visit(page, line, "/field/quick/")
+    page.fill("input[name=whom_words]", "先来的一户")
+    expect_drafts(page, 1)
+    visit(page, line, "/field/")
+    expect(unsent(page)).to_have_text("1 件没填完")
+    visit(page, line, "/field/quick/")
+    expect(page.locator("input[name=whom_words]")).to_have_value("先来的一户")
+    page.get_by_role("link", name="另记一件").click()
+    page.locator(READY).wait_for(state="attached")
+    expect(page.locator("input[name=whom_words]")).to_have_value("")
+    page.fill("input[name=whom_words]", "后来的一户")
+    expect_drafts(page, 2)
+    assert "的一户" not in str(kept_rows(page, "drafts"))
+
+    visit(page, line, "/field/queue/")
+    rows = page.locator("[data-list=drafts] li")
+    expect(rows).to_contain_text(["后来的一户", "先来的一户"])
+    rows.nth(0).get_by_role("link", name="接着填").click()
+    page.locator(READY).wait_for(state="attached")
+    expect(page.locator("input[name=whom_words]")).to_have_value("后来的一户")
+    hand.fill(page, "后来的一户")
+    page.wait_for_url(re.compile("/field/records/"))
+    visit(page, line, "/field/queue/")
+    expect(rows).to_contain_text(["先来的一户"])
+    assert (len(records("后来的一户")), len(records("先来的一户"))) == (1, 0)
+
+
+def expect_drafts(page: Page, number: int) -> None:
+    """Waits until so many drafts are kept; typing is kept a moment after the last key."""
+    while len(kept_rows(page, "drafts")) != number:
+        page.wait_for_timeout(50)
+
+
 def test_pages_go_after_a_week_and_what_is_unsent_stays(phone, line):
     """Eight days later, by the phone's clock and without a line: no page of mine is kept, my act is."""
     page = sign_in(phone, line)

@@ -135,7 +135,7 @@ def test_bad_input_is_refused_with_its_sentence_and_the_next_act_goes_on(phone):
     results = phone.send(bad, good).json()["results"]
     assert [each["state"] for each in results] == ["refused", "applied"]
     assert results[0]["reason"] == "operation_incomplete"
-    assert results[0]["answer"]["zh"] == "要改：请选一样"
+    assert results[0]["answer"]["zh"] == "要改：用时：请选一样"
 
 
 def test_a_step_that_somebody_else_has_taken_since_changes_nothing(phone, corner):

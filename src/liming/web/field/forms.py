@@ -27,6 +27,7 @@ WHOM = (
     ("enterprise", gettext_lazy("单位")),
 )
 _PICK = {"required": gettext_lazy("请选一样"), "invalid_choice": gettext_lazy("请选一样")}
+_RESULT = gettext_lazy("结果")
 
 
 def typed_answer(data: "MultiValueDict[str, str]", check: Any) -> CheckAnswer | None:
@@ -57,7 +58,7 @@ class FinishForm(SentOnceForm, SigningForm, GuestsForm):
     with a field for photos of its defect; `colleagues` are the members who may have taken part.
     """
 
-    result = forms.ChoiceField(choices=RecordResult.choices, error_messages=_PICK)
+    result = forms.ChoiceField(label=_RESULT, choices=RecordResult.choices, error_messages=_PICK)
     minutes = forms.IntegerField(min_value=1, max_value=LONGEST_MINUTES, required=False)
     note = forms.CharField(max_length=500, required=False)
     remainder = forms.CharField(max_length=120, required=False)
@@ -162,10 +163,11 @@ class FinishForm(SentOnceForm, SigningForm, GuestsForm):
 class QuickForm(SentOnceForm, SigningForm):
     """A record in six taps. `whom` is a kind of people, or a customer at hand by id."""
 
-    service_type = forms.CharField(max_length=8, error_messages=_PICK)
-    whom = forms.CharField(max_length=40, error_messages=_PICK)
+    service_type = forms.CharField(label=gettext_lazy("做了什么"), max_length=8, error_messages=_PICK)
+    whom = forms.CharField(label=gettext_lazy("为谁"), max_length=40, error_messages=_PICK)
     whom_words = forms.CharField(max_length=60, required=False)
     result = forms.ChoiceField(
+        label=_RESULT,
         choices=[
             (each.value, each.label)
             for each in (
@@ -178,7 +180,9 @@ class QuickForm(SentOnceForm, SigningForm):
         initial=RecordResult.SOLVED,
         error_messages=_PICK,
     )
-    minutes = forms.TypedChoiceField(choices=MINUTES, coerce=int, initial=20, error_messages=_PICK)
+    minutes = forms.TypedChoiceField(
+        label=gettext_lazy("用时"), choices=MINUTES, coerce=int, initial=20, error_messages=_PICK
+    )
     photos = PhotosField(required=False)
     photo_consent = forms.BooleanField(required=False)
 

@@ -121,7 +121,7 @@ def _page(
         "may_finish": state == WorkState.ON_SITE,
         "is_done": state in ENDED,
         "moves": moves_for(found.item.state, found.item.origin_kind, lone is not None),
-        "later_moves": later_moves(found.item.state, found.item.origin_kind),
+        "later_moves": later_moves(found.item.state, found.item.origin_kind, lone is not None),
         "check_choices": CHECK_CHOICES,
         "own_hazards": queries.hazards_of_item(request.viewer, found.item) if state in ENDED else (),  # type: ignore[attr-defined]
         "photo_limit": photos.LIMIT,

@@ -26,7 +26,7 @@ _OF_REQUEST = {
     WorkState.ACCEPTED: ("depart", "contact"),
     WorkState.EN_ROUTE: ("arrive", "contact"),
 }
-_LATER = {
+_LATER: dict[WorkState, tuple[WorkState, ...]] = {
     WorkState.PLANNED: (WorkState.ACCEPTED, WorkState.EN_ROUTE),
     WorkState.DISPATCHED: (WorkState.ACCEPTED, WorkState.EN_ROUTE),
     WorkState.ACCEPTED: (WorkState.EN_ROUTE,),
@@ -34,11 +34,14 @@ _LATER = {
 _PLANNED = {WorkState.PLANNED, WorkState.DISPATCHED, WorkState.ACCEPTED, WorkState.EN_ROUTE}
 
 
-def later_moves(state: str, origin_kind: str) -> list[tuple[str, list[tuple[str, str | Promise]]]]:
+def later_moves(
+    state: str, origin_kind: str, is_alone: bool = False
+) -> list[tuple[str, list[tuple[str, str | Promise]]]]:
     """The steps of the states still to come before arrival, for a phone that goes on without a signal."""
+    later = _LATER.get(WorkState(state), ())
     if origin_kind != OriginKind.REQUEST:
-        return []
-    return [(each, moves_for(each, origin_kind)) for each in _LATER.get(WorkState(state), ())]
+        later = later[-1:] if is_alone else ()
+    return [(each, moves_for(each, origin_kind)) for each in later]
 
 
 def moves_for(state: str, origin_kind: str, is_alone: bool = False) -> list[tuple[str, str | Promise]]:

@@ -9,6 +9,7 @@ import { startPhotos } from "./parts/photos.js";
 import { startQuick } from "./parts/quick.js";
 import { startTakingOver } from "./parts/same.js";
 import { startSigning } from "./parts/signature.js";
+import { startUnfolding } from "./parts/unfold.js";
 import { startAsOf } from "./phone/as_of.js";
 import { Bar } from "./phone/bar.js";
 import { startDrafts, startForms } from "./phone/forms.js";
@@ -70,6 +71,7 @@ async function start(root, isDrawn) {
   for (const mark of document.querySelectorAll(`[data-device="${phone.device}"] [data-this-phone]`)) mark.hidden = false;
   const bar = new Bar(account);
   await draw(account);
+  await bar.show();
   isDrawn();
   startForms(phone, bar);
   startLeaving(phone, bar);
@@ -77,8 +79,9 @@ async function start(root, isDrawn) {
   await startQueue(phone, bar);
   await startRound(phone);
   document.documentElement.dataset.phone = "ready";
+  await calm();
   const persistent = (await navigator.storage?.persist?.()) ?? false;
-  await change(account, { persistent });
+  if (persistent !== phone.persistent) await change(account, { persistent });
   const said = await bar.start();
   const isStale = Date.now() - Number(sessionStorage.getItem("phone-kept") ?? 0) > KEEP_EVERY;
   if (said === "sent" && (isStale || root.dataset.fresh)) {
@@ -89,7 +92,7 @@ async function start(root, isDrawn) {
 }
 
 document.documentElement.classList.add("has-script");
-for (const begin of [startLook, startCalling, startTakingOver, startCheckingIn, startChecks, startPhotos, startSigning, startQuick, startErrors, startCopying]) begin();
+for (const begin of [startLook, startCalling, startTakingOver, startCheckingIn, startChecks, startPhotos, startSigning, startQuick, startErrors, startUnfolding, startCopying]) begin();
 const root = document.querySelector("[data-phone]");
 if (root && canKeep()) {
   let isDrawn;

@@ -8,6 +8,7 @@ from django.forms import BaseForm
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
 from liming.execute.actions import KeptPhoto
 from liming.execute.actions.sync import PhotosMissingError
@@ -41,8 +42,14 @@ def photos_of(operation: SyncOperation, *, whole: bool = False) -> MultiValueDic
 def checked(form: BaseForm) -> None:
     """Refuse a form that is not whole. Raises DomainError `operation_incomplete`."""
     if not form.is_valid():
-        problems = dict.fromkeys(str(each) for errors in form.errors.values() for each in errors)
-        raise DomainError("operation_incomplete", problems="；".join(problems))
+        problems = [_named(form, name) + str(each) for name, errors in form.errors.items() for each in errors]
+        raise DomainError("operation_incomplete", problems="；".join(dict.fromkeys(problems)))
+
+
+def _named(form: BaseForm, name: str) -> str:
+    """The field's own name before what is wrong with it, where it has one."""
+    field = form.fields.get(name)
+    return f"{field.label}{_('：')}" if field and field.label else ""
 
 
 def item_key(operation: SyncOperation) -> UUID:

@@ -29,7 +29,7 @@ export function startAsOf(drawn, redraw) {
 
   function offer() {
     place.hidden = false;
-    place.replaceChildren(element("a", { href: location.pathname, textContent: say("newer") }));
+    place.replaceChildren(element("a", { href: location.pathname + location.search, textContent: say("newer") }));
   }
 
   async function renew(html, put) {

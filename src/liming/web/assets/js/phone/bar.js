@@ -17,13 +17,14 @@ export class Bar {
   hear(act) { this.heard.push(act); }
 
   async show() {
-    const { unsent, photos, acts, attention } = await waiting(this.account);
+    const { unsent, photos, acts, attention, drafts } = await waiting(this.account);
     const after = acts.filter((act) => ["taken", "held"].includes(act.state)).length;
     const parts = [];
     if (unsent.length) parts.push(say("unsent", { n: unsent.length }));
     else if (photos.length) parts.push(say("unsent_photos", { n: photos.length }));
     else if (after) parts.push(say("under_way", { n: after }));
     if (attention.length) parts.push(say("attention", { n: attention.length }));
+    if (drafts.length && !document.querySelector("form[data-draft], [data-queue-page]")) parts.push(say("drafts", { n: drafts.length }));
     if (this.said === "offline" && (unsent.length || photos.length)) parts.push(say("offline"));
     else if (this.said === "sign-in" && unsent.length) parts.push(say("sign_in"));
     else if (this.said === "revoked") parts.push(say("revoked"));
@@ -48,6 +49,6 @@ export class Bar {
   start() {
     addEventListener("online", () => this.send());
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") this.send(); });
-    return this.show().then(() => this.send());
+    return this.send();
   }
 }

@@ -1,7 +1,7 @@
 // form[data-act]: what a member fills in goes into the outbox first, then to the server.
-import { add } from "./outbox.js";
+import { add, newId } from "./outbox.js";
 import { get, lock, put, remove, unlock } from "./store.js";
-import { element, say } from "./words.js";
+import { clockOf, element, say } from "./words.js";
 
 const LEFT_OUT = ["csrfmiddlewaretoken", "once"];
 const PATIENCE = 6000;
@@ -37,7 +37,9 @@ const wordsOf = (place) => [...(place?.childNodes ?? [])].filter((node) => node.
 function titleOf(form) {
   const chosen = wordsOf(form.querySelector("input[name=service_type]:checked + span"));
   const item = form.elements.item?.selectedOptions?.[0]?.textContent.trim();
-  return form.dataset.title || item || form.elements.words?.value.trim().slice(0, 30) || chosen || "";
+  const whom = form.elements.whom_words?.value.trim();
+  const words = form.elements.words?.value.trim().slice(0, 30);
+  return form.dataset.title || item || words || [chosen, whom].filter(Boolean).join(say("comma"));
 }
 
 export function startForms(phone, bar) {
@@ -70,7 +72,7 @@ async function sendForm(phone, bar, form, kind, button) {
   try {
     const subject = form.dataset.subject ?? form.elements.item?.value ?? "";
     filled = gathered(form, button);
-    act = await add(phone, { kind, subject, title, page: urlOf(form), ...filled });
+    act = await add(phone, { kind, subject, title, ...placeToMend(form), ...filled });
   } catch (error) {
     refuse(form, say(error?.name === "QuotaExceededError" ? "full" : "not_kept"));
     return;
@@ -100,7 +102,8 @@ async function sendForm(phone, bar, form, kind, button) {
 // Drafts: what is typed survives a closed page; photos do not, they would fill the phone.
 export async function startDrafts(phone) {
   for (const form of document.querySelectorAll("form[data-draft]")) {
-    await restore(phone, form);
+    const at = await restore(phone, form);
+    offerAnother(phone, form, at);
     let timer;
     form.addEventListener("input", () => {
       clearTimeout(timer);
@@ -109,18 +112,44 @@ export async function startDrafts(phone) {
   }
 }
 
-const urlOf = (form) => form.dataset.draft || location.pathname;
+// What may be begun while another of its kind lies open has a draft for each, which the address names.
+const isOfMany = (form) => form.dataset.draftMany !== undefined;
+const another = (path = location.pathname) => `${path}?draft=${newId()}`;
+
+function urlOf(form) {
+  const which = isOfMany(form) && new URLSearchParams(location.search).get("draft");
+  return (form.dataset.draft || location.pathname) + (which ? `?draft=${which}` : "");
+}
+
+// Where an act is put right: in a draft of its own, so that it does not take the place of one that lies open.
+function placeToMend(form) {
+  const own = isOfMany(form) ? another() : "";
+  return { draft: own || urlOf(form), page: own || pageOf(form) };
+}
+
+const pageOf = (form) => form.dataset.page ?? location.pathname + location.search;
+
+function offerAnother(phone, form, at) {
+  if (!isOfMany(form)) return;
+  const again = form.querySelector("[data-again]");
+  if (again) again.href = `${another()}&same=1`;
+  if (!at) return;
+  const link = element("a", { className: "link", href: another(), textContent: say("another") });
+  form.prepend(element("p", { className: "phone-line soft" }, element("span", { textContent: say("begun", { when: clockOf(at + (phone.offset ?? 0)) }) }), link));
+}
 
 async function keep(phone, form) {
   const { fields } = gathered(form, null);
-  const about = { kind: form.dataset.act, title: titleOf(form), page: form.dataset.page ?? location.pathname + location.search };
-  await put("drafts", { account: phone.account, url: urlOf(form), at: Date.now(), ...about, ...(await lock(phone.key, fields)) });
+  const about = { kind: form.dataset.act, page: pageOf(form) };
+  const secret = await lock(phone.key, { fields, title: titleOf(form) });
+  await put("drafts", { account: phone.account, url: urlOf(form), at: Date.now(), ...about, ...secret });
 }
 
+// When it was last typed in, or 0.
 async function restore(phone, form) {
   const row = await get("drafts", [phone.account, urlOf(form)]);
-  if (!row) return;
-  const fields = await unlock(phone.key, row);
+  if (!row) return 0;
+  const { fields } = await unlock(phone.key, row);
   for (const input of form.elements) {
     const values = fields[input.name];
     if (!input.name || input.type === "file" || LEFT_OUT.includes(input.name)) continue;
@@ -129,6 +158,7 @@ async function restore(phone, form) {
   }
   form.dispatchEvent(new Event("change"));
   form.dispatchEvent(new Event("input"));
+  return row.at;
 }
 
 const forget = (phone, form) => remove("drafts", [phone.account, urlOf(form)]);

@@ -11,7 +11,7 @@ export async function signedIn(account, url) {
   if (here?.account && here.account !== account) await lockUp(here.account);
   let phone = await get("state", nameOf(account));
   if (!phone?.secret || !phone.key) phone = (await enrol(account, url, phone)) ?? phone;
-  if (phone) await put("state", { name: "current", account });
+  if (phone && here?.account !== account) await put("state", { name: "current", account });
   return phone?.key ? phone : null;
 }
 

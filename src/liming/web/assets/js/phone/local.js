@@ -50,6 +50,7 @@ function overlayBack(found) {
 
 // The day's list: a mark at every item that something was done on.
 export async function overlayDay(account) {
+  if (!document.querySelector("[data-day-item], [data-lone]")) return;
   const found = await steps(account);
   overlayBack(found);
   for (const row of document.querySelectorAll("[data-day-item]")) {

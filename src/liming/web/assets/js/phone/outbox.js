@@ -21,7 +21,7 @@ export function newId(now = Date.now()) {
 }
 
 // Keep an act with its photos, whole or not at all. Rejects when the phone's store is full.
-export async function add(phone, { kind, subject, title, page, fields, files }) {
+export async function add(phone, { kind, subject, title, draft, page, fields, files }) {
   const photos = {};
   const kept = [];
   for (const [name, list] of Object.entries(files)) {
@@ -37,7 +37,7 @@ export async function add(phone, { kind, subject, title, page, fields, files }) 
   return within(["state", "acts", "photos"], "readwrite", async (stores, answer) => {
     const state = await answer(stores.state.get(nameOf(phone.account)));
     const act = {
-      id, account: phone.account, sequence: state.next, kind, subject, page, state: "waiting",
+      id, account: phone.account, sequence: state.next, kind, subject, draft, page, state: "waiting",
       saidAt: new Date(Date.now() + (state.offset ?? 0)).toISOString(), photos: kept.map((each) => each.sha256), ...secret,
     };
     await answer(stores.acts.put(act));
@@ -50,11 +50,15 @@ export async function add(phone, { kind, subject, title, page, fields, files }) 
 // By what a person finds an act in a list; locked like everything else in it.
 export const titleOf = async (phone, act) => (act.iv && (await unlock(phone.key, act)).title) || act.title || "";
 
+// What is on its way as it stands at one moment; of photos, which are heavy, their digests, of drafts their addresses.
 export async function waiting(account) {
-  const acts = await all("acts", account);
-  const photos = await all("photos", account);
+  const [every, keys, begun] = await within(["acts", "photos", "drafts"], "readonly", (stores, answer) => (
+    Promise.all([answer(stores.acts.getAll()), answer(stores.photos.getAllKeys()), answer(stores.drafts.getAllKeys())])
+  ));
+  const acts = every.filter((act) => act.account === account);
+  const [photos, drafts] = [keys, begun].map((each) => each.filter(([owner]) => owner === account).map(([, name]) => name));
   const unsent = acts.filter((act) => act.state === "waiting").sort((a, b) => a.sequence - b.sequence);
-  return { acts, unsent, photos, attention: acts.filter((act) => ["refused", "clash"].includes(act.state)) };
+  return { acts, unsent, photos, drafts, attention: acts.filter((act) => ["refused", "clash"].includes(act.state)) };
 }
 
 // One exchange after the other, whichever window asks. Resolves to "sent", "offline", "sign-in", "revoked" or "old".
@@ -67,18 +71,17 @@ async function exchangeAll(account) {
   const phone = await get("state", nameOf(account));
   if (!phone?.secret || !phone.key) return "sign-in";
   for (let first = ""; ;) {
-    const { unsent } = await waiting(account);
+    const { unsent, acts } = await waiting(account);
     if (unsent.length && unsent[0].id === first) return "offline";
     first = unsent[0]?.id ?? "";
-    const said = await exchange(phone, unsent.slice(0, MOST), unsent);
+    const said = await exchange(phone, unsent.slice(0, MOST), unsent, acts);
     if (said !== "sent") return said;
     if (unsent.length <= MOST) break;
   }
   return sendPhotos(phone);
 }
 
-async function exchange(phone, acts, unsent) {
-  const { acts: every } = await waiting(phone.account);
+async function exchange(phone, acts, unsent, every) {
   const asks = every.filter((act) => ["taken", "held", "clash"].includes(act.state)).map((act) => act.id).slice(0, 500);
   const operations = [];
   for (const act of acts) {
@@ -142,10 +145,11 @@ async function settle(phone, { id, state, reason, answer }) {
 }
 
 async function sendPhotos(phone) {
-  const acts = await all("acts", phone.account);
-  const held = new Set(acts.filter((act) => act.state === "waiting").flatMap((act) => act.photos));
-  for (const photo of await all("photos", phone.account)) {
-    if (held.has(photo.sha256)) continue;
+  const { unsent, photos } = await waiting(phone.account);
+  const held = new Set(unsent.flatMap((act) => act.photos));
+  for (const sha of photos) {
+    const photo = held.has(sha) ? null : await get("photos", [phone.account, sha]);
+    if (!photo) continue;
     const said = await sendPhoto(phone, photo);
     if (said !== "sent") return said;
   }
@@ -194,7 +198,10 @@ export async function exported(phone) {
     shown.push({ ...plain, ...(await unlock(phone.key, { iv, data })) });
   }
   const pictures = {};
-  for (const photo of photos) pictures[photo.sha256] = base64(await unlockBytes(phone.key, photo));
+  for (const sha of photos) {
+    const photo = await get("photos", [phone.account, sha]);
+    if (photo) pictures[sha] = base64(await unlockBytes(phone.key, photo));
+  }
   return { device: phone.device, account: phone.account, at: new Date().toISOString(), acts: shown, photos: pictures };
 }
 

@@ -1,6 +1,6 @@
 // The page of what is not sent: waiting, needing attention, lately sent; send now, export, take back.
 import { exported, takeBack, titleOf, waiting } from "./outbox.js";
-import { all, lock, put, remove, unlock } from "./store.js";
+import { allOf, lock, put, remove, unlock } from "./store.js";
 import { clockOf, element, say } from "./words.js";
 
 const language = () => (document.documentElement.lang.startsWith("en") ? "en" : "zh");
@@ -37,9 +37,9 @@ async function draw(phone, page, parts, show) {
   const { acts, attention, photos } = await waiting(phone.account);
   const titled = (rows) => Promise.all(rows.map(async (act) => ({ ...act, title: await titleOf(phone, act) })));
   const open = acts.filter((act) => ["waiting", "taken", "held"].includes(act.state) && act.kind !== "dropped");
-  const sent = (await all("sent", phone.account)).filter((act) => act.kind !== "dropped").sort((a, b) => (a.saidAt < b.saidAt ? 1 : -1));
-  const drafts = (await all("drafts", phone.account)).sort((a, b) => b.at - a.at);
-  parts.drafts.replaceChildren(...drafts.map((draft) => draftLine(phone, draft, show)));
+  const [noted, drafts] = await allOf(["sent", "drafts"], phone.account);
+  const sent = noted.filter((act) => act.kind !== "dropped").sort((a, b) => (a.saidAt < b.saidAt ? 1 : -1));
+  parts.drafts.replaceChildren(...(await titled(drafts.sort((a, b) => b.at - a.at))).map((draft) => draftLine(phone, draft, show)));
   const inTurn = await titled(open.sort((a, b) => a.sequence - b.sequence));
   parts.open.replaceChildren(...inTurn.map((act) => waitingLine(phone, act, show)));
   parts.attention.replaceChildren(...(await titled(attention)).map((act) => attentionLine(phone, act, show)));
@@ -53,7 +53,7 @@ async function draw(phone, page, parts, show) {
 // Begun and not handed in: several stand side by side, each on its own page.
 function draftLine(phone, draft, show) {
   const page = draft.page ?? draft.url;
-  const made = line({ kind: draft.kind ?? "pause", title: draft.title ?? "", saidAt: draft.at + (phone.offset ?? 0) }, "", button(say("drop"), async () => {
+  const made = line({ kind: draft.kind ?? "pause", title: draft.title, saidAt: draft.at + (phone.offset ?? 0) }, "", button(say("drop"), async () => {
     if (!confirm(say("drop_sure"))) return;
     await remove("drafts", [draft.account, draft.url]);
     await show();
@@ -77,10 +77,11 @@ function attentionLine(phone, act, show) {
   if (act.state === "clash") return line(act, act.reason === "came_late" && why ? why : say("state_clash"));
   const again = button(say("mend"), async () => {
     const { fields } = await unlock(phone.key, act);
-    const url = act.page ?? `/field/items/${act.subject}/`;
-    await put("drafts", { account: phone.account, url, at: Date.now(), ...(await lock(phone.key, fields)) });
+    const page = act.page ?? `/field/items/${act.subject}/`;
+    const secret = await lock(phone.key, { fields, title: act.title });
+    await put("drafts", { account: phone.account, url: act.draft ?? page, kind: act.kind, page, at: Date.now(), ...secret });
     await takeBack(phone, act.id);
-    location.assign(url);
+    location.assign(page);
   });
   const drop = button(say("drop"), async () => {
     if (!confirm(say("drop_sure"))) return;

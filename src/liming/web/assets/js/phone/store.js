@@ -59,7 +59,13 @@ export const put = (name, row) => within([name], "readwrite", (stores) => answer
 export const remove = (name, key) => within([name], "readwrite", (stores) => answer(stores[name].delete(key)));
 
 export const every = (name) => within([name], "readonly", (stores) => answer(stores[name].getAll()));
-export const all = async (name, account) => (await every(name)).filter((row) => row.account === account);
+export const all = async (name, account) => (await allOf([name], account))[0];
+
+// The account's rows of several stores as they stand at one moment.
+export const allOf = (names, account) => within(names, "readonly", async (stores, answer) => {
+  const found = await Promise.all(names.map((name) => answer(stores[name].getAll())));
+  return found.map((rows) => rows.filter((row) => row.account === account));
+});
 
 export async function removeAll(name, keys) {
   if (keys.length) await within([name], "readwrite", (stores) => Promise.all(keys.map((key) => answer(stores[name].delete(key)))));
