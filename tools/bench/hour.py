@@ -6,12 +6,11 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Browser, Error
 
-from tools.bench.hand import KEPT, READY, Held, fill, held, new_page, picture, sign_in
+from tools.bench.hand import KEPT, READY, Held, fill, held, kill_tabs, new_page, picture, sign_in
 from tools.bench.judging import Act, lost_on_the_way, verdicts
 from tools.bench.line import bad_moment
 
@@ -44,6 +43,7 @@ class Hour:
         self.acts: list[Act] = []
         self.wrong: list[tuple[str, str]] = []
         self.mishaps: Counter[str] = Counter()
+        self.browser = browser
         self.context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
         place.line.mend()
         self._set_clock()
@@ -159,9 +159,8 @@ class Hour:
 
     def _kill_tab(self) -> None:
         time.sleep(self.source.uniform(0, 0.4))
-        with suppress(Error):
-            self.page.goto("chrome://crash")
-        self._open_tab()  # the dead one stays: Playwright may wait for ever for it to close
+        kill_tabs(self.browser)
+        self._new_tab()
         self._open("/field/queue/")
 
     def _kill_server(self) -> None:
@@ -173,9 +172,6 @@ class Hour:
 
     def _new_tab(self) -> None:
         self.page.close()
-        self._open_tab()
-
-    def _open_tab(self) -> None:
         self.page = new_page(self.context)
         self.phone = self.context.new_cdp_session(self.page)
 
