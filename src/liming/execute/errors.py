@@ -215,10 +215,6 @@ register_errors(
             "这户拍照要先征得同意：请勾选“已同意拍照”，或去掉照片。",
             "This household must agree to photos first: tick “agreed to photos” or take the photos out.",
         ),
-        "draw_not_repeatable": (
-            "名单与校验码不符，这次抽取不能重算。",
-            "The list does not fit its digest; this draw cannot be repeated.",
-        ),
         "record_superseded": (
             "台账{number}已被更正，请在最新一条上改。",
             "Record {number} was corrected already; change the newest one.",
