@@ -26,15 +26,16 @@ def sign_in(context: BrowserContext, home: str, username: str) -> Page:
     own; then, as anybody would, once more.
     """
     page = new_page(context)
-    page.goto(f"{home}/sign-in/")
     for _try in range(3):
+        page.goto(f"{home}/sign-in/")
+        if "/sign-in/" not in page.url:
+            break
         page.fill("input[name=username]", username)
         page.fill("input[name=password]", PASSWORD)
         with page.expect_navigation():
             page.locator("input[name=password]").press("Enter")
         if "/sign-in/" not in page.url:
             break
-        page.goto(f"{home}/sign-in/")
     page.locator(KEPT).wait_for(state="attached")
     return page
 
