@@ -8,7 +8,7 @@ from django.test import Client
 from tests.factories import execute, photos, register
 from tests.factories.phones import Phone
 
-from liming.execute import actions
+from liming.execute import actions, queries
 from liming.execute.actions import sync
 from liming.execute.models import Device, Evidence, Request, ServiceRecord, SyncOperation, Visit
 from liming.plan.models import WorkItem
@@ -136,6 +136,38 @@ def test_bad_input_is_refused_with_its_sentence_and_the_next_act_goes_on(phone):
     assert [each["state"] for each in results] == ["refused", "applied"]
     assert results[0]["reason"] == "operation_incomplete"
     assert results[0]["answer"]["zh"] == "要改：用时：请选一样"
+
+
+def test_a_refused_act_is_to_be_put_right_until_the_phone_no_longer_holds_it(phone, corner):
+    """Put right at once on the form, or dropped from the list, it leaves the captain's board; one that the
+    phone still holds, has just sent or asks about stays.
+    """
+    first, second, third = (quick(phone, minutes="seven") for _ in range(3))
+    phone.send(first, second, refused=[])
+    assert to_put_right(corner) == [2]
+    phone.send(third, refused=[first["id"]], asks=[second["id"]])
+    assert to_put_right(corner) == [3]
+    phone.send(quick(phone), refused=[second["id"]])
+    assert to_put_right(corner) == [1]
+    phone.send(refused=[])
+    assert to_put_right(corner) == [0]
+
+
+def test_a_phone_that_does_not_say_what_it_holds_leaves_refused_acts_to_be_put_right(phone, corner):
+    phone.send(quick(phone, minutes="seven"))
+    phone.send()
+    assert to_put_right(corner) == [1]
+
+
+def test_what_another_phone_no_longer_holds_says_nothing_of_this_one(phone, corner, client):
+    told = client.post("/field/phone/", {"name": "另一部"}).json()
+    phone.send(quick(phone, minutes="seven"))
+    Phone(told["secret"], told["device"]).send(refused=[])
+    assert sorted(to_put_right(corner)) == [0, 1]
+
+
+def to_put_right(corner) -> list[int]:
+    return [row.refused for row in queries.phone_board(corner.as_captain).rows]
 
 
 def test_a_step_that_somebody_else_has_taken_since_changes_nothing(phone, corner):

@@ -54,7 +54,8 @@ class SyncOperation(ScopedModel):
     `kind` names the form, `subject` what it is about (a work item's id, or empty), `fields` the form's
     fields, `photos` the digests of the photos by field. `said_at` is the moment the member acted, by the
     phone's clock put right; `sequence` counts a phone's acts without gaps. `answer` is what the phone is
-    told, `reason` the code of a refusal. A clash waits for the captain: `settled_*` say how it ended.
+    told, `reason` the code of a refusal. A refused act is to be put right until the phone no longer holds it
+    (`let_go_at`). A clash waits for the captain: `settled_*` say how it ended.
     """
 
     scope_lookups = ("member__team__path",)
@@ -79,6 +80,7 @@ class SyncOperation(ScopedModel):
         ServiceRecord, models.PROTECT, null=True, blank=True, related_name="operations"
     )
     work_item = models.ForeignKey(WorkItem, models.CASCADE, null=True, blank=True, related_name="operations")
+    let_go_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.CharField(max_length=60, blank=True)
     settled_note = models.CharField(max_length=200, blank=True)
@@ -93,6 +95,11 @@ class SyncOperation(ScopedModel):
             ),
             models.Index(
                 fields=["received_at"], condition=models.Q(state=OperationState.CLASH), name="operation_clash"
+            ),
+            models.Index(
+                fields=["device"],
+                condition=models.Q(state=OperationState.REFUSED, let_go_at=None),
+                name="operation_to_put_right",
             ),
         ]
 

@@ -25,6 +25,9 @@ from liming.shared.viewer import Right, Viewer
 
 CLOCK_LIMIT = 600
 """Seconds by which a phone's clock may be wrong before its captain is told."""
+_TO_PUT_RIGHT = Count(
+    "operations", filter=Q(operations__state=OperationState.REFUSED, operations__let_go_at=None)
+)
 _SHOWN = ("pk", "state", "scheduled_date", "due_at", "title", "checklist_id", "supervision__state")
 
 
@@ -146,7 +149,9 @@ def phone_limits() -> PhoneLimits:
 
 @dataclass(frozen=True)
 class PhoneRow:
-    """One phone: whose, what it still holds by its own last word, and what is odd about it."""
+    """One phone: whose, what it still holds by its own last word (`unsent`, `refused` acts to put right), and
+    what is odd about it.
+    """
 
     device: Device
     member: str
@@ -176,8 +181,7 @@ def phone_board(viewer: Viewer, *, with_revoked: bool = False) -> PhoneBoard:
     devices = Device.objects.visible_to(viewer.within(Right.KEEP_PHONES)).select_related(
         "account__member__team"
     )
-    wrong = Count("operations", filter=Q(operations__state=OperationState.REFUSED))
-    found = list(devices.annotate(refused=wrong).order_by("-unsent", "-last_seen_at"))
+    found = list(devices.annotate(refused=_TO_PUT_RIGHT).order_by("-unsent", "-last_seen_at"))
     edge = clock.now() - timedelta(days=2)
     rows = [_phone(device, edge) for device in found]
     shown = [row for row in rows if with_revoked or row.device.revoked_at is None]
@@ -205,9 +209,8 @@ def my_phone(viewer: Viewer, device_id: UUID) -> PhoneRow:
 def my_phones(viewer: Viewer) -> tuple[PhoneRow, ...]:
     """The viewer's own phones that are still in use, the last heard first. One query."""
     viewer.require(Right.DO_WORK)
-    wrong = Count("operations", filter=Q(operations__state=OperationState.REFUSED))
     edge = clock.now() - timedelta(days=2)
-    rows = _own(viewer).select_related("account__member__team").annotate(refused=wrong)
+    rows = _own(viewer).select_related("account__member__team").annotate(refused=_TO_PUT_RIGHT)
     return tuple(_phone(device, edge) for device in rows)
 
 

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from liming.execute.models import Device
+from liming.execute.enums import OperationState
+from liming.execute.models import Device, SyncOperation
 from liming.execute.queries.settings import setting
 from liming.register.models import Account
 from liming.register.queries import viewer_of
@@ -30,12 +31,15 @@ class EnrolledDevice:
 
 @dataclass(frozen=True)
 class DeviceNews:
-    """What a phone says of itself at an exchange."""
+    """What a phone says of itself at an exchange; `held` are the acts that it still has, None where it does
+    not say.
+    """
 
     unsent: int = 0
     oldest_unsent_at: datetime | None = None
     clock_offset: int = 0
     is_persistent: bool = False
+    held: frozenset[UUID] | None = None
 
 
 @transaction.atomic
@@ -103,7 +107,9 @@ def open_device(secret: str) -> tuple[Device, Viewer]:
 
 
 def note_device(device: Device, news: DeviceNews) -> None:
-    """Keep what the phone says of itself: how much it still holds, and how its clock goes."""
+    """Keep what the phone says of itself: how much it still holds, and how its clock goes. Refused acts that
+    it no longer holds were put right or dropped.
+    """
     Device.objects.everywhere("the phone's own row").filter(pk=device.pk).update(
         last_seen_at=clock.now(),
         unsent=news.unsent,
@@ -111,6 +117,17 @@ def note_device(device: Device, news: DeviceNews) -> None:
         clock_offset=news.clock_offset,
         is_persistent=news.is_persistent,
     )
+    if news.held is not None:
+        _let_go(device, news.held)
+
+
+def _let_go(device: Device, held: frozenset[UUID]) -> None:
+    rows = SyncOperation.objects.everywhere("the phone's own acts").filter(
+        device=device, state=OperationState.REFUSED, let_go_at=None
+    )
+    gone = [key for key in rows.values_list("pk", flat=True) if key not in held]
+    if gone:
+        rows.filter(pk__in=gone).update(let_go_at=clock.now())
 
 
 @transaction.atomic

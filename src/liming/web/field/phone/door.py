@@ -43,10 +43,13 @@ class _Act(BaseModel):
 
 
 class _Exchange(BaseModel):
-    """What a phone sends: acts, which earlier acts it asks about, and how it stands itself."""
+    """What a phone sends: acts, which earlier acts it asks about, which refused ones it still holds, and how
+    it stands itself.
+    """
 
     operations: list[_Act] = Field(default_factory=list, max_length=sync.MOST)
     asks: list[UUID] = Field(default_factory=list, max_length=500)
+    refused: list[UUID] | None = Field(default=None, max_length=500)
     unsent: int = Field(default=0, ge=0, le=100_000)
     oldest_unsent_at: AwareDatetime | None = None
     clock_offset: int = Field(default=0, ge=-(2**31), le=2**31 - 1)
@@ -137,7 +140,10 @@ def _read(request: HttpRequest) -> _Exchange:
 
 def _news(said: _Exchange) -> sync.DeviceNews:
     oldest: datetime | None = said.oldest_unsent_at
-    return sync.DeviceNews(said.unsent, oldest, said.clock_offset, said.is_persistent)
+    held = None
+    if said.refused is not None:
+        held = frozenset([*said.refused, *said.asks, *(act.id for act in said.operations)])
+    return sync.DeviceNews(said.unsent, oldest, said.clock_offset, said.is_persistent, held)
 
 
 @phone_door

@@ -82,14 +82,15 @@ async function exchangeAll(account) {
 }
 
 async function exchange(phone, acts, unsent, every) {
-  const asks = every.filter((act) => ["taken", "held", "clash"].includes(act.state)).map((act) => act.id).slice(0, 500);
+  const standing = (...states) => every.filter((act) => states.includes(act.state)).map((act) => act.id).slice(0, 500);
   const operations = [];
   for (const act of acts) {
     const { fields, photos } = await unlock(phone.key, act);
     operations.push({ id: act.id, sequence: act.sequence, kind: act.kind, subject: act.subject, fields, photos, said_at: act.saidAt });
   }
   const body = JSON.stringify({
-    operations, asks, unsent: unsent.length - acts.length, oldest_unsent_at: unsent[acts.length]?.saidAt ?? null,
+    operations, asks: standing("taken", "held", "clash"), refused: standing("refused"),
+    unsent: unsent.length - acts.length, oldest_unsent_at: unsent[acts.length]?.saidAt ?? null,
     clock_offset: Math.round((phone.offset ?? 0) / 1000), is_persistent: phone.persistent ?? false,
   });
   const asked = Date.now();
