@@ -372,6 +372,20 @@ def test_two_quick_records_are_begun_side_by_side(phone, line):
     assert (len(records("后来的一户")), len(records("先来的一户"))) == (1, 0)
 
 
+def test_what_is_put_down_lies_open_and_a_form_that_is_empty_again_does_not(phone, line):
+    """The cross above a record leads to my day, which counts what was filled in and nothing else."""
+    page = sign_in(phone, line)
+    for words, told in (("放下的一户", "1 件没填完"), ("", "")):
+        visit(page, line, "/field/quick/")
+        page.fill("input[name=whom_words]", words or "改了主意")
+        page.fill("input[name=whom_words]", words)
+        page.get_by_role("link", name="先放下").click()
+        page.wait_for_url(re.compile("/field/$"))
+        page.locator(READY).wait_for(state="attached")
+        expect(unsent(page)).to_have_text(told)
+    assert kept_rows(page, "drafts") == []
+
+
 def expect_drafts(page: Page, number: int) -> None:
     """Waits until so many drafts are kept; typing is kept a moment after the last key."""
     while len(kept_rows(page, "drafts")) != number:

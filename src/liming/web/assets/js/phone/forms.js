@@ -99,18 +99,24 @@ async function sendForm(phone, bar, form, kind, button) {
   location.assign(sent?.answer?.next ?? form.dataset.after ?? "/field/");
 }
 
-// Drafts: what is typed survives a closed page; photos do not, they would fill the phone.
+// Drafts: what is typed survives a closed page; photos do not, they would fill the phone. A form that is empty again
+// has none.
 export async function startDrafts(phone) {
   for (const form of document.querySelectorAll("form[data-draft]")) {
+    const untouched = wordsIn(form);
     const at = await restore(phone, form);
     offerAnother(phone, form, at);
     let timer;
-    form.addEventListener("input", () => {
+    const keepAfter = (wait) => {
       clearTimeout(timer);
-      timer = setTimeout(() => keep(phone, form), 400);
-    });
+      timer = setTimeout(() => (wordsIn(form) === untouched ? forget(phone, form) : keep(phone, form)), wait);
+    };
+    form.addEventListener("input", () => keepAfter(400));
+    form.addEventListener("change", () => keepAfter(0));
   }
 }
+
+const wordsIn = (form) => JSON.stringify(gathered(form, null).fields);
 
 // What may be begun while another of its kind lies open has a draft for each, which the address names.
 const isOfMany = (form) => form.dataset.draftMany !== undefined;
