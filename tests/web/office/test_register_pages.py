@@ -86,6 +86,11 @@ def test_the_index_counts_what_the_viewer_reaches(sign_in, tree, team):
     assert "accounts" not in counts
 
 
+def test_a_yes_or_no_tells_its_columns_name_where_a_table_is_stacked(sign_in, tree):
+    page = sign_in(Role.SECURITY_ADMIN, tree.province).get("/office/register/accounts/").content.decode()
+    assert page.count('<td data-label="可登录">是</td>') == 1
+
+
 def test_every_list_costs_the_same_queries_with_1_3_and_300_rows(client, tree, team):
     costs = {noun: [] for noun in NOUNS}
     roles = {noun: Role.SECURITY_ADMIN if noun in SECURITY else Role.UNIT for noun in NOUNS}

@@ -325,3 +325,12 @@ def test_who_sees_several_units_chooses_whose_rules_are_listed_and_drafted(tree)
     )
     assert UnitRule.objects.get(title="新").unit == tree.wuxiang
     assert "data-submit-on-change" not in shown(county, "/office/plan/rules/"), "one unit needs no choice"
+
+
+def test_a_version_that_a_newer_one_stands_for_has_the_mark_of_what_ended(tree) -> None:
+    for version, day in enumerate((date(2025, 1, 1), date(2026, 1, 1)), start=1):
+        issue_unit_rule(
+            SYSTEM, draft_unit_rule(SYSTEM, tree.xiaxian, RuleDraft(f"细则{version}", day, "上门"))
+        )
+    page = shown(signed_in(Role.PROVINCE, tree.province), "/office/plan/rules/")
+    assert (page.count("state-cancelled"), page.count("state-normal")) == (1, 1)

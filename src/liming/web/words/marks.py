@@ -64,7 +64,7 @@ _STATE_KINDS = {
     "waiting": "waiting",
     "missed": "missed",
     "carried_over": "carried_over",
-    "cancelled": "cancelled declined merged superseded returned dismissed withdrawn",
+    "cancelled": "cancelled declined merged superseded replaced returned dismissed withdrawn",
     "soon": "reopened hazard_found found remedy",
     "baseline": "draft",
 }

@@ -177,10 +177,14 @@ def _choices(column: Column, viewer: Viewer) -> list[tuple[str, str]]:
 def _line(of: Noun, row: Any) -> list[Cell]:
     url = detail_url(of, row)
     return [
-        Cell(shown(column, row), url if place == 0 else "", is_number, str(column.label) if is_number else "")
+        Cell(shown(column, row), "" if place else url, column.kind in NUMBERS, _label_on_phones(column))
         for place, column in enumerate(of.listed)
-        for is_number in (column.kind in NUMBERS,)
     ]
+
+
+def _label_on_phones(column: Column) -> str:
+    """A number, a yes or a no says nothing without its column's name."""
+    return str(column.label) if column.kind in (*NUMBERS, Kind.FLAG) else ""
 
 
 def _fact(column: Column, row: Any) -> dict[str, Any]:
