@@ -190,21 +190,6 @@ def test_every_act_is_in_the_audit(corner: make.Corner) -> None:
     ]
 
 
-def test_what_falls_due_is_one_query_by_time(corner: make.Corner) -> None:
-    """Telling in a working day, the re-check three working days after the cure; nothing of ended ones."""
-    first, second, third = found(corner), found(corner), found(corner)
-    actions.cure_hazard(corner.as_holder, second, visit())
-    actions.withdraw_hazard(corner.as_captain, third, "误点")
-    with CaptureQueriesContext(connection) as asked:
-        dues = queries.hazard_dues(make.MORNING + timedelta(days=7))
-    assert len(asked) == 1
-    assert [(due.number, due.what, due.keeper_id) for due in dues] == [
-        (first.number, "notify", corner.holder.pk),
-        (second.number, "recheck", corner.holder.pk),
-    ]
-    assert queries.hazard_dues(make.MORNING) == []
-
-
 def test_my_rechecks_stand_first_and_are_counted(corner: make.Corner) -> None:
     """The keeper's list has the cured one before the open one; a colleague's is empty."""
     first, second = found(corner), found(corner)

@@ -15,7 +15,6 @@ from tests.factories import register
 from liming.adapters.engines import DuckDb
 from liming.evaluate import actions, queries
 from liming.evaluate.models import LedgerExport, SnapshotCell
-from liming.evaluate.queries.exports import totals_of
 from liming.evaluate.rules import Count
 from liming.jobs.exporting import digest_of, export_month, path_of
 from liming.plan.actions import close_month, confirm_month, derive_month, unlock_month
@@ -55,7 +54,8 @@ def test_the_exported_facts_come_to_the_cells_of_the_quarter(league) -> None:
     snapshot = actions.measure_quarter(league.province, make.QUARTER)
     row = export_month("2026-09")
     path = path_of(row.file)
-    found = totals_of(DuckDb().lines(path.with_suffix(".sql").read_text("utf-8"), [path]))
+    lines = DuckDb().lines(path.with_suffix(".sql").read_text("utf-8"), [path])
+    found = {(team, measure): Count(*figures) for team, measure, *figures in lines}
     cells = SnapshotCell.objects.filter(snapshot=snapshot).select_related("team", "indicator")
     stored = {
         (cell.team.code, cell.indicator.measure): Count(cell.numerator, cell.denominator, cell.sum_squares)

@@ -3,8 +3,6 @@
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from tests.factories import plan as plans
 from tests.factories import register
 from tests.refusals import refused_as
@@ -137,14 +135,6 @@ def test_the_month_can_be_narrowed_to_a_practice_or_a_member(tree, team) -> None
     assert [row.title for row in queries.month_page(SYSTEM, team, MONTH, "", somebody.pk).rows] == ["a"]
 
 
-def test_a_members_day_leaves_cancelled_work_out(tree, team) -> None:
-    somebody = register.member(team)
-    kept = plans.work_item(team, member=somebody)
-    move_work_item(SYSTEM, plans.work_item(team, member=somebody), WorkState.CANCELLED)
-    plans.work_item(team)
-    assert queries.day_items(SYSTEM, somebody.pk, date(2026, 11, 18)) == [kept]
-
-
 def test_the_overview_tells_issued_teams_from_drafts(tree, team) -> None:
     register.team(tree.wuxiang)
     plans.approved_plan(tree.province)
@@ -165,8 +155,6 @@ def test_the_board_counts_items_and_milestones_once_each(tree, team) -> None:
     row = queries.projects(SYSTEM).get()
     assert (row.item_count, row.milestone_count, row.reached_count) == (3, 2, 0)
     assert row.next_due == date(2026, 4, 1)
-    assert queries.project_ids_due(SYSTEM, date(2026, 5, 1)) == [project.pk]
-    assert queries.project_ids_due(SYSTEM, date(2026, 4, 1)) == []
 
 
 def test_the_board_is_narrowed_to_a_running_year(tree, team) -> None:
@@ -184,28 +172,15 @@ def test_reading_twins(tree, team) -> None:
     stranger = register.viewer_for(Role.CAPTAIN, register.team(tree.yanhu))
     auditor = register.viewer_for(Role.AUDIT_ADMIN, tree.province)
     refused_as("out_of_scope", queries.month_page, stranger, team, MONTH)
-    refused_as("out_of_scope", queries.month_items, stranger, team, MONTH)
     refused_as("not_found", queries.item_for, stranger, item.pk)
     refused_as("not_found", queries.project_detail, stranger, project.code)
     assert list(queries.projects(stranger)) == []
     for read, *arguments in (
         (queries.month_page, team, MONTH),
         (queries.month_overview, MONTH),
-        (queries.month_items, team, MONTH),
-        (queries.day_items, item.pk, date(2026, 11, 18)),
         (queries.item_for, item.pk),
         (queries.projects,),
         (queries.project_detail, project.code),
         (queries.year_page, 2026),
     ):
         refused_as("forbidden", read, auditor, *arguments)
-
-
-def test_a_members_day_costs_one_query(tree, team) -> None:
-    somebody = register.member(team)
-    for _ in range(3):
-        plans.work_item(team, member=somebody)
-    with CaptureQueriesContext(connection) as seen:
-        for item in queries.day_items(SYSTEM, somebody.pk, date(2026, 11, 18)):
-            str(item.team), str(item.service_type), str(item.member), str(item.checklist)
-    assert len(seen) == 1

@@ -7,7 +7,7 @@ from tests.factories import register as make
 
 from liming.register import actions, bridge, queries
 from liming.register.actions import GridPart
-from liming.register.models import DivisionShape
+from liming.register.models import DivisionShape, GridVersion
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Role, system_viewer
@@ -39,6 +39,12 @@ def create(team, **fields):
     return actions.create_grid(SYSTEM, **{**values, **fields})
 
 
+def version_on(grid, day):
+    """The grid's version among those of its team on a day; None where it was not or is no more."""
+    first = GridVersion.objects.everywhere("test").get(grid=grid, number=1)
+    return queries.grids_of_team(SYSTEM, first.team, day).filter(grid=grid).first()
+
+
 def _division(code):
     from liming.register.models import Division
 
@@ -48,7 +54,7 @@ def _division(code):
 def test_the_version_of_the_day_stays_after_a_split(team):
     holder, other = make.member(team), make.member(team)
     grid = create(team, holder=holder, communities=["王家村", "李家村"])
-    before = queries.grid_version_on(grid.pk, JUNE)
+    before = version_on(grid, JUNE)
     east, west = actions.split_grid(
         SYSTEM,
         grid,
@@ -59,8 +65,8 @@ def test_the_version_of_the_day_stays_after_a_split(team):
         JULY,
         "户数过多",
     )
-    assert queries.grid_version_on(grid.pk, JUNE).pk == before.pk
-    assert queries.grid_version_on(grid.pk, JULY) is None
+    assert version_on(grid, JUNE).pk == before.pk
+    assert version_on(grid, JULY) is None
     assert [east.current.predecessor_id, west.current.predecessor_id] == [before.pk, before.pk]
     assert west.current.holder == other
     index, ids = bridge.grid_index(JUNE)
@@ -82,7 +88,8 @@ def test_a_split_shares_out_every_community_once(team, parts, code):
     with pytest.raises(DomainError) as refused:
         actions.split_grid(SYSTEM, grid, [GridPart(key, key, names) for key, names in parts], JULY)
     assert refused.value.code == code
-    assert queries.grid_by_code(SYSTEM, grid.code).closed_on is None
+    grid.refresh_from_db()
+    assert grid.closed_on is None
 
 
 def test_handing_over_makes_a_new_version_and_keeps_the_old_holder(team):
@@ -90,8 +97,8 @@ def test_handing_over_makes_a_new_version_and_keeps_the_old_holder(team):
     grid = create(team, holder=first)
     version = actions.hand_over_grid(SYSTEM, grid, second, JULY, "轮岗")
     assert (version.number, version.holder, version.reason) == (2, second, "轮岗")
-    assert queries.grid_version_on(grid.pk, JUNE).holder == first
-    assert queries.grid_version_on(grid.pk, JULY).holder == second
+    assert version_on(grid, JUNE).holder == first
+    assert version_on(grid, JULY).holder == second
 
 
 def test_an_emptied_field_goes_back_to_its_default_and_nothing_new_makes_no_version(team):
@@ -157,26 +164,6 @@ def test_a_holder_of_another_team_is_refused(team):
     with pytest.raises(DomainError) as refused:
         create(team, holder=stranger)
     assert refused.value.code == "member_elsewhere"
-
-
-def test_people_of_a_grid_come_holder_first_and_know_leave_and_skills(team):
-    other = make.member(team, skills=("low_voltage",))
-    holder = make.member(team)
-    make.leave(holder, JUNE, JULY)
-    grid = create(team, holder=holder)
-    people = queries.people_of_grid(queries.grid_version_on(grid.pk, JULY), JULY)
-    assert [(each.member, each.role_in_grid, each.on_leave, each.skills) for each in people] == [
-        (holder, "holder", True, frozenset()),
-        (other, "member", False, frozenset({"low_voltage"})),
-    ]
-
-
-def test_an_expired_skill_does_not_count(team):
-    member = make.member(team)
-    make.skill(member, "low_voltage", expires_on=JUNE)
-    grid = create(team, holder=member)
-    assert queries.people_of_grid(grid.current, JULY)[0].skills == frozenset()
-    assert queries.people_of_grid(grid.current, JUNE)[0].skills == {"low_voltage"}
 
 
 def test_a_captain_may_not_change_grids_and_another_city_does_not_reach_them(team):

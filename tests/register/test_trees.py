@@ -18,16 +18,19 @@ pytestmark = [pytest.mark.django_db, pytest.mark.clock_at(TODAY)]
 JUNE, JULY = date(2026, 6, 30), date(2026, 7, 1)
 
 
+def paths_of(row: Team | Unit) -> list[tuple[date | None, str]]:
+    """Where the row stood, oldest first, each with the day from which it stood elsewhere."""
+    return list(row.placements.order_by("valid_from").values_list("valid_to", "path"))
+
+
 def test_a_moved_team_shows_in_the_old_county_for_the_old_quarter():
     tree = make.unit_tree()
     team = make.team(tree.xiaxian, code="T1")
     actions.move_team(SYSTEM, team, tree.yanhu, JULY, "调整")
     assert queries.team_unit_on(team, JUNE) == tree.xiaxian
     assert queries.team_unit_on(team, JULY) == tree.yanhu
-    assert queries.team_path_on(team, JUNE) == "/SX/1408/140828/T1/"
     assert team.path == "/SX/1408/140802/T1/"
-    old = {each.code: each for each in queries.tree_on(SYSTEM, JUNE)}
-    assert (old["T1"].path, old["T1"].parent_code) == ("/SX/1408/140828/T1/", "140828")
+    assert paths_of(team) == [(JULY, "/SX/1408/140828/T1/"), (None, "/SX/1408/140802/T1/")]
 
 
 def test_moving_a_unit_rewrites_every_path_below_and_keeps_the_old_tree():
@@ -37,13 +40,8 @@ def test_moving_a_unit_rewrites_every_path_below_and_keeps_the_old_tree():
     everywhere = Team.objects.everywhere("test").get(pk=team.pk)
     assert everywhere.path == "/SX/1404/140828/T1/"
     assert Unit.objects.everywhere("test").get(code="140828").parent == tree.changzhi
-    assert queries.team_path_on(team, JUNE) == "/SX/1408/140828/T1/"
-    assert queries.team_path_on(team, JULY) == "/SX/1404/140828/T1/"
-    before = [each.path for each in queries.tree_on(SYSTEM, JUNE)]
-    after = [each.path for each in queries.tree_on(SYSTEM, JULY)]
-    assert "/SX/1408/140828/" in before
-    assert "/SX/1404/140828/" in after
-    assert "/SX/1408/140828/" not in after
+    assert paths_of(team) == [(JULY, "/SX/1408/140828/T1/"), (None, "/SX/1404/140828/T1/")]
+    assert paths_of(tree.xiaxian) == [(JULY, "/SX/1408/140828/"), (None, "/SX/1404/140828/")]
 
 
 def test_moving_a_unit_deeper_renames_the_levels_below():

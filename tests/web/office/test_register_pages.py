@@ -218,7 +218,7 @@ def test_a_grid_is_split_and_handed_over_from_its_page(sign_in, tree, team):
     client = sign_in(Role.UNIT, tree.yuncheng)
     data = {"holder": "M1", "deputy": "", "on": "2026-07-01"}
     assert client.post("/office/register/grids/G1/act/hand-over/", data).status_code == 302
-    assert queries.grid_by_code(SYSTEM, "G1").current.holder == holder
+    assert Grid.objects.everywhere("test").get(code="G1").current.holder == holder
     bad = client.post("/office/register/grids/G1/act/split/", {"parts": "G2 | 东网格", "on": "2026-07-10"})
     assert (bad.status_code, list(bad.context["form"].errors)) == (422, ["__all__"])
     parts = "G2 | 东网格 | 王家村 | M1\nG3 | 西网格 | 李家村"

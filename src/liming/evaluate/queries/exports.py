@@ -1,6 +1,6 @@
 """The facts of a month's quarter as flat rows, for a file that any engine can count."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from liming.evaluate import bridge
 from liming.evaluate.queries.catalogue import REASON, measured_on, teams_of, units_of
 from liming.evaluate.queries.measures import Facts
 from liming.evaluate.queries.measures.recipes import measures_of
-from liming.evaluate.rules import Count, Fact, Window, totals_statement
+from liming.evaluate.rules import Fact, Window, totals_statement
 from liming.register.models import Unit
 from liming.register.queries import root_path
 from liming.shared import clock
@@ -49,11 +49,6 @@ def facts_of_month(viewer: Viewer, month: str) -> MonthFacts:
     ]
     folds = {name: measure.fold(window) for name, measure in measures.items()}
     return MonthFacts(window.quarter, month, now, totals_statement(folds), facts)
-
-
-def totals_of(lines: Iterable[tuple[Any, ...]]) -> dict[tuple[str, str], Count]:
-    """What an engine answered, by team code and measure."""
-    return {(team, measure): Count(*figures) for team, measure, *figures in lines}
 
 
 def _places(window: Window) -> dict[str, tuple[str, str]]:

@@ -153,12 +153,10 @@ from liming.execute.queries.guarantees import (
 )
 from liming.execute.queries.hazards import (
     HazardDetail,
-    HazardDue,
     HazardFilters,
     HazardList,
     HazardRow,
     hazard_detail,
-    hazard_dues,
     hazards,
     hazards_of_item,
     hazards_of_record,
@@ -362,7 +360,6 @@ __all__ = [
     "Fix",
     "GuaranteePage",
     "HazardDetail",
-    "HazardDue",
     "HazardFilters",
     "HazardList",
     "HazardNotice",
@@ -493,7 +490,6 @@ __all__ = [
     "guarantee_page",
     "guarantees",
     "hazard_detail",
-    "hazard_dues",
     "hazard_notice",
     "hazards",
     "hazards_of_item",

@@ -102,20 +102,6 @@ class HazardDetail:
     record_number: str
 
 
-@dataclass(frozen=True)
-class HazardDue:
-    """What of a hazard falls due: `what` is notify, cure or recheck."""
-
-    hazard_id: UUID
-    number: str
-    text: str
-    level: str
-    team_id: UUID
-    keeper_id: UUID | None
-    what: str
-    due_at: datetime
-
-
 def hazards(viewer: Viewer, filters: HazardFilters | None = None) -> HazardList:
     """Hazards of the viewer's teams, the nearest limit first. Three queries, however many rows."""
     viewer.require(Right.READ_WORK)
@@ -181,16 +167,6 @@ def hazards_of_record(viewer: Viewer, record: ServiceRecord) -> tuple[HazardRow,
     viewer.require(Right.READ_WORK)
     rows = Hazard.objects.everywhere("hazards of a record the viewer reached").filter(record=record)
     return tuple(hazard_row(row) for row in _with_people(rows.order_by("number")))
-
-
-def hazard_dues(until: datetime) -> list[HazardDue]:
-    """Everything of open hazards that falls due by `until`, what is late included; soonest first. One query.
-
-    For notices and reminders: not told yet, not cured yet, not checked again yet.
-    """
-    told, cure, again = _dues(until)
-    rows = Hazard.objects.everywhere("reminders look at the whole province").filter(told | cure | again)
-    return sorted((_due(row) for row in rows.select_related("team")), key=lambda due: due.due_at)
 
 
 def picture_of(viewer: Viewer, evidence_id: UUID) -> Evidence:
@@ -314,25 +290,3 @@ def acts_now(viewer: Viewer, row: Hazard) -> tuple[str, ...]:
     ]
     may_change = state in UNCURED and (viewer.may(Right.DO_WORK) or viewer.may(Right.DISPATCH))
     return tuple([*acts, "change"] if may_change else acts)
-
-
-def _dues(until: datetime) -> tuple[Q, Q, Q]:
-    return (
-        Q(state=HazardState.FOUND, notify_due_at__lte=until),
-        Q(state__in=UNCURED, due_at__lte=until),
-        Q(state=HazardState.CURED, recheck_due_at__lte=until),
-    )
-
-
-def _due(row: Hazard) -> HazardDue:
-    due_at, what = next_due(row)
-    return HazardDue(
-        hazard_id=row.pk,
-        number=row.number,
-        text=row.text,
-        level=row.level,
-        team_id=row.team_id,
-        keeper_id=row.keeper_id,
-        what=what,
-        due_at=due_at or row.due_at,
-    )

@@ -10,7 +10,6 @@ from liming.improve.queries.boards import (
     GapBoard,
     Stage,
     gap_board,
-    team_gaps,
 )
 from liming.improve.queries.bulletins import Bulletin, WeakTeam, bulletin
 from liming.improve.queries.clusters import ClusterDetail, cluster_by_id, cluster_detail, clusters
@@ -83,7 +82,6 @@ __all__ = [
     "secretary_report",
     "secretary_reports",
     "survey_pack",
-    "team_gaps",
     "team_sheet",
     "template_by_version",
     "templates",

@@ -71,13 +71,6 @@ def gap_board(viewer: Viewer, filters: BoardFilters | None = None) -> GapBoard:
     return GapBoard(entries)
 
 
-def team_gaps(viewer: Viewer, team_id: UUID) -> list[BoardEntry]:
-    """Gaps of one team that are not closed, the largest loss first. Needs `read_gaps`."""
-    viewer.require(Right.READ_GAPS)
-    gaps = _rows(viewer).filter(team_id=team_id).exclude(state=GapState.CLOSED)
-    return [entry for entry in _entries(gaps) if entry.stage != Stage.VERIFIED]
-
-
 def _rows(viewer: Viewer) -> QuerySet[Gap]:
     tried = Improvement.objects.visible_to(viewer).select_related("owner", "verification__snapshot")
     return (

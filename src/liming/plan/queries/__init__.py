@@ -21,7 +21,7 @@ from liming.plan.queries.guides import (
     limits_of,
 )
 from liming.plan.queries.item_places import place_of_item, sites_of_team
-from liming.plan.queries.items import day_items, item_for, month_items
+from liming.plan.queries.items import item_for
 from liming.plan.queries.lines import (
     FieldChange,
     PlanDifference,
@@ -48,7 +48,6 @@ from liming.plan.queries.projects import (
     ProjectFilters,
     free_project_code,
     project_detail,
-    project_ids_due,
     projects,
     work_of_items,
 )
@@ -135,7 +134,6 @@ __all__ = [
     "calendar_effect",
     "checklist_in_force",
     "chosen_items",
-    "day_items",
     "decision_by_id",
     "derived_month",
     "dossier",
@@ -160,7 +158,6 @@ __all__ = [
     "meeting_page",
     "month_changes",
     "month_end",
-    "month_items",
     "month_overview",
     "month_page",
     "next_dates",
@@ -173,7 +170,6 @@ __all__ = [
     "plan_lines",
     "portfolio",
     "project_detail",
-    "project_ids_due",
     "projects",
     "requestable_type",
     "requestable_types",

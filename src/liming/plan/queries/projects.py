@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -102,14 +101,6 @@ def work_of_items(viewer: Viewer, item_ids: Sequence[UUID]) -> dict[UUID, WorkIt
     rows = WorkItem.objects.visible_to(viewer).filter(project_item__in=list(item_ids))
     rows = rows.exclude(state="cancelled").select_related("member").order_by("nominal_date", "id")
     return {row.project_item_id: row for row in rows if row.project_item_id}
-
-
-def project_ids_due(viewer: Viewer, day: date) -> list[UUID]:
-    """Open projects of the viewer with a milestone due before `day`."""
-    viewer.require(Right.READ_PLAN)
-    rows = Project.objects.visible_to(viewer).filter(state__in=["planned", "running"])
-    late = rows.filter(milestones__reached_on=None, milestones__due_on__lt=day)
-    return list(late.order_by("code").values_list("pk", flat=True).distinct())
 
 
 def _narrowed(viewer: Viewer, filters: ProjectFilters) -> Q:

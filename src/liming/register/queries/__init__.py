@@ -7,11 +7,7 @@ from liming.register.queries.contacts import contacts, own_profile
 from liming.register.queries.days import CalendarYear, calendar_year
 from liming.register.queries.divisions import NamedDivision, division_by_words, full_name, has_division
 from liming.register.queries.grids import (
-    GridPerson,
-    grid_by_code,
-    grid_version_on,
     grids_of_team,
-    people_of_grid,
 )
 from liming.register.queries.ground import Area, county_areas, township_areas
 from liming.register.queries.history import Period, Trace, periods, traces
@@ -82,13 +78,10 @@ from liming.register.queries.sign_in import (
     steps_due,
 )
 from liming.register.queries.tree import (
-    TreePlace,
     root_path,
     team_by_code,
-    team_path_on,
     team_unit_on,
     teams,
-    tree_on,
     unit_by_code,
     units,
 )
@@ -108,7 +101,6 @@ __all__ = [
     "CalendarYear",
     "ChannelLine",
     "Found",
-    "GridPerson",
     "Handout",
     "InvitationNews",
     "NamedDivision",
@@ -121,7 +113,6 @@ __all__ = [
     "PrintedPlace",
     "References",
     "Trace",
-    "TreePlace",
     "account_by_id",
     "account_of_staff_number",
     "accounts_of_members",
@@ -147,8 +138,6 @@ __all__ = [
     "export_table",
     "find",
     "full_name",
-    "grid_by_code",
-    "grid_version_on",
     "grids_held_by",
     "grids_of_team",
     "has_division",
@@ -177,7 +166,6 @@ __all__ = [
     "parameter_detail",
     "parameter_lines",
     "parameter_row",
-    "people_of_grid",
     "periods",
     "posters",
     "present_version",
@@ -191,13 +179,11 @@ __all__ = [
     "steps_due",
     "suggest_places",
     "team_by_code",
-    "team_path_on",
     "team_unit_on",
     "teams",
     "to_invite",
     "township_areas",
     "traces",
-    "tree_on",
     "undelivered",
     "unit_by_code",
     "units",
