@@ -9,9 +9,8 @@ from liming.core.benchmark import (
     Interval,
     count_interval,
     difference_interval,
-    jeffreys,
     mean_interval,
-    needed_count,
+    needed_amount,
     wilson,
 )
 
@@ -35,21 +34,6 @@ def test_wilson_equals_statsmodels(good, n, level):
 def test_nothing_counted_says_nothing():
     """No case gives the whole range, not an error and not a zero."""
     assert wilson(0, 0) == Interval(0.0, 1.0)
-    assert jeffreys(0, 0) == Interval(0.0, 1.0)
-
-
-def test_jeffreys_ends_are_exact():
-    """Jeffreys reaches 1 when all were good and 0 when none was, which statsmodels leaves open."""
-    assert jeffreys(22, 22).high == 1.0
-    assert jeffreys(0, 22).low == 0.0
-    assert jeffreys(22, 22).low == 1 - jeffreys(0, 22).high
-
-
-def test_jeffreys_inside_equals_statsmodels():
-    """Away from the ends Jeffreys is statsmodels' to twelve digits."""
-    low, high = proportion_confint(16, 22, method="jeffreys")
-    own = jeffreys(16, 22)
-    assert (round(own.low, 12), round(own.high, 12)) == (round(low, 12), round(high, 12))
 
 
 def test_impossible_proportions_are_refused():
@@ -90,9 +74,9 @@ def test_count_interval_scales_with_exposure():
     ("good", "n", "target", "needed"),
     [(16, 22, 20 / 22, 4), (0, 700, 0.44, 308), (20, 22, 0.5, 0), (0, 10, 0.05, 1), (0, 10, 0.7, 7)],
 )
-def test_needed_count_is_a_count(good, n, target, needed):
+def test_what_is_needed_is_a_count(good, n, target, needed):
     """Four more grids of 22 reach the peers; 308 ratings of 700; nothing when already there."""
-    assert needed_count(good, n, target) == needed
+    assert needed_amount(good, n, target, 1) == needed
 
 
 def test_difference_of_two_proportions_as_published():

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from scipy import stats
 
 from liming.core.benchmark import (
     BetaPrior,
     fit_beta_prior,
     fit_gamma_prior,
-    james_stein,
     pooled_prior,
     posterior,
 )
@@ -23,18 +21,26 @@ TRUE_AVERAGES = [
 ]
 
 
-def test_baseball_shrinks_as_published():
-    """Efron and Morris: factor 0.212 around 0.265; the best hitter falls from .400 to .294."""
+def baseball():
+    """Efron and Morris' batting averages, their mean by the fitted prior, and the weight on own data."""
     rates = HITS / 45
     centre = float(rates.mean())
-    mean, factor, shrunk = james_stein(rates, centre * (1 - centre) / 45)
-    assert (round(mean, 3), round(factor, 3), round(float(shrunk[0]), 3)) == (0.265, 0.212, 0.294)
+    prior = fit_normal_prior(rates, np.full(18, 45), centre * (1 - centre))
+    assert prior is not None
+    own = prior.between_variance / (prior.between_variance + prior.within_variance / 45)
+    return rates, prior.mean, own
+
+
+def test_baseball_shrinks_as_published():
+    """Around 0.265; by moments the weight is 1 - (K-1) σ²/S, Stein's published 0.212 is 1 - (K-3) σ²/S."""
+    _rates, mean, own = baseball()
+    assert (round(mean, 3), round(1 - (1 - own) * 15 / 17, 3)) == (0.265, 0.212)
 
 
 def test_shrunk_baseball_rates_predict_the_season_better():
     """Total squared error against the rest of the season falls more than three times."""
-    rates, truth = HITS / 45, np.array(TRUE_AVERAGES)
-    shrunk = james_stein(rates, 0.2654 * 0.7346 / 45)[2]
+    rates, mean, own = baseball()
+    shrunk, truth = mean + own * (rates - mean), np.array(TRUE_AVERAGES)
     assert ((rates - truth) ** 2).sum() / ((shrunk - truth) ** 2).sum() > 3
 
 
@@ -113,9 +119,3 @@ def test_posterior_adds_the_prior_as_cases():
 def test_pooled_prior_is_worth_all_cases():
     """The pooled prior counts every good and bad case of the group."""
     assert pooled_prior([9, 18], [10, 20]) == BetaPrior(27.5, 3.5)
-
-
-def test_stein_needs_four_values():
-    """Three values cannot carry Stein's estimate."""
-    with pytest.raises(ValueError, match="four"):
-        james_stein([1, 2, 3], 1.0)

@@ -44,10 +44,8 @@ from liming.core.benchmark.rates import (
     Interval,
     count_interval,
     difference_interval,
-    jeffreys,
     mean_interval,
     needed_amount,
-    needed_count,
     wilson,
 )
 from liming.core.benchmark.results import (
@@ -63,7 +61,6 @@ from liming.core.benchmark.shrinkage import (
     GammaPrior,
     fit_beta_prior,
     fit_gamma_prior,
-    james_stein,
     pooled_prior,
     posterior,
 )
@@ -135,8 +132,6 @@ __all__ = [
     "geometric",
     "heap_before_limit",
     "is_covered",
-    "james_stein",
-    "jeffreys",
     "kitagawa",
     "kitagawa_rate_interval",
     "match_comparators",
@@ -144,7 +139,6 @@ __all__ = [
     "near_pairs",
     "nearest_peers",
     "needed_amount",
-    "needed_count",
     "normalise",
     "order",
     "over_dispersion",

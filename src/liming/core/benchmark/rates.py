@@ -49,19 +49,6 @@ def difference_interval(
     return Interval(low, gap + math.hypot(own.high - first, second - other.low))
 
 
-def jeffreys(good: float, n: float, level: float = 0.95) -> Interval:
-    """Jeffreys interval of a proportion: Beta(x+½, n-x+½) quantiles, exactly 0 at x = 0 and 1 at x = n.
-
-    Source: Brown, Cai and DasGupta 2001 (with their end rule).
-    """
-    _check_proportion(good, n)
-    tail = (1 - level) / 2
-    first, second = good + 0.5, n - good + 0.5
-    low = 0.0 if good == 0 else float(stats.beta.ppf(tail, first, second))
-    high = 1.0 if good == n else float(stats.beta.ppf(1 - tail, first, second))
-    return Interval(low, high)
-
-
 def mean_interval(total: float, sum_squares: float, n: float, level: float = 0.95) -> Interval:
     """Student interval of a mean from its sums, in the unit of the values.
 
@@ -87,18 +74,6 @@ def count_interval(count: float, exposure: float = 1.0, level: float = 0.95) -> 
     else:
         low, high = _byar(count, level)
     return Interval(low / exposure, high / exposure)
-
-
-def needed_count(current_good: float, n: float, target_rate: float) -> int:
-    """How many more of the same `n` cases must be good to reach `target_rate`; 0 when it is reached.
-
-    With `current_good=0` it is the number of good cases among `n` planned ones. Raises ValueError for
-    a rate outside 0..1.
-    """
-    _check_proportion(current_good, n)
-    if not 0 <= target_rate <= 1:
-        raise ValueError("a target rate lies between 0 and 1")
-    return max(0, math.ceil(round(target_rate * n - current_good, 9)))
 
 
 def needed_amount(numerator: float, denominator: float, target: float, direction: int) -> int:

@@ -103,21 +103,6 @@ def fit_normal_prior(means: ArrayLike, n: ArrayLike, within_variance: float) -> 
     return NormalPrior(float((weights * means).sum() / weights.sum()), between, within_variance)
 
 
-def james_stein(values: ArrayLike, variance: float) -> tuple[float, float, Floats]:
-    """Stein's estimate of many means with one known sampling variance: (grand mean, factor, shrunk values).
-
-    The factor 0..1 is the weight on own data, 1 - (K-3) σ² / Σ(y - ȳ)². A hand check of the fitted priors.
-    Source: Efron and Morris 1975. Raises ValueError below four values.
-    """
-    array = np.asarray(values, float)
-    if len(array) < 4:
-        raise ValueError("Stein's estimate needs four values")
-    mean = float(array.mean())
-    spread = float(((array - mean) ** 2).sum())
-    factor = max(0.0, 1 - (len(array) - 3) * variance / spread) if spread > 0 else 0.0
-    return mean, factor, mean + factor * (array - mean)
-
-
 def _with_exposure(values: ArrayLike, exposure: ArrayLike) -> tuple[Floats, Floats]:
     value_array, exposure_array = np.asarray(values, float), np.asarray(exposure, float)
     used = exposure_array > 0
