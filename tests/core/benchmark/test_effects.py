@@ -5,26 +5,36 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from liming.core.benchmark import BetaPrior, effect, fit_beta_prior, freeze_baseline, pooled_prior
+from liming.core.benchmark import Baseline, Cell, effect, freeze_baselines
+from liming.core.benchmark.shrinkage import fit_beta_prior
 
-PEERS = BetaPrior(38, 2)
+CHOSEN = Baseline(0.916667, 55.0, 5.0, 20, 0.066667)
+"""17 of 20 among peers worth 38 good cases and 2 bad ones."""
+MIDDLING = Baseline(0.7, 434.0, 186.0, 600, 0.0)
+"""420 of 600 among peers worth 14 good cases and 6 bad ones."""
+
+
+def frozen(good, n):
+    """The baselines of a league of teams that had `n` cases each."""
+    cells = [Cell(float(each), n) for each in good]
+    return freeze_baselines("proportion", cells, cells)
 
 
 def test_baseline_tells_the_natural_rebound_beforehand():
-    """A team chosen at 17 of 20 is expected to come back by itself: its mean is 55 of 60."""
-    baseline = freeze_baseline(17, 20, PEERS)
-    assert (baseline.mean, baseline.a, baseline.b) == (0.916667, 55.0, 5.0)
-    assert baseline.expected_rebound == 0.066667
-
-
-def test_without_peers_no_rebound_is_claimed():
-    """No prior, no claim."""
-    assert freeze_baseline(17, 20, None).expected_rebound == 0.0
+    """The weakest of a league is expected to come back by itself, by what the peers add to its own cases."""
+    good = np.random.default_rng(5).binomial(20, np.random.default_rng(6).beta(38, 2, 162))
+    prior = fit_beta_prior(good, np.full(162, 20))
+    lowest = int(good.argmin())
+    found = frozen(good, 20)[lowest]
+    mean = (good[lowest] + prior.a) / (20 + prior.a + prior.b)
+    assert found.mean == pytest.approx(mean, abs=1e-6)
+    assert found.expected_rebound == pytest.approx(mean - good[lowest] / 20, abs=1e-6)
+    assert found.expected_rebound > 0.1
 
 
 def test_a_return_to_the_peers_is_not_an_effect():
     """From 17 of 20 to 18 of 20 the raw rate gains five points and nothing is shown."""
-    outcome = effect(freeze_baseline(17, 20, PEERS), 18, 20)
+    outcome = effect(CHOSEN, 18, 20)
     assert outcome.raw_change == 0.05
     assert outcome.expected_rebound == 0.066667
     assert outcome.verdict == "not_shown"
@@ -32,22 +42,20 @@ def test_a_return_to_the_peers_is_not_an_effect():
 
 def test_a_clear_gain_worked_and_a_clear_loss_is_worse():
     """Large samples decide, and a fall is good where low is good."""
-    baseline = freeze_baseline(420, 600, BetaPrior(14, 6))
-    assert effect(baseline, 540, 600).verdict == "worked"
-    assert effect(baseline, 300, 600).verdict == "worse"
-    assert effect(baseline, 300, 600, direction=-1).verdict == "worked"
+    assert effect(MIDDLING, 540, 600).verdict == "worked"
+    assert effect(MIDDLING, 300, 600).verdict == "worse"
+    assert effect(MIDDLING, 300, 600, direction=-1).verdict == "worked"
 
 
 def test_no_cases_afterwards_show_nothing():
     """An empty period after the action gives no verdict and no raw change."""
-    outcome = effect(freeze_baseline(420, 600, BetaPrior(14, 6)), 0, 0)
+    outcome = effect(MIDDLING, 0, 0)
     assert (outcome.verdict, outcome.raw_change) == ("not_shown", None)
 
 
 def test_same_seed_same_digits():
     """An effect is re-computable."""
-    baseline = freeze_baseline(40, 60, PEERS)
-    assert effect(baseline, 50, 60, seed=7) == effect(baseline, 50, 60, seed=7)
+    assert effect(CHOSEN, 50, 60, seed=7) == effect(CHOSEN, 50, 60, seed=7)
 
 
 def test_choosing_the_worst_does_not_prove_an_effect():
@@ -57,9 +65,9 @@ def test_choosing_the_worst_does_not_prove_an_effect():
     for _ in range(20):
         truth, n = generator.beta(38, 2, 162), 30
         before, after = generator.binomial(n, truth), generator.binomial(n, truth)
-        prior = fit_beta_prior(before, np.full(162, n))
+        baselines = frozen(before, n)
         for team in np.argsort(before)[:8]:
-            outcome = effect(freeze_baseline(before[team], n, prior), after[team], n, draws=1000)
+            outcome = effect(baselines[team], after[team], n, draws=1000)
             raw.append(outcome.raw_change)
             effects.append(outcome.raw_change - outcome.expected_rebound)
             worked += outcome.verdict == "worked"
@@ -77,9 +85,9 @@ def test_without_action_a_verdict_is_given_no_more_often_than_promised(n, is_sel
     for _ in range(60):
         truth = generator.beta(38, 2, 162)
         before, after = generator.binomial(n, truth), generator.binomial(n, truth)
-        prior = fit_beta_prior(before, np.full(162, n)) or pooled_prior(before, np.full(162, n))
+        baselines = frozen(before, n)
         for team in np.argsort(before)[:16] if is_selected else range(0, 160, 10):
-            outcome = effect(freeze_baseline(before[team], n, prior), after[team], n, draws=1000)
+            outcome = effect(baselines[team], after[team], n, draws=1000)
             said[outcome.verdict] += 1
     assert sum(said.values()) == 960
     assert max(said["worked"], said["worse"]) <= 48
@@ -88,6 +96,6 @@ def test_without_action_a_verdict_is_given_no_more_often_than_promised(n, is_sel
 def test_impossible_counts_are_refused():
     """More good than counted is an error on either side."""
     with pytest.raises(ValueError, match="proportion"):
-        freeze_baseline(3, 2, None)
+        frozen([3, 1], 2)
     with pytest.raises(ValueError, match="proportion"):
-        effect(freeze_baseline(1, 2, None), 3, 2)
+        effect(CHOSEN, 3, 2)

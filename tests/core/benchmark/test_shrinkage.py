@@ -6,11 +6,8 @@ import numpy as np
 from scipy import stats
 
 from liming.core.benchmark import (
-    BetaPrior,
     fit_beta_prior,
     fit_gamma_prior,
-    pooled_prior,
-    posterior,
 )
 from liming.core.benchmark.shrinkage import fit_normal_prior
 
@@ -108,14 +105,3 @@ def test_normal_prior_removes_the_sampling_noise():
     prior = fit_normal_prior([10, 12, 14], [4, 4, 4], 4.0)
     assert prior is not None
     assert (prior.mean, round(prior.between_variance, 12)) == (12.0, 3.0)
-
-
-def test_posterior_adds_the_prior_as_cases():
-    """3 of 3 with a prior worth 40 cases stays near the peers."""
-    assert posterior(3, 3, BetaPrior(38, 2)) == (41 / 43, 41, 2)
-    assert posterior(3, 3, None) == (3.5 / 4, 3.5, 0.5)
-
-
-def test_pooled_prior_is_worth_all_cases():
-    """The pooled prior counts every good and bad case of the group."""
-    assert pooled_prior([9, 18], [10, 20]) == BetaPrior(27.5, 3.5)

@@ -7,7 +7,6 @@ counted, or where a team stands in the tree.
 from liming.core.benchmark.baselines import (
     Baseline,
     baseline_interval,
-    freeze_baseline,
     freeze_baselines,
     match_comparators,
     probability_better,
@@ -61,8 +60,6 @@ from liming.core.benchmark.shrinkage import (
     GammaPrior,
     fit_beta_prior,
     fit_gamma_prior,
-    pooled_prior,
-    posterior,
 )
 from liming.core.benchmark.suspicion import (
     Heap,
@@ -124,7 +121,6 @@ __all__ = [
     "fairness",
     "fit_beta_prior",
     "fit_gamma_prior",
-    "freeze_baseline",
     "freeze_baselines",
     "funnel_limits",
     "funnel_of",
@@ -142,8 +138,6 @@ __all__ = [
     "normalise",
     "order",
     "over_dispersion",
-    "pooled_prior",
-    "posterior",
     "probability_better",
     "rank_set",
     "rank_sets",

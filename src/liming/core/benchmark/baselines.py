@@ -13,7 +13,6 @@ from liming.core.benchmark.estimates import Family, estimate_of
 from liming.core.benchmark.inputs import Cell, Kind
 from liming.core.benchmark.rates import Interval
 from liming.core.benchmark.results import stable
-from liming.core.benchmark.shrinkage import BetaPrior, posterior
 
 Floats = NDArray[np.float64]
 
@@ -45,18 +44,6 @@ class Baseline:
         if self.family == "gamma":
             return generator.gamma(self.a, 1 / self.b, draws)
         return generator.normal(self.a, self.b, draws)
-
-
-def freeze_baseline(good: float, n: float, prior: BetaPrior | None) -> Baseline:
-    """Baseline of a rate before an action (Hauer 1997); without a prior there is no rebound to expect.
-
-    Where the peers do not differ detectably pass `pooled_prior`. Raises ValueError for an impossible count.
-    """
-    if not 0 <= good <= n:
-        raise ValueError(f"{good} good of {n} is not a proportion")
-    mean, a, b = posterior(good, n, prior)
-    rebound = mean - good / n if n and prior is not None else 0.0
-    return Baseline(stable(mean), stable(a), stable(b), n, stable(rebound))
 
 
 def freeze_baselines(kind: Kind, cells: Sequence[Cell], peers: Sequence[Cell]) -> tuple[Baseline, ...]:

@@ -65,19 +65,6 @@ def fit_beta_prior(good: ArrayLike, n: ArrayLike) -> BetaPrior | None:
     return None if a + b > STRONGEST else BetaPrior(float(a), float(b))
 
 
-def pooled_prior(good: ArrayLike, n: ArrayLike) -> BetaPrior:
-    """The pooled rate of a group as a prior, for when `fit_beta_prior` finds no difference between teams."""
-    good, n = _with_exposure(good, n)
-    return BetaPrior(float(good.sum()) + 0.5, float((n - good).sum()) + 0.5)
-
-
-def posterior(good: float, n: float, prior: BetaPrior | None) -> tuple[float, float, float]:
-    """Posterior of one team's rate as (mean, a, b); without a prior, Jeffreys' Beta(½, ½) is used."""
-    prior = prior or BetaPrior(0.5, 0.5)
-    a, b = good + prior.a, n - good + prior.b
-    return a / (a + b), a, b
-
-
 def fit_gamma_prior(counts: ArrayLike, exposure: ArrayLike) -> GammaPrior | None:
     """Gamma-Poisson prior of event rates by maximum likelihood; None as in `fit_beta_prior`."""
     counts, exposure = _with_exposure(counts, exposure)
