@@ -55,7 +55,7 @@ class ChainState:
 
 
 def audit_page(viewer: Viewer, filters: AuditFilters) -> AuditPage:
-    """Entries of the viewer's units and those that belong to no unit. Two queries.
+    """Entries of the viewer's units and those that belong to no unit or to all. Two queries.
 
     Raises DomainError `forbidden`.
     """
@@ -133,7 +133,7 @@ def house_state(viewer: Viewer) -> HouseState:
 def _reached(viewer: Viewer) -> QuerySet[AuditEntry]:
     if "/" in viewer.unit_paths:
         return AuditEntry.objects.all()
-    reached = Q(unit_path="")
+    reached = Q(unit_path__in=("", "/"))
     for path in viewer.unit_paths:
         reached |= Q(unit_path__startswith=path)
     return AuditEntry.objects.filter(reached)

@@ -109,12 +109,13 @@ def test_filters_keep_who_what_and_when(auditor: Client, tree: register.UnitTree
     assert len(told(auditor, "?noun=nonsense&since=nonsense")) == 2
 
 
-def test_another_city_stays_out_and_what_belongs_to_no_unit_is_shown(
+def test_another_city_stays_out_and_what_belongs_to_no_unit_or_to_all_is_shown(
     auditor: Client, tree: register.UnitTree
 ) -> None:
     note(tree, "team.changed", "郝建平", tree.wuxiang.path)
     note(tree, "parameter.changed", "许敏", "")
-    assert told(auditor) == [("许敏", "参数 修改", "")]
+    note(tree, "parameter.changed", "卫东海", "/")
+    assert told(auditor) == [("卫东海", "参数 修改", ""), ("许敏", "参数 修改", "")]
 
 
 def test_the_chain_is_counted_checked_and_a_changed_entry_is_named(
