@@ -27,9 +27,10 @@ def test_a_request_is_listed_while_its_holder_is_on_leave_and_not_when_it_is_giv
     client = Client()
     account = register.account(Role.CAPTAIN, corner.team, "")
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-    shown = client.get("/office/routes/?team=140828-01").content.decode()
+    day = clock.today().isoformat()
+    shown = client.get(f"/office/routes/?team=140828-01&day={day}").content.decode()
     assert "要重新派单 1 件" in shown
-    sent = {"number": row.number, "team": "140828-01", "member": corner.other.code}
+    sent = {"number": row.number, "team": "140828-01", "day": day, "member": corner.other.code}
     assert client.post("/office/routes/again/", sent).status_code == 302
     assert Request.objects.everywhere("test").get(pk=row.pk).holder == corner.other
     assert numbers(corner) == []
