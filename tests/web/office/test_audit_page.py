@@ -67,7 +67,7 @@ def test_codes_fields_and_paths_are_told_in_words(auditor: Client, tree: registe
     found = list(auditor.get(LOG).context["page"])[::-1]
     assert [(line.subject, line.told) for line in found] == [
         ("", "网格责任人休假，就近"),
-        ("140828", "简称、单位编码"),
+        ("140828", "单位编码、简称"),
         ("", "电话；回访"),
         ("G001", "工号“G001”在本系统没有账号；请联系本单位安全管理员开通。"),
         ("DC1", "群众反映"),

@@ -74,11 +74,12 @@ def _told(entry: AuditEntry) -> str:
 
 
 def _fields(entry: AuditEntry) -> str:
-    """Which fields of the register were changed or looked at, by their words; their values are not shown."""
+    """Which fields of the register were changed or looked at, by their words and in the register's order;
+    their values are not shown.
+    """
     noun, _dot, verb = entry.act.partition(".")
-    columns = _COLUMNS.get(noun, {})
-    names = [entry.after.get("field")] if verb == "revealed" else list(entry.after) * (verb == "changed")
-    return "、".join(columns[name].label for name in names if name in columns)
+    names = {"revealed": {entry.after.get("field")}, "changed": set(entry.after)}.get(verb, set())
+    return "、".join(column.label for name, column in _COLUMNS.get(noun, {}).items() if name in names)
 
 
 def _exclusion(after: Mapping[str, Any]) -> str:
