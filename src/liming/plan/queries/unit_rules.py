@@ -76,8 +76,8 @@ def unit_rule_page(viewer: Viewer, rule_id: UUID) -> RulePage:
 
 def is_replaced(rule: UnitRule) -> bool:
     """Whether a newer version of the unit's rules is in force today."""
-    newer = UnitRule.objects.filter(unit=rule.unit, version__gt=rule.version, state=RuleState.ISSUED)
-    return newer.filter(in_force_from__lte=clock.today()).exists()
+    versions = UnitRule.objects.filter(unit=rule.unit).order_by("-version")
+    return _phase(rule, _in_force(versions, clock.today())) == RulePhase.REPLACED
 
 
 def unread_accounts(rule: UnitRule) -> list[Account]:

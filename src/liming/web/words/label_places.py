@@ -30,8 +30,10 @@ class Box(NamedTuple):
         left, right = max(self.left, x1), min(self.right, x2)
         if left > right:
             return False
-        slope = (y2 - y1) / (x2 - x1) if x2 > x1 else 0.0
-        ends = (y1 + slope * (left - x1), y1 + slope * (right - x1)) if x2 > x1 else (y1, y2)
+        ends = (y1, y2)
+        if x2 > x1:
+            slope = (y2 - y1) / (x2 - x1)
+            ends = (y1 + slope * (left - x1), y1 + slope * (right - x1))
         return max(ends) > self.top and min(ends) < self.bottom
 
 
@@ -54,8 +56,7 @@ def place_on_line(
     the fewest lines cross it and no other word stands.
     """
     boxes = list(taken)
-    width = text_box(text, 0, 0).right - text_box(text, 0, 0).left
-    places = list(_places(y, width, within))
+    places = list(_places(y, -text_box(text, 0, 0).left, within))
 
     def clashes(place: tuple[float, float]) -> tuple[int, int]:
         box = text_box(text, *place)
