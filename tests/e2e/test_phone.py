@@ -388,8 +388,11 @@ def test_what_is_put_down_lies_open_and_a_form_that_is_empty_again_does_not(phon
 
 def expect_drafts(page: Page, number: int) -> None:
     """Waits until so many drafts are kept; typing is kept a moment after the last key."""
-    while len(kept_rows(page, "drafts")) != number:
+    for _try in range(200):
+        if len(kept_rows(page, "drafts")) == number:
+            return
         page.wait_for_timeout(50)
+    assert len(kept_rows(page, "drafts")) == number
 
 
 def test_pages_go_after_a_week_and_what_is_unsent_stays(phone, line):

@@ -155,7 +155,8 @@ async function keep(phone, form) {
 async function restore(phone, form) {
   const row = await get("drafts", [phone.account, urlOf(form)]);
   if (!row) return 0;
-  const { fields } = await unlock(phone.key, row);
+  const kept = await unlock(phone.key, row);
+  const fields = kept.fields ?? kept; // a draft of an earlier version holds nothing else
   for (const input of form.elements) {
     const values = fields[input.name];
     if (!input.name || input.type === "file" || LEFT_OUT.includes(input.name)) continue;
