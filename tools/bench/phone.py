@@ -170,9 +170,9 @@ def measure(quiet: bool = False) -> dict[str, Any]:
     """
     before = os.getloadavg()[0]
     with served() as house:
+        pages = json.loads(house.run("-m", "tools.bench.phone_world", MEMBER))
         with launched() as browser:
             runs = [one_phone(browser, house.address) for _ in range(ROUNDS)]
-            pages = json.loads(house.run("-m", "tools.bench.phone_world", MEMBER))
             walked = walks(browser, house.address, pages["visit"])
         figures: dict[str, Any] = {
             name: round(statistics.median(run[name] for run in runs), 2) for name in runs[0]

@@ -163,6 +163,14 @@ class TestWeeks:
             assert words in page
         assert "走访2" not in page
 
+    def test_the_next_day_is_open_where_today_has_nothing_left(self, corner: world.Corner, member: Client) -> None:
+        """Twin: with a visit left today the days ahead stay closed."""
+        planned(corner, 1, days=1)
+        planned(corner, 2, days=2)
+        assert [f'id="day-2026-07-{day}" open' in page_of(member) for day in (15, 16)] == [True, False]
+        planned(corner, 3)
+        assert 'id="day-2026-07-15" open' not in page_of(member)
+
     def test_duty_stands_with_its_day(self, corner: world.Corner, member: Client) -> None:
         """Today's shift on top, tomorrow's among the coming days."""
         for days in (0, 1):
