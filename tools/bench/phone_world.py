@@ -1,7 +1,7 @@
 """Which pages of the demo are measured: `python -m tools.bench.phone_world MEMBER` on a copy.
 
-A demo that was built after hours has the day's route tomorrow: it is brought forward, so that every hour measures
-the same day. One visit with a checklist is driven to, so that its form stands open.
+A demo that was built after hours has the day's route tomorrow: it is brought forward, so that every hour
+measures the same day. One visit with a checklist is driven to, so that its form stands open.
 """
 
 import json
@@ -56,13 +56,13 @@ def bring_day(member):  # type: ignore[no-untyped-def]
     from liming.plan.rules import FINISHED
     from liming.shared import clock
 
-    today = clock.today()
-    rows = WorkItem.objects.everywhere("the measurement picks pages").filter(member=member)
+    today, reason = clock.today(), "the measurement picks pages"
+    rows = WorkItem.objects.everywhere(reason).filter(member=member)
     if rows.filter(scheduled_date=today).exclude(state__in=FINISHED).exists():
         return
     day = rows.filter(scheduled_date__gt=today).earliest("scheduled_date").scheduled_date
     rows.filter(scheduled_date=day).update(scheduled_date=today)
-    RouteStop.objects.everywhere("the measurement picks pages").filter(member=member, day=day).update(day=today)
+    RouteStop.objects.everywhere(reason).filter(member=member, day=day).update(day=today)
 
 
 def visited(viewer):  # type: ignore[no-untyped-def]

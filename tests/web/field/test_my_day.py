@@ -163,7 +163,9 @@ class TestWeeks:
             assert words in page
         assert "走访2" not in page
 
-    def test_the_next_day_is_open_where_today_has_nothing_left(self, corner: world.Corner, member: Client) -> None:
+    def test_the_next_day_is_open_where_today_has_nothing_left(
+        self, corner: world.Corner, member: Client
+    ) -> None:
         """Twin: with a visit left today the days ahead stay closed."""
         planned(corner, 1, days=1)
         planned(corner, 2, days=2)

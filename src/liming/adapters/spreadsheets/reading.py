@@ -2,6 +2,7 @@
 
 import csv
 import io
+import sys
 import zipfile
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
@@ -159,6 +160,7 @@ def _has_value(line: Line) -> bool:
 
 
 def _tidy(cell: object) -> object:
+    """Text without blanks around it; most words of a sheet stand in many of its rows and are held once."""
     if isinstance(cell, str):
-        cell = cell.strip()
+        cell = sys.intern(cell.strip())
     return None if cell == "" else cell

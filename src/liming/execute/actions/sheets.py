@@ -158,7 +158,8 @@ class _Taker:
         if "external_number" in places:
             self.reader.prepare(_cell(row.cells, places["external_number"]) for row in rows)
         for start in range(0, len(rows), AT_ONCE):
-            self._take(rows[start : start + AT_ONCE], places)
+            with clock.fixed(clock.now()):  # the rows of a batch are taken down at one moment
+                self._take(rows[start : start + AT_ONCE], places)
         self.report.missing_numbers = missing_numbers(self.reader.numbers)
 
     def _take(self, rows: Sequence[TableRow], places: Mapping[str, int]) -> None:

@@ -1,8 +1,7 @@
 """Pinyin of names, with the readings that people in Shanxi use."""
 
+from collections.abc import Callable
 from functools import cache
-
-from pypinyin import Style, lazy_pinyin, load_phrases_dict
 
 # Place and brand names that a general dictionary reads wrongly, or may read wrongly later.
 _PHRASES = {
@@ -56,19 +55,18 @@ def pinyin_of(name: str, *, person: bool = False) -> tuple[str, str]:
 
     A person's first character is read as a surname (单 is shan). Latin letters and digits stay, lower case.
     """
-    _load_phrases()
     text = "".join(character for character in name if character.isalnum())
-    syllables = _person(text) if person else lazy_pinyin(text, style=Style.NORMAL)
+    syllables = _person(text) if person else _reader()(text)
     words = [syllable.lower() for syllable in syllables]
     return "".join(words)[:240], "".join(_first(word) for word in words)[:60]
 
 
 def _person(text: str) -> list[str]:
     if text[:2] in _COMPOUND:
-        return _COMPOUND[text[:2]] + lazy_pinyin(text[2:])
+        return _COMPOUND[text[:2]] + _reader()(text[2:])
     if text[:1] in _SURNAMES:
-        return [_SURNAMES[text[0]], *lazy_pinyin(text[1:])]
-    return lazy_pinyin(text)
+        return [_SURNAMES[text[0]], *_reader()(text[1:])]
+    return _reader()(text)
 
 
 def _first(word: str) -> str:
@@ -77,5 +75,9 @@ def _first(word: str) -> str:
 
 
 @cache
-def _load_phrases() -> None:
+def _reader() -> Callable[[str], list[str]]:
+    """The syllables of a text; the dictionary, 50 MB, is opened with the first name of a process."""
+    from pypinyin import lazy_pinyin, load_phrases_dict
+
     load_phrases_dict({word: [[each] for each in reading.split()] for word, reading in _PHRASES.items()})
+    return lazy_pinyin
