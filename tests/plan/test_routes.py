@@ -1,6 +1,7 @@
 """Planning, publishing and changing the routes of a day."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from tests.factories import plan as plans
@@ -202,6 +203,22 @@ def test_untouched_visits_stay_with_their_members_when_something_urgent_comes_in
     assert {key: after[key] for key in before} == before
     assert urgent.pk in after
     assert [line.why for line in route_changes(crew.captain, draft) if line.item == urgent] == ["new"]
+
+
+def test_lunch_that_is_due_is_not_lost_when_the_day_is_planned_again_at_noon(crew) -> None:
+    """Three times in a row: whoever has not had it is not sent on before it is over."""
+    first = make.published(crew, 24)
+    lunches = {UUID(route["member"]): route["lunch"] for route in first.result["routes"]}
+    ends = {member: lunch["end"] for member, lunch in lunches.items() if lunch}
+    assert ends
+    for minute in (5, 10, 20):
+        make.work(crew.team, 10 + minute)
+        with clock.fixed(clock.at(DAY, 12, minute)):
+            draft = make.plan(crew, cause=RouteCause.URGENT)
+            publish_routes(crew.captain, draft)
+        new = [stop for stop in stops(draft) if not stop.is_under_way and stop.member_id in ends]
+        assert all(stop.arrive - stop.drive >= min(ends[stop.member_id], 720 + minute + 45) for stop in new)
+        assert new
 
 
 def test_work_under_way_goes_on_and_its_member_is_free_only_afterwards(crew) -> None:

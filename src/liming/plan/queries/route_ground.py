@@ -1,7 +1,7 @@
 """What routes are planned from: a team's work, its members with hours and skills, who is away or on duty."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -66,7 +66,9 @@ class Base:
 
 @dataclass(frozen=True)
 class Ground:
-    """Rows of one team and span. `published` are stops of published plans that lie in the span."""
+    """Rows of one team and span. `published` are stops of published plans that lie in the span; `lunches` are
+    begin and end of the present day's lunch as it was last planned, in the span's minutes.
+    """
 
     team: Team
     span: Span
@@ -81,6 +83,7 @@ class Ground:
     values: Mapping[str, Any]
     rest_days: frozenset[date] = frozenset()
     places: Mapping[UUID, tuple[float, float]] = field(default_factory=dict)
+    lunches: Mapping[UUID, tuple[int, int]] = field(default_factory=dict)
 
 
 def span_of(first_day: date, days: int) -> Span:
@@ -91,7 +94,9 @@ def span_of(first_day: date, days: int) -> Span:
 
 
 def ground(team: Team, span: Span, busy: Iterable[Busy] = ()) -> Ground:
-    """Everything a plan of the span follows from. Nine queries and those of the busy providers."""
+    """Everything a plan of the span follows from. Nine queries and those of the busy providers; one more
+    once the span has begun.
+    """
     members = tuple(
         Member.objects.everywhere(_CHOSEN)
         .filter(team=team, left_on=None)
@@ -120,6 +125,7 @@ def ground(team: Team, span: Span, busy: Iterable[Busy] = ()) -> Ground:
         values=values,
         rest_days=frozenset(day for day in span.all_days if not calendar.is_working(day)),
         places={row.pk: place_of(row, origin) for row in rows},
+        lunches=_lunches(team, span) if span.now > 0 else {},
     )
 
 
@@ -180,11 +186,29 @@ def published_stops(team: Team, span: Span) -> tuple[RouteStop, ...]:
     return tuple(rows.select_related("item__need", "plan").order_by("day", "position", "id"))
 
 
+def _lunches(team: Team, span: Span) -> dict[UUID, tuple[int, int]]:
+    """The present day's lunch in the newest plan that gave the member one, be it replaced since."""
+    today = span.first_day + timedelta(days=span.now // DAY)
+    states = (RouteState.PUBLISHED, RouteState.SUPERSEDED)
+    found: dict[UUID, tuple[int, int]] = {}
+    for plan in _plans_touching(team, today, today, states):
+        begin = span.minute(plan.first_day)
+        for route in plan.result["routes"]:
+            lunch = route["lunch"]
+            if lunch and (begin + lunch["start"]) // DAY == span.now // DAY:
+                found[UUID(route["member"])] = begin + lunch["start"], begin + lunch["end"]
+    return found
+
+
 def published_plans(team: Team, first_day: date, last_day: date) -> list[RoutePlan]:
     """Published plans that touch the days. One query."""
-    rows = RoutePlan.objects.everywhere(_CHOSEN).filter(
-        team=team, state=RouteState.PUBLISHED, first_day__lte=last_day
-    )
+    return _plans_touching(team, first_day, last_day, (RouteState.PUBLISHED,))
+
+
+def _plans_touching(
+    team: Team, first_day: date, last_day: date, states: Collection[RouteState]
+) -> list[RoutePlan]:
+    rows = RoutePlan.objects.everywhere(_CHOSEN).filter(team=team, state__in=states, first_day__lte=last_day)
     touching = rows.filter(first_day__gt=first_day - timedelta(days=7)).order_by("first_day", "number")
     return [each for each in touching if each.first_day + timedelta(days=each.days - 1) >= first_day]
 

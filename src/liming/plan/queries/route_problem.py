@@ -18,21 +18,23 @@ _SIGNED = (WorkState.DISPATCHED, WorkState.ACCEPTED, *UNDER_WAY)
 
 def problem_of(ground: Ground, locked: Iterable[RouteStop] = ()) -> core.Problem:
     """Members, visits and what holds of earlier plans."""
-    worth, lunch = ground.values["route.worth"], ground.values["route.lunch"]
+    worth = ground.values["route.worth"]
     visits = tuple(visit for item in ground.items for visit in _visits(ground, item))
     crew = _night_crew(ground, visits)
     return core.Problem(
         members=tuple(_member(ground, member, crew) for member in ground.members),
         visits=visits,
         travel=core.ways(ground.values["route.roads"]),
-        lunch=core.Lunch(
-            minute_of(lunch["at"]),
-            int(lunch["minutes"]),
-            minute_of(lunch["earliest"]),
-            minute_of(lunch["latest"]),
-        ),
+        lunch=_lunch(ground),
         kept=_kept(ground, visits, {stop.pk for stop in locked}, tuple(locked)),
         weights=core.Weights(**worth | {"values": tuple(worth["values"])}),
+    )
+
+
+def _lunch(ground: Ground) -> core.Lunch:
+    rule = ground.values["route.lunch"]
+    return core.Lunch(
+        minute_of(rule["at"]), int(rule["minutes"]), minute_of(rule["earliest"]), minute_of(rule["latest"])
     )
 
 
@@ -211,6 +213,8 @@ def _member(ground: Ground, member: Member, crew: Mapping[date, set[UUID]]) -> c
     span = ground.span
     longitude, latitude = ground.bases[member.pk].place
     ready, place = _ready(ground, member)
+    if member.pk in ground.lunches and ground.bases[member.pk].lunch_at is None:
+        ready = _lunch(ground).had_by(ready, core.Window(*ground.lunches[member.pk]))
     shifts = []
     for window in _hours(ground, member, crew):
         begin = max(window.start, ready)
@@ -236,9 +240,8 @@ def _lunches(ground: Ground, base: Base) -> tuple[core.Window, ...]:
     """Lunch at the own base, as stretches without work; they hold the team's lunch, so that none is twice."""
     if base.lunch_at is None:
         return ()
-    lunch = ground.values["route.lunch"]
-    usual, minutes = minute_of(lunch["at"]), int(lunch["minutes"])
-    begin, end = min(base.lunch_at, usual), max(base.lunch_at, usual) + minutes
+    rule = _lunch(ground)
+    begin, end = min(base.lunch_at, rule.start), max(base.lunch_at, rule.start) + rule.minutes
     span = ground.span
     return tuple(core.Window(span.minute(day, begin), span.minute(day, end)) for day in span.all_days)
 

@@ -1,7 +1,7 @@
 """Who goes where and when: visits of a day or a week as routes that keep to the rules and explain themselves.
 
-`make_plan(problem, seed)` plans, `replan(...)` mends the rest of a day, `again(...)` makes a kept plan once
-more, `violations(...)` checks any plan without sharing code with what made it.
+`make_plan(problem, seed)` plans, be it from nothing or from an earlier plan, `again(...)` makes a kept plan
+once more, `violations(...)` checks any plan without sharing code with what made it.
 """
 
 from liming.core.planning.routes.faults import FAULTS, Fault, ProblemError, check
@@ -18,7 +18,6 @@ from liming.core.planning.routes.problem import (
     Weights,
     Window,
 )
-from liming.core.planning.routes.replan import Replan, replan
 from liming.core.planning.routes.result import (
     HOUR_REASONS,
     MEMBER_REASONS,
@@ -57,7 +56,6 @@ __all__ = [
     "Problem",
     "ProblemError",
     "Reason",
-    "Replan",
     "Route",
     "Score",
     "Shift",
@@ -72,7 +70,6 @@ __all__ = [
     "check",
     "make_plan",
     "plan_from_json",
-    "replan",
     "violations",
     "why_not",
 ]

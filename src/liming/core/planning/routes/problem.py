@@ -120,6 +120,16 @@ class Lunch:
     earliest: int = 690
     latest: int = 810
 
+    def had_by(self, ready: int, planned: Window | None) -> int:
+        """From when somebody ready at a minute has had the lunch an earlier plan gave: one that was begun is
+        ended, one that the rest of the day would not give any more is had at once.
+        """
+        if planned is None or planned.end <= ready:
+            return ready
+        if planned.start < ready:
+            return planned.end
+        return ready + self.minutes if ready % DAY > self.start else ready
+
 
 @dataclass(frozen=True)
 class Problem:

@@ -1,30 +1,35 @@
-"""The rest of a day planned again: somebody is ill, a fault comes in; what is under way goes on."""
+"""The rest of a day as its plan alone has it: somebody is ill, a fault comes in; what is under way goes on.
+
+The program takes this from its records (`plan.queries.route_problem`); here there are none.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from liming.core.planning.routes.planner import Budget, make_plan
-from liming.core.planning.routes.problem import (
-    DAY,
+from liming.core.planning.routes import (
+    Budget,
     Hold,
     Kept,
     Lunch,
     Member,
+    Place,
+    Plan,
     Problem,
+    Route,
     Shift,
+    Stop,
     Visit,
     Window,
-    turns,
+    make_plan,
 )
-from liming.core.planning.routes.result import Plan, Route, Stop
-from liming.core.planning.routes.travel import Place
+from liming.core.planning.routes.problem import turns
 
 QUICK = Budget(700, 1_800)
 """A search of about three seconds for a team's day."""
 
 
 @dataclass(frozen=True)
-class Replan:
+class RestOfDay:
     """The rest of the day as a problem, its plan, the visits that go on as they are, and the untouched visits
     whose members changed (of `untouched`).
     """
@@ -36,7 +41,7 @@ class Replan:
     untouched: int
 
 
-def replan(
+def rest_of_day(
     problem: Problem,
     plan: Plan,
     now: int,
@@ -46,7 +51,7 @@ def replan(
     added: Iterable[Visit] = (),
     gone: Iterable[str] = (),
     budget: Budget = QUICK,
-) -> Replan:
+) -> RestOfDay:
     """Plan what is left at `now`, from where everybody then is.
 
     `absent` members do nothing more, except that a visit they have begun is theirs to end; `added` visits are
@@ -75,7 +80,7 @@ def replan(
     before, after = plan.members_of(), made.members_of()
     untouched = [key for key in after if key in before and not away & set(before[key])]
     moved = tuple(key for key in untouched if before[key] != after[key])
-    return Replan(rest, made, tuple(sorted(begun)), moved, len(untouched))
+    return RestOfDay(rest, made, tuple(sorted(begun)), moved, len(untouched))
 
 
 def _begun(plan: Plan, now: int, away: frozenset[str]) -> frozenset[str]:
@@ -127,7 +132,7 @@ def _rest_of(
         ready, place = max(now, shift.window.start), shift.starts_at
         if route is not None:
             ready, place = _after_begun(route, visits, ready, begun, place)
-            ready = _after_lunch(route, lunch, ready)
+            ready = lunch.had_by(ready, route.lunch) if lunch else ready
         if ready < shift.window.end:
             shifts.append(Shift(Window(ready, shift.window.end), place))
     return replace(member, shifts=tuple(shifts), leave=())
@@ -141,18 +146,6 @@ def _after_begun(
         if stop.visit in begun:
             ready, place = max(ready, stop.end), visits[stop.visit].place
     return ready, place
-
-
-def _after_lunch(route: Route, rule: Lunch | None, ready: int) -> int:
-    """Lunch that has begun is ended; one that is due, and that the rest of the shift would not give, is
-    had.
-    """
-    lunch = route.lunch
-    if lunch is None or rule is None or lunch.end <= ready:
-        return ready
-    if lunch.start < ready:
-        return lunch.end
-    return ready + rule.minutes if ready % DAY > rule.start else ready
 
 
 def _kept(problem: Problem, plan: Plan, away: frozenset[str], dropped: frozenset[str]) -> tuple[Kept, ...]:
