@@ -37,6 +37,12 @@ def test_modules_named_in_these_words_exist() -> None:
     assert lost == []
 
 
+@pytest.mark.parametrize("package", PACKAGES, ids=name_of)
+def test_every_name_a_package_offers_is_there(package: Path) -> None:
+    module = import_module(name_of(package))
+    assert [name for name in getattr(module, "__all__", ()) if not hasattr(module, name)] == []
+
+
 def _room(package: Path) -> str:
     """A bare name such as `rules.columns` is one of the same room."""
     return ".".join(["liming", *package.relative_to(HOUSE).parts[:1]])

@@ -12,7 +12,7 @@ from liming.plan.actions.route_needs import BaseDraft, NeedDraft, save_base, sav
 from liming.plan.actions.routes import RouteWish, plan_routes, publish_routes
 from liming.plan.enums import WorkState
 from liming.plan.models import RouteBase, RouteGap, RoutePlan, RouteStop, VisitNeed, WorkItem
-from liming.plan.queries.routes import route_changes
+from liming.plan.queries.routes import route_board
 from liming.register.models import Parameter
 from liming.shared import clock, revision
 from liming.shared.errors import DomainError
@@ -185,7 +185,10 @@ def test_what_was_not_done_on_its_day_of_a_published_week_goes_on_today_and_says
         draft = plan_routes(crew.captain, crew.team, later, 1, RouteWish(iterations=make.TINY))
         assert (draft.first_day, draft.replaces) == (week.first_day, week)
         assert {(stop.item.title, stop.day) for stop in stops(draft)} == {("到访1", later), ("到访2", later)}
-        assert [line.why for line in route_changes(crew.captain, draft)] == ["left_over", "new"]
+        assert [line.why for line in route_board(crew.captain, crew.team, later, draft).changes] == [
+            "left_over",
+            "new",
+        ]
 
 
 def test_in_the_evening_open_requests_come_along_to_the_next_working_day(crew) -> None:

@@ -1,8 +1,11 @@
 """Planning, publishing and changing the routes of a day."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
+import numpy as np
 import pytest
 from tests.factories import plan as plans
 from tests.factories import register
@@ -11,12 +14,12 @@ from tests.refusals import refused_as
 
 from liming.plan.actions.route_changes import lock_stop, move_stop, undo
 from liming.plan.actions.routes import RouteWish, plan_routes, publish_routes, verify_route
+from liming.plan.bridge import routes as core
 from liming.plan.enums import RouteCause, WorkState
 from liming.plan.models import RouteGap, RoutePlan, RouteStop, VisitNeed, WorkItem
 from liming.plan.queries.route_ground import ground, span_of
 from liming.plan.queries.routes import (
     route_board,
-    route_changes,
     route_plan_of,
     route_week,
     stops_of_member,
@@ -67,6 +70,28 @@ def test_a_draft_holds_every_visit_with_hours_and_reasons_and_says_what_makes_it
     assert plan.digest == plan.made_digest
     assert verify_route(crew.captain, plan) is True
     assert AuditEntry.objects.filter(act="route_plan.made", subject_id=str(plan.pk)).count() == 1
+
+
+def test_the_minutes_of_a_routing_service_are_kept_with_the_plan_that_asked_it(crew) -> None:
+    """Made again without the service, it comes out the same."""
+    core.use_routing_service(lambda roads: Ferries())
+    try:
+        plan = make.planned(crew)
+    finally:
+        core.use_routing_service(None)
+    assert {stop.drive for stop in stops(plan)} == {Ferries.EACH}
+    assert verify_route(crew.captain, plan) is True
+    assert Ferries.EACH not in {stop.drive for stop in stops(make.plan(crew))}
+
+
+class Ferries:
+    """Every way takes as long."""
+
+    EACH = 23
+
+    def minutes(self, places: Sequence[core.Place]) -> Any:
+        apart = np.array([[one != other for other in places] for one in places])
+        return apart.astype(np.int64) * self.EACH
 
 
 def test_a_plan_that_was_tampered_with_is_not_made_again_the_same(crew) -> None:
@@ -185,7 +210,7 @@ def test_an_ill_member_s_visits_go_to_others_and_the_changes_say_why(crew) -> No
         draft = plan_routes(
             crew.captain, crew.team, DAY, 1, RouteWish(RouteCause.ABSENCE, iterations=make.TINY)
         )
-        lines = route_changes(crew.captain, draft)
+        lines = route_board(crew.captain, crew.team, DAY, draft).changes
         assert {line.item.pk for line in lines if line.why == "absent"} == lost
         assert ill not in {stop.member for stop in stops(draft)}
         assert len(stops(draft)) == 4
@@ -202,7 +227,9 @@ def test_untouched_visits_stay_with_their_members_when_something_urgent_comes_in
     after = {stop.item_id: stop.member_id for stop in stops(draft)}
     assert {key: after[key] for key in before} == before
     assert urgent.pk in after
-    assert [line.why for line in route_changes(crew.captain, draft) if line.item == urgent] == ["new"]
+    assert [
+        line.why for line in route_board(crew.captain, crew.team, DAY, draft).changes if line.item == urgent
+    ] == ["new"]
 
 
 def test_lunch_that_is_due_is_not_lost_when_the_day_is_planned_again_at_noon(crew) -> None:

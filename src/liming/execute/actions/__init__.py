@@ -424,7 +424,6 @@ __all__ = [
     "telling_book",
     "undo_swap",
     "urge_as_contact",
-    "verify_honour",
     "verify_publicity",
     "view_as",
     "wait_request",

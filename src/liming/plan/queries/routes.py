@@ -319,16 +319,10 @@ def _is_away(about: dict[str, Any], begin: int) -> bool:
 # what changed
 
 
-def route_changes(viewer: Viewer, plan: RoutePlan) -> tuple[RouteChangeLine, ...]:
-    """Every visit whose member, day or hour is other than in the plan this one takes the place of."""
-    viewer.require(Right.READ_PLAN, plan.team.path)
-    gaps = RouteGap.objects.everywhere(_REACHED).filter(plan=plan).select_related(*_ITEM)
-    return _changes(plan, _stops(plan), tuple(gaps)) if plan.replaces else ()
-
-
 def _changes(
     plan: RoutePlan, stops: Sequence[RouteStop], gaps: Iterable[RouteGap]
 ) -> tuple[RouteChangeLine, ...]:
+    """Every visit whose member, day or hour is other than in the plan this one takes the place of."""
     assert plan.replaces is not None
     before = _by_visit(_stops(plan.replaces))
     after, left_out = _by_visit(stops), {(gap.item_id, gap.part): gap for gap in gaps}
@@ -478,7 +472,6 @@ __all__ = [
     "reach_route",
     "reach_stop",
     "route_board",
-    "route_changes",
     "route_plan_of",
     "route_week",
     "stops_of_member",

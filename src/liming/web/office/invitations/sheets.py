@@ -53,6 +53,7 @@ def marked_copy(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     status = context.pop("status", 200)
     context |= {
+        "only_adds": True,
         "upload_url": reverse("invitation_import"),
         "confirm_url": reverse("invitation_import_confirm"),
         "marked_url": reverse("invitation_import_marked"),
