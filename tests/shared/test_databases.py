@@ -17,9 +17,11 @@ def test_what_an_address_says_of_its_own_stands():
     assert found["OPTIONS"]["sslmode"] == "require"
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="a setting of PostgreSQL's")
 @pytest.mark.django_db
-def test_a_connection_to_postgresql_really_has_it():
+def test_a_connection_really_has_what_its_engine_is_told():
+    question, answer = {"postgresql": ("SHOW jit", "off"), "sqlite": ("PRAGMA temp_store", 2)}[
+        connection.vendor
+    ]
     with connection.cursor() as cursor:
-        cursor.execute("SHOW jit")
-        assert cursor.fetchone() == ("off",)
+        cursor.execute(question)
+        assert cursor.fetchone() == (answer,)
