@@ -10,6 +10,7 @@ import pytest
 from tests.factories.houses import SECRET, entry, make, quiet, rows, url_of
 from tests.jobs.recovery.test_backup import backed_up, opened
 
+from liming.jobs import doctor
 from liming.jobs.recovery import restoring, roots
 from liming.jobs.recovery.box import Manifest
 from liming.jobs.recovery.places import elsewhere
@@ -125,6 +126,62 @@ def test_a_restore_that_breaks_off_leaves_all_as_it_was(
     assert everything_in(settings.VAR) == before
     assert told(house) == rows_before
     assert not list(tmp_path.glob("*.staged"))
+
+
+@pytest.mark.parametrize("is_filled", [True, False])
+def test_a_restore_killed_between_rows_and_files_is_ended_by_the_next(
+    house: Path, tmp_path: Path, settings: Any, monkeypatch: Any, is_filled: bool
+) -> None:
+    """The house before it stays beside it, though the first try had put half a house in its place."""
+    backed_up(house, tmp_path / "box")
+    pictures = {Path(name).name for name in everything_in(settings.MEDIA_ROOT)}
+    if is_filled:
+        with elsewhere(url_of(house)) as place:
+            entry(place, 4)
+        (settings.MEDIA_ROOT / "photos" / "later.jpg").write_bytes(b"later")
+    else:
+        house, settings.VAR = tmp_path / "other" / "house.sqlite3", tmp_path / "other"
+        settings.MEDIA_ROOT = settings.VAR / "media"
+    with monkeypatch.context() as killed:
+        killed.setattr(roots, "take_staged", lambda: 1 / 0)
+        killed.setattr(roots, "forget_staged", lambda: None)
+        with pytest.raises(ZeroDivisionError):
+            restored(house, tmp_path / "box", replace=is_filled)
+    assert [each.id for each in doctor._unfinished()] == ["doctor.restore"]
+    restored(house, tmp_path / "box")
+    assert list(doctor._unfinished()) == []
+    assert told(house)["shared_auditentry"].count == 3
+    assert {Path(name).name for name in everything_in(settings.MEDIA_ROOT)} == pictures
+    if is_filled:
+        assert told(house.with_name("house.sqlite3.before"))["shared_auditentry"].count == 4
+        assert (settings.VAR / "media.before" / "photos" / "later.jpg").exists()
+
+
+def test_the_second_restore_forgets_what_the_first_put_aside(
+    house: Path, tmp_path: Path, settings: Any
+) -> None:
+    backed_up(house, tmp_path / "box")
+    for number in (4, 5):
+        with elsewhere(url_of(house)) as place:
+            entry(place, number)
+        (settings.MEDIA_ROOT / "photos" / f"{number}.jpg").write_bytes(b"later")
+        restored(house, tmp_path / "box", replace=True)
+    assert told(house.with_name("house.sqlite3.before"))["shared_auditentry"].count == 4
+    assert (settings.VAR / "media.before" / "photos" / "5.jpg").exists()
+    assert not (settings.VAR / "media.before" / "photos" / "4.jpg").exists()
+
+
+def test_nobody_else_may_read_a_restored_house_or_its_backup(
+    house: Path, tmp_path: Path, settings: Any
+) -> None:
+    (tmp_path / "box").mkdir(mode=0o755)
+    backed_up(house, tmp_path / "box")
+    backed_up(house, tmp_path / "box.tar")
+    settings.VAR = tmp_path / "other"
+    settings.MEDIA_ROOT = settings.VAR / "media"
+    restored(settings.VAR / "house.sqlite3", tmp_path / "box")
+    written = [*settings.VAR.rglob("*"), *(tmp_path / "box" / "pieces").rglob("*"), tmp_path / "box.tar"]
+    assert {each.stat().st_mode & 0o777 for each in written if each.is_file()} == {0o600}
 
 
 def test_a_name_that_leads_out_of_the_folder_is_refused(settings: Any, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from liming.jobs.recovery.places import private_file
 from liming.jobs.recovery.sealing import Wrapping, wrapping_for
 from liming.jobs.recovery.shelves import Shelf
 from liming.jobs.recovery.sides import Print
@@ -113,7 +114,7 @@ class Box:
     def write(self, file: KeptFile, path: Path) -> None:
         """The content into a new file."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as opened:
+        with private_file(path) as opened:
             for piece in self.pieces(file):
                 opened.write(piece)
 

@@ -2,10 +2,10 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psycopg
 from django.db import IntegrityError, connections, transaction
@@ -21,7 +21,7 @@ from liming.shared.errors import DomainError
 
 _STEPS = "SELECT app, name FROM django_migrations"
 STAGED = ".staged"
-STAGED_SCHEMA, KEPT_SCHEMA = "liming_staged", "liming_before"
+STAGED_SCHEMA, KEPT_SCHEMA, HALF_SCHEMA = "liming_staged", "liming_before", "liming_half"
 
 
 class Place:
@@ -30,6 +30,8 @@ class Place:
     def __init__(self, alias: str) -> None:
         self.alias = alias
         self.connection: Any = connections[alias]
+        self.before_change: Callable[[], object] = self.forget_kept
+        """Called when all is proven and the next step changes this place."""
 
     @property
     def is_file(self) -> bool:
@@ -117,6 +119,7 @@ class Place:
                     own.connection.ensure_connection()
                     yield PostgresSide(own.connection.connection)
                 own.run("ANALYZE")
+                self.before_change()
                 _change_names(self.connection)
             finally:
                 _drop_schema(own.connection, STAGED_SCHEMA)
@@ -134,11 +137,28 @@ class Place:
         with self.connection.cursor() as cursor:
             cursor.execute(statement)
 
+    @property
+    def _kept(self) -> Path:
+        return self.file.with_name(self.file.name + ".before")
+
+    def forget_kept(self) -> None:
+        """Remove what an earlier change has put aside."""
+        if self.is_file:
+            _remove(self._kept)
+        else:
+            _drop_schema(self.connection, KEPT_SCHEMA)
+
     def take(self, staged: Path) -> Path | None:
-        """Put a finished file in this place's, its tables counted; returns where the one before is kept."""
+        """Put a finished file in this place's, its tables counted; returns where the one before is kept.
+
+        Where one is kept already, an earlier try was broken off, and what stands here is half of that.
+        """
         refresh_statistics(staged)
+        self.before_change()
         self.connection.close()
-        kept = self.file.with_name(self.file.name + ".before")
+        kept = self._kept
+        if kept.exists():
+            _remove(self.file, with_line=False)
         for suffix in ("-wal", "-shm"):
             with_log = self.file.with_name(self.file.name + suffix)
             if with_log.exists():
@@ -179,13 +199,17 @@ def build_file(path: Path, steps: Steps) -> None:
 
 
 def _change_names(connection: Any) -> None:
-    """The staged schema becomes the present one, which stays under another name."""
-    _drop_schema(connection, KEPT_SCHEMA)
+    """The staged schema becomes the present one, which stays under another name.
+
+    Where one is kept already, an earlier try was broken off, and the present one is half of that: it goes.
+    """
+    _drop_schema(connection, HALF_SCHEMA)
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        cursor.execute("SELECT current_schema()")
-        [present] = cursor.fetchone()
-        cursor.execute(f"ALTER SCHEMA {present} RENAME TO {KEPT_SCHEMA}")
+        cursor.execute("SELECT current_schema(), to_regnamespace(%s) IS NULL", [KEPT_SCHEMA])
+        present, is_first = cursor.fetchone()
+        cursor.execute(f"ALTER SCHEMA {present} RENAME TO {KEPT_SCHEMA if is_first else HALF_SCHEMA}")
         cursor.execute(f"ALTER SCHEMA {STAGED_SCHEMA} RENAME TO {present}")
+    _drop_schema(connection, HALF_SCHEMA)
 
 
 def _drop_schema(connection: Any, name: str) -> None:
@@ -195,6 +219,11 @@ def _drop_schema(connection: Any, name: str) -> None:
         for (table,) in cursor.fetchall():
             cursor.execute(f"DROP TABLE {name}.{table} CASCADE")
         cursor.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE")
+
+
+def private_file(path: Path) -> IO[bytes]:
+    """A new file to write that only its owner reads."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600), "wb")
 
 
 def settle(path: Path) -> None:
@@ -207,6 +236,6 @@ def settle(path: Path) -> None:
             os.close(handle)
 
 
-def _remove(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm", "-journal", ".lock"):
+def _remove(path: Path, *, with_line: bool = True) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal", *([".lock"] if with_line else [])):
         path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from liming.jobs.recovery import roots
 from liming.jobs.recovery.backing_up import refuse_without_room, refuse_without_room_in_var, scratch
 from liming.jobs.recovery.box import Box, Manifest
 from liming.jobs.recovery.copying import copy_rows, prove
-from liming.jobs.recovery.places import STAGED, Place
+from liming.jobs.recovery.places import STAGED, Place, settle
 from liming.jobs.recovery.schema import models_at
 from liming.jobs.recovery.shelves import shelf_to_read
 from liming.jobs.recovery.sides import Print, Say
@@ -29,13 +29,14 @@ def restore(
     """Check every hash, stage everything, prove the rows, then change over.
 
     Raises DomainError `target_not_empty`, `program_is_running`, `backup_unknown`, `backup_damaged`,
-    `backup_too_new`, `no_room`, `rows_differ`; then nothing has changed.
+    `backup_too_new`, `no_room`, `rows_differ`; then nothing has changed. One that was killed while it changed
+    over leaves a mark that the doctor names; the next one ends what it began.
     """
     with shelf_to_read(source) as shelf:
         box = Box(shelf, secret)
         manifest = box.manifest(name)
         models_at(list(manifest.steps))
-        if not replace:
+        if not replace and not roots.unfinished().exists():
             _refuse_filled(place)
         refuse_while_running(place)
         say("checking every hash")
@@ -44,11 +45,23 @@ def restore(
             say(f"files: {len(manifest.files)}")
             refuse_without_room_in_var(sum(file.size for file in manifest.files))
             roots.stage_files(box, manifest.files)
+            place.before_change = lambda: _begin_change(place)
             _fill(place, box, manifest, say)
             roots.take_staged()
+            roots.unfinished().unlink()
         finally:
             roots.forget_staged()
     return manifest
+
+
+def _begin_change(place: Place) -> None:
+    """Mark that from here on the house is half; what an earlier, finished restore kept aside goes first."""
+    mark = roots.unfinished()
+    if not mark.exists():
+        place.forget_kept()
+        roots.forget_kept()
+        mark.touch()
+        settle(mark)
 
 
 def _refuse_filled(place: Place) -> None:

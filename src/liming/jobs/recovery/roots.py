@@ -68,15 +68,32 @@ def _path(name: str) -> Path:
 def take_staged() -> None:
     """Put the staged folders in their places; what was there is kept beside them under `.before`.
 
-    A folder of which the backup holds nothing goes too.
+    A folder of which the backup holds nothing goes too. Where one is kept already, an earlier try was broken
+    off, and what stands in its place is half of that.
     """
     for root in roots().values():
         if root.exists():
-            before = root.with_name(f"{root.name}.before")
-            shutil.rmtree(before, ignore_errors=True)
-            root.replace(before)
+            if (before := _before(root)).exists():
+                shutil.rmtree(root)
+            else:
+                root.replace(before)
         if (staged := _staged(root)).exists():
             staged.replace(root)
+
+
+def forget_kept() -> None:
+    """Remove the folders that an earlier restore has put aside."""
+    for root in roots().values():
+        shutil.rmtree(_before(root), ignore_errors=True)
+
+
+def unfinished() -> Path:
+    """The mark of a restore that changes over: while it stands, rows and files may be of two houses."""
+    return Path(settings.VAR) / "restore.unfinished"
+
+
+def _before(root: Path) -> Path:
+    return root.with_name(f"{root.name}.before")
 
 
 def forget_staged() -> None:

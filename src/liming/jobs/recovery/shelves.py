@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from liming.jobs.recovery.places import settle
+from liming.jobs.recovery.places import private_file, settle
 from liming.shared.errors import DomainError
 
 TAR = ".tar"
@@ -58,11 +58,14 @@ class Folder:
         path = self._path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         half = path.with_name(f".half-{path.name}")
-        with half.open("wb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(path)
+        try:
+            with private_file(half) as file:
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+            half.replace(path)
+        finally:
+            half.unlink(missing_ok=True)
 
     def names(self, beginning: str) -> list[str]:
         found = (each for each in (self._path / beginning).rglob("*") if each.is_file())
@@ -125,9 +128,8 @@ def shelf_to_write(path: Path) -> Iterator[Shelf]:
     if path.suffix == TAR:
         half = path.with_name(f".half-{path.name}")
         try:
-            with tarfile.open(half, "w:") as file:
+            with private_file(half) as body, tarfile.open(fileobj=body, mode="w:") as file:
                 yield Tar(file)
-            half.chmod(0o600)
             half.replace(path)
             settle(path)
         finally:

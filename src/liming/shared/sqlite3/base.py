@@ -5,6 +5,7 @@ database is free. A lock file makes the kernel wake the next one at once, across
 dies gives it back.
 """
 
+import contextlib
 import fcntl
 import os
 from typing import Any
@@ -19,6 +20,13 @@ class DatabaseWrapper(SqliteWrapper):
         super().__init__(*args, **kwargs)
         self._line: int | None = None
         self._holds = False
+
+    def get_new_connection(self, conn_params: Any) -> Any:
+        """A new file is its owner's alone, whatever the umask of who runs the first command."""
+        if not self.is_in_memory_db():
+            with contextlib.suppress(OSError):  # what is wrong with the place is told by the opening below
+                os.close(os.open(conn_params["database"], os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        return super().get_new_connection(conn_params)
 
     def _start_transaction_under_autocommit(self) -> None:
         self._wait_in_line()

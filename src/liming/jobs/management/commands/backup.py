@@ -34,6 +34,8 @@ class Command(BaseCommand):
             made = back_up(Place("default"), options["target"], secret_in(options), say, keep=options["keep"])
         except DomainError as refusal:
             raise CommandError(refusal.sentence("en")) from refusal
+        except OSError as fault:
+            raise CommandError(f"Broken off: {fault}.") from fault
         said = {
             "backup": made.name,
             "rows": made.manifest.rows,

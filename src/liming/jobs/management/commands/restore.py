@@ -49,6 +49,8 @@ class Command(BaseCommand):
             )
         except DomainError as refusal:
             raise CommandError(refusal.sentence("en")) from refusal
+        except OSError as fault:
+            raise CommandError(f"Broken off: {fault}.") from fault
         self.stdout.write(f"restored {manifest.rows} rows in {time.monotonic() - started:.1f} s")
         forget_heartbeats(Place("default"))
         self._prove(manifest)
