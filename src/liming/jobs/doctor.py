@@ -1,21 +1,30 @@
 """What the doctor looks at beside the start-up checks: the running house, its database, its backups."""
 
+import ctypes
+import os
+import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core import checks
 from django.db import DatabaseError, connection
 
+from liming.adapters import certificates
 from liming.adapters.identity import oidc
+from liming.jobs.recovery import roots
 from liming.jobs.recovery.shelves import shelf_to_read
 from liming.shared import clock, health
 from liming.shared.errors import DomainError
 
 OLDEST_BACKUP = timedelta(hours=26)
 MOST_SECONDS_OFF = 5.0
+SHORTEST_CERTIFICATE = timedelta(days=21)
+LOCAL_NAMES = frozenset({*settings.LOCAL_HOSTS, "testserver"})
 _TELLING = "%Y%m%d-%H%M%S"
 
 
@@ -42,10 +51,30 @@ def examine(*, deploy: bool) -> list[Complaint]:
     found += [_complaint(each) for each in looks if each.state is not health.State.OK]
     if looks[0].state is not health.State.DOWN:
         found += _database()
-    found += _identity()
+    found += [*_unfinished(), *_identity()]
     if deploy:
-        found += [*_backups(), *_time_zone()]
+        found += [*_backups(), *_readable(), *_certificate(), *_time_zone(), *_clock_kept()]
+    else:
+        found += _mistaken_for_development()
     return found
+
+
+def _mistaken_for_development() -> Iterator[Complaint]:
+    """A house that people come to from elsewhere, and yet one for trying out."""
+    strangers = [name for name in settings.ALLOWED_HOSTS if name not in LOCAL_NAMES]
+    if not (settings.MEANT_FOR_PRODUCTION or strangers or settings.PUBLIC_ADDRESS.startswith("https://")):
+        return
+    says = "This house runs as a development set-up, though it is set up for people."
+    hint = "Set LIMING_DEVELOPMENT=0, take LIMING_DEBUG and LIMING_DEMO away, and ask the doctor again."
+    yield Complaint("doctor.development", checks.ERROR, says, hint)
+
+
+def _unfinished() -> Iterator[Complaint]:
+    """Whether a restore was killed between its rows and its files."""
+    if roots.unfinished().exists():
+        says = "A restore was broken off while it changed over: rows and pictures may be of two houses."
+        hint = "Run the same `liming restore` again; what was there before it stays beside the new one."
+        yield Complaint("doctor.restore", checks.ERROR, says, hint)
 
 
 def _identity() -> Iterator[Complaint]:
@@ -127,21 +156,96 @@ def _backups() -> Iterator[Complaint]:
         yield _warning("backup", f"The newest backup is {hours:.0f} hours old.", "Look at its timer's log.")
 
 
+def _readable() -> Iterator[Complaint]:
+    """Names and telephone numbers lie in these: nobody else on the machine may read them."""
+    key = [Path(settings.BACKUP_KEY_FILE)] if settings.BACKUP_KEY_FILE else []
+    backups = [Path(settings.BACKUPS)] if settings.BACKUPS else []
+    for path in (Path(settings.VAR), *backups, *key):
+        if path.exists() and path.stat().st_mode & 0o007:
+            yield _warning(
+                "readable", f"Everybody on this machine may read {path}.", f"Run `chmod o= {path}`."
+            )
+    for path in key:
+        if not os.access(path, os.R_OK):
+            says = f"The key of the backups cannot be read: {path}."
+            yield _warning("backup.key", says, "Make it, or give it to the services' user (docs/operate.md).")
+
+
+def _certificate() -> Iterator[Complaint]:
+    """Whether the address that people use is answered with a certificate that holds for some weeks."""
+    address = urlsplit(settings.PUBLIC_ADDRESS)
+    if address.scheme != "https" or not address.hostname:
+        return
+    hint = "Renew it where deploy/nginx.conf names it, then `systemctl reload nginx`."
+    try:
+        left = certificates.ends_at(address.hostname, address.port or 443) - clock.now()
+    except ssl.SSLCertVerificationError as fault:
+        says = f"Browsers refuse the certificate of {address.hostname}: {fault.verify_message}."
+        authority = " One of the company's own authority has to be known here: `update-ca-certificates`."
+        yield Complaint("doctor.certificate", checks.ERROR, says, hint + authority)
+    except OSError as fault:
+        says = f"{settings.PUBLIC_ADDRESS} does not answer from here ({fault})."
+        hint = (
+            "Look at `systemctl status nginx`; if only this machine cannot reach it, name it in /etc/hosts."
+        )
+        yield _warning("address", says, hint)
+    else:
+        if left < SHORTEST_CERTIFICATE:
+            yield _warning("certificate", f"The certificate ends in {left.days} days.", hint)
+
+
 def newest_backup(folder: Path) -> datetime | None:
     """The moment of the newest backup by its name, which needs no key; None without one."""
     try:
         with shelf_to_read(folder) as shelf:
             names = shelf.names("backups/")
-    except DomainError:
+    except (DomainError, OSError):
         return None
-    if not names:
+    return max(filter(None, map(_moment_of, names)), default=None)
+
+
+def _moment_of(name: str) -> datetime | None:
+    """When the backup of this name was made; None for a file that somebody else put there."""
+    try:
+        return datetime.strptime(name.removeprefix("backups/"), _TELLING).replace(tzinfo=UTC)
+    except ValueError:
         return None
-    return datetime.strptime(names[-1].removeprefix("backups/"), _TELLING).replace(tzinfo=UTC)
+
+
+MACHINE_ZONE = Path("/etc/localtime")
 
 
 def _time_zone() -> Iterator[Complaint]:
-    """Timers and logs go by the machine's own zone, the program by Asia/Shanghai."""
+    """Timers and logs go by the machine's own zone, the program by Asia/Shanghai.
+
+    The process has been put into the program's zone already, so that only the machine's file tells.
+    """
     now = clock.now()
-    if now.astimezone().utcoffset() != clock.local(now).utcoffset():
+    try:
+        with MACHINE_ZONE.open("rb") as file:
+            zone: tzinfo = ZoneInfo.from_file(file)
+    except (OSError, ValueError):
+        zone = UTC
+    if now.astimezone(zone).utcoffset() != clock.local(now).utcoffset():
         hint = "Run `timedatectl set-timezone Asia/Shanghai`, so that timers and logs go by the same day."
         yield _warning("time_zone", "The machine's time zone is not Asia/Shanghai.", hint)
+
+
+_UNSYNCHRONISED = 5
+
+
+def _clock_kept() -> Iterator[Complaint]:
+    """Whether the kernel says that something keeps its clock; where it may not be asked, nothing."""
+    if _kernel_clock() == _UNSYNCHRONISED:
+        says = "Nothing keeps this machine's clock: limits and deadlines will drift."
+        yield _warning(
+            "clock.kept", says, "Run `timedatectl set-ntp true` and see `timedatectl` say it is synchronized."
+        )
+
+
+def _kernel_clock() -> int:
+    """The kernel's state of the clock by adjtimex(2), -1 where it does not tell."""
+    try:
+        return int(ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(512)))
+    except (OSError, AttributeError):
+        return -1

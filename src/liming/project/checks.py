@@ -140,7 +140,7 @@ def check_names(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return found
 
 
-LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]", "testserver"})
+LOCAL_NAMES = frozenset({*settings.LOCAL_HOSTS, "testserver"})
 
 
 @register(deploy=True)

@@ -16,7 +16,8 @@ BUILD = Path(env.str("LIMING_BUILD", default=str(ROOT / "build")))
 
 DEMO = env.bool("LIMING_DEMO", default=False)
 DEBUG = env.bool("LIMING_DEBUG", default=False)
-DEVELOPMENT = DEMO or DEBUG or env.bool("LIMING_DEVELOPMENT", default=True)
+MEANT_FOR_PRODUCTION = not env.bool("LIMING_DEVELOPMENT", default=True)
+DEVELOPMENT = DEMO or DEBUG or not MEANT_FOR_PRODUCTION
 
 SECRET_KEY = env.str("LIMING_SECRET_KEY", default="")
 if not SECRET_KEY:
@@ -24,7 +25,9 @@ if not SECRET_KEY:
         raise ImproperlyConfigured("Set LIMING_SECRET_KEY: sessions and rating links depend on it.")
     SECRET_KEY = "development-only-" + "x" * 48
 
-ALLOWED_HOSTS = env.list("LIMING_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
+# What watches on the machine itself asks by the machine's own name.
+LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = [*env.list("LIMING_HOSTS", default=["testserver"]), *LOCAL_HOSTS]
 CSRF_TRUSTED_ORIGINS = env.list("LIMING_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -207,6 +210,7 @@ METRICS_FROM = env.list("LIMING_METRICS_FROM", default=["127.0.0.1", "::1"])
 METRICS_TOKEN = env.str("LIMING_METRICS_TOKEN", default="")
 DISK_FLOOR_MB = env.int("LIMING_DISK_FLOOR_MB", default=1_000)
 BACKUPS = env.str("LIMING_BACKUPS", default="")
+BACKUP_KEY_FILE = env.str("LIMING_BACKUP_KEY_FILE", default="")
 LOG_DAYS = env.int("LIMING_LOG_DAYS", default=0)
 
 LOG_FORMAT = env.str("LIMING_LOG_FORMAT", default="line" if DEVELOPMENT else "json")

@@ -10,6 +10,8 @@ from django.db import OperationalError, ProgrammingError
 from liming.jobs.doctor import Complaint, examine
 from liming.shared import audit
 
+_AS_DEVELOPMENT = ", looked at as a development set-up: --deploy asks for all that production needs"
+
 
 class Command(BaseCommand):
     """Exit code 0 = nothing serious, 1 = an error stands or the audit chain is broken."""
@@ -22,7 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = examine(deploy=options["deploy"] or not settings.DEVELOPMENT)
+        deploy = options["deploy"] or not settings.DEVELOPMENT
+        found = examine(deploy=deploy)
         state = self.audit_state()
         if options["json"]:
             rows = [
@@ -30,7 +33,7 @@ class Command(BaseCommand):
             ]
             self.stdout.write(json.dumps({"checks": rows, "audit": state}, ensure_ascii=False))
         else:
-            self.print(found, state)
+            self.print(found, state, deploy=deploy)
         broken = state.get("broken_at") is not None or any(each.is_serious for each in found)
         raise SystemExit(1 if broken else 0)
 
@@ -41,10 +44,13 @@ class Command(BaseCommand):
         except (OperationalError, ProgrammingError):
             return {"sealed": 0, "broken_at": None, "waiting": 0, "missing": "run `liming migrate`"}
 
-    def print(self, found: list[Complaint], state: dict[str, Any]) -> None:
+    def print(self, found: list[Complaint], state: dict[str, Any], *, deploy: bool) -> None:
         for each in found:
             self.stdout.write(f"{each.id}: {each.says}\n    {each.hint}")
-        self.stdout.write(f"{len(found)} findings")
+        self.stdout.write(f"{len(found)} findings{'' if deploy else _AS_DEVELOPMENT}")
+        if "missing" in state:
+            self.stdout.write("audit chain: not walked, the database does not answer or has no tables")
+            return
         self.stdout.write(
             f"audit chain: {state['sealed']} sealed, {state['waiting']} waiting, "
             f"{'broken at entry ' + str(state['broken_at']) if state['broken_at'] else 'unbroken'}"
