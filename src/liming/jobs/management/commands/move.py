@@ -1,5 +1,6 @@
 """liming move: the whole database into another one, SQLite or PostgreSQL, proven row by row."""
 
+import os
 import time
 from typing import Any
 
@@ -10,6 +11,8 @@ from liming.jobs.recovery.places import Place, elsewhere
 from liming.jobs.recovery.restoring import move
 from liming.shared.errors import DomainError
 
+_VARIABLE = "LIMING_MOVE_TO"
+
 
 class Command(BaseCommand):
     """Exit code 0 = moved and proven, 1 = refused and the target is as it was."""
@@ -18,11 +21,18 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--to", required=True, metavar="DATABASE_URL")
+        parser.add_argument(
+            "--to",
+            default=os.environ.get(_VARIABLE, ""),
+            metavar="DATABASE_URL",
+            help=f"the other database (default: {_VARIABLE}, where a password is not seen by `ps`)",
+        )
         parser.add_argument("--replace", action="store_true", help="put it in the place of what is there")
 
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic()
+        if not options["to"]:
+            raise CommandError(f"Name the other database by --to or {_VARIABLE}.", returncode=2)
         try:
             with elsewhere(options["to"]) as target:
                 tables = move(Place("default"), target, self.stdout.write, replace=options["replace"])
