@@ -110,3 +110,23 @@ def test_a_type_nobody_taught_is_said(filled: Place, house: Path) -> None:
     finally:
         with filled.connection.cursor() as cursor:
             cursor.execute("DROP TABLE odd")
+
+
+def test_a_restore_killed_half_way_keeps_the_tables_before_it(
+    filled: Place, house: Path, tmp_path: Path, monkeypatch: Any
+) -> None:
+    """The next one drops the half and leaves what was there first under `liming_before`."""
+    backed_up(house, tmp_path / "box")
+    entry(filled, 8)
+    there = rows(filled, AuditEntry).count()
+    with monkeypatch.context() as killed:
+        killed.setattr(restoring.roots, "take_staged", lambda: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            restore(filled, tmp_path / "box", None, quiet, replace=True)
+    restore(filled, tmp_path / "box", None, quiet)
+    assert rows(filled, AuditEntry).count() == 3
+    with filled.connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM liming_before.shared_auditentry")
+        assert cursor.fetchone() == (there,)
+        cursor.execute("SELECT to_regnamespace('liming_half')")
+        assert cursor.fetchone() == (None,)
