@@ -24,7 +24,6 @@ from liming.shared.errors import DomainError
 OLDEST_BACKUP = timedelta(hours=26)
 MOST_SECONDS_OFF = 5.0
 SHORTEST_CERTIFICATE = timedelta(days=21)
-LOCAL_NAMES = frozenset({*settings.LOCAL_HOSTS, "testserver"})
 _TELLING = "%Y%m%d-%H%M%S"
 
 
@@ -61,7 +60,7 @@ def examine(*, deploy: bool) -> list[Complaint]:
 
 def _mistaken_for_development() -> Iterator[Complaint]:
     """A house that people come to from elsewhere, and yet one for trying out."""
-    strangers = [name for name in settings.ALLOWED_HOSTS if name not in LOCAL_NAMES]
+    strangers = [name for name in settings.ALLOWED_HOSTS if name not in settings.LOCAL_NAMES]
     if not (settings.MEANT_FOR_PRODUCTION or strangers or settings.PUBLIC_ADDRESS.startswith("https://")):
         return
     says = "This house runs as a development set-up, though it is set up for people."

@@ -131,16 +131,13 @@ def check_names(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if "*" in settings.ALLOWED_HOSTS:
         hint = "Set LIMING_HOSTS to the names people use."
         found.append(Error("The server answers to any name.", hint=hint, id="liming.E008"))
-    elif all(name in LOCAL_NAMES for name in settings.ALLOWED_HOSTS):
+    elif all(name in settings.LOCAL_NAMES for name in settings.ALLOWED_HOSTS):
         hint = "Set LIMING_HOSTS to the names people use, e.g. fuwu.example."
         found.append(Warning("The server answers to this machine only.", hint=hint, id="liming.W005"))
     if not settings.PUBLIC_ADDRESS.startswith("https://"):
         hint = "Set LIMING_PUBLIC_ADDRESS=https://..., and the same in LIMING_TRUSTED_ORIGINS."
         found.append(Warning("Links sent to customers are not HTTPS.", hint=hint, id="liming.W006"))
     return found
-
-
-LOCAL_NAMES = frozenset({*settings.LOCAL_HOSTS, "testserver"})
 
 
 @register(deploy=True)

@@ -26,8 +26,9 @@ if not SECRET_KEY:
     SECRET_KEY = "development-only-" + "x" * 48
 
 # What watches on the machine itself asks by the machine's own name.
-LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
-ALLOWED_HOSTS = [*env.list("LIMING_HOSTS", default=["testserver"]), *LOCAL_HOSTS]
+_LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = [*env.list("LIMING_HOSTS", default=["testserver"]), *_LOCAL_HOSTS]
+LOCAL_NAMES = frozenset({*_LOCAL_HOSTS, "testserver"})
 CSRF_TRUSTED_ORIGINS = env.list("LIMING_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
