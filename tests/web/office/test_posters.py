@@ -1,6 +1,7 @@
 """Posters: codes issued, printed, withdrawn; requests counted by code."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -36,6 +37,17 @@ def test_a_team_gets_its_codes_and_prints_them(captain: Client, corner: world.Co
         content = captain.get(f"/office/posters/{corner.team.code}/print/?size={size}").content
         assert content.startswith(b"%PDF")
         assert pages_of(content) == 2
+
+
+def test_the_page_offers_what_there_is_to_do(captain: Client, corner: world.Corner) -> None:
+    """Nothing to print without a code, nothing to issue when all have one; one poster has its name."""
+    page = captain.get("/office/posters/").content.decode()
+    assert ("给没有码的 2 处发码" in page, "打印全队 A4" in page) == (True, False)
+    captain.post(f"/office/posters/{corner.team.code}/issue/")
+    page = captain.get("/office/posters/").content.decode()
+    assert ("处发码" in page, "打印全队 A4" in page) == (False, True)
+    named = captain.get("/office/posters/grids/SJ-02/print/")["Content-Disposition"]
+    assert quote("泗交-02") in named or quote("SJ-02") in named
 
 
 def test_one_poster_and_its_picture(captain: Client, corner: world.Corner) -> None:

@@ -28,12 +28,14 @@ def poster_list(request: HttpRequest) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     teams = list(queries.teams(viewer).order_by("path"))
     team = next((each for each in teams if each.code == request.GET.get("team")), teams[0] if teams else None)
-    page = paged(queries.posters(viewer, team) if team else (), request, _PAGE)
+    found = queries.posters(viewer, team) if team else ()
+    page = paged(found, request, _PAGE)
     counts = requests_by_code(viewer, [each.code for each in page if each.code])
     context = {
         "teams": teams,
         "team": team,
         "page": page,
+        "bare": sum(not each.code for each in found),
         "rows": [(each, counts.get(each.code, 0)) for each in page],
     }
     return render(request, "office/posters/list.html", context)
@@ -98,7 +100,8 @@ def _pdf(request: HttpRequest, found: list[Poster]) -> HttpResponse:
     if not found:
         raise DomainError("not_found", what="码", key="—")
     content = posters_pdf([_sheet(each) for each in found], "a6" if request.GET.get("size") == "a6" else "a4")
-    return download(content, f"{found[0].team_short_name}-{_('二维码海报')}.pdf", PDF)
+    place = f"{found[0].name}-" if len(found) == 1 else ""
+    return download(content, f"{found[0].team_short_name}-{place}{_('二维码海报')}.pdf", PDF)
 
 
 def _sheet(row: Poster) -> PosterSheet:
