@@ -114,6 +114,36 @@ def test_from_the_desk_to_the_copy_and_the_answer(guard, corner) -> None:
     assert "GR260714-0001" not in guard.get(REQUESTS).content.decode()
 
 
+def test_what_is_held_names_nobody_in_full(guard, corner) -> None:
+    """Names in the rows found are masked like the asker's own; the copy for the person has them whole."""
+    make.request(corner, contact_name="王大山")
+    address = taken(guard)
+    guard.post(f"{address}identify/", {"how": "document"})
+    shown = guard.get(address).content.decode()
+    assert "王**" in shown and "王大山" not in shown
+    assert "还有别的姓名" not in shown
+    assert guard.post(f"{address}copy.json").json()["held"][0]["rows"][0]["姓名"] == "王大山"
+
+
+def test_another_name_beside_the_phone_is_pointed_out(guard, corner) -> None:
+    """Before anything is handed out: the number may be somebody else's now."""
+    make.request(corner, contact_name="李小山")
+    address = taken(guard)
+    guard.post(f"{address}identify/", {"how": "document"})
+    assert "还有别的姓名：李**" in guard.get(address).content.decode()
+
+
+def test_a_phone_that_nobody_can_call_corrects_nothing(guard, corner) -> None:
+    """Refused with the reason; the number by which the rows are found stays."""
+    row = make.request(corner)
+    address = taken(guard, "correct")
+    guard.post(f"{address}identify/", {"how": "document"})
+    answer = guard.post(f"{address}correct/", {"phone": "12"})
+    row.refresh_from_db()
+    assert (answer.status_code, "请填能拨通的完整号码" in answer.content.decode()) == (400, True)
+    assert row.contact_phone == "13800005521"
+
+
 @pytest.mark.parametrize(
     ("kind", "act", "said"), [("delete", "erase", "依法保留 1 条"), ("withdraw", "withdraw", "已清除 0 条")]
 )

@@ -65,7 +65,7 @@ class TestAsk:
         [
             ({"words": ""}, "请说说情况"),
             ({"address": ""}, "请写到村或小区"),
-            ({"phone": "找我"}, "电话只写数字"),
+            ({"phone": "找我"}, "请填完整的电话号码"),
         ],
     )
     def test_what_is_missing_is_said(

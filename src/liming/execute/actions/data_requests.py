@@ -20,6 +20,7 @@ from liming.execute.queries.retention import held_back
 from liming.execute.queries.retention_tables import blankings, stores
 from liming.execute.queries.settings import setting
 from liming.execute.rules.data_requests import COPIED, DATA_REQUEST, data_request_prefix
+from liming.execute.rules.outside import is_phone
 from liming.execute.rules.retention import Blanking, Held, PhotoStore
 from liming.register.models import ContactProfile, Customer, Member, Unit
 from liming.register.rules import pinyin_of
@@ -121,12 +122,14 @@ def correct_personal_data(viewer: Viewer, row: DataRequest, values: Mapping[str,
     """Put a new name, phone or address wherever the person stands; returns how many rows were changed.
 
     `values` by `name`, `phone`, `address`; empty = as it is. Raises `not_identified`,
-    `data_request_other_kind`, `field_required`.
+    `data_request_other_kind`, `field_required`, `field_invalid` (a phone that nobody can call).
     """
     found = _identified(viewer, row, DataRequestKind.CORRECT)
     given = {name: value.strip() for name, value in values.items() if value.strip()}
     if not given:
         raise DomainError("field_required", field="更正后的内容")
+    if "phone" in given and not is_phone(given["phone"]):
+        raise DomainError("field_invalid", field="电话", value=given["phone"], remedy="请填能拨通的完整号码")
     done = {each.source.key: _corrected(viewer, each, given) for each in found_of(found)}
     done = {key: count for key, count in done.items() if count}
     if "phone" in given:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
@@ -27,6 +27,9 @@ from liming.register.models import ContactProfile, Customer, Member
 from liming.shared import clock
 
 _WHY = "limited to the unit of the request about personal data"
+_OWN_NAMES = frozenset({"name", "contact_name", "person"})
+_NAMES = _OWN_NAMES | {"whom"}
+"""Columns that hold the name of a person; `_OWN_NAMES` beside the phone or account number."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +45,26 @@ class Source:
     correctable: Mapping[str, str]
 
 
+class FoundField(NamedTuple):
+    """One field of a row: the word for it, what it holds, and its column."""
+
+    label: str
+    value: str
+    column: str
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it holds the name of a person."""
+        return self.column in _NAMES
+
+
 @dataclass(frozen=True)
 class FoundRow:
-    """One row that tells of the person: what it is, when it was written, and its fields in words."""
+    """One row that tells of the person: what it is, when it was written, and its fields."""
 
     pk: Any
     at: date | datetime | None
-    fields: tuple[tuple[str, str], ...]
+    fields: tuple[FoundField, ...]
 
 
 @dataclass(frozen=True)
@@ -187,6 +203,13 @@ def found_of(row: DataRequest) -> tuple[Found, ...]:
     return tuple(found)
 
 
+def other_names(row: DataRequest, found: tuple[Found, ...]) -> list[str]:
+    """Names that stand beside the phone or account number and are not the asker's, in order."""
+    fields = (field for part in found for each in part.rows for field in each.fields)
+    names = {field.value for field in fields if field.column in _OWN_NAMES}
+    return sorted(names - {row.person.strip()}) if row.person.strip() else []
+
+
 def _rows(source: Source, path: str) -> Any:
     manager = source.model._default_manager
     rows = manager.everywhere(_WHY) if hasattr(manager, "everywhere") else manager.all()
@@ -196,7 +219,9 @@ def _rows(source: Source, path: str) -> Any:
 def _as_row(source: Source, row: Any) -> FoundRow:
     at = getattr(row, source.moment) if source.moment else None
     fields = tuple(
-        (label, str(getattr(row, name))) for name, label in source.shown.items() if getattr(row, name)
+        FoundField(label, str(getattr(row, name)), name)
+        for name, label in source.shown.items()
+        if getattr(row, name)
     )
     return FoundRow(row.pk, at, fields)
 
@@ -265,7 +290,10 @@ def copy_of(row: DataRequest) -> dict[str, Any]:
             {
                 "what": found.source.label,
                 "rows": [
-                    {"at": each.at.isoformat() if each.at else None, **dict(each.fields)}
+                    {
+                        "at": each.at.isoformat() if each.at else None,
+                        **{field.label: field.value for field in each.fields},
+                    }
                     for each in found.rows
                 ],
             }

@@ -72,7 +72,7 @@ class _UnreadableError(ValueError):
 
 def _plain(column: Column, text: str) -> str:
     if column.private == "phone" and not _PHONE.fullmatch(text):
-        raise _UnreadableError(_("电话只写数字，比如 138 0000 5521"))
+        raise _UnreadableError(_("请填完整的电话号码，只写数字，比如 138 0000 5521"))
     return text
 
 

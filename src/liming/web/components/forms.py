@@ -21,7 +21,7 @@ def checked_phone(typed: str) -> str:
     """The phone number without blanks around it; raises ValidationError for anything but digits."""
     phone = typed.strip()
     if phone and not is_phone(phone):
-        raise forms.ValidationError(gettext("电话只写数字，比如 138 0000 5521"))
+        raise forms.ValidationError(gettext("请填完整的电话号码，只写数字，比如 138 0000 5521"))
     return phone
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from liming.adapters.documents import WORD, person_copy
 from liming.execute import actions, queries
 from liming.execute.models import DataRequest
+from liming.execute.queries.personal_data import other_names
 from liming.shared import clock
 from liming.shared.errors import DomainError
 from liming.shared.viewer import Right, Viewer
@@ -21,6 +22,9 @@ from liming.web.components.listing import download, paged
 from liming.web.components.marks import for_person
 from liming.web.office.privacy.forms import TakeForm
 from liming.web.office.privacy.words import ACTS, step_words
+
+_DONE = frozenset({"copied", "corrected", "erased", "withdrawn"})
+"""Steps after which only the answer is left."""
 
 
 @office_page(Right.ANSWER_ABOUT_DATA)
@@ -53,6 +57,8 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "found": found,
         "row": found.row,
+        "others": other_names(found.row, found.found),
+        "is_done": any(step.act in _DONE for step in found.steps),
         "identity": queries.identity_ways(),
         "steps": [(step, ACTS.get(step.act, step.act), step_words(step)) for step in found.steps],
     }
