@@ -43,7 +43,7 @@ def main() -> None:
     paper.heading("三、建议措施")
     head = ("措施", "年节约（元）", "投入（元）", "回收期（年）", "期限")
     looped(
-        paper, "measures", head, ("text", "yearly", "cost", "payback", "due_on"), (5.6, 2.6, 2.4, 2.4, 2.6)
+        paper, "measures", head, ("text", "yearly", "cost", "payback", "due_on"), (5.0, 2.6, 2.3, 2.6, 3.1)
     )
     paper.heading("四、结论")
     paper.text("{{ conclusion }}")

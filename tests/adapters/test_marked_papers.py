@@ -62,7 +62,8 @@ def edges(content: bytes) -> list[str]:
 
 
 def test_a_customers_report_in_word_names_who_took_it_at_head_and_foot() -> None:
-    assert edges(report_document(report(), MARK)) == [LINE, LINE]
+    """In the foot below the number of the page."""
+    assert edges(report_document(report(), MARK)) == [LINE, f"—  —|{LINE}"]
     assert LINE not in "".join(edges(report_document(report())))
 
 

@@ -9,7 +9,7 @@ from liming.plan.queries import MonthPage
 from liming.plan.queries.months import is_supervised
 from liming.shared import clock
 
-_WIDTHS = (1.1, 4.6, 1.8, 1.9, 2.0, 2.6, 1.6)
+_WIDTHS = (1.1, 4.4, 1.6, 1.8, 2.3, 2.6, 1.8)
 
 
 def month_plan_head() -> list[str]:

@@ -1,6 +1,6 @@
 """An official paper: red head and line, 仿宋 body, numbered sections, plain tables (GB/T 9704 habits)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 from xml.sax.saxutils import escape
 
@@ -57,13 +57,13 @@ class PaperParts:
     ) -> None:
         """A ruled table with a head that repeats on every page; widths in centimetres, letters in points.
 
-        `right`: which columns stand at the right; by default each cell that begins like a figure.
+        `right`: which columns stand at the right; by default those that hold nothing but figures.
         """
         marks = '<w:cantSplit w:val="true"/><w:tblHeader w:val="true"/>'
-        above = right or [_holds_figures([row[place] for row in rows]) for place in range(len(head))]
-        lines = [_row(head, widths, HEADING, size, marks, above)]
+        sides = right or [_holds_figures([row[place] for row in rows]) for place in range(len(head))]
+        lines = [_row(head, widths, HEADING, size, marks, sides)]
         plain = '<w:cantSplit w:val="true"/>'
-        lines += [_row(row, widths, BODY, size, plain, right or map(_is_figure, row)) for row in rows]
+        lines += [_row(row, widths, BODY, size, plain, sides) for row in rows]
         grid = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in widths)
         table = parse_xml(
             f"<w:tbl {nsdecls('w')}>{_TABLE}<w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>"
@@ -75,11 +75,11 @@ class PaperParts:
         self.document.add_page_break()
 
     def signed(self, issuer: str, day: str) -> None:
-        """Issuer and day at the right."""
+        """Issuer and day at the right, on one page."""
         for text in (issuer, day):
             paragraph = self._line(text, BODY, self.size, before=0)
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            paragraph.paragraph_format.keep_together = True
+            paragraph.paragraph_format.keep_with_next = text is issuer
 
     def _line(
         self,
@@ -159,13 +159,15 @@ _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _TABLE = (
     '<w:tblPr><w:tblW w:w="0" w:type="auto"/><w:jc w:val="center"/><w:tblBorders>'
     + "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="5F6B75"/>' for side in _SIDES)
-    + '</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+    + '</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
+    + "".join(f'<w:{side} w:w="60" w:type="dxa"/>' for side in ("left", "right"))
+    + "</w:tblCellMar></w:tblPr>"
 )
-"""Thin lines around every cell, whatever styles the document knows."""
+"""Thin lines around every cell and a little room in it, whatever styles the document knows."""
 
 
 def _holds_figures(texts: Sequence[str]) -> bool:
-    """Whether a column's words are figures, so that its head stands at the right too."""
+    """Whether a column's words are figures, so that it stands at the right."""
     told = [text for text in texts if text not in ("", "—")]
     return bool(told) and all(map(_is_figure, told))
 
@@ -180,7 +182,7 @@ def _row(
     font: str,
     size: float,
     marks: str,
-    right: Iterable[bool],
+    right: Sequence[bool],
 ) -> str:
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/></w:tcPr>'

@@ -10,9 +10,8 @@ from liming.adapters.marks import Mark
 def person_copy(issuer: str, person: str, copy: dict[str, Any], mark: Mark) -> bytes:
     """The Word file of what `execute.actions.copy_personal_data` gave; the mark on every page."""
     paper = OfficialPaper(issuer, "个人信息副本", size=12)
-    paper.text(f"{person or '本人'}：以下是我们留存的您的个人信息（{copy['number']}）。")
-    if not copy["held"]:
-        paper.text("没有查到与所报电话、户号相符的个人信息。")
+    told = "以下是我们留存的您的个人信息" if copy["held"] else "没有查到与所报电话、户号相符的个人信息"
+    paper.text(f"{person or '本人'}：{told}（{copy['number']}）。")
     for part in copy["held"]:
         paper.heading(f"{part['what']}（{len(part['rows'])}）")
         rows = [
@@ -20,7 +19,8 @@ def person_copy(issuer: str, person: str, copy: dict[str, Any], mark: Mark) -> b
             for row in part["rows"]
         ]
         paper.table(("时间", "内容"), rows, (2.6, 13.0), right=(False, False))
-    paper.text("对以上内容有异议，可以要求更正、删除。")
+    if copy["held"]:
+        paper.text("对以上内容有异议，可以要求更正、删除。")
     paper.signed(issuer, copy["made_at"][:10])
     return marked(paper.saved(), mark)
 

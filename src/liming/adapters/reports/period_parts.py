@@ -11,12 +11,12 @@ from liming.improve.queries import Period
 from liming.shared import clock
 
 _CLASSES = (
-    Column("name", "服务类别", 4.0),
+    Column("name", "服务类别", 3.6),
     Column("red", "红色", 2.0, "count"),
     Column("gold", "金牌", 2.0, "count"),
     Column("green", "绿色", 2.0, "count"),
     Column("records", "合计（件）", 2.4, "count", "{red}+{gold}+{green}"),
-    Column("people", "服务客户（人次）", 3.0, "count"),
+    Column("people", "服务客户（人次）", 3.4, "count"),
 )
 _PLACES = (
     Column("name", "单位或分队", 3.4),
@@ -33,8 +33,8 @@ _PLACES = (
     Column("done_rate", "完成率", 1.5, "share", "{done}/{planned}"),
 )
 _ACTIONS = (
-    Column("name", "专项行动", 5.0),
-    Column("days", "期间", 3.6),
+    Column("name", "专项行动", 4.4),
+    Column("days", "期间", 4.2),
     Column("places", "点位", 1.4, "count"),
     Column("done", "完成", 1.6, "count"),
     Column("planned", "安排", 1.6, "count"),

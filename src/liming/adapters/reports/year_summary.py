@@ -27,9 +27,9 @@ _LINES = (
     Column("missed", "漏做", 1.6, "count"),
 )
 _HONOURS = (
-    Column("day", "日期", 2.0, "day"),
+    Column("day", "日期", 2.3, "day"),
     Column("team", "分队", 3.6),
-    Column("title", "荣誉", 5.6),
+    Column("title", "荣誉", 5.3),
     Column("giver", "授予单位", 4.0),
 )
 
