@@ -14,7 +14,8 @@ from liming.shared.viewer import Right, Viewer
 @dataclass(frozen=True)
 class Clash:
     """Finished work that waits: what the phone said, and what is there meanwhile. `adds`: it is added to what
-    others did and changes nothing of it.
+    others did and changes nothing of it. `record`: the number of the team's own record that is there
+    meanwhile.
     """
 
     operation: SyncOperation
@@ -28,6 +29,7 @@ class Clash:
     present: str
     holder: str
     adds: bool = False
+    record: str = ""
 
 
 def clashes(viewer: Viewer) -> tuple[Clash, ...]:
@@ -130,4 +132,5 @@ def _clash(row: SyncOperation, items: dict[str, WorkItem], records: dict[UUID, S
         row.reason,
         f"{record.number} {record.member.name}" if record else "",
         item.member.name if item and item.member else "",
+        record=record.number if record and record.team_id == row.member.team_id else "",
     )
