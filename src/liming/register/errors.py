@@ -149,7 +149,7 @@ register_errors(
             "The sign-in name “{username}” is taken; choose another.",
         ),
         "password_weak": (
-            "密码至少 {length} 位，并含大写、小写、数字、符号中的 {classes} 类。",
+            "口令至少 {length} 位，并含大写、小写、数字、符号中的 {classes} 类。",
             "A password needs at least {length} characters of {classes} kinds: upper case, lower case, "
             "digits, symbols.",
         ),

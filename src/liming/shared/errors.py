@@ -60,8 +60,8 @@ class DomainError(Exception):
 register_errors(
     {
         "forbidden": (
-            "您的岗位没有“{right}”的权限，请联系本单位系统管理员。",
-            "Your role may not do “{right}”; ask your unit's system administrator.",
+            "您的岗位没有“{right}”的权限，请联系本单位安全管理员。",
+            "Your role may not do “{right}”; ask your unit's security administrator.",
         ),
         "out_of_scope": (
             "这条记录不在您的单位范围内。",

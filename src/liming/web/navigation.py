@@ -6,6 +6,7 @@ from functools import cache
 from django.urls import Resolver404, resolve
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from liming.shared.viewer import Right, Viewer
 
@@ -31,9 +32,9 @@ OFFICE: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
     (
         _("计划"),
         (
-            Entry(_("调研座谈会"), "/office/plan/meetings/", "users", Right.READ_PLAN),
+            Entry(pgettext_lazy("menu", "调研座谈会"), "/office/plan/meetings/", "users", Right.READ_PLAN),
             Entry(_("年度实施方案"), "/office/plan/year/", "file-text", Right.READ_PLAN),
-            Entry(_("专项行动"), "/office/plan/actions/", "star", Right.READ_PLAN),
+            Entry(pgettext_lazy("menu", "专项行动"), "/office/plan/actions/", "star", Right.READ_PLAN),
             Entry(_("行动细则"), "/office/plan/rules/", "book", Right.READ_PLAN),
             Entry(_("月度行动计划"), "/office/plan/month/", "calendar-month", Right.READ_PLAN),
             Entry(_("一队一项目"), "/office/projects/", "flag", Right.READ_PLAN),
@@ -51,11 +52,11 @@ OFFICE: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("巡视走访"), "/office/rounds/", "map-pin", Right.READ_WORK),
             Entry(_("驿站值班"), "/office/duty/", "clock", Right.READ_WORK),
             Entry(_("重点客户"), "/office/customers/", "building", Right.READ_WORK),
-            Entry(_("活动"), "/office/activities/", "calendar-event", Right.READ_WORK),
+            Entry(pgettext_lazy("menu", "活动"), "/office/activities/", "calendar-event", Right.READ_WORK),
             Entry(_("结对共建"), "/office/pairings/", "heart-handshake", Right.READ_WORK),
             Entry(_("宣传和荣誉"), "/office/publicity/press/", "award", Right.READ_WORK),
             Entry(_("专项保电"), "/office/guarantees/", "bolt", Right.READ_WORK),
-            Entry(_("隐患"), "/office/hazards/", "alert-triangle", Right.READ_WORK),
+            Entry(pgettext_lazy("menu", "隐患"), "/office/hazards/", "alert-triangle", Right.READ_WORK),
             Entry(_("服务台账"), "/office/ledger/", "book", Right.READ_WORK),
             Entry(_("队员手机"), "/office/phones/", "phone", Right.KEEP_PHONES),
             Entry(_("以队员身份查看"), "/office/view-as/", "eye", Right.VIEW_AS),
@@ -92,7 +93,12 @@ OFFICE: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("社区和企业联系人"), "/office/contacts/", "users", Right.EDIT_REGISTER),
             Entry(_("二维码海报"), "/office/posters/", "qrcode", Right.PRINT_CODES),
             Entry(_("示范岗和责任区"), "/office/posts/", "id-badge", Right.READ_WORK),
-            Entry(_("参数"), "/office/settings/", "adjustments-horizontal", Right.EDIT_REGISTER),
+            Entry(
+                pgettext_lazy("menu", "参数"),
+                "/office/settings/",
+                "adjustments-horizontal",
+                Right.EDIT_REGISTER,
+            ),
             Entry(_("接口密钥"), "/office/keys/", "key", Right.MANAGE_KEYS),
             Entry(_("开通邀请"), "/office/invitations/", "users", Right.INVITE),
             Entry(_("通知渠道"), "/office/notices/channels/", "bell", Right.EDIT_CHANNELS),
@@ -101,8 +107,8 @@ OFFICE: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
     (
         _("安全与审计"),
         (
-            Entry(_("账号"), "/office/register/accounts/", "user", Right.GRANT_ROLES),
-            Entry(_("授权"), "/office/register/grants/", "users", Right.GRANT_ROLES),
+            Entry(pgettext_lazy("menu", "账号"), "/office/register/accounts/", "user", Right.GRANT_ROLES),
+            Entry(pgettext_lazy("menu", "授权"), "/office/register/grants/", "users", Right.GRANT_ROLES),
             Entry(_("操作留痕"), "/office/audit/", "list-check", Right.READ_AUDIT),
             Entry(_("个人信息请求"), "/office/privacy/requests/", "user", Right.ANSWER_ABOUT_DATA),
             Entry(_("保存期限"), "/office/privacy/retention/", "clock", Right.KEEP_TO_TIME),

@@ -46,7 +46,7 @@ class SignInForm(AuthenticationForm):
 
     error_messages = {
         "invalid_login": _("账号或口令不对，口令区分大小写。"),
-        "inactive": _("这个账号已停用，请联系本单位系统管理员。"),
+        "inactive": _("这个账号已停用，请联系本单位安全管理员。"),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

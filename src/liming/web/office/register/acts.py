@@ -116,8 +116,8 @@ _SPLIT = Act(
 )
 _PASSWORD = Act(
     "password",
-    _("重设密码"),
-    (Column("password", "新密码", "New password", required=True),),
+    _("重设口令"),
+    (Column("password", "新口令", "New password", required=True),),
     lambda viewer, row, values: actions.set_password(viewer, row, values["password"]),
 )
 _FACTOR = Act(

@@ -29,7 +29,7 @@ def _create(request: HttpRequest, noun_key: str) -> HttpResponse:
         viewer, columns_for(of, viewer, new=True), request.POST or None, initial=_given(request)
     )
     if of.key == "accounts":
-        form.fields["password"] = forms.CharField(label=_("初始密码"), widget=forms.PasswordInput)
+        form.fields["password"] = forms.CharField(label=_("初始口令"), widget=forms.PasswordInput)
     if request.method == "POST" and form.is_valid():
         values = {
             **form.values,

@@ -27,7 +27,7 @@ ACTS = {
     "replaced": lambda: _("撤并"),
     "layer_loaded": lambda: _("导入图层"),
     "revealed": lambda: _("查看隐私字段"),
-    "password_set": lambda: _("重设密码"),
+    "password_set": lambda: _("重设口令"),
 }
 NUMBERS = {Kind.WHOLE, Kind.DECIMAL}
 
