@@ -1,5 +1,7 @@
 """Writers of one SQLite file stand in line, whoever they are, and none is refused."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -96,3 +98,39 @@ def test_a_transaction_that_was_undone_or_whose_connection_closed_lets_the_next_
 def test_django_uses_it_as_any_other_database(pair: tuple[DatabaseWrapper, DatabaseWrapper]) -> None:
     assert pair[0].vendor == "sqlite"
     assert transaction.get_connection().vendor in ("sqlite", "postgresql")
+
+
+_IS_HELD = """
+import fcntl, os, sys
+file = os.open(sys.argv[1], os.O_RDWR)
+try:
+    fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 510, 0x40000002)  # SQLite's bytes of who reads
+except OSError:
+    print("held")
+"""
+
+
+def test_another_connection_of_the_process_leaves_the_locks_of_the_first(tmp_path: Path) -> None:
+    """Without its lock another process would end the log that this one still writes into."""
+    path = tmp_path / "house.sqlite3"
+    first, second = opened(path), opened(path)
+    with first.cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("CREATE TABLE counted (number INTEGER)")
+    second.ensure_connection()
+    asked = subprocess.run(
+        [sys.executable, "-c", _IS_HELD, str(path)], capture_output=True, text=True, check=True
+    )
+    first.close()
+    second.close()
+    assert asked.stdout.strip() == "held"
+
+
+def test_a_new_file_and_its_log_are_their_owners_alone(tmp_path: Path) -> None:
+    connection = opened(tmp_path / "house.sqlite3")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("CREATE TABLE counted (number INTEGER)")
+    modes = {each.name: each.stat().st_mode & 0o777 for each in tmp_path.iterdir()}
+    connection.close()
+    assert len(modes) == 3 and set(modes.values()) == {0o600}

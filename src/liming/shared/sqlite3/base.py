@@ -22,10 +22,15 @@ class DatabaseWrapper(SqliteWrapper):
         self._holds = False
 
     def get_new_connection(self, conn_params: Any) -> Any:
-        """A new file is its owner's alone, whatever the umask of who runs the first command."""
+        """A new file, with its log, is its owner's alone, whatever the umask of who runs the first command.
+
+        A file that is there is never opened here: closing it would let go of every lock that SQLite has on it
+        in this process, and another process would take the log away under the writers.
+        """
         if not self.is_in_memory_db():
-            with contextlib.suppress(OSError):  # what is wrong with the place is told by the opening below
-                os.close(os.open(conn_params["database"], os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            with contextlib.suppress(OSError):  # it is there; what else is wrong is told by the opening below
+                flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+                os.close(os.open(conn_params["database"], flags, 0o600))
         return super().get_new_connection(conn_params)
 
     def _start_transaction_under_autocommit(self) -> None:
