@@ -177,11 +177,12 @@ def settle_the_borders(morning: Morning) -> None:
 
 
 def merge_the_repeated_call(morning: Morning) -> None:
-    """Ticked and merged by key; the number it joins is typed."""
+    """Ticked and merged by key; the number it joins is typed, and stays when the ticks are counted again."""
     morning.find("duplicate")
     for key in ("j", "x", "m"):
         morning.captain.keyboard.press(key)
-    morning.captain.locator("#many-confirm input[name=into]").fill(morning.knots["original"].number)
+    morning.captain.locator("form.confirm input[name=into]").fill(morning.knots["original"].number)
+    morning.captain.evaluate("dispatchEvent(new Event('pageshow'))")
     confirm(morning.captain)
     morning.said("1 件已合并")
 
@@ -224,7 +225,7 @@ def drag_two_to_a_person(morning: Morning) -> None:
     person = page.locator("[data-person]:not(.is-away)").first
     name = person.inner_text().split()[0]
     page.locator("#board-list tbody tr").nth(1).drag_to(person)
-    expect(page.locator("#many-confirm .shares")).to_contain_text(f"{name} 2 件")
+    expect(page.locator("form.confirm .shares")).to_contain_text(f"{name} 2 件")
     confirm(page)
     morning.said("2 件已派单")
 
@@ -275,7 +276,7 @@ def check_that_each_was_given_with_its_reason(morning: Morning) -> None:
 
 def button_of(page: Page) -> Locator:
     """The one that confirms what is done to many."""
-    return page.locator("#many-confirm [data-confirm]")
+    return page.locator("form.confirm [data-confirm]")
 
 
 def confirm(page: Page) -> None:

@@ -1,5 +1,6 @@
 // Ticked rows and the bar that acts on them. Shift ticks a range; the bar shows while something is ticked.
 let lastTicked = null;
+let planned = "";
 
 export const ticks = () => [...document.querySelectorAll("[data-tick]")];
 export const chosen = () => ticks().filter((box) => box.checked);
@@ -17,7 +18,10 @@ export function showChosen() {
     all.checked = count > 0 && count === ticks().length;
     all.indeterminate = count > 0 && !all.checked;
   }
-  dropPlan();
+  // What was asked for these very rows stays: news of other rows must not take a half-filled form away.
+  const now = chosen().map((box) => box.value).join();
+  if (now !== planned) dropPlan();
+  planned = now;
 }
 
 export function dropPlan() {
