@@ -10,6 +10,8 @@ import sys
 from tools.bench.taps import checked_visit
 from tools.bench.worlds import set_up
 
+_REASON = "the measurement picks pages"
+
 
 def main(username: str) -> None:
     """Print {"field": {name: path}, "public": {name: path}, "visit": id of a fresh checked visit}."""
@@ -25,9 +27,8 @@ def main(username: str) -> None:
     account = Account.objects.get(username=username)
     viewer = viewer_of(account)
     bring_day(account.member)
-    reason = "the measurement picks pages"
     invitation = RatingInvitation.objects.filter(used_at=None, expires_at__gt=clock.now()).latest("sent_at")
-    followed = Request.objects.everywhere(reason).filter(state=RequestState.EN_ROUTE).exclude(follow_code="")
+    followed = Request.objects.everywhere(_REASON).filter(state=RequestState.EN_ROUTE).exclude(follow_code="")
     field = {
         "my day": "/field/",
         "item": f"/field/items/{visited(viewer).pk}/",
@@ -56,13 +57,13 @@ def bring_day(member):  # type: ignore[no-untyped-def]
     from liming.plan.rules import FINISHED
     from liming.shared import clock
 
-    today, reason = clock.today(), "the measurement picks pages"
-    rows = WorkItem.objects.everywhere(reason).filter(member=member)
+    today = clock.today()
+    rows = WorkItem.objects.everywhere(_REASON).filter(member=member)
     if rows.filter(scheduled_date=today).exclude(state__in=FINISHED).exists():
         return
     day = rows.filter(scheduled_date__gt=today).earliest("scheduled_date").scheduled_date
     rows.filter(scheduled_date=day).update(scheduled_date=today)
-    RouteStop.objects.everywhere(reason).filter(member=member, day=day).update(day=today)
+    RouteStop.objects.everywhere(_REASON).filter(member=member, day=day).update(day=today)
 
 
 def visited(viewer):  # type: ignore[no-untyped-def]

@@ -3,7 +3,6 @@
 import os
 import sys
 
-import psycopg
 from django.core.management import execute_from_command_line
 from django.db import OperationalError, ProgrammingError
 
@@ -15,10 +14,17 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liming.project.settings")
     try:
         execute_from_command_line(["liming", *sys.argv[1:]])
-    except (OperationalError, ProgrammingError, psycopg.OperationalError) as fault:
+    except _refusals() as fault:
         if "--traceback" in sys.argv:
             raise
         sys.exit(f"The database cannot be used: {str(fault).strip()}\n{_HINT}")
+
+
+def _refusals() -> tuple[type[Exception], ...]:
+    """What a database says no by. The driver is asked for its own only then: most commands need none."""
+    import psycopg
+
+    return OperationalError, ProgrammingError, psycopg.OperationalError
 
 
 if __name__ == "__main__":
